@@ -1,0 +1,45 @@
+//! `logout`: ends the session of the cookie.
+
+use crate::token::{RefreshToken, forget_cookie};
+use lambda_http::http::{StatusCode, header};
+use sev_domain::account::Role;
+use sev_http::{Anyone, App, Call, NoBody, Nothing, Problem, Reply};
+use sev_storage::{Action, AuditLine};
+
+/// The operation.
+#[derive(Debug)]
+pub struct Operation;
+
+impl sev_http::Operation for Operation {
+    const NAME: &'static str = "logout";
+    const SUMMARY: &'static str = "Ends the session of the refresh cookie. Without one there is nothing to do, which is no mistake.";
+    const ROLES: &'static [Role] = &[];
+    const STATUS: StatusCode = StatusCode::NO_CONTENT;
+
+    type Caller = Anyone;
+    type Path = Nothing;
+    type Query = Nothing;
+    type Body = NoBody;
+    type Reply = ();
+
+    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<()>, Problem> {
+        if let Some(shown) = call.meta.refresh_cookie.as_deref().and_then(RefreshToken::parse)
+            && let Some(record) = app.store.session(&shown.user_id, &shown.session_id).await?
+        {
+            let secret = Some(shown.secret_hash());
+            // Only who holds the secret ends the session: its number alone is no right.
+            if secret.as_ref() == Some(&record.secret_hash) || secret == record.previous_hash {
+                let line = AuditLine {
+                    at: app.clock.now(),
+                    organisation_id: record.user.organisation_id,
+                    user_id: shown.user_id.clone(),
+                    action: Action::LoggedOut,
+                    group_id: None,
+                    person: None,
+                };
+                app.store.end_session(&shown.user_id, &shown.session_id, &line).await?;
+            }
+        }
+        Ok(Reply::nothing().header(header::SET_COOKIE, &forget_cookie()))
+    }
+}

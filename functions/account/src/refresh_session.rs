@@ -1,0 +1,126 @@
+//! `refresh_session`: goes on with a session by its cookie, which changes at each use.
+
+use crate::token::{self, GRACE, OpenSession, RefreshToken};
+use jiff::Timestamp;
+use lambda_http::http::{StatusCode, header};
+use sev_domain::account::Role;
+use sev_http::{Anyone, App, Call, NoBody, Nothing, Problem, Reply};
+use sev_storage::{Action, AuditLine, Rotation, SessionRecord};
+
+/// The operation.
+#[derive(Debug)]
+pub struct Operation;
+
+impl sev_http::Operation for Operation {
+    const NAME: &'static str = "refresh_session";
+    const SUMMARY: &'static str = "Goes on with a session by its refresh cookie, which changes at each use.";
+    const ROLES: &'static [Role] = &[];
+
+    type Caller = Anyone;
+    type Path = Nothing;
+    type Query = Nothing;
+    type Body = NoBody;
+    type Reply = OpenSession;
+
+    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<OpenSession>, Problem> {
+        let shown = call.meta.refresh_cookie.as_deref().and_then(RefreshToken::parse).ok_or_else(ended)?;
+        let now = app.clock.now();
+        // Twice: when another tab is first, its refresh decides.
+        for _ in 0..2 {
+            let record = app.store.session(&shown.user_id, &shown.session_id).await?.ok_or_else(ended)?;
+            match judge(&record, &shown.secret_hash(), now) {
+                Judgement::Current => {
+                    let next = RefreshToken::new(&shown.user_id, &shown.session_id, &app.entropy);
+                    let after = token::rotated(&record, &next, now);
+                    if app.store.rotate_session(&record, &after).await? == Rotation::Done {
+                        return token::answer(app, after, Some(&next), now);
+                    }
+                }
+                Judgement::JustReplaced => return token::answer(app, record, None, now),
+                Judgement::Ended => return Err(ended()),
+                Judgement::Reused => {
+                    let line = AuditLine {
+                        at: now,
+                        organisation_id: record.user.organisation_id,
+                        user_id: shown.user_id.clone(),
+                        action: Action::TokenReused,
+                        group_id: None,
+                        person: None,
+                    };
+                    app.store.end_session(&shown.user_id, &shown.session_id, &line).await?;
+                    return Err(ended());
+                }
+            }
+        }
+        Err(Problem::unavailable())
+    }
+}
+
+/// What a refresh token is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Judgement {
+    /// The session's own.
+    Current,
+    /// The one before, a moment ago: another tab has the new one.
+    JustReplaced,
+    /// The session is over.
+    Ended,
+    /// An old one: someone has copied it, and nobody can tell who is who.
+    Reused,
+}
+
+fn judge(record: &SessionRecord, secret_hash: &str, now: Timestamp) -> Judgement {
+    if now.as_second() >= record.expires_at.min(record.ends_at) {
+        Judgement::Ended
+    } else if record.secret_hash == secret_hash {
+        Judgement::Current
+    } else if record.previous_hash.as_deref() == Some(secret_hash) && now.as_second() - record.rotated_at <= GRACE.as_secs() {
+        Judgement::JustReplaced
+    } else {
+        Judgement::Reused
+    }
+}
+
+fn ended() -> Problem {
+    Problem::new(StatusCode::UNAUTHORIZED, "session_ended", "Votre session est terminée", "Connectez-vous de nouveau pour continuer.")
+        .header(header::SET_COOKIE, &token::forget_cookie())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sev_domain::account::{OrganisationId, OrganisationKind, User};
+
+    #[test]
+    fn an_old_token_is_good_for_a_moment_then_gives_the_thief_away() {
+        let record = SessionRecord {
+            session_id: "s".into(),
+            user: User {
+                user_id: "u".into(),
+                display_name: "Porteur".into(),
+                organisation_id: OrganisationId::new("o"),
+                organisation_name: "O".into(),
+                organisation_kind: OrganisationKind::Holder,
+                roles: vec![Role::Holder],
+            },
+            secret_hash: "new".into(),
+            previous_hash: Some("old".into()),
+            rotated_at: 1_000,
+            ends_at: 40_000,
+            expires_at: 2_800,
+        };
+        for (secret, second, expected) in [
+            ("new", 1_000, Judgement::Current),
+            ("new", 2_799, Judgement::Current),
+            ("new", 2_800, Judgement::Ended),
+            ("old", 1_020, Judgement::JustReplaced),
+            ("old", 1_021, Judgement::Reused),
+            ("older", 1_001, Judgement::Reused),
+            ("older", 2_800, Judgement::Ended),
+        ] {
+            assert_eq!(judge(&record, secret, Timestamp::from_second(second).unwrap()), expected, "{secret} at {second}");
+        }
+        let long = SessionRecord { expires_at: 50_000, ..record };
+        assert_eq!(judge(&long, "new", Timestamp::from_second(40_000).unwrap()), Judgement::Ended);
+    }
+}

@@ -1,0 +1,149 @@
+//! The refresh token: what its cookie holds, and the answer that opens or goes on with a session.
+
+use jiff::{SignedDuration, Timestamp};
+use lambda_http::http::header;
+use schemars::JsonSchema;
+use serde::Serialize;
+use sev_domain::{
+    account::User,
+    world::{Entropy, fingerprint, hex},
+};
+use sev_http::{App, Problem, REFRESH_COOKIE, Reply, Session};
+use sev_runtime::session::{ABSOLUTE_LIFETIME, ACCESS_LIFETIME, IDLE_LIFETIME};
+use sev_storage::SessionRecord;
+
+/// An open session.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct OpenSession {
+    /// For the header `Authorization: Bearer`.
+    pub access_token: String,
+    /// Always `Bearer`.
+    pub token_type: &'static str,
+    /// Seconds until the access token ends.
+    pub expires_in: i64,
+    /// Seconds until the session ends, if it is not refreshed before.
+    pub session_expires_in: i64,
+    /// Who is logged in.
+    pub user: User,
+}
+
+/// What the cookie holds: the user, the session, and a secret of which only the digest is kept.
+#[derive(Clone, Debug)]
+pub(crate) struct RefreshToken {
+    pub(crate) user_id: String,
+    pub(crate) session_id: String,
+    secret: String,
+}
+
+impl RefreshToken {
+    pub(crate) fn new(user_id: &str, session_id: &str, entropy: &Entropy) -> Self {
+        Self { user_id: user_id.to_owned(), session_id: session_id.to_owned(), secret: hex(&entropy.bytes::<32>()) }
+    }
+
+    pub(crate) fn parse(cookie: &str) -> Option<Self> {
+        let [user_id, session_id, secret] = cookie.split('.').collect::<Vec<_>>().try_into().ok()?;
+        let sound = |part: &str| (1..=64).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        [user_id, session_id, secret].into_iter().all(sound).then(|| Self {
+            user_id: user_id.to_owned(),
+            session_id: session_id.to_owned(),
+            secret: secret.to_owned(),
+        })
+    }
+
+    pub(crate) fn secret_hash(&self) -> String {
+        fingerprint(&[&self.secret])
+    }
+
+    /// `Path` keeps the cookie away from every route but those of the session; without `Max-Age` it
+    /// ends with the browser, as people who share a computer expect.
+    fn cookie(&self) -> String {
+        format!("{REFRESH_COOKIE}={}.{}.{}; {ATTRIBUTES}", self.user_id, self.session_id, self.secret)
+    }
+}
+
+const ATTRIBUTES: &str = "Path=/api/session; HttpOnly; Secure; SameSite=Strict";
+
+/// A header that makes the browser forget the cookie.
+pub(crate) fn forget_cookie() -> String {
+    format!("{REFRESH_COOKIE}=; Max-Age=0; {ATTRIBUTES}")
+}
+
+/// The record of a session that opens at `now` with `token`.
+pub(crate) fn opened(user: User, token: &RefreshToken, now: Timestamp) -> SessionRecord {
+    SessionRecord {
+        session_id: token.session_id.clone(),
+        user,
+        secret_hash: token.secret_hash(),
+        previous_hash: None,
+        rotated_at: now.as_second(),
+        ends_at: (now + ABSOLUTE_LIFETIME).as_second(),
+        expires_at: (now + IDLE_LIFETIME).as_second(),
+    }
+}
+
+/// The record after a refresh at `now` with another token.
+pub(crate) fn rotated(before: &SessionRecord, token: &RefreshToken, now: Timestamp) -> SessionRecord {
+    SessionRecord {
+        secret_hash: token.secret_hash(),
+        previous_hash: Some(before.secret_hash.clone()),
+        rotated_at: now.as_second(),
+        expires_at: (now + IDLE_LIFETIME).as_second().min(before.ends_at),
+        ..before.clone()
+    }
+}
+
+/// The answer that opens or goes on with `record`, with the cookie of `token` when it is a new one.
+pub(crate) fn answer(
+    app: &App,
+    record: SessionRecord,
+    token: Option<&RefreshToken>,
+    now: Timestamp,
+) -> Result<Reply<OpenSession>, Problem> {
+    let signer = app.signer.as_ref().ok_or_else(|| {
+        tracing::error!("this function was not given the private key");
+        Problem::internal()
+    })?;
+    let access_token = signer.sign(&Session::of(&record.user, record.session_id), now).map_err(|error| {
+        tracing::error!(%error, "signing");
+        Problem::internal()
+    })?;
+    let reply = Reply::ok(OpenSession {
+        access_token,
+        token_type: "Bearer",
+        expires_in: ACCESS_LIFETIME.as_secs(),
+        session_expires_in: record.expires_at - now.as_second(),
+        user: record.user,
+    });
+    Ok(match token {
+        Some(token) => reply.header(header::SET_COOKIE, &token.cookie()),
+        None => reply,
+    })
+}
+
+/// How long the token before the last still works: two tabs may refresh at once with one cookie.
+pub(crate) const GRACE: SignedDuration = SignedDuration::from_secs(20);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lambda_http::http::HeaderValue;
+
+    #[test]
+    fn a_cookie_reads_back() {
+        let token = RefreshToken::new("u-2528", "abc", &Entropy::new(|bytes| bytes.fill(9)));
+        let cookie = token.cookie();
+        let value = cookie.strip_prefix("sev_refresh=").unwrap().split(';').next().unwrap();
+        assert_eq!(RefreshToken::parse(value).unwrap().secret_hash(), token.secret_hash());
+        for attribute in ["HttpOnly", "Secure", "SameSite=Strict", "Path=/api/session"] {
+            assert!(cookie.contains(attribute), "{attribute}");
+        }
+        assert!(HeaderValue::from_str(&cookie).is_ok());
+    }
+
+    #[test]
+    fn a_cookie_of_another_form_is_none() {
+        for value in ["", ".", "a.b", "a.b.c.d", "a..c", "a.b.c;", "a.b.é", &format!("a.b.{}", "c".repeat(65))] {
+            assert!(RefreshToken::parse(value).is_none(), "{value}");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! `check_credit`: what the aid would be for a person on a group, and why, without writing `[D]`.
+
+use crate::{
+    enroll_senior::EnrollmentForm,
+    path::{GroupPath, no_enrollment},
+    placement,
+};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sev_domain::{
+    account::Role,
+    credit::{Credit, Movement},
+    enrollment::Enrollment,
+    money::Cents,
+};
+use sev_http::{App, Body, Call, Json, Nothing, Problem, Reply, Session, typed};
+use sev_views::{AidView, CreditView};
+
+/// The same form as an enrollment's.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CheckForm {
+    /// The person and what is known of them.
+    #[serde(flatten)]
+    pub form: EnrollmentForm,
+    /// The person is on the list already: what would an edit come to?
+    pub editing: bool,
+}
+
+impl Body for CheckForm {
+    fn read(request: &lambda_http::Request) -> Result<Self, Problem> {
+        #[derive(Deserialize)]
+        struct Editing {
+            #[serde(default)]
+            editing: bool,
+        }
+        let Json(json) = Json::<Value>::read(request)?;
+        Ok(Self { form: EnrollmentForm::of(&json)?, editing: typed::<Editing>(json)?.editing })
+    }
+
+    fn schema(generator: &mut SchemaGenerator) -> Option<Schema> {
+        Some(generator.subschema_for::<Self>())
+    }
+}
+
+/// What an enrollment or an edit would come to now.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CreditCheck {
+    /// The aid, or why there would be none.
+    pub aid: AidView,
+    /// Whole years on the day of departure.
+    pub age_on_departure: u8,
+    /// The holder's credit of the stay's year, now.
+    pub credit: CreditView,
+    /// What would be available after it.
+    pub credit_after_cents: Cents,
+}
+
+/// The operation.
+#[derive(Debug)]
+pub struct Operation;
+
+impl sev_http::Operation for Operation {
+    const NAME: &'static str = "check_credit";
+    const SUMMARY: &'static str = "Says what the aid would be for a person on a group, with its reason, and writes nothing.";
+    const ROLES: &'static [Role] = &[Role::Holder];
+
+    type Caller = Session;
+    type Path = GroupPath;
+    type Query = Nothing;
+    type Body = CheckForm;
+    type Reply = CreditCheck;
+
+    fn example() -> Option<Value> {
+        Some(EnrollmentForm::example())
+    }
+
+    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<CreditCheck>, Problem> {
+        let group = call.path.parse()?;
+        let today = app.clock.today();
+        let mut mistakes = sev_http::Form::new();
+        let identity = call.body.form.identity.parse(&mut mistakes, today);
+        let identity = mistakes.finish(identity)?;
+        // A confidential income that is left empty stays as it is stored, so the stored enrollment is read first.
+        let linked = call.body.form.details.linked_enrollment_id.as_deref().and_then(|raw| raw.parse().ok());
+        let facts = placement::facts(app, &call.caller, &group, &identity.key(), linked.as_ref()).await?;
+        let own = facts.own.as_ref().filter(|own| call.body.editing && own.is_active());
+        let (identity, details) = call.body.form.parse(today, own.map(|own| &own.details))?;
+
+        let decision = if call.body.editing {
+            placement::decide_edit(&facts, own.ok_or_else(no_enrollment)?, &details, today)?
+        } else {
+            placement::admit(&facts, today)?;
+            placement::decide(&facts, &identity, &details, today)?
+        };
+        let credit = facts.credit.clone().unwrap_or_else(|| Credit::none(group.year()));
+        let takes = Movement::between(own.map_or(Cents::ZERO, |own: &Enrollment| own.aid.amount()), decision.aid.amount());
+        Ok(Reply::ok(CreditCheck {
+            aid: (&decision.aid).into(),
+            age_on_departure: identity.birth_date.age_on(facts.group.start_date),
+            credit_after_cents: credit.after(takes).available_cents,
+            credit: CreditView::new(&credit, Some(placement::in_force(&facts, today)?)),
+        }))
+    }
+}

@@ -1,0 +1,69 @@
+//! `edit_enrollment`: changes what is known of a person on the list, and decides the aid again.
+//!
+//! The identity is the person: a mistake in it is mended by withdrawing and enrolling again.
+
+use crate::{
+    details_form::DetailsForm,
+    enroll_senior::EnrollmentForm,
+    path::{EnrollmentPath, no_enrollment},
+    placement::{self, EnrollmentResult, Request, Wanted},
+};
+use serde_json::Value;
+use sev_domain::{account::Role, aid::Refusal, enrollment::Details, group::GroupStatus};
+use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session};
+use sev_storage::{Facts, Placement};
+
+/// The operation.
+#[derive(Debug)]
+pub struct Operation;
+
+impl sev_http::Operation for Operation {
+    const NAME: &'static str = "edit_enrollment";
+    const SUMMARY: &'static str = "Changes an enrollment that the header If-Match names the version of, and decides the aid again.";
+    const ROLES: &'static [Role] = &[Role::Holder];
+
+    type Caller = Session;
+    type Path = EnrollmentPath;
+    type Query = Nothing;
+    type Body = Json<DetailsForm>;
+    type Reply = EnrollmentResult;
+
+    fn example() -> Option<Value> {
+        let mut example = EnrollmentForm::example();
+        if let Some(form) = example.as_object_mut() {
+            form.retain(|field, _| !["last_name", "first_name", "birth_date", "birth_city"].contains(&field.as_str()));
+        }
+        Some(example)
+    }
+
+    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<EnrollmentResult>, Problem> {
+        let (group, person) = call.path.parse()?;
+        let version = call.meta.if_match.ok_or_else(Problem::version_required)?;
+        let form = &call.body.0;
+        // Read before anything is known of what is stored: only its own id names the linked person.
+        let linked = form.linked_enrollment_id.as_deref().and_then(|raw| raw.parse().ok());
+        let request = Request { app, caller: &call.caller, group, person, placement: Placement::Edit, idempotency: None };
+        let result = request
+            .carry_out(linked.as_ref(), &|facts, today| {
+                let own = facts.own.as_ref().filter(|own| own.is_active()).ok_or_else(no_enrollment)?;
+                if facts.group.status(today) == GroupStatus::Locked {
+                    return Err(Refusal::GroupLocked { departed_on: facts.group.start_date }.into());
+                }
+                if own.version != version {
+                    return Err(Problem::version_conflict());
+                }
+                let details = parse(form, facts)?;
+                let decision = placement::decide_edit(facts, own, &details, today)?;
+                Ok(Wanted { identity: own.identity.clone(), details, decision })
+            })
+            .await?;
+        let version = result.enrollment.version;
+        Ok(Reply::ok(result).version(version))
+    }
+}
+
+fn parse(form: &DetailsForm, facts: &Facts) -> Result<Details, Problem> {
+    let mut mistakes = Form::new();
+    let details = form.parse(&mut mistakes, facts.own.as_ref().map(|own| &own.details));
+    mistakes.finish(details)
+}

@@ -1,0 +1,36 @@
+//! The four facts of an identity, as they are typed.
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sev_domain::{date::BirthDate, identity::Identity};
+use sev_http::Form;
+
+/// Who the senior is. All four are required `[M]`.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(default)]
+pub struct IdentityForm {
+    /// Family name.
+    #[schemars(required)]
+    pub last_name: String,
+    /// First name.
+    #[schemars(required)]
+    pub first_name: String,
+    /// Date of birth, `YYYY-MM-DD`.
+    #[schemars(required)]
+    pub birth_date: String,
+    /// Town of birth.
+    #[schemars(required)]
+    pub birth_city: String,
+}
+
+impl IdentityForm {
+    /// The identity, or `None` with its mistakes noted.
+    pub(crate) fn parse(&self, form: &mut Form, today: Date) -> Option<Identity> {
+        let last_name = form.required("last_name", &self.last_name);
+        let first_name = form.required("first_name", &self.first_name);
+        let birth_date = form.take("birth_date", BirthDate::parse(&self.birth_date, today));
+        let birth_city = form.required("birth_city", &self.birth_city);
+        Some(Identity { last_name: last_name?, first_name: first_name?, birth_date: birth_date?, birth_city: birth_city? })
+    }
+}

@@ -1,0 +1,44 @@
+//! `restore_enrollment`: takes a withdrawal back, until departure. The aid is decided afresh `[D]`.
+
+use crate::{
+    path::{EnrollmentPath, no_enrollment, no_group},
+    placement::{self, EnrollmentResult, Request, Wanted},
+};
+use sev_domain::account::Role;
+use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
+use sev_storage::Placement;
+
+/// The operation.
+#[derive(Debug)]
+pub struct Operation;
+
+impl sev_http::Operation for Operation {
+    const NAME: &'static str = "restore_enrollment";
+    const SUMMARY: &'static str = "Puts a withdrawn person back on the list, until departure. The aid is decided afresh.";
+    const ROLES: &'static [Role] = &[Role::Holder];
+
+    type Caller = Session;
+    type Path = EnrollmentPath;
+    type Query = Nothing;
+    type Body = NoBody;
+    type Reply = EnrollmentResult;
+
+    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<EnrollmentResult>, Problem> {
+        let (group, person) = call.path.parse()?;
+        // The enrollment itself says whom it is linked to, so it is read before what decides.
+        let (found, own) = app.store.enrollment(&group, &person).await?;
+        found.filter(|group| group.holder_id == call.caller.organisation_id).ok_or_else(no_group)?;
+        let link = own.ok_or_else(no_enrollment)?.details.claim.link();
+        let request = Request { app, caller: &call.caller, group, person, placement: Placement::Restore, idempotency: None };
+        let result = request
+            .carry_out(link.as_ref().map(|link| link.person()), &|facts, today| {
+                let own = facts.own.as_ref().ok_or_else(no_enrollment)?;
+                placement::admit(facts, today)?;
+                let decision = placement::decide(facts, &own.identity, &own.details, today)?;
+                Ok(Wanted { identity: own.identity.clone(), details: own.details.clone(), decision })
+            })
+            .await?;
+        let version = result.enrollment.version;
+        Ok(Reply::ok(result).version(version))
+    }
+}

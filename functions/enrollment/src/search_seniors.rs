@@ -1,0 +1,170 @@
+//! `search_seniors`: whether ANCV knows a person, by the four facts of their identity `[M]`.
+//!
+//! Exact, limited and audited: it must not become a way to look people up `[D]`.
+
+use crate::{identity_form::IdentityForm, path::no_group};
+use lambda_http::Request;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use sev_domain::{
+    account::Role,
+    contact::Civility,
+    enrollment::Enrollment,
+    group::GroupId,
+    identity::{Identity, PersonKey},
+};
+use sev_http::{App, Body, Call, Form, Json, Nothing, Problem, Reply, Session, typed};
+use sev_storage::{Action, Attempts, AuditLine, Known};
+use sev_views::OtherStay;
+
+/// Searches are counted in windows of this many seconds.
+const WINDOW: i64 = 3600;
+/// Searches of one user in a window: a busy hour of enrolling, not a trawl.
+const MAX_SEARCHES: u32 = 300;
+
+/// Whom to look for, and on behalf of which group.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SearchForm {
+    /// The four facts.
+    #[serde(flatten)]
+    pub identity: IdentityForm,
+    /// The group that the person shall join: the answer then says whether they are in it already.
+    pub group_id: Option<String>,
+}
+
+impl Body for SearchForm {
+    fn read(request: &Request) -> Result<Self, Problem> {
+        #[derive(Deserialize, JsonSchema)]
+        struct Group {
+            #[serde(default)]
+            group_id: Option<String>,
+        }
+        let Json(json) = Json::<Value>::read(request)?;
+        Ok(Self { identity: typed(json.clone())?, group_id: typed::<Group>(json)?.group_id })
+    }
+
+    fn schema(generator: &mut SchemaGenerator) -> Option<Schema> {
+        Some(generator.subschema_for::<Self>())
+    }
+}
+
+/// Who was found.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SearchResult {
+    /// The one person of that identity; `null` for « Nouveau senior ».
+    #[serde(rename = "match")]
+    pub found: Option<Senior>,
+}
+
+/// A senior whom ANCV knows. Neither income nor health: those belong to an enrollment.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Senior {
+    /// The person's key.
+    pub person_id: PersonKey,
+    /// Madame or monsieur.
+    pub civility: Civility,
+    /// Family name.
+    pub last_name: String,
+    /// First name.
+    pub first_name: String,
+    /// Date of birth.
+    pub birth_date: String,
+    /// Town of birth.
+    pub birth_city: String,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Number and street.
+    pub address: String,
+    /// Second line of the address.
+    pub address_complement: Option<String>,
+    /// Postal code.
+    pub postal_code: String,
+    /// Town.
+    pub city: String,
+    /// Whether they are on the list of the group.
+    pub enrolled_in_group: bool,
+    /// Whether they were withdrawn from it, and can be restored.
+    pub withdrawn_from_group: bool,
+    /// The aid that they have had in the year of the group's stay (without a group: this year), on another stay.
+    pub aid_this_year: Option<OtherStay>,
+}
+
+/// The operation.
+#[derive(Debug)]
+pub struct Operation;
+
+impl sev_http::Operation for Operation {
+    const NAME: &'static str = "search_seniors";
+    const SUMMARY: &'static str = "Finds the senior of an identity: last name, first name, birth date and birth city, all exact but for case and accents.";
+    const ROLES: &'static [Role] = &[Role::Holder];
+
+    type Caller = Session;
+    type Path = Nothing;
+    type Query = Nothing;
+    type Body = SearchForm;
+    type Reply = SearchResult;
+
+    fn example() -> Option<Value> {
+        Some(json!({ "last_name": "PETIT", "first_name": "Lucien", "birth_date": "1945-07-05", "birth_city": "Nantes", "group_id": null }))
+    }
+
+    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<SearchResult>, Problem> {
+        let (now, today) = (app.clock.now(), app.clock.today());
+        let (identity, group) = parse(&call.body, today)?;
+        let person = identity.key();
+
+        let window = now.as_second().div_euclid(WINDOW);
+        let searches = Attempts { name: format!("search#{}#{window}", call.caller.user_id), expires_at: (window + 1) * WINDOW };
+        if app.store.count_attempt(&searches).await? > MAX_SEARCHES {
+            return Err(Problem::throttled(searches.expires_at - now.as_second()));
+        }
+
+        let year = group.as_ref().map_or(today.year(), GroupId::year);
+        let known = app.store.look_up(&person, year, group.as_ref()).await?;
+        if group.is_some() && known.group.as_ref().is_none_or(|group| group.holder_id != call.caller.organisation_id) {
+            return Err(no_group());
+        }
+        // Written before the answer: nobody is looked up unseen.
+        let line = AuditLine {
+            at: now,
+            organisation_id: call.caller.organisation_id.clone(),
+            user_id: call.caller.user_id.clone(),
+            action: Action::SearchedSenior,
+            group_id: group,
+            person: Some(person),
+        };
+        app.store.record(&line).await?;
+        Ok(Reply::ok(SearchResult { found: senior(known) }))
+    }
+}
+
+fn parse(body: &SearchForm, today: jiff::civil::Date) -> Result<(Identity, Option<GroupId>), Problem> {
+    let mut form = Form::new();
+    let identity = body.identity.parse(&mut form, today);
+    let group = form.optional("group_id", body.group_id.as_deref());
+    form.finish(identity).map(|identity| (identity, group))
+}
+
+fn senior(known: Known) -> Option<Senior> {
+    let record = known.record?;
+    let text = |text: &str| text.to_owned();
+    let in_group = |active| known.enrollment.as_ref().is_some_and(|enrollment: &Enrollment| enrollment.is_active() == active);
+    let elsewhere = known.aid.as_ref().filter(|aid| known.group.as_ref().is_none_or(|group| group.group_id != aid.group_id));
+    Some(Senior {
+        person_id: record.identity.key(),
+        civility: record.contact.civility,
+        last_name: record.identity.last_name.as_str().to_uppercase(),
+        first_name: text(record.identity.first_name.as_str()),
+        birth_date: record.identity.birth_date.to_string(),
+        birth_city: text(record.identity.birth_city.as_str()),
+        email: record.contact.email.as_ref().map(|email| text(email.as_str())),
+        address: text(record.contact.address.as_str()),
+        address_complement: record.contact.address_complement.as_ref().map(|line| text(line.as_str())),
+        postal_code: text(record.contact.postal_code.as_str()),
+        city: text(record.contact.city.as_str()),
+        enrolled_in_group: in_group(true),
+        withdrawn_from_group: in_group(false),
+        aid_this_year: elsewhere.map(OtherStay::from),
+    })
+}

@@ -1,0 +1,3 @@
+//! Stays and groups.
+
+sev_http::operations!(list_groups, view_group);

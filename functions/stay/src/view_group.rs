@@ -1,0 +1,112 @@
+//! `view_group`: the stay's facts, the places, and the participants in alphabetical order `[M]`.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sev_domain::{
+    account::{OrganisationKind, Role},
+    credit::Credit,
+    enrollment::Enrollment,
+    group::{Environment, Group, GroupId, GroupStatus},
+    money::Cents,
+};
+use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
+use sev_views::{CreditView, GroupSummary, Participant, Reader, participants};
+
+/// Which group.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct GroupPath {
+    /// Its number, `2027-1042`.
+    pub group_id: String,
+}
+
+/// A group and its people.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct GroupPage {
+    /// The group and its stay.
+    pub group: GroupDetails,
+    /// The holder's credit of the stay's year; `null` for a provider.
+    pub credit: Option<CreditView>,
+    /// Those on the list, in alphabetical order.
+    pub participants: Vec<Participant>,
+    /// Those withdrawn, who can be restored; empty once the group has departed, and for a provider.
+    pub withdrawn: Vec<Participant>,
+}
+
+/// A group with what its stay costs.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct GroupDetails {
+    /// What the list shows.
+    #[serde(flatten)]
+    pub summary: GroupSummary,
+    /// What surrounds the venue.
+    pub environment: Environment,
+    /// Days, the first and the last included.
+    pub duration_days: u8,
+    /// Nights.
+    pub nights: u8,
+    /// « Tarif du séjour ».
+    pub price_cents: Cents,
+    /// « Montant de l'aide ANCV » under the rules in force.
+    pub aid_cents: Cents,
+    /// « Tarif restant à la charge du senior ».
+    pub left_to_pay_cents: Cents,
+    /// « Nombre de subventions accordées ».
+    pub aided: u32,
+}
+
+/// The operation.
+#[derive(Debug)]
+pub struct Operation;
+
+impl sev_http::Operation for Operation {
+    const NAME: &'static str = "view_group";
+    const SUMMARY: &'static str = "Shows a group: its stay, its places and its participants.";
+    const ROLES: &'static [Role] = &[Role::Holder, Role::Provider, Role::Operations];
+
+    type Caller = Session;
+    type Path = GroupPath;
+    type Query = Nothing;
+    type Body = NoBody;
+    type Reply = GroupPage;
+
+    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<GroupPage>, Problem> {
+        let not_found = || Problem::not_found("Ce groupe");
+        let id: GroupId = call.path.group_id.parse().map_err(|_| not_found())?;
+        let (found, rules) = tokio::join!(app.store.group_with_enrollments(&id), app.store.rules(id.year()));
+        let (group, enrollments) = found?.filter(|(group, _)| may_see(&call.caller, group)).ok_or_else(not_found)?;
+        let (rules, today) = (rules?, app.clock.today());
+        let in_force = rules.as_ref().and_then(|book| book.in_force(today));
+
+        let reader = if call.caller.kind == OrganisationKind::Provider { Reader::Provider } else { Reader::Holder };
+        let credit = match reader {
+            Reader::Provider => None,
+            Reader::Holder => Some(app.store.credit(&group.holder_id, id.year()).await?.unwrap_or_else(|| Credit::none(id.year()))),
+        };
+        let restorable = reader == Reader::Holder && group.status(today) != GroupStatus::Locked;
+        let aid_cents = in_force.map_or(group.aid_cents, |rules| rules.aid(group.length, group.price_cents, group.aid_cents));
+        Ok(Reply::ok(GroupPage {
+            group: GroupDetails {
+                summary: GroupSummary::new(&group, today),
+                environment: group.environment,
+                duration_days: group.length.days(),
+                nights: group.length.days() - 1,
+                price_cents: group.price_cents,
+                aid_cents,
+                left_to_pay_cents: group.price_cents.minus(aid_cents),
+                aided: group.aided,
+            },
+            credit: credit.map(|credit| CreditView::new(&credit, in_force)),
+            participants: participants(&enrollments, reader, Enrollment::is_active),
+            withdrawn: participants(&enrollments, reader, |enrollment| restorable && !enrollment.is_active()),
+        }))
+    }
+}
+
+/// A holder sees its own groups, a provider those that it hosts, ANCV all.
+fn may_see(caller: &Session, group: &Group) -> bool {
+    match caller.kind {
+        OrganisationKind::Holder => caller.organisation_id == group.holder_id,
+        OrganisationKind::Provider => caller.organisation_id == group.provider_id,
+        OrganisationKind::Ancv => true,
+    }
+}

@@ -1,0 +1,170 @@
+//! Why a person can't be enrolled, and what to do about it.
+
+use crate::date::in_french;
+use jiff::civil::Date;
+
+/// A reason against an enrollment, its edit or its withdrawal: a stable code, the form's field that
+/// it is about, and French sentences that say what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Every place of the group is taken.
+    GroupFull {
+        /// The places of the group.
+        places: u32,
+    },
+    /// The day of departure has come.
+    GroupLocked {
+        /// That day.
+        departed_on: Date,
+    },
+    /// The person is on the list of this group.
+    AlreadyEnrolled,
+    /// Too young on the day of departure.
+    TooYoung {
+        /// Years on departure.
+        age: u8,
+        /// Years required.
+        least: u8,
+        /// The departure.
+        departure: Date,
+    },
+    /// Still at work.
+    NotRetired,
+    /// Does not live in France.
+    NotResident,
+    /// The rules have no ceiling for this household.
+    NoCeiling,
+    /// Linked to oneself.
+    LinkedToSelf,
+    /// A caregiver whose senior is not on the list.
+    CaregiverNeedsSenior,
+    /// The helped senior is neither disabled nor dependent.
+    HelpedNotDependent {
+        /// The helped senior.
+        name: String,
+    },
+    /// The spouse is not on the list.
+    SpouseNotEnrolled,
+    /// The spouse takes part « au programme ».
+    SpouseNotALAide {
+        /// The spouse.
+        name: String,
+    },
+    /// The spouse takes part by someone else's right.
+    SpouseDependsOnAnother {
+        /// The spouse.
+        name: String,
+    },
+    /// A caregiver came along for this person.
+    HasCaregiver {
+        /// The helped senior.
+        name: String,
+    },
+    /// A husband or wife takes part by this person's right.
+    HasSpouse {
+        /// The person depended on.
+        name: String,
+    },
+}
+
+impl Refusal {
+    /// The stable code of the refusal.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::GroupFull { .. } => "group_full",
+            Self::GroupLocked { .. } => "group_locked",
+            Self::AlreadyEnrolled => "already_enrolled",
+            Self::TooYoung { .. } => "too_young",
+            Self::NotRetired => "not_retired",
+            Self::NotResident => "not_resident",
+            Self::NoCeiling => "no_ceiling",
+            Self::LinkedToSelf => "linked_to_self",
+            Self::CaregiverNeedsSenior => "caregiver_needs_senior",
+            Self::HelpedNotDependent { .. } => "helped_not_dependent",
+            Self::SpouseNotEnrolled => "spouse_not_enrolled",
+            Self::SpouseNotALAide { .. } => "spouse_not_a_l_aide",
+            Self::SpouseDependsOnAnother { .. } => "spouse_depends_on_another",
+            Self::HasCaregiver { .. } => "has_caregiver",
+            Self::HasSpouse { .. } => "has_spouse",
+        }
+    }
+
+    /// The form's field that it is about; `None` when the group or the list stands against it.
+    #[must_use]
+    pub const fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::GroupFull { .. }
+            | Self::GroupLocked { .. }
+            | Self::AlreadyEnrolled
+            | Self::HasCaregiver { .. }
+            | Self::HasSpouse { .. } => None,
+            Self::TooYoung { .. } => Some("birth_date"),
+            Self::NotRetired => Some("occupation"),
+            Self::NotResident => Some("resident_in_france"),
+            Self::NoCeiling => Some("tax_shares"),
+            Self::LinkedToSelf
+            | Self::CaregiverNeedsSenior
+            | Self::HelpedNotDependent { .. }
+            | Self::SpouseNotEnrolled
+            | Self::SpouseNotALAide { .. }
+            | Self::SpouseDependsOnAnother { .. } => Some("linked_enrollment_id"),
+        }
+    }
+
+    /// A few words that head the refusal.
+    #[must_use]
+    pub const fn title(&self) -> &'static str {
+        match self {
+            Self::GroupFull { .. } => "Le groupe est complet",
+            Self::GroupLocked { .. } => "La liste est fermée",
+            Self::AlreadyEnrolled => "Cette personne est déjà inscrite",
+            Self::HasCaregiver { .. } | Self::HasSpouse { .. } => "Une autre inscription dépend de celle-ci",
+            Self::TooYoung { .. }
+            | Self::NotRetired
+            | Self::NotResident
+            | Self::NoCeiling
+            | Self::LinkedToSelf
+            | Self::CaregiverNeedsSenior
+            | Self::HelpedNotDependent { .. }
+            | Self::SpouseNotEnrolled
+            | Self::SpouseNotALAide { .. }
+            | Self::SpouseDependsOnAnother { .. } => "L’inscription n’est pas possible",
+        }
+    }
+
+    /// Why, and what to do.
+    #[must_use]
+    pub fn detail(&self) -> String {
+        match self {
+            Self::GroupFull { places } => {
+                format!("Les {places} places de ce groupe sont prises. Pour en avoir davantage, contactez le professionnel du tourisme.")
+            }
+            Self::GroupLocked { departed_on } => {
+                format!("Le départ était le {} : la liste ne peut plus être modifiée.", in_french(*departed_on))
+            }
+            Self::AlreadyEnrolled => "Cette personne figure déjà sur la liste de ce groupe. Vous pouvez modifier son inscription.".into(),
+            Self::TooYoung { age, least, departure } => format!(
+                "Cette personne aura {age} ans au départ, le {} ; il faut avoir {least} ans. L’âge est de 55 ans pour une personne handicapée ou dépendante, et le conjoint d’une personne inscrite peut partir à tout âge.",
+                in_french(*departure)
+            ),
+            Self::NotRetired => "Le programme est ouvert aux personnes retraitées ou sans activité professionnelle.".into(),
+            Self::NotResident => "Le programme est ouvert aux personnes qui résident en France.".into(),
+            Self::NoCeiling => "Aucun plafond ne correspond à ce foyer et à ce nombre de parts : vérifiez l’avis d’imposition.".into(),
+            Self::LinkedToSelf => "Une personne ne peut pas être liée à elle-même.".into(),
+            Self::CaregiverNeedsSenior => {
+                "Un aidant accompagne une personne handicapée ou dépendante du groupe. Inscrivez d’abord la personne aidée en cochant « Handicapé » ou « Dépendant », puis inscrivez l’aidant.".into()
+            }
+            Self::HelpedNotDependent { name } => {
+                format!("{name} n’est ni « Handicapé » ni « Dépendant ». Modifiez d’abord son inscription si c’est le cas, ou choisissez une autre personne aidée.")
+            }
+            Self::SpouseNotEnrolled => "Inscrivez d’abord le conjoint dans ce groupe, puis cette personne.".into(),
+            Self::SpouseNotALAide { name } => {
+                format!("{name} est « au programme » : l’aide par conjoint demande que le conjoint soit inscrit « à l’aide ».")
+            }
+            Self::SpouseDependsOnAnother { name } => format!("{name} participe grâce à une autre personne et ne peut pas servir de conjoint de référence."),
+            Self::HasCaregiver { name } => format!("Un aidant accompagne {name}. Retirez ou modifiez d’abord l’inscription de l’aidant."),
+            Self::HasSpouse { name } => format!("Le conjoint de {name} participe grâce à son inscription. Retirez ou modifiez d’abord l’inscription du conjoint."),
+        }
+    }
+}

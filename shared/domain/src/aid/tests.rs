@@ -1,0 +1,387 @@
+use super::*;
+use crate::{
+    account::OrganisationId,
+    contact::{Civility, Contact},
+    date::BirthDate,
+    enrollment::{CaregiverKind, EnrollmentStatus, StayWishes, TaxableIncome},
+    group::{GroupId, StayLength, tests::les_cyclades},
+    identity::PersonKey,
+    rules::{Household, TaxShares, tests::rules},
+};
+use jiff::{Timestamp, civil::date};
+use proptest::prelude::*;
+
+const TODAY: Date = date(2026, 11, 24);
+
+fn person(first_name: &str, birth: Date) -> Identity {
+    Identity {
+        last_name: "Moreau".parse().unwrap(),
+        first_name: first_name.parse().unwrap(),
+        birth_date: BirthDate::parse(&birth.to_string(), TODAY).unwrap(),
+        birth_city: "Lyon".parse().unwrap(),
+    }
+}
+
+fn key(first_name: &str) -> PersonKey {
+    person(first_name, date(1948, 3, 12)).key()
+}
+
+fn details(claim: Claim) -> Details {
+    Details {
+        contact: Contact {
+            civility: Civility::Madame,
+            email: None,
+            address: "1 rue du Port".parse().unwrap(),
+            address_complement: None,
+            postal_code: "56000".parse().unwrap(),
+            city: "Vannes".parse().unwrap(),
+        },
+        claim,
+        resident_in_france: true,
+        reference_income_cents: Some(Cents::euros(12_000)),
+        rfr_confidential: false,
+        disabled: false,
+        dependent: false,
+        wishes: StayWishes::default(),
+    }
+}
+
+fn programme(occupation: Occupation) -> Details {
+    details(Claim::AuProgramme { occupation, spouse: None })
+}
+
+fn aide(euros: u32, quarters: u8) -> Details {
+    details(Claim::ALAide {
+        occupation: Occupation::Retired,
+        spouse: None,
+        income: TaxableIncome { household: Household::Single, shares: TaxShares::quarters(quarters), cents: Cents::euros(euros) },
+    })
+}
+
+fn conjoint(of: &str) -> Details {
+    details(Claim::ALAideParConjoint { occupation: Occupation::Retired, spouse: key(of) })
+}
+
+fn aidant(of: &str) -> Details {
+    details(Claim::Aidant { kind: CaregiverKind::Familial, helped: key(of) })
+}
+
+fn dependent(of: Details) -> Details {
+    Details { dependent: true, ..of }
+}
+
+fn enrolled(first_name: &str, details: Details, aid: AidOutcome) -> Enrollment {
+    let identity = person(first_name, date(1948, 3, 12));
+    Enrollment {
+        group_id: GroupId::new(2027, 1042),
+        person: identity.key(),
+        holder_id: OrganisationId::new("holder"),
+        identity,
+        details,
+        aid,
+        snapshot: Snapshot {
+            rule_set: "test".into(),
+            decided_on: TODAY,
+            price_cents: Cents::euros(410),
+            stay_aid_cents: Cents::euros(160),
+            min_age: Some(60),
+            ceiling_cents: None,
+        },
+        status: EnrollmentStatus::Active,
+        caregivers: 0,
+        spouses: 0,
+        version: 1,
+        enrolled_at: Timestamp::UNIX_EPOCH,
+    }
+}
+
+fn granted() -> AidOutcome {
+    AidOutcome::Granted { amount_cents: Cents::euros(160), counts_for_the_year: true }
+}
+
+fn had_elsewhere() -> YearlyAid {
+    YearlyAid {
+        year: 2027,
+        group_id: GroupId::new(2027, 7),
+        organisation_id: OrganisationId::new("other"),
+        venue_name: "VILLAGE CLUB".into(),
+        start_date: date(2027, 4, 3),
+        end_date: date(2027, 4, 10),
+    }
+}
+
+/// A decision in which every circumstance but the named one favours the aid.
+struct Circumstances {
+    rules: RuleSet,
+    birth: Date,
+    details: Details,
+    linked: Option<Enrollment>,
+    other_aid: Option<YearlyAid>,
+    available: Cents,
+}
+
+impl Circumstances {
+    fn of(details: Details) -> Self {
+        Self { rules: rules(), birth: date(1950, 1, 1), details, linked: None, other_aid: None, available: Cents::euros(160) }
+    }
+
+    fn decide(&self) -> Result<AidOutcome, Refusal> {
+        let (group, identity) = (les_cyclades(2), person("Anne", self.birth));
+        decide(&Case {
+            rules: &self.rules,
+            group: &group,
+            identity: &identity,
+            details: &self.details,
+            linked: self.linked.as_ref(),
+            other_aid: self.other_aid.as_ref(),
+            available: self.available,
+            today: TODAY,
+        })
+        .map(|decision| decision.aid)
+    }
+}
+
+/// The age on the departure of 14 May 2027, with and without a disability.
+#[test]
+fn ages_are_measured_on_departure() {
+    let born = |year, day| date(year, 5, day);
+    for (birth, needs, expected) in [
+        (born(1967, 14), false, Ok(())),
+        (born(1967, 15), false, Err(59)),
+        (born(1972, 14), true, Ok(())),
+        (born(1972, 15), true, Err(54)),
+        (born(1972, 14), false, Err(55)),
+        (born(1927, 14), false, Ok(())),
+    ] {
+        for base in [programme(Occupation::Retired), aide(10_000, 4)] {
+            let outcome = Circumstances { birth, ..Circumstances::of(Details { disabled: needs, ..base }) }.decide();
+            match (outcome, expected) {
+                (Ok(_), Ok(())) => {}
+                (Err(Refusal::TooYoung { age, least, .. }), Err(expected)) => {
+                    assert_eq!((age, least), (expected, if needs { 55 } else { 60 }));
+                }
+                (outcome, _) => panic!("born {birth}: {outcome:?}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn the_spouse_of_someone_enrolled_may_be_of_any_age_and_so_may_a_caregiver() {
+    let young = date(1990, 1, 1);
+    let spouse = enrolled("Paul", aide(10_000, 8), granted());
+    for claim in [
+        Claim::AuProgramme { occupation: Occupation::WithoutOccupation, spouse: Some(spouse.person.clone()) },
+        Claim::ALAideParConjoint { occupation: Occupation::WithoutOccupation, spouse: spouse.person.clone() },
+    ] {
+        let case = Circumstances { birth: young, linked: Some(spouse.clone()), ..Circumstances::of(details(claim)) };
+        assert!(case.decide().is_ok());
+    }
+    let helped = enrolled("Paul", dependent(programme(Occupation::Retired)), AidOutcome::ProgrammeOnly);
+    let caregiver = Circumstances { birth: young, linked: Some(helped), ..Circumstances::of(aidant("Paul")) };
+    assert_eq!(caregiver.decide(), Ok(granted()));
+}
+
+#[test]
+fn the_programme_is_for_people_who_live_in_france_and_no_longer_work() {
+    assert_eq!(Circumstances::of(programme(Occupation::Working)).decide(), Err(Refusal::NotRetired));
+    assert_eq!(Circumstances::of(programme(Occupation::WithoutOccupation)).decide(), Ok(AidOutcome::ProgrammeOnly));
+    let abroad = Details { resident_in_france: false, ..programme(Occupation::Retired) };
+    assert_eq!(Circumstances::of(abroad).decide(), Err(Refusal::NotResident));
+}
+
+#[test]
+fn the_aid_is_for_a_taxable_income_up_to_the_ceiling() {
+    let over = |euros| Ok(AidOutcome::OverCeiling { ceiling_cents: Cents::euros(euros) });
+    for (euros, quarters, expected) in [
+        (0, 4, Ok(granted())),
+        (15_991, 4, Ok(granted())),
+        (15_992, 4, over(15_991)),
+        (18_685, 5, Ok(granted())),
+        (18_686, 5, over(18_685)),
+        (32_157, 10, Ok(granted())),
+        (32_158, 10, over(32_157)),
+    ] {
+        assert_eq!(Circumstances::of(aide(euros, quarters)).decide(), expected, "{euros} € for {quarters} quarters");
+    }
+}
+
+#[test]
+fn a_household_without_a_ceiling_is_refused_with_its_field() {
+    let mut case = Circumstances::of(aide(10_000, 4));
+    case.rules.ceilings.clear();
+    let refusal = case.decide().unwrap_err();
+    assert_eq!((refusal.code(), refusal.field()), ("no_ceiling", Some("tax_shares")));
+}
+
+#[test]
+fn the_aid_is_had_once_a_year() {
+    let twice = |details| Circumstances { other_aid: Some(had_elsewhere()), ..Circumstances::of(details) };
+    let refused = AidOutcome::AlreadyAided { stay: had_elsewhere() };
+    assert_eq!(twice(aide(10_000, 4)).decide(), Ok(refused.clone()));
+    assert!(refused.explanation().contains("VILLAGE CLUB, du 03/04/2027 au 10/04/2027"));
+    assert_eq!(twice(programme(Occupation::Retired)).decide(), Ok(AidOutcome::ProgrammeOnly));
+
+    let helped = enrolled("Paul", dependent(programme(Occupation::Retired)), AidOutcome::ProgrammeOnly);
+    let mut caregiver = Circumstances { linked: Some(helped), ..twice(aidant("Paul")) };
+    assert_eq!(caregiver.decide(), Ok(refused));
+    caregiver.rules.caregivers_count_for_the_year = false;
+    assert_eq!(caregiver.decide(), Ok(AidOutcome::Granted { amount_cents: Cents::euros(160), counts_for_the_year: false }));
+}
+
+#[test]
+fn the_credit_pays_the_whole_aid_or_none() {
+    for (available, expected) in [(160_00, granted()), (159_99, AidOutcome::CreditExhausted), (0, AidOutcome::CreditExhausted)] {
+        let case = Circumstances { available: Cents::new(available), ..Circumstances::of(aide(10_000, 4)) };
+        assert_eq!(case.decide(), Ok(expected));
+    }
+}
+
+#[test]
+fn a_suspended_year_grants_nothing_and_says_so() {
+    let mut case = Circumstances::of(aide(10_000, 4));
+    case.rules.suspended = Some("Le budget de l’année est atteint.".into());
+    let outcome = case.decide().unwrap();
+    assert_eq!(outcome, AidOutcome::Suspended { reason: "Le budget de l’année est atteint.".into() });
+    assert!(outcome.explanation().contains("Le budget de l’année est atteint."));
+}
+
+#[test]
+fn of_several_reasons_the_lasting_one_is_said() {
+    let mut case = Circumstances { other_aid: Some(had_elsewhere()), available: Cents::ZERO, ..Circumstances::of(aide(99_000, 4)) };
+    case.rules.suspended = Some("Budget atteint.".into());
+    assert!(matches!(case.decide(), Ok(AidOutcome::OverCeiling { .. })));
+    case.details = aide(10_000, 4);
+    assert!(matches!(case.decide(), Ok(AidOutcome::AlreadyAided { .. })));
+    case.other_aid = None;
+    assert!(matches!(case.decide(), Ok(AidOutcome::Suspended { .. })));
+    case.rules.suspended = None;
+    assert_eq!(case.decide(), Ok(AidOutcome::CreditExhausted));
+}
+
+#[test]
+fn a_caregiver_comes_along_for_a_dependent_senior_of_the_list() {
+    let retired = || programme(Occupation::Retired);
+    let withdrawn = Enrollment { status: EnrollmentStatus::Withdrawn, ..enrolled("Paul", dependent(retired()), AidOutcome::ProgrammeOnly) };
+    let caregiver = Details { disabled: true, ..aidant("Luc") };
+    for (linked, expected) in [
+        (None, Err("caregiver_needs_senior")),
+        (Some(withdrawn), Err("caregiver_needs_senior")),
+        (Some(enrolled("Luc", dependent(retired()), AidOutcome::ProgrammeOnly)), Err("caregiver_needs_senior")),
+        (Some(enrolled("Paul", retired(), AidOutcome::ProgrammeOnly)), Err("helped_not_dependent")),
+        (Some(enrolled("Paul", caregiver, granted())), Err("helped_not_dependent")),
+        (Some(enrolled("Paul", dependent(retired()), AidOutcome::ProgrammeOnly)), Ok(granted())),
+        (Some(enrolled("Paul", Details { disabled: true, ..retired() }, AidOutcome::ProgrammeOnly)), Ok(granted())),
+    ] {
+        let outcome = Circumstances { linked, ..Circumstances::of(aidant("Paul")) }.decide();
+        assert_eq!(outcome.as_ref().map_err(Refusal::code), expected.as_ref().map_err(|code| *code));
+        if let Err(refusal) = outcome {
+            assert_eq!(refusal.field(), Some("linked_enrollment_id"));
+        }
+    }
+}
+
+#[test]
+fn a_spouse_is_enrolled_by_their_own_right() {
+    let over = AidOutcome::OverCeiling { ceiling_cents: Cents::euros(30_186) };
+    for (linked, expected) in [
+        (None, Err("spouse_not_enrolled")),
+        (Some(enrolled("Paul", programme(Occupation::Retired), AidOutcome::ProgrammeOnly)), Err("spouse_not_a_l_aide")),
+        (Some(enrolled("Paul", conjoint("Luc"), granted())), Err("spouse_depends_on_another")),
+        (Some(enrolled("Paul", aidant("Luc"), granted())), Err("spouse_depends_on_another")),
+        (Some(enrolled("Paul", aide(10_000, 8), granted())), Ok(granted())),
+        // The spouse's own aid may be refused for a reason that is not theirs in common.
+        (Some(enrolled("Paul", aide(10_000, 8), AidOutcome::CreditExhausted)), Ok(granted())),
+        (Some(enrolled("Paul", aide(10_000, 8), AidOutcome::AlreadyAided { stay: had_elsewhere() })), Ok(granted())),
+        (Some(enrolled("Paul", aide(99_000, 8), over.clone())), Ok(over)),
+    ] {
+        let outcome = Circumstances { linked, ..Circumstances::of(conjoint("Paul")) }.decide();
+        assert_eq!(outcome.as_ref().map_err(Refusal::code), expected.as_ref().map_err(|code| *code));
+    }
+}
+
+#[test]
+fn nobody_is_linked_to_themselves() {
+    let me = person("Anne", date(1950, 1, 1)).key();
+    for claim in [
+        Claim::Aidant { kind: CaregiverKind::Familial, helped: me.clone() },
+        Claim::ALAideParConjoint { occupation: Occupation::Retired, spouse: me },
+    ] {
+        assert_eq!(Circumstances::of(details(claim)).decide(), Err(Refusal::LinkedToSelf));
+    }
+}
+
+#[test]
+fn a_place_is_given_while_there_is_one_and_until_departure() {
+    let departure = date(2027, 5, 14);
+    assert_eq!(admit(&les_cyclades(9), TODAY), Ok(()));
+    assert_eq!(admit(&les_cyclades(10), TODAY), Err(Refusal::GroupFull { places: 10 }));
+    assert_eq!(admit(&les_cyclades(2), departure), Err(Refusal::GroupLocked { departed_on: departure }));
+}
+
+#[test]
+fn those_who_are_depended_on_stay_as_they_are() {
+    let keep = Decision { aid: granted(), snapshot: enrolled("Paul", aide(1, 4), granted()).snapshot };
+    let lose = Decision { aid: AidOutcome::OverCeiling { ceiling_cents: Cents::euros(15_991) }, ..keep.clone() };
+    let helped = Enrollment { caregivers: 1, ..enrolled("Paul", dependent(aide(10_000, 4)), granted()) };
+    let spouse = Enrollment { spouses: 1, ..enrolled("Paul", aide(10_000, 4), granted()) };
+
+    assert_eq!(check_dependants(&helped, &dependent(programme(Occupation::Retired)), &keep), Ok(()));
+    assert_eq!(check_dependants(&helped, &aide(10_000, 4), &keep).unwrap_err().code(), "has_caregiver");
+    assert_eq!(check_dependants(&helped, &dependent(aidant("Luc")), &keep).unwrap_err().code(), "has_caregiver");
+    assert_eq!(check_dependants(&spouse, &aide(11_000, 4), &keep), Ok(()));
+    assert_eq!(check_dependants(&spouse, &programme(Occupation::Retired), &keep).unwrap_err().code(), "has_spouse");
+    assert_eq!(check_dependants(&spouse, &aide(99_000, 4), &lose).unwrap_err().code(), "has_spouse");
+    assert_eq!(check_withdrawal(&helped).unwrap_err().code(), "has_caregiver");
+    assert_eq!(check_withdrawal(&spouse).unwrap_err().code(), "has_spouse");
+    assert_eq!(check_withdrawal(&enrolled("Paul", aide(10_000, 4), granted())), Ok(()));
+}
+
+#[test]
+fn what_an_enrollment_takes_already_is_its_own_to_spend() {
+    let credit = Credit { available_cents: Cents::euros(40), ..Credit::none(2027) };
+    let own = enrolled("Paul", aide(10_000, 4), granted());
+    assert_eq!(available_to(Some(&credit), Some(&own)), Cents::euros(200));
+    assert_eq!(available_to(Some(&credit), None), Cents::euros(40));
+    let withdrawn = Enrollment { status: EnrollmentStatus::Withdrawn, ..own };
+    assert_eq!(available_to(Some(&credit), Some(&withdrawn)), Cents::euros(40));
+    assert_eq!(available_to(None, None), Cents::ZERO);
+}
+
+proptest! {
+    /// Whatever the circumstances, the aid granted is the stay's, within the credit, once a year.
+    #[test]
+    fn aid_is_never_granted_against_the_rules(
+        euros in 0_u32..40_000, quarters in 4_u8..16, available in 0_u32..40_000, aided in any::<bool>(),
+        suspended in any::<bool>(), price in 100_u32..600, stay_aid in 0_u32..400, five_days in any::<bool>(), birth_year in 1930_i16..1990,
+    ) {
+        let mut rules = rules();
+        rules.suspended = suspended.then(|| "Budget atteint.".into());
+        let mut group = les_cyclades(2);
+        (group.price_cents, group.aid_cents) = (Cents::euros(price), Cents::euros(stay_aid));
+        if five_days { group.length = StayLength::FiveDays; }
+        let (identity, details, other) = (person("Anne", date(birth_year, 1, 1)), aide(euros, quarters), had_elsewhere());
+        let outcome = decide(&Case {
+            rules: &rules, group: &group, identity: &identity, details: &details, linked: None,
+            other_aid: aided.then_some(&other), available: Cents::new(available), today: TODAY,
+        });
+        if let Ok(Decision { aid: AidOutcome::Granted { amount_cents, .. }, snapshot }) = outcome {
+            prop_assert!(!aided && !suspended && birth_year <= 1967);
+            prop_assert!(amount_cents.get() <= available);
+            prop_assert!(amount_cents.get() * 2 <= price * 100);
+            let of_length = if five_days { rules.aid_five_days_cents } else { rules.aid_eight_days_cents };
+            prop_assert!(amount_cents <= of_length);
+            prop_assert!(Cents::euros(euros) <= snapshot.ceiling_cents.unwrap());
+            prop_assert_eq!(snapshot.stay_aid_cents, amount_cents);
+        }
+    }
+
+    /// More credit or a lower income never takes the aid away.
+    #[test]
+    fn the_aid_is_monotonous(euros in 0_u32..40_000, less in 0_u32..40_000, available in 0_u32..40_000, more in 0_u32..40_000) {
+        let case = |euros, available| Circumstances { available: Cents::new(available), ..Circumstances::of(aide(euros, 4)) }.decide().unwrap();
+        if case(euros, available).is_granted() {
+            prop_assert!(case(euros.saturating_sub(less), available + more).is_granted());
+        }
+    }
+}

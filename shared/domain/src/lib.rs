@@ -1,0 +1,18 @@
+//! The rules of *Seniors en Vacances*: plain functions on plain values.
+//!
+//! Nothing here knows AWS, HTTP, a database or the time of day: the clock and randomness are
+//! arguments. Sources of the rules: `[M]` the manual of the former system, `[P]` public documents,
+//! `[D]` decided for this project (see `docs/rules.md`).
+
+pub mod account;
+pub mod aid;
+pub mod contact;
+pub mod credit;
+pub mod date;
+pub mod enrollment;
+pub mod group;
+pub mod identity;
+pub mod money;
+pub mod rules;
+pub mod text;
+pub mod world;

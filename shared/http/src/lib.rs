@@ -1,0 +1,28 @@
+//! From a `lambda_http` request to a typed request and back: callers, bodies, problems, and the
+//! description of each operation that the OpenAPI is made of.
+
+mod endpoint;
+mod form;
+mod input;
+mod operation;
+mod problem;
+mod reply;
+
+pub use endpoint::{Answer, Endpoint, serve};
+pub use form::Form;
+pub use input::{Body, Json, NoBody, Nothing, typed};
+pub use operation::{Anyone, Call, Caller, Meta, Operation, REFRESH_COOKIE};
+pub use problem::{FieldProblem, Problem};
+pub use reply::Reply;
+pub use sev_runtime::{App, session::Session};
+
+/// Names the operations of an area: for each, its module and its entry in `OPERATIONS`.
+#[macro_export]
+macro_rules! operations {
+    ($($operation:ident),+ $(,)?) => {
+        $(pub mod $operation;)+
+
+        /// Every operation of this area.
+        pub const OPERATIONS: &[$crate::Endpoint] = &[$($crate::Endpoint::of::<$operation::Operation>()),+];
+    };
+}

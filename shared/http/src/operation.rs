@@ -1,0 +1,162 @@
+//! What an operation says of itself.
+
+use crate::{input::Body, problem::Problem, reply::Reply};
+use lambda_http::{
+    Request, RequestExt as _,
+    http::{StatusCode, header},
+    request::RequestContext,
+};
+use schemars::JsonSchema;
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+use sev_domain::account::Role;
+use sev_runtime::{App, session::Session};
+
+/// One operation of the API: who may call it, what it takes, what it answers. Its route is in
+/// `template.yaml`, under the function of the same name.
+pub trait Operation: 'static {
+    /// Its name: the file's, the binary's, and the OpenAPI's `operationId`.
+    const NAME: &'static str;
+    /// What it does, in one English sentence for the OpenAPI.
+    const SUMMARY: &'static str;
+    /// Roles of which the caller must have one. Empty for [`Anyone`].
+    const ROLES: &'static [Role];
+    /// The status when all goes well.
+    const STATUS: StatusCode = StatusCode::OK;
+
+    /// [`Anyone`], or a [`Session`].
+    type Caller: Caller;
+    /// Parameters in the path.
+    type Path: DeserializeOwned + JsonSchema + Send;
+    /// Parameters in the query string, each an optional string that the operation parses.
+    type Query: DeserializeOwned + JsonSchema + Send;
+    /// The body.
+    type Body: Body;
+    /// The body of the answer.
+    type Reply: Serialize + JsonSchema;
+
+    /// A body that works on the demo data, for the OpenAPI.
+    fn example() -> Option<Value> {
+        None
+    }
+
+    /// Does it.
+    fn handle(app: &App, call: Call<Self>) -> impl Future<Output = Result<Reply<Self::Reply>, Problem>> + Send;
+}
+
+/// A request, read.
+#[derive(Debug)]
+pub struct Call<O: Operation + ?Sized> {
+    /// Who calls.
+    pub caller: O::Caller,
+    /// Parameters in the path.
+    pub path: O::Path,
+    /// Parameters in the query string.
+    pub query: O::Query,
+    /// The body.
+    pub body: O::Body,
+    /// What else the request carries.
+    pub meta: Meta,
+}
+
+/// Headers and circumstances of a request.
+#[derive(Clone, Debug, Default)]
+pub struct Meta {
+    /// The address that the request comes from, as API Gateway saw it.
+    pub source_ip: String,
+    /// The refresh token's cookie.
+    pub refresh_cookie: Option<String>,
+    /// The version that the caller means to change.
+    pub if_match: Option<u32>,
+    /// Chosen by the caller, the same for each attempt at one thing.
+    pub idempotency_key: Option<String>,
+}
+
+/// Name of the refresh token's cookie.
+pub const REFRESH_COOKIE: &str = "sev_refresh";
+
+impl Meta {
+    /// Reads the headers of `request`.
+    ///
+    /// # Errors
+    /// 422 when an `Idempotency-Key` is not 8 to 64 letters, digits and hyphens.
+    pub(crate) fn read(request: &Request) -> Result<Self, Problem> {
+        let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+        let idempotency_key = header("idempotency-key").map(str::to_owned);
+        if let Some(key) = &idempotency_key
+            && !((8..=64).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
+        {
+            return Err(Problem::invalid(vec![crate::FieldProblem {
+                field: "Idempotency-Key".into(),
+                message: "La clé compte de 8 à 64 lettres, chiffres ou tirets.".into(),
+            }]));
+        }
+        Ok(Self {
+            source_ip: match request.request_context_ref() {
+                Some(RequestContext::ApiGatewayV2(context)) => context.http.source_ip.clone().unwrap_or_default(),
+                _ => String::new(),
+            },
+            refresh_cookie: request
+                .headers()
+                .get_all(header::COOKIE)
+                .iter()
+                .filter_map(|value| value.to_str().ok())
+                .flat_map(|line| line.split(';'))
+                .filter_map(|pair| pair.trim().split_once('='))
+                .find(|(name, _)| *name == REFRESH_COOKIE)
+                .map(|(_, value)| value.to_owned()),
+            // A version that can't be read matches none, rather than being taken for « any ».
+            if_match: header("if-match").map(|value| value.trim_matches('"').parse().unwrap_or(0)),
+            idempotency_key,
+        })
+    }
+}
+
+/// Who may call an operation.
+pub trait Caller: Sized + Send {
+    /// Whether the caller must show a token.
+    const SIGNED: bool;
+
+    /// The caller of `request`, when it has one of `roles`.
+    ///
+    /// # Errors
+    /// 401 without a valid token, 403 with the wrong role.
+    fn of(app: &App, request: &Request, roles: &[Role]) -> Result<Self, Problem>;
+
+    /// The organisation to name in the log, if the caller has shown one.
+    fn organisation(&self) -> Option<&str>;
+}
+
+/// Anybody, without a token.
+#[derive(Clone, Copy, Debug)]
+pub struct Anyone;
+
+impl Caller for Anyone {
+    const SIGNED: bool = false;
+
+    fn of(_: &App, _: &Request, _: &[Role]) -> Result<Self, Problem> {
+        Ok(Self)
+    }
+
+    fn organisation(&self) -> Option<&str> {
+        None
+    }
+}
+
+impl Caller for Session {
+    const SIGNED: bool = true;
+
+    fn of(app: &App, request: &Request, roles: &[Role]) -> Result<Self, Problem> {
+        let token = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|value| {
+            let (scheme, token) = value.split_once(' ')?;
+            scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+        });
+        let session =
+            app.verifier.verify(token.ok_or_else(Problem::unauthenticated)?, app.clock.now()).map_err(|_| Problem::unauthenticated())?;
+        if session.roles.iter().any(|role| roles.contains(role)) { Ok(session) } else { Err(Problem::forbidden()) }
+    }
+
+    fn organisation(&self) -> Option<&str> {
+        Some(self.organisation_id.as_str())
+    }
+}

@@ -1,0 +1,219 @@
+//! `application/problem+json` (RFC 9457): what went wrong, in French, with a stable code.
+
+use lambda_http::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use schemars::JsonSchema;
+use serde::Serialize;
+use sev_domain::aid::Refusal;
+use sev_storage::StoreError;
+
+/// What is wrong with one field of a form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct FieldProblem {
+    /// The field's name in the request.
+    pub field: String,
+    /// A French sentence to show beside it.
+    pub message: String,
+}
+
+/// An answer that is not what was asked for.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Problem {
+    /// Always `about:blank`: the code says which problem it is.
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// The HTTP status.
+    status: u16,
+    /// A stable name for programs.
+    pub code: &'static str,
+    /// A few French words.
+    title: String,
+    /// French sentences: why, and what to do.
+    detail: String,
+    /// What is wrong with which field; empty when no field is to blame.
+    fields: Vec<FieldProblem>,
+    /// What to tell the hotline about an error that is not the caller's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error_id: Option<String>,
+    #[serde(skip)]
+    #[schemars(skip)]
+    headers: HeaderMap,
+}
+
+impl Problem {
+    /// A problem with its status, code, title and detail.
+    pub fn new(status: StatusCode, code: &'static str, title: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self {
+            kind: "about:blank",
+            status: status.as_u16(),
+            code,
+            title: title.into(),
+            detail: detail.into(),
+            fields: Vec::new(),
+            error_id: None,
+            headers: HeaderMap::new(),
+        }
+    }
+
+    /// Fields that can't be taken as they are: 422.
+    #[must_use]
+    pub fn invalid(fields: Vec<FieldProblem>) -> Self {
+        let detail = if fields.len() > 1 { "Corrigez les champs indiqués." } else { "Corrigez le champ indiqué." };
+        Self { fields, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_request", "Certaines informations sont à corriger", detail) }
+    }
+
+    /// The body is not JSON: 400.
+    #[must_use]
+    pub fn malformed() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "malformed_json", "La demande n’est pas lisible", "Le contenu envoyé n’est pas du JSON valide.")
+    }
+
+    /// The content type is not JSON: 415.
+    #[must_use]
+    pub fn not_json() -> Self {
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "unsupported_media_type",
+            "Le format n’est pas accepté",
+            "Envoyez le contenu en « application/json ».",
+        )
+    }
+
+    /// More than a megabyte: 413.
+    #[must_use]
+    pub fn too_large() -> Self {
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "payload_too_large",
+            "La demande est trop volumineuse",
+            "Le contenu envoyé est limité à 1 Mo.",
+        )
+    }
+
+    /// No session, or one that has ended: 401.
+    #[must_use]
+    pub fn unauthenticated() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "unauthenticated", "Connectez-vous", "Votre session est terminée ou vous n’êtes pas connecté.")
+            .header(header::WWW_AUTHENTICATE, "Bearer")
+    }
+
+    /// The caller's role does not allow it: 403.
+    #[must_use]
+    pub fn forbidden() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "forbidden", "Accès refusé", "Votre rôle ne permet pas cette action.")
+    }
+
+    /// There is no such thing, or it is another organisation's: 404, the same for both.
+    #[must_use]
+    pub fn not_found(what: &str) -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not_found",
+            "Introuvable",
+            format!("{what} n’existe pas ou n’est pas accessible avec votre compte."),
+        )
+    }
+
+    /// Changed by someone else in the meantime: 412.
+    #[must_use]
+    pub fn version_conflict() -> Self {
+        Self::new(
+            StatusCode::PRECONDITION_FAILED,
+            "version_conflict",
+            "L’inscription a changé entre-temps",
+            "Une autre personne a modifié cette inscription. Rechargez-la, puis refaites votre modification.",
+        )
+    }
+
+    /// The header `If-Match` is needed: 428.
+    #[must_use]
+    pub fn version_required() -> Self {
+        Self::new(
+            StatusCode::PRECONDITION_REQUIRED,
+            "precondition_required",
+            "La version manque",
+            "Indiquez dans l’en-tête If-Match la version que vous modifiez.",
+        )
+    }
+
+    /// Too many attempts: 429, with the seconds to wait.
+    #[must_use]
+    pub fn throttled(seconds: i64) -> Self {
+        let minutes = (seconds.max(1) + 59) / 60;
+        let wait = if minutes == 1 { "1 minute".to_owned() } else { format!("{minutes} minutes") };
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "throttled", "Trop de tentatives", format!("Réessayez dans {wait}."))
+            .header(header::RETRY_AFTER, &seconds.max(1).to_string())
+    }
+
+    /// The database did not answer, or too many write the same thing at once: 503, try again.
+    #[must_use]
+    pub fn unavailable() -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "unavailable",
+            "Le service est momentanément occupé",
+            "Votre demande n’a peut-être pas été enregistrée. Réessayez dans quelques instants : rien ne sera fait deux fois.",
+        )
+        .header(header::RETRY_AFTER, "2")
+    }
+
+    /// Something that should not happen: 500. What happened is in the log, under `error_id`.
+    #[must_use]
+    pub fn internal() -> Self {
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "Une erreur est survenue",
+            "Réessayez. Si l’erreur persiste, appelez le 0 969 320 616 en donnant le numéro d’erreur.",
+        )
+    }
+
+    /// The problem with one more header.
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: &str) -> Self {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            self.headers.append(name, value);
+        }
+        self
+    }
+
+    /// The problem with its number for the hotline, when it is the system's own.
+    #[must_use]
+    pub(crate) fn numbered(mut self, error_id: &str) -> Self {
+        if self.status >= 500 {
+            self.error_id = Some(error_id.to_owned());
+        }
+        self
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    pub(crate) const fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+}
+
+/// A refusal that names a field is the form's (422); one that does not is the list's state (409).
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let status = if refusal.field().is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::CONFLICT };
+        let mut problem = Self::new(status, refusal.code(), refusal.title(), refusal.detail());
+        problem.fields =
+            refusal.field().map(|field| FieldProblem { field: field.to_owned(), message: refusal.detail() }).into_iter().collect();
+        problem
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        // Says which call and which code, never an item.
+        tracing::error!(%error, "storage");
+        match error {
+            StoreError::Unavailable { .. } => Self::unavailable(),
+            StoreError::Refused { .. } | StoreError::Corrupt { .. } => Self::internal(),
+        }
+    }
+}

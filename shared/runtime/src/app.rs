@@ -1,0 +1,96 @@
+//! The app of a function: what its operation works with.
+
+use crate::{
+    config::{Config, ConfigError},
+    session::{Signer, Verifier},
+};
+use aws_config::{Region, retry::RetryConfig, timeout::TimeoutConfig};
+use sev_domain::world::{Clock, Entropy};
+use sev_storage::Store;
+use std::time::Duration;
+
+/// What an operation works with.
+#[derive(Clone, Debug)]
+pub struct App {
+    /// The tables.
+    pub store: Store,
+    /// What time it is.
+    pub clock: Clock,
+    /// Random identifiers.
+    pub entropy: Entropy,
+    /// Checks sessions.
+    pub verifier: Verifier,
+    /// Opens sessions; present only in the functions that may.
+    pub signer: Option<Signer>,
+}
+
+impl App {
+    /// The app of a deployed function, made once per cold start.
+    ///
+    /// # Errors
+    /// The configuration is incomplete or the private key can't be read: the function does not start.
+    pub async fn from_env() -> Result<Self, ConfigError> {
+        let config = Config::from_env()?;
+        let aws =
+            aws_config::from_env().timeout_config(time_outs()).retry_config(RetryConfig::standard().with_max_attempts(3)).load().await;
+        let signer = match &config.session_signing_key {
+            None => None,
+            Some(parameter) => {
+                let problem = |text: &dyn ToString| ConfigError::new("SESSION_SIGNING_KEY", text.to_string());
+                let ssm = aws_sdk_ssm::Client::new(&aws);
+                let answer = ssm.get_parameter().name(parameter).with_decryption(true).send().await;
+                let answer = answer.map_err(|error| problem(&aws_sdk_ssm::error::DisplayErrorContext(error)))?;
+                let value = answer.parameter.and_then(|parameter| parameter.value).ok_or_else(|| problem(&"has no value"))?;
+                Some(Signer::parse(&value)?)
+            }
+        };
+        let entropy = system_entropy();
+        Ok(Self {
+            store: Store::new(aws_sdk_dynamodb::Client::new(&aws), config.tables, entropy.clone()),
+            clock: system_clock(),
+            entropy,
+            verifier: Verifier::parse(&config.session_public_keys)?,
+            signer,
+        })
+    }
+}
+
+/// The SDK sets no time-outs of its own: a call that hangs would hold a person until the function's end.
+fn time_outs() -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(Duration::from_secs(1))
+        .operation_attempt_timeout(Duration::from_secs(2))
+        .operation_timeout(Duration::from_secs(6))
+        .build()
+}
+
+/// The SDK configuration of a DynamoDB that listens on this machine; the same time-outs and retries as deployed.
+#[must_use]
+pub fn local_database(endpoint: &str) -> aws_sdk_dynamodb::Config {
+    aws_sdk_dynamodb::Config::builder()
+        .behavior_version(aws_sdk_dynamodb::config::BehaviorVersion::latest())
+        .endpoint_url(endpoint)
+        .region(Region::new("eu-west-3"))
+        .credentials_provider(aws_sdk_dynamodb::config::Credentials::new("local", "local", None, None, "local"))
+        .timeout_config(time_outs())
+        .retry_config(RetryConfig::standard().with_max_attempts(3))
+        .build()
+}
+
+/// The system's clock.
+#[must_use]
+pub fn system_clock() -> Clock {
+    #[expect(clippy::disallowed_methods, reason = "the one place where the system's clock is read")]
+    Clock::new(jiff::Timestamp::now)
+}
+
+/// The operating system's randomness.
+#[must_use]
+pub fn system_entropy() -> Entropy {
+    Entropy::new(|bytes| {
+        // It fails only when the operating system has no randomness: nothing may go on then, and
+        // the runtime turns the panic into one failed request.
+        #[expect(clippy::disallowed_methods, clippy::expect_used, reason = "the one place where randomness is read")]
+        aws_lc_rs::rand::fill(bytes).expect("the operating system gives random bytes");
+    })
+}

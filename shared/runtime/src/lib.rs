@@ -1,0 +1,7 @@
+//! What a function's `main()` needs, once per cold start: configuration, clients, session keys.
+
+pub mod app;
+pub mod config;
+pub mod session;
+
+pub use app::App;

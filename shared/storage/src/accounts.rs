@@ -1,0 +1,212 @@
+//! Credentials, sessions, and how often someone has tried.
+
+use crate::{
+    AuditLine, Store, StoreError,
+    item::{number, text},
+    key::{self, Key},
+    transaction::{ABSENT, Expression, Transaction},
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sev_domain::account::{LoginIdentifier, User};
+
+/// What a login is checked against.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Credentials {
+    /// The user who logs in by them.
+    pub user: User,
+    /// Argon2id, in PHC form.
+    pub password_hash: String,
+}
+
+/// A session, from login to logout. Its refresh token changes at each use; only hashes are kept.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SessionRecord {
+    /// The session.
+    pub session_id: String,
+    /// Who opened it.
+    pub user: User,
+    /// Digest of the refresh token's secret.
+    pub secret_hash: String,
+    /// Digest of the secret before it.
+    pub previous_hash: Option<String>,
+    /// When the secret last changed, in seconds since 1970.
+    pub rotated_at: i64,
+    /// When it ends whatever happens, in seconds since 1970.
+    pub ends_at: i64,
+    /// When it ends without a refresh, in seconds since 1970; the table's TTL.
+    pub expires_at: i64,
+}
+
+/// Attempts counted under a name until a time.
+#[derive(Clone, Debug)]
+pub struct Attempts {
+    /// What is counted.
+    pub name: String,
+    /// When the count is forgotten, in seconds since 1970.
+    pub expires_at: i64,
+}
+
+impl Attempts {
+    fn key(&self) -> Key {
+        key::attempts(&self.name)
+    }
+}
+
+/// What became of a change of refresh token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rotation {
+    /// The new token counts.
+    Done,
+    /// Another refresh of this session was first.
+    Lost,
+}
+
+/// The steps of a transaction none of whose conditions is an answer.
+#[derive(Clone, Copy, Debug)]
+struct Step;
+
+impl Store {
+    /// The credentials of `identifier`, if there are some.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn credentials(&self, identifier: &LoginIdentifier) -> Result<Option<Credentials>, StoreError> {
+        self.get("credentials", &self.tables.accounts, &key::credentials(identifier)).await
+    }
+
+    /// Sets the credentials of `identifier`.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn put_credentials(&self, identifier: &LoginIdentifier, credentials: &Credentials) -> Result<(), StoreError> {
+        self.put("credentials", &self.tables.accounts, &key::credentials(identifier), credentials).await
+    }
+
+    /// Counts one more attempt and says how many there are. Counting comes before the check, so that
+    /// many at once can't all pass as the first.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn count_attempt(&self, attempts: &Attempts) -> Result<u32, StoreError> {
+        let sent = self
+            .client
+            .update_item()
+            .table_name(&self.tables.accounts)
+            .set_key(Some(attempts.key().attributes()))
+            .update_expression("ADD attempts :one SET expires_at = :expires_at")
+            .expression_attribute_values(":one", number(1))
+            .expression_attribute_values(":expires_at", number(attempts.expires_at))
+            .return_values(aws_sdk_dynamodb::types::ReturnValue::UpdatedNew)
+            .send()
+            .await
+            .map_err(|error| StoreError::of("UpdateItem", error))?;
+        let count = sent.attributes.as_ref().and_then(|item| item.get("attempts")?.as_n().ok()?.parse().ok());
+        count.ok_or_else(|| StoreError::Corrupt { kind: "attempts", reason: "no number".into() })
+    }
+
+    /// Opens a session after a good password: the attempts on the account are forgotten, the
+    /// address gets its one back.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn open_session(
+        &self,
+        session: &SessionRecord,
+        account: &Attempts,
+        address: &Attempts,
+        line: &AuditLine,
+    ) -> Result<(), StoreError> {
+        let accounts = &self.tables.accounts;
+        let mut change = Transaction::new(self.entropy.id());
+        change.put(Step, "a session", accounts, &key::session(&session.user.user_id, &session.session_id), session, None)?;
+        change.delete(Step, accounts, &account.key(), Expression::default())?;
+        change.update(Step, accounts, &address.key(), Expression::update("ADD attempts :back").number(":back", -1))?;
+        self.audit(&mut change, Step, line)?;
+        self.unconditionally(change).await
+    }
+
+    /// The session, if it is open.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn session(&self, user_id: &str, session_id: &str) -> Result<Option<SessionRecord>, StoreError> {
+        self.get("a session", &self.tables.accounts, &key::session(user_id, session_id)).await
+    }
+
+    /// Replaces the session `before` by `after`, unless its secret has changed in the meantime.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn rotate_session(&self, before: &SessionRecord, after: &SessionRecord) -> Result<Rotation, StoreError> {
+        let key = key::session(&after.user.user_id, &after.session_id);
+        let item = crate::item::to_item("a session", &key, after)?;
+        let sent = self
+            .client
+            .put_item()
+            .table_name(&self.tables.accounts)
+            .set_item(Some(item))
+            .condition_expression("secret_hash = :before")
+            .expression_attribute_values(":before", text(&before.secret_hash))
+            .send()
+            .await;
+        match sent {
+            Ok(_) => Ok(Rotation::Done),
+            Err(error) if error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) => Ok(Rotation::Lost),
+            Err(error) => Err(StoreError::of("PutItem", error)),
+        }
+    }
+
+    /// Ends a session. One that has ended already stays so.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn end_session(&self, user_id: &str, session_id: &str, line: &AuditLine) -> Result<(), StoreError> {
+        let mut change = Transaction::new(self.entropy.id());
+        change.delete(Step, &self.tables.accounts, &key::session(user_id, session_id), Expression::default())?;
+        self.audit(&mut change, Step, line)?;
+        self.unconditionally(change).await
+    }
+
+    /// Adds `line` to a change.
+    pub(crate) fn audit<S: Copy>(&self, change: &mut Transaction<S>, step: S, line: &AuditLine) -> Result<(), StoreError> {
+        let key = key::audit_line(&line.organisation_id, line.at, &self.entropy.id());
+        // Lines are only ever added: the condition makes an overwrite impossible, not just unlikely.
+        change.put(step, "an audit line", &self.tables.audit, &key, line, Some(Expression::condition(ABSENT)))
+    }
+
+    /// Commits a change whose conditions can't fail.
+    pub(crate) async fn unconditionally<S: Copy>(&self, change: Transaction<S>) -> Result<(), StoreError> {
+        self.commit(change)
+            .await?
+            .map_err(|_| StoreError::Refused { call: "TransactWriteItems", reason: "a condition that always holds failed".into() })
+    }
+
+    /// Records `line` by itself, for what changes nothing else.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn record(&self, line: &AuditLine) -> Result<(), StoreError> {
+        let key = key::audit_line(&line.organisation_id, line.at, &self.entropy.id());
+        self.put("an audit line", &self.tables.audit, &key, line).await
+    }
+
+    /// What happened in the month of `at`, oldest first.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn audit_lines(
+        &self,
+        organisation: &sev_domain::account::OrganisationId,
+        at: Timestamp,
+    ) -> Result<Vec<AuditLine>, StoreError> {
+        let partition = key::audit_line(organisation, at, "").pk;
+        let query = crate::store::Query {
+            table: &self.tables.audit,
+            index: None,
+            condition: "pk = :pk",
+            values: [(":pk".to_owned(), text(partition))].into(),
+        };
+        self.query(query).await?.into_iter().map(|item| crate::item::from_item("an audit line", item)).collect()
+    }
+}

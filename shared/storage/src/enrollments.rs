@@ -1,0 +1,357 @@
+//! Enrolling, editing, withdrawing and restoring: one read of all that decides, one transaction.
+
+use crate::{
+    Action, AuditLine, Store, StoreError,
+    item::{Item, from_item},
+    key,
+    people::PersonRecord,
+    transaction::{ABSENT, Cancelled, Expression, Transaction},
+};
+use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
+use sev_domain::{
+    account::OrganisationId,
+    credit::{Credit, LedgerLine, LedgerReason, Movement, YearlyAid},
+    enrollment::{Enrollment, Link},
+    group::{Group, GroupId},
+    identity::PersonKey,
+    money::Cents,
+    rules::RuleBook,
+};
+
+/// All that an enrollment is decided by, as one read found it.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// The group.
+    pub group: Group,
+    /// The rules of the stay's year.
+    pub rules: RuleBook,
+    /// The holder's credit of that year.
+    pub credit: Option<Credit>,
+    /// The aid that the person has had in that year.
+    pub aid: Option<YearlyAid>,
+    /// The person's own place in the group, active or withdrawn.
+    pub own: Option<Enrollment>,
+    /// The place of the person that this one is linked to.
+    pub linked: Option<Enrollment>,
+}
+
+/// The answer to a request that carries an idempotency key, kept for a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Idempotency {
+    /// The user.
+    pub user_id: String,
+    /// The key that they chose.
+    pub key: String,
+    /// Digest of what they asked for: another request under the same key is refused.
+    pub fingerprint: String,
+    /// When it is forgotten, in seconds since 1970; the table's TTL.
+    pub expires_at: i64,
+}
+
+/// Why an enrollment changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Placement {
+    /// Someone joins the list.
+    Enroll,
+    /// What is known of someone on the list changes.
+    Edit,
+    /// Someone leaves the list.
+    Withdraw,
+    /// Someone who left comes back.
+    Restore,
+}
+
+impl Placement {
+    const fn action(self) -> Action {
+        match self {
+            Self::Enroll => Action::EnrolledSenior,
+            Self::Edit => Action::EditedEnrollment,
+            Self::Withdraw => Action::WithdrewSenior,
+            Self::Restore => Action::RestoredEnrollment,
+        }
+    }
+
+    const fn reason(self) -> LedgerReason {
+        match self {
+            Self::Enroll => LedgerReason::Enrolled,
+            Self::Edit => LedgerReason::Edited,
+            Self::Withdraw => LedgerReason::Withdrawn,
+            Self::Restore => LedgerReason::Restored,
+        }
+    }
+}
+
+/// A change of one enrollment, ready to be written.
+#[derive(Clone, Debug)]
+pub struct Change<'a> {
+    /// Why.
+    pub placement: Placement,
+    /// The group as it was read.
+    pub group: &'a Group,
+    /// The enrollment as it was read, if there was one.
+    pub before: Option<&'a Enrollment>,
+    /// The enrollment as it shall be.
+    pub after: &'a Enrollment,
+    /// The enrollment that `after` is linked to, as it was read.
+    pub linked: Option<&'a Enrollment>,
+    /// Who does it.
+    pub user_id: &'a str,
+    /// When.
+    pub at: Timestamp,
+    /// The date of `at` in France.
+    pub today: Date,
+    /// Kept so that the same request does it once.
+    pub idempotency: Option<&'a Idempotency>,
+}
+
+/// Why a change was not written: what stood in its way, as it stands now.
+#[derive(Clone, Debug)]
+pub enum Lost {
+    /// The same request was carried out before.
+    Repeated(Idempotency),
+    /// The group has no place left or has departed; `None` when it is gone.
+    Group(Option<Group>),
+    /// The enrollment, or the one it is linked to, was changed by someone else.
+    Enrollment,
+    /// The person has had the year's aid in the meantime.
+    AlreadyAided(YearlyAid),
+    /// The credit no longer suffices; `None` when it was never opened.
+    Credit(Option<Credit>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Idempotency,
+    Group,
+    Enrollment,
+    Linked,
+    YearlyAid,
+    Credit,
+    Record,
+}
+
+impl Store {
+    /// All that decides about `person` in the group, in one round trip. `None` when there is no such group.
+    ///
+    /// # Errors
+    /// The database gives no answer, or the year has no rules.
+    pub async fn facts(
+        &self,
+        holder: &OrganisationId,
+        group: &GroupId,
+        person: &PersonKey,
+        linked: Option<&PersonKey>,
+    ) -> Result<Option<Facts>, StoreError> {
+        let (stays, people, programme) = (self.tables.stays.as_str(), self.tables.people.as_str(), self.tables.programme.as_str());
+        let year = group.year();
+        let (group_key, own, aid) = (key::group(group), key::enrollment(group, person), key::yearly_aid(person, year));
+        let (credit, rules) = (key::credit(holder, year), key::rules(year));
+        // A batch may not name one key twice.
+        let linked = linked.filter(|linked| *linked != person).map(|linked| key::enrollment(group, linked));
+        let mut keys = vec![(stays, &group_key), (stays, &own), (people, &aid), (programme, &credit), (programme, &rules)];
+        keys.extend(linked.iter().map(|linked| (stays, linked)));
+        let mut found = self.batch_get(&keys).await?;
+        let Some(group) = found.take("a group", stays, &group_key)? else { return Ok(None) };
+        let no_rules = || StoreError::Corrupt { kind: "rules", reason: format!("none for {year}") };
+        Ok(Some(Facts {
+            group,
+            rules: found.take("rules", programme, &rules)?.ok_or_else(no_rules)?,
+            credit: found.take("a credit account", programme, &credit)?,
+            aid: found.take("a yearly aid", people, &aid)?,
+            own: found.take("an enrollment", stays, &own)?,
+            linked: linked.map(|linked| found.take("an enrollment", stays, &linked)).transpose()?.flatten(),
+        }))
+    }
+
+    /// What was kept under an idempotency key.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn idempotency(&self, user_id: &str, key: &str) -> Result<Option<Idempotency>, StoreError> {
+        self.get("an idempotency record", &self.tables.work, &key::idempotency(user_id, key)).await
+    }
+
+    /// Writes `change` whole: the counters, the enrollment, the person, the year's aid, the credit
+    /// and its ledger line, the links and the audit line. Its conditions make overbooking,
+    /// overspending and a second aid impossible whatever runs at the same time.
+    ///
+    /// # Errors
+    /// The database gives no answer. What stood in the way is [`Lost`], not an error.
+    pub async fn apply(&self, change: &Change<'_>) -> Result<Result<(), Lost>, StoreError> {
+        let mut writes = Transaction::new(self.entropy.id());
+        self.write_idempotency(&mut writes, change)?;
+        self.write_group(&mut writes, change)?;
+        self.write_enrollment(&mut writes, change)?;
+        self.write_links(&mut writes, change)?;
+        self.write_yearly_aid(&mut writes, change)?;
+        self.write_credit(&mut writes, change)?;
+        self.write_records(&mut writes, change)?;
+        match self.commit(writes).await? {
+            Ok(()) => Ok(Ok(())),
+            Err(Cancelled(failed)) => lost(failed).map(Err),
+        }
+    }
+
+    fn write_idempotency(&self, writes: &mut Transaction<Step>, change: &Change<'_>) -> Result<(), StoreError> {
+        let Some(record) = change.idempotency else { return Ok(()) };
+        let key = key::idempotency(&record.user_id, &record.key);
+        writes.put(Step::Idempotency, "an idempotency record", &self.tables.work, &key, record, Some(Expression::condition(ABSENT)))
+    }
+
+    fn write_group(&self, writes: &mut Transaction<Step>, change: &Change<'_>) -> Result<(), StoreError> {
+        let (before, after) = (change.before.filter(|e| e.is_active()), Some(change.after).filter(|e| e.is_active()));
+        let step = |was: bool, is: bool| i32::from(is) - i32::from(was);
+        let people = step(before.is_some(), after.is_some());
+        let aided = step(before.is_some_and(|e| e.aid.is_granted()), after.is_some_and(|e| e.aid.is_granted()));
+        let place = if people > 0 { " AND enrolled < places" } else { "" };
+        let update = Expression::update("SET enrolled = enrolled + :people, aided = aided + :aided, modified_on = :today")
+            .when(&format!("start_date > :today{place}"))
+            .number(":people", people)
+            .number(":aided", aided)
+            .text(":today", change.today.to_string());
+        writes.update(Step::Group, &self.tables.stays, &key::group(&change.group.group_id), update)
+    }
+
+    fn write_enrollment(&self, writes: &mut Transaction<Step>, change: &Change<'_>) -> Result<(), StoreError> {
+        let condition = match change.before {
+            None => Expression::condition(ABSENT),
+            // The counters are moved by those who link to this person, without a new version.
+            Some(before) => Expression::condition("version = :version AND caregivers = :caregivers AND spouses = :spouses")
+                .number(":version", before.version)
+                .number(":caregivers", before.caregivers)
+                .number(":spouses", before.spouses),
+        };
+        let key = key::enrollment(&change.after.group_id, &change.after.person);
+        writes.put(Step::Enrollment, "an enrollment", &self.tables.stays, &key, change.after, Some(condition))
+    }
+
+    /// Moves the counters of those depended on. One kept through the change must be as it was read.
+    fn write_links(&self, writes: &mut Transaction<Step>, change: &Change<'_>) -> Result<(), StoreError> {
+        let link = |enrollment: Option<&Enrollment>| enrollment.filter(|e| e.is_active()).and_then(|e| e.details.claim.link());
+        let (old, new) = (link(change.before), link(Some(change.after)));
+        let (stays, group) = (&self.tables.stays, &change.group.group_id);
+        if let Some(new) = &new {
+            let key = key::enrollment(group, new.person());
+            // A version of 0 is no enrollment's: without one to link to, nothing is written.
+            let version = change.linked.map_or(0, |linked| linked.version);
+            let as_read = |expression: Expression| expression.when("version = :version").number(":version", version);
+            match &old {
+                Some(old) if old == new => return writes.check(Step::Linked, stays, &key, as_read(Expression::default())),
+                Some(old) if old.person() == new.person() => {
+                    let update = format!("SET {0} = {0} - :one, {1} = {1} + :one", counter(old), counter(new));
+                    return writes.update(Step::Linked, stays, &key, as_read(Expression::update(&update)).number(":one", 1));
+                }
+                _ => {
+                    let update = format!("SET {0} = {0} + :one", counter(new));
+                    writes.update(Step::Linked, stays, &key, as_read(Expression::update(&update)).number(":one", 1))?;
+                }
+            }
+        }
+        if let Some(old) = &old {
+            let counter = counter(old);
+            let update =
+                Expression::update(&format!("SET {counter} = {counter} - :one")).when(&format!("{counter} >= :one")).number(":one", 1);
+            writes.update(Step::Linked, stays, &key::enrollment(group, old.person()), update)?;
+        }
+        Ok(())
+    }
+
+    fn write_yearly_aid(&self, writes: &mut Transaction<Step>, change: &Change<'_>) -> Result<(), StoreError> {
+        let counts = |enrollment: Option<&Enrollment>| enrollment.is_some_and(|e| e.is_active() && e.aid.counts_for_the_year());
+        let (group, people) = (change.group, &self.tables.people);
+        let key = key::yearly_aid(&change.after.person, group.group_id.year());
+        match (counts(change.before), counts(Some(change.after))) {
+            (false, true) => {
+                let aid = YearlyAid {
+                    year: group.group_id.year(),
+                    group_id: group.group_id.clone(),
+                    organisation_id: group.holder_id.clone(),
+                    venue_name: group.venue_name.clone(),
+                    start_date: group.start_date,
+                    end_date: group.end_date,
+                };
+                writes.put(Step::YearlyAid, "a yearly aid", people, &key, &aid, Some(Expression::condition(ABSENT)))
+            }
+            (true, false) => {
+                let own = Expression::condition("group_id = :group").text(":group", group.group_id.to_string());
+                writes.delete(Step::YearlyAid, people, &key, own)
+            }
+            (true, true) | (false, false) => Ok(()),
+        }
+    }
+
+    fn write_credit(&self, writes: &mut Transaction<Step>, change: &Change<'_>) -> Result<(), StoreError> {
+        let amount = |enrollment: Option<&Enrollment>| enrollment.filter(|e| e.is_active()).map_or(Cents::ZERO, |e| e.aid.amount());
+        let movement = Movement::between(amount(change.before), amount(Some(change.after)));
+        let (update, used_delta_cents) = match movement {
+            Movement::None => return Ok(()),
+            Movement::Spend(cents) => (
+                Expression::update("SET used_cents = used_cents + :amount, available_cents = available_cents - :amount")
+                    .when("available_cents >= :amount")
+                    .number(":amount", cents.get()),
+                i64::from(cents.get()),
+            ),
+            Movement::Release(cents) => (
+                Expression::update("SET used_cents = used_cents - :amount, available_cents = available_cents + :amount")
+                    .when("used_cents >= :amount")
+                    .number(":amount", cents.get()),
+                -i64::from(cents.get()),
+            ),
+        };
+        let (holder, year) = (&change.group.holder_id, change.group.group_id.year());
+        writes.update(Step::Credit, &self.tables.programme, &key::credit(holder, year), update)?;
+        let line = LedgerLine {
+            at: change.at,
+            used_delta_cents,
+            reason: change.placement.reason(),
+            group_id: Some(change.group.group_id.clone()),
+            person: Some(change.after.person.clone()),
+        };
+        let key = key::ledger_line(holder, year, change.at, &self.entropy.id());
+        writes.put(Step::Record, "a ledger line", &self.tables.programme, &key, &line, None)
+    }
+
+    fn write_records(&self, writes: &mut Transaction<Step>, change: &Change<'_>) -> Result<(), StoreError> {
+        if matches!(change.placement, Placement::Enroll | Placement::Edit) {
+            let record = PersonRecord {
+                identity: change.after.identity.clone(),
+                contact: change.after.details.contact.clone(),
+                updated_at: change.at,
+            };
+            writes.put(Step::Record, "a person", &self.tables.people, &key::person(&change.after.person), &record, None)?;
+        }
+        let line = AuditLine {
+            at: change.at,
+            organisation_id: change.group.holder_id.clone(),
+            user_id: change.user_id.to_owned(),
+            action: change.placement.action(),
+            group_id: Some(change.group.group_id.clone()),
+            person: Some(change.after.person.clone()),
+        };
+        self.audit(writes, Step::Record, &line)
+    }
+}
+
+const fn counter(link: &Link) -> &'static str {
+    match link {
+        Link::Spouse(_) => "spouses",
+        Link::Helped(_) => "caregivers",
+    }
+}
+
+/// The first step that stood in the way, by weight: a repeated request is done already, a group
+/// without a place can't be helped, a changed enrollment must be read again; what is left decides
+/// about the aid alone.
+fn lost(failed: Vec<(Step, Option<Item>)>) -> Result<Lost, StoreError> {
+    const WEIGHT: [Step; 6] = [Step::Idempotency, Step::Group, Step::Enrollment, Step::Linked, Step::YearlyAid, Step::Credit];
+    let first = failed.into_iter().min_by_key(|(step, _)| WEIGHT.iter().position(|other| other == step).unwrap_or(WEIGHT.len()));
+    Ok(match first {
+        Some((Step::Idempotency, Some(item))) => Lost::Repeated(from_item("an idempotency record", item)?),
+        Some((Step::Group, item)) => Lost::Group(item.map(|item| from_item("a group", item)).transpose()?),
+        Some((Step::YearlyAid, Some(item))) => Lost::AlreadyAided(from_item("a yearly aid", item)?),
+        Some((Step::Credit, item)) => Lost::Credit(item.map(|item| from_item("a credit account", item)).transpose()?),
+        // Without the item as it stands, only another read can tell.
+        Some((Step::Enrollment | Step::Linked | Step::YearlyAid | Step::Idempotency | Step::Record, _)) | None => Lost::Enrollment,
+    })
+}

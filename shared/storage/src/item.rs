@@ -1,0 +1,45 @@
+//! Between typed values and DynamoDB items.
+
+use crate::{StoreError, key::Key};
+use aws_sdk_dynamodb::types::AttributeValue;
+use serde::{Serialize, de::DeserializeOwned};
+use std::collections::HashMap;
+
+pub(crate) type Item = HashMap<String, AttributeValue>;
+
+/// The item of `value` under `key`.
+pub(crate) fn to_item<T: Serialize>(kind: &'static str, key: &Key, value: &T) -> Result<Item, StoreError> {
+    let mut item: Item = serde_dynamo::to_item(value).map_err(|error| StoreError::Corrupt { kind, reason: error.to_string() })?;
+    item.extend(key.attributes());
+    Ok(item)
+}
+
+/// The value of `item`.
+pub(crate) fn from_item<T: DeserializeOwned>(kind: &'static str, item: Item) -> Result<T, StoreError> {
+    serde_dynamo::from_item(item).map_err(|error| StoreError::Corrupt { kind, reason: error.to_string() })
+}
+
+pub(crate) fn text(value: impl Into<String>) -> AttributeValue {
+    AttributeValue::S(value.into())
+}
+
+pub(crate) fn number(value: impl ToString) -> AttributeValue {
+    AttributeValue::N(value.to_string())
+}
+
+/// What one batch of reads found.
+#[derive(Debug, Default)]
+pub(crate) struct Found(HashMap<(String, Key), Item>);
+
+impl Found {
+    pub(crate) fn insert(&mut self, table: &str, item: Item) {
+        if let Some(key) = Key::of(&item) {
+            self.0.insert((table.to_owned(), key), item);
+        }
+    }
+
+    /// The value under `key` of `table`, if there is one.
+    pub(crate) fn take<T: DeserializeOwned>(&mut self, kind: &'static str, table: &str, key: &Key) -> Result<Option<T>, StoreError> {
+        self.0.remove(&(table.to_owned(), key.clone())).map(|item| from_item(kind, item)).transpose()
+    }
+}

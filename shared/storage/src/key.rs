@@ -1,0 +1,117 @@
+//! Every key of every table, in one place. `pk` and `sk` are the key attributes of them all.
+
+use crate::item::{Item, text};
+use jiff::Timestamp;
+use sev_domain::{
+    account::{LoginIdentifier, OrganisationId},
+    group::GroupId,
+    identity::PersonKey,
+};
+
+/// A partition key and a sort key.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Key {
+    pub(crate) pk: String,
+    pub(crate) sk: String,
+}
+
+impl Key {
+    fn new(pk: impl Into<String>, sk: impl Into<String>) -> Self {
+        Self { pk: pk.into(), sk: sk.into() }
+    }
+
+    pub(crate) fn attributes(&self) -> Item {
+        Item::from([("pk".to_owned(), text(&*self.pk)), ("sk".to_owned(), text(&*self.sk))])
+    }
+
+    pub(crate) fn of(item: &Item) -> Option<Self> {
+        Some(Self::new(item.get("pk")?.as_s().ok()?, item.get("sk")?.as_s().ok()?))
+    }
+}
+
+// accounts
+
+pub(crate) fn credentials(identifier: &LoginIdentifier) -> Key {
+    Key::new(format!("LOGIN#{identifier}"), "LOGIN")
+}
+
+pub(crate) fn session(user_id: &str, session_id: &str) -> Key {
+    Key::new(format!("USER#{user_id}"), format!("SESSION#{session_id}"))
+}
+
+/// Attempts counted under `name`: a login from an address, a user's searches.
+pub(crate) fn attempts(name: &str) -> Key {
+    Key::new(format!("ATTEMPTS#{name}"), "ATTEMPTS")
+}
+
+// programme
+
+pub(crate) fn organisation(id: &OrganisationId) -> Key {
+    Key::new(organisation_partition(id), "PROFILE")
+}
+
+/// Holds the profile and the credit of each year, which « Mon compte » shows together.
+pub(crate) fn organisation_partition(id: &OrganisationId) -> String {
+    format!("ORGANISATION#{id}")
+}
+
+pub(crate) fn credit(id: &OrganisationId, year: i16) -> Key {
+    Key::new(organisation_partition(id), format!("CREDIT#{year}"))
+}
+
+pub(crate) fn ledger_line(id: &OrganisationId, year: i16, at: Timestamp, line_id: &str) -> Key {
+    Key::new(ledger_partition(id, year), format!("{}#{line_id}", sortable(at)))
+}
+
+pub(crate) fn ledger_partition(id: &OrganisationId, year: i16) -> String {
+    format!("LEDGER#{id}#{year}")
+}
+
+pub(crate) fn rules(year: i16) -> Key {
+    Key::new("RULES", year.to_string())
+}
+
+// stays
+
+pub(crate) fn group(id: &GroupId) -> Key {
+    Key::new(group_partition(id), "GROUP")
+}
+
+/// Holds the group and everyone ever enrolled in it: one query shows them all.
+pub(crate) fn group_partition(id: &GroupId) -> String {
+    format!("GROUP#{id}")
+}
+
+pub(crate) fn enrollment(id: &GroupId, person: &PersonKey) -> Key {
+    Key::new(group_partition(id), format!("ENROLLMENT#{person}"))
+}
+
+// people
+
+pub(crate) fn person(person: &PersonKey) -> Key {
+    Key::new(format!("PERSON#{person}"), "PERSON")
+}
+
+/// There is one item for a person and a year, so there is one aid.
+pub(crate) fn yearly_aid(person: &PersonKey, year: i16) -> Key {
+    Key::new(format!("PERSON#{person}"), format!("AID#{year}"))
+}
+
+// work
+
+pub(crate) fn idempotency(user_id: &str, key: &str) -> Key {
+    Key::new(format!("IDEMPOTENCY#{user_id}#{key}"), "IDEMPOTENCY")
+}
+
+// audit
+
+pub(crate) fn audit_line(id: &OrganisationId, at: Timestamp, line_id: &str) -> Key {
+    // A month a partition keeps them small, and lets one month be read without the others.
+    let month = sev_domain::date::in_paris(at).strftime("%Y-%m").to_string();
+    Key::new(format!("AUDIT#{id}#{month}"), format!("{}#{line_id}", sortable(at)))
+}
+
+/// An instant that sorts as text: microseconds, always six digits of them.
+fn sortable(at: Timestamp) -> String {
+    format!("{at:.6}")
+}

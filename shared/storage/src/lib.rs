@@ -1,0 +1,23 @@
+//! The tables: keys, items and transactions. The only crate that knows attribute names.
+//!
+//! Every business change is one `TransactWriteItems`; a condition that fails is an answer, not an
+//! error. See `docs/data.md` for the tables and what reads them.
+
+mod accounts;
+mod audit;
+mod enrollments;
+mod error;
+mod item;
+mod key;
+mod people;
+mod programme;
+mod stays;
+mod store;
+mod transaction;
+
+pub use accounts::{Attempts, Credentials, Rotation, SessionRecord};
+pub use audit::{Action, AuditLine};
+pub use enrollments::{Change, Facts, Idempotency, Lost, Placement};
+pub use error::StoreError;
+pub use people::{Known, PersonRecord};
+pub use store::{Store, Tables};

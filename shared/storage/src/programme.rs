@@ -1,0 +1,121 @@
+//! Organisations, their credit by year, and the rules.
+
+use crate::{
+    Store, StoreError,
+    item::{from_item, text},
+    key,
+    store::Query,
+    transaction::{ABSENT, Expression, Transaction},
+};
+use jiff::Timestamp;
+use sev_domain::{
+    account::{Organisation, OrganisationId},
+    credit::{Credit, LedgerLine, LedgerReason},
+    money::Cents,
+    rules::RuleBook,
+};
+
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Account,
+    Line,
+}
+
+impl Store {
+    /// Sets the profile of an organisation.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn put_organisation(&self, organisation: &Organisation) -> Result<(), StoreError> {
+        self.put("an organisation", &self.tables.programme, &key::organisation(&organisation.organisation_id), organisation).await
+    }
+
+    /// An organisation with its credit of each year, earliest first, in one query.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn account(&self, id: &OrganisationId) -> Result<Option<(Organisation, Vec<Credit>)>, StoreError> {
+        let query = Query {
+            table: &self.tables.programme,
+            index: None,
+            condition: "pk = :pk",
+            values: [(":pk".to_owned(), text(key::organisation_partition(id)))].into(),
+        };
+        let (mut organisation, mut credits) = (None, Vec::new());
+        for item in self.query(query).await? {
+            if item.get("sk").and_then(|sk| sk.as_s().ok()).is_some_and(|sk| sk.starts_with("CREDIT#")) {
+                credits.push(from_item("a credit account", item)?);
+            } else {
+                organisation = Some(from_item("an organisation", item)?);
+            }
+        }
+        Ok(organisation.map(|organisation| (organisation, credits)))
+    }
+
+    /// Opens the credit of a holder for a year with what the commission granted. `false` when it is
+    /// open already; nothing changes then.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn open_credit(&self, id: &OrganisationId, year: i16, granted: Cents, at: Timestamp) -> Result<bool, StoreError> {
+        let programme = &self.tables.programme;
+        let credit = Credit { allocated_cents: granted, available_cents: granted, ..Credit::none(year) };
+        let line = LedgerLine { at, used_delta_cents: 0, reason: LedgerReason::Grant, group_id: None, person: None };
+        let mut change = Transaction::new(self.entropy.id());
+        change.put(Step::Account, "a credit account", programme, &key::credit(id, year), &credit, Some(Expression::condition(ABSENT)))?;
+        change.put(Step::Line, "a ledger line", programme, &key::ledger_line(id, year, at, &self.entropy.id()), &line, None)?;
+        Ok(self.commit(change).await?.is_ok())
+    }
+
+    /// The credit of a holder for a year, if it was opened.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn credit(&self, id: &OrganisationId, year: i16) -> Result<Option<Credit>, StoreError> {
+        self.get("a credit account", &self.tables.programme, &key::credit(id, year)).await
+    }
+
+    /// The movements of a holder's credit in a year, oldest first.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn ledger(&self, id: &OrganisationId, year: i16) -> Result<Vec<LedgerLine>, StoreError> {
+        let query = Query {
+            table: &self.tables.programme,
+            index: None,
+            condition: "pk = :pk",
+            values: [(":pk".to_owned(), text(key::ledger_partition(id, year)))].into(),
+        };
+        self.query(query).await?.into_iter().map(|item| from_item("a ledger line", item)).collect()
+    }
+
+    /// Sets the rules of a year.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn put_rules(&self, rules: &RuleBook) -> Result<(), StoreError> {
+        self.put("rules", &self.tables.programme, &key::rules(rules.year), rules).await
+    }
+
+    /// The rules of a year, if they were set.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn rules(&self, year: i16) -> Result<Option<RuleBook>, StoreError> {
+        self.get("rules", &self.tables.programme, &key::rules(year)).await
+    }
+
+    /// The rules of every year, earliest first.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn all_rules(&self) -> Result<Vec<RuleBook>, StoreError> {
+        let query = Query {
+            table: &self.tables.programme,
+            index: None,
+            condition: "pk = :pk",
+            values: [(":pk".to_owned(), text(key::rules(0).pk))].into(),
+        };
+        self.query(query).await?.into_iter().map(|item| from_item("rules", item)).collect()
+    }
+}

@@ -1,0 +1,99 @@
+//! Groups and the people in them.
+
+use crate::{
+    Store, StoreError,
+    item::{Item, from_item, number, text},
+    key,
+    store::Query,
+};
+use aws_sdk_dynamodb::types::AttributeValue;
+use serde::Serialize;
+use sev_domain::{
+    account::OrganisationId,
+    enrollment::Enrollment,
+    group::{Group, GroupId},
+    identity::PersonKey,
+};
+
+/// A group with the attributes that its indexes sort by.
+#[derive(Serialize)]
+struct GroupItem<'a> {
+    #[serde(flatten)]
+    group: &'a Group,
+    stay_year: i16,
+    start_date_group: String,
+}
+
+impl Store {
+    /// Sets a group.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn put_group(&self, group: &Group) -> Result<(), StoreError> {
+        let item =
+            GroupItem { group, stay_year: group.group_id.year(), start_date_group: format!("{}#{}", group.start_date, group.group_id) };
+        self.put("a group", &self.tables.stays, &key::group(&group.group_id), &item).await
+    }
+
+    /// A group with everyone ever enrolled in it, withdrawn people included, in one query.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn group_with_enrollments(&self, id: &GroupId) -> Result<Option<(Group, Vec<Enrollment>)>, StoreError> {
+        let query = Query {
+            table: &self.tables.stays,
+            index: None,
+            condition: "pk = :pk",
+            values: [(":pk".to_owned(), text(key::group_partition(id)))].into(),
+        };
+        let (mut group, mut enrollments) = (None, Vec::new());
+        for item in self.query(query).await? {
+            if item.get("sk") == Some(&text("GROUP")) {
+                group = Some(from_item("a group", item)?);
+            } else {
+                enrollments.push(from_item("an enrollment", item)?);
+            }
+        }
+        Ok(group.map(|group| (group, enrollments)))
+    }
+
+    /// A group and one person's place in it, in one read.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn enrollment(&self, id: &GroupId, person: &PersonKey) -> Result<(Option<Group>, Option<Enrollment>), StoreError> {
+        let stays = self.tables.stays.as_str();
+        let (group, enrollment) = (key::group(id), key::enrollment(id, person));
+        let mut found = self.batch_get(&[(stays, &group), (stays, &enrollment)]).await?;
+        Ok((found.take("a group", stays, &group)?, found.take("an enrollment", stays, &enrollment)?))
+    }
+
+    /// The groups of a holder, by departure.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn groups_of_holder(&self, id: &OrganisationId) -> Result<Vec<Group>, StoreError> {
+        self.groups("by_holder", "holder_id = :key", text(id.as_str())).await
+    }
+
+    /// The groups that a provider hosts, by departure.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn groups_of_provider(&self, id: &OrganisationId) -> Result<Vec<Group>, StoreError> {
+        self.groups("by_provider", "provider_id = :key", text(id.as_str())).await
+    }
+
+    /// All groups of a year, by departure.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn groups_of_year(&self, year: i16) -> Result<Vec<Group>, StoreError> {
+        self.groups("by_year", "stay_year = :key", number(year)).await
+    }
+
+    async fn groups(&self, index: &str, condition: &str, key: AttributeValue) -> Result<Vec<Group>, StoreError> {
+        let query = Query { table: &self.tables.stays, index: Some(index), condition, values: [(":key".to_owned(), key)].into() };
+        self.query(query).await?.into_iter().map(|item: Item| from_item("a group", item)).collect()
+    }
+}

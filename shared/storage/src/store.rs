@@ -1,0 +1,131 @@
+use crate::{
+    StoreError,
+    item::{Found, Item, from_item, to_item},
+    key::Key,
+};
+use aws_sdk_dynamodb::{
+    Client,
+    types::{AttributeValue, KeysAndAttributes},
+};
+use serde::{Serialize, de::DeserializeOwned};
+use sev_domain::world::Entropy;
+use std::{collections::HashMap, time::Duration};
+
+/// How often keys that a batch left unread, because the table is busy, are asked for again.
+const BATCH_RETRIES: u32 = 6;
+
+/// Names of the tables: one for each kind of data, so that rights, retention and backup differ.
+#[derive(Clone, Debug)]
+pub struct Tables {
+    /// Credentials, sessions, throttles.
+    pub accounts: String,
+    /// Organisations, rules by year, credit accounts and their ledger.
+    pub programme: String,
+    /// Groups and enrollments.
+    pub stays: String,
+    /// Seniors and the aid that they have had by year.
+    pub people: String,
+    /// Answers kept for repeated requests.
+    pub work: String,
+    /// Who did what: lines are only added.
+    pub audit: String,
+}
+
+/// The database.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pub(crate) client: Client,
+    pub(crate) tables: Tables,
+    pub(crate) entropy: Entropy,
+}
+
+/// A query: its key condition and the values in it.
+pub(crate) struct Query<'a> {
+    pub(crate) table: &'a str,
+    pub(crate) index: Option<&'a str>,
+    pub(crate) condition: &'a str,
+    pub(crate) values: HashMap<String, AttributeValue>,
+}
+
+impl Store {
+    /// The tables behind `client`. `entropy` makes request tokens and spreads retries.
+    #[must_use]
+    pub const fn new(client: Client, tables: Tables, entropy: Entropy) -> Self {
+        Self { client, tables, entropy }
+    }
+
+    /// The item under `key`, if there is one.
+    pub(crate) async fn get<T: DeserializeOwned>(&self, kind: &'static str, table: &str, key: &Key) -> Result<Option<T>, StoreError> {
+        let answer = self.client.get_item().table_name(table).set_key(Some(key.attributes())).consistent_read(true).send().await;
+        let answer = answer.map_err(|error| StoreError::of("GetItem", error))?;
+        answer.item.map(|item| from_item(kind, item)).transpose()
+    }
+
+    /// Writes `value` under `key`, whatever stood there.
+    pub(crate) async fn put<T: Serialize>(&self, kind: &'static str, table: &str, key: &Key, value: &T) -> Result<(), StoreError> {
+        let item = to_item(kind, key, value)?;
+        let sent = self.client.put_item().table_name(table).set_item(Some(item)).send().await;
+        sent.map(drop).map_err(|error| StoreError::of("PutItem", error))
+    }
+
+    /// The items under `keys`, each with its table, in one round trip.
+    pub(crate) async fn batch_get(&self, keys: &[(&str, &Key)]) -> Result<Found, StoreError> {
+        let mut wanted: HashMap<String, Vec<Item>> = HashMap::new();
+        for (table, key) in keys {
+            wanted.entry((*table).to_owned()).or_default().push(key.attributes());
+        }
+        let mut wanted = wanted
+            .into_iter()
+            .map(|(table, keys)| {
+                let keys = KeysAndAttributes::builder().set_keys(Some(keys)).consistent_read(true).build();
+                keys.map(|keys| (table, keys)).map_err(|error| StoreError::Corrupt { kind: "a batch", reason: error.to_string() })
+            })
+            .collect::<Result<HashMap<_, _>, _>>()?;
+        let mut found = Found::default();
+        for tries in 0..=BATCH_RETRIES {
+            let sent = self.client.batch_get_item().set_request_items(Some(wanted)).send().await;
+            let answer = sent.map_err(|error| StoreError::of("BatchGetItem", error))?;
+            for (table, items) in answer.responses.unwrap_or_default() {
+                items.into_iter().for_each(|item| found.insert(&table, item));
+            }
+            wanted = answer.unprocessed_keys.unwrap_or_default();
+            if wanted.is_empty() {
+                return Ok(found);
+            }
+            tokio::time::sleep(self.jitter(tries)).await;
+        }
+        Err(StoreError::Unavailable { call: "BatchGetItem", reason: "keys were left unread".into() })
+    }
+
+    /// All items that `query` finds, in the order of their sort key.
+    pub(crate) async fn query(&self, query: Query<'_>) -> Result<Vec<Item>, StoreError> {
+        let mut items = Vec::new();
+        let mut start = None;
+        loop {
+            let sent = self
+                .client
+                .query()
+                .table_name(query.table)
+                .set_index_name(query.index.map(str::to_owned))
+                .key_condition_expression(query.condition)
+                .set_expression_attribute_values(Some(query.values.clone()))
+                // An index can't be read consistently.
+                .consistent_read(query.index.is_none())
+                .set_exclusive_start_key(start)
+                .send()
+                .await;
+            let answer = sent.map_err(|error| StoreError::of("Query", error))?;
+            items.extend(answer.items.unwrap_or_default());
+            start = answer.last_evaluated_key.filter(|key| !key.is_empty());
+            if start.is_none() {
+                return Ok(items);
+            }
+        }
+    }
+
+    /// A wait of up to 20, 40, 80 … 640 ms: those who ran into each other come back apart.
+    pub(crate) fn jitter(&self, tries: u32) -> Duration {
+        let most = 10_u64 << tries.min(6);
+        Duration::from_millis(u64::from(u16::from_le_bytes(self.entropy.bytes())) % most + 1)
+    }
+}

@@ -1,0 +1,203 @@
+//! One business change, written whole or not at all.
+
+use crate::{
+    Store, StoreError,
+    item::{Item, number, text, to_item},
+    key::Key,
+};
+use aws_sdk_dynamodb::{
+    error::SdkError,
+    operation::transact_write_items::TransactWriteItemsError,
+    types::{AttributeValue, ConditionCheck, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update},
+};
+use serde::Serialize;
+use std::collections::HashMap;
+
+/// How often a transaction that ran into another one is sent again.
+const CONFLICT_RETRIES: u32 = 6;
+
+/// The writes of a change, each under the name of the step that it is, for when its condition fails.
+#[derive(Debug)]
+pub(crate) struct Transaction<S> {
+    token: String,
+    writes: Vec<(S, TransactWriteItem)>,
+}
+
+/// The steps whose conditions failed, each with the item as it stands. Nothing was written.
+#[derive(Debug)]
+pub(crate) struct Cancelled<S>(pub(crate) Vec<(S, Option<Item>)>);
+
+/// A condition or an update, with its values.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Expression {
+    update: Option<String>,
+    condition: Option<String>,
+    values: HashMap<String, AttributeValue>,
+}
+
+impl Expression {
+    /// An update expression.
+    pub(crate) fn update(expression: &str) -> Self {
+        Self { update: Some(expression.to_owned()), ..Self::default() }
+    }
+
+    /// A condition expression.
+    pub(crate) fn condition(expression: &str) -> Self {
+        Self::default().when(expression)
+    }
+
+    /// The same under a condition.
+    pub(crate) fn when(self, condition: &str) -> Self {
+        Self { condition: Some(condition.to_owned()), ..self }
+    }
+
+    /// The same with a text under `name`.
+    pub(crate) fn text(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.values.insert(name.to_owned(), text(value));
+        self
+    }
+
+    /// The same with a number under `name`.
+    pub(crate) fn number(mut self, name: &str, value: impl ToString) -> Self {
+        self.values.insert(name.to_owned(), number(value));
+        self
+    }
+
+    fn values(self) -> Option<HashMap<String, AttributeValue>> {
+        Some(self.values).filter(|values| !values.is_empty())
+    }
+}
+
+/// A condition that no item stands under the key yet.
+pub(crate) const ABSENT: &str = "attribute_not_exists(pk)";
+const OLD: ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure::AllOld;
+
+impl<S: Copy> Transaction<S> {
+    /// No writes yet. `token` makes a repeated send of this transaction take effect once.
+    pub(crate) const fn new(token: String) -> Self {
+        Self { token, writes: Vec::new() }
+    }
+
+    /// Puts `value` under `key`, if `condition` holds of what stands there.
+    pub(crate) fn put<T: Serialize>(
+        &mut self,
+        step: S,
+        kind: &'static str,
+        table: &str,
+        key: &Key,
+        value: &T,
+        condition: Option<Expression>,
+    ) -> Result<(), StoreError> {
+        let condition = condition.unwrap_or_default();
+        let put = Put::builder()
+            .table_name(table)
+            .set_item(Some(to_item(kind, key, value)?))
+            .set_condition_expression(condition.condition.clone())
+            .set_expression_attribute_values(condition.values())
+            .return_values_on_condition_check_failure(OLD)
+            .build();
+        self.push(step, TransactWriteItem::builder().put(complete(kind, put)?).build());
+        Ok(())
+    }
+
+    /// Updates the item under `key`.
+    pub(crate) fn update(&mut self, step: S, table: &str, key: &Key, expression: Expression) -> Result<(), StoreError> {
+        let update = Update::builder()
+            .table_name(table)
+            .set_key(Some(key.attributes()))
+            .set_update_expression(expression.update.clone())
+            .set_condition_expression(expression.condition.clone())
+            .set_expression_attribute_values(expression.values())
+            .return_values_on_condition_check_failure(OLD)
+            .build();
+        self.push(step, TransactWriteItem::builder().update(complete("an update", update)?).build());
+        Ok(())
+    }
+
+    /// Deletes the item under `key`, if the condition of `expression` holds.
+    pub(crate) fn delete(&mut self, step: S, table: &str, key: &Key, expression: Expression) -> Result<(), StoreError> {
+        let delete = Delete::builder()
+            .table_name(table)
+            .set_key(Some(key.attributes()))
+            .set_condition_expression(expression.condition.clone())
+            .set_expression_attribute_values(expression.values())
+            .return_values_on_condition_check_failure(OLD)
+            .build();
+        self.push(step, TransactWriteItem::builder().delete(complete("a delete", delete)?).build());
+        Ok(())
+    }
+
+    /// Goes on only if the condition of `expression` holds of the item under `key`.
+    pub(crate) fn check(&mut self, step: S, table: &str, key: &Key, expression: Expression) -> Result<(), StoreError> {
+        let check = ConditionCheck::builder()
+            .table_name(table)
+            .set_key(Some(key.attributes()))
+            .set_condition_expression(expression.condition.clone())
+            .set_expression_attribute_values(expression.values())
+            .return_values_on_condition_check_failure(OLD)
+            .build();
+        self.push(step, TransactWriteItem::builder().condition_check(complete("a check", check)?).build());
+        Ok(())
+    }
+
+    fn push(&mut self, step: S, write: TransactWriteItem) {
+        self.writes.push((step, write));
+    }
+}
+
+fn complete<T>(kind: &'static str, built: Result<T, aws_sdk_dynamodb::error::BuildError>) -> Result<T, StoreError> {
+    built.map_err(|error| StoreError::Corrupt { kind, reason: error.to_string() })
+}
+
+impl Store {
+    /// Writes all of `transaction`, or says which conditions failed. A conflict with another
+    /// transaction, or throttling, is waited out with jitter; each send carries the same token, so
+    /// a send whose answer was lost takes effect once.
+    pub(crate) async fn commit<S: Copy>(&self, transaction: Transaction<S>) -> Result<Result<(), Cancelled<S>>, StoreError> {
+        let (steps, writes): (Vec<S>, Vec<TransactWriteItem>) = transaction.writes.into_iter().unzip();
+        let mut tries = 0;
+        loop {
+            let sent = self
+                .client
+                .transact_write_items()
+                .client_request_token(&transaction.token)
+                .set_transact_items(Some(writes.clone()))
+                .send()
+                .await;
+            let error = match sent {
+                Ok(_) => return Ok(Ok(())),
+                Err(error) => error,
+            };
+            let Some(reasons) = cancellation(&error) else { return Err(StoreError::of("TransactWriteItems", error)) };
+            let failed: Vec<_> = steps
+                .iter()
+                .zip(reasons)
+                .filter(|(_, reason)| reason.code() == Some("ConditionalCheckFailed"))
+                .map(|(step, reason)| (*step, reason.item().cloned()))
+                .collect();
+            if !failed.is_empty() {
+                return Ok(Err(Cancelled(failed)));
+            }
+            let passing = reasons.iter().all(|reason| {
+                matches!(reason.code(), None | Some("None" | "TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded"))
+            });
+            if !passing || tries == CONFLICT_RETRIES {
+                let codes = reasons.iter().filter_map(|reason| reason.code()).collect::<Vec<_>>().join(",");
+                let call = "TransactWriteItems";
+                return Err(if passing {
+                    StoreError::Unavailable { call, reason: codes }
+                } else {
+                    StoreError::Refused { call, reason: codes }
+                });
+            }
+            tries += 1;
+            tokio::time::sleep(self.jitter(tries)).await;
+        }
+    }
+}
+
+fn cancellation<R>(error: &SdkError<TransactWriteItemsError, R>) -> Option<&[aws_sdk_dynamodb::types::CancellationReason]> {
+    let SdkError::ServiceError(context) = error else { return None };
+    let TransactWriteItemsError::TransactionCanceledException(cancelled) = context.err() else { return None };
+    Some(cancelled.cancellation_reasons())
+}

@@ -1,0 +1,13 @@
+//! Shapes that several operations answer with: aid, credit, groups and participants as JSON.
+//!
+//! Amounts are euro cents, dates are `YYYY-MM-DD`. Sentences are French and can be shown as they are.
+
+mod aid;
+mod credit;
+mod group;
+mod participant;
+
+pub use aid::{AidName, AidView, OtherStay, TOP_UP_URL};
+pub use credit::CreditView;
+pub use group::{GroupCounts, GroupSummary};
+pub use participant::{LinkedPerson, Participant, Reader, StayWishesView, participants};
