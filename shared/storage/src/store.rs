@@ -54,6 +54,12 @@ impl Store {
         Self { client, tables, entropy }
     }
 
+    /// The same tables behind another client, for tests of what goes wrong on the way.
+    #[must_use]
+    pub fn through(&self, client: Client) -> Self {
+        Self { client, ..self.clone() }
+    }
+
     /// The item under `key`, if there is one.
     pub(crate) async fn get<T: DeserializeOwned>(&self, kind: &'static str, table: &str, key: &Key) -> Result<Option<T>, StoreError> {
         let answer = self.client.get_item().table_name(table).set_key(Some(key.attributes())).consistent_read(true).send().await;

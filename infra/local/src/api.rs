@@ -1,0 +1,100 @@
+//! The API: the routes of the template, each to its function.
+
+use crate::{
+    answer, bridge,
+    functions::{Deployed, Functions},
+};
+use axum::{
+    Router,
+    body::to_bytes,
+    extract::{ConnectInfo, RawPathParams, Request},
+    response::Response,
+    routing::{MethodFilter, MethodRouter, get, on},
+};
+use lambda_http::http::{HeaderValue, Method, StatusCode, header};
+use serde_json::json;
+use sev_http::Problem;
+use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
+use tokio::sync::RwLock;
+
+/// What API Gateway takes at most.
+const MAX_BODY: usize = 10 << 20;
+
+/// Requests share it, a reset has it alone: no request sees the data change under it.
+pub(crate) type Gate = Arc<RwLock<()>>;
+
+/// The routes of `functions`, and what the local system says of itself.
+pub(crate) fn router(functions: &Functions, openapi: String, gate: &Gate) -> Router {
+    let mut paths: BTreeMap<&str, Vec<&Arc<Deployed>>> = BTreeMap::new();
+    for deployed in functions.iter() {
+        paths.entry(&deployed.function.path).or_default().push(deployed);
+    }
+    let router = Router::new()
+        .route("/api/health", get(async || answer::json(StatusCode::OK, "application/json", &json!({ "status": "ok" }))))
+        .route("/api/openapi.json", get(async move || ([(header::CONTENT_TYPE, "application/json")], openapi)))
+        .route("/api", axum::routing::any(async || answer::no_such_route()))
+        .route("/api/{*unknown}", axum::routing::any(async || answer::no_such_route()));
+    paths.into_iter().fold(router, |router, (path, functions)| router.route(path, methods(&functions, gate)))
+}
+
+/// One path with each of its methods; any other is answered with what there is.
+fn methods(functions: &[&Arc<Deployed>], gate: &Gate) -> MethodRouter {
+    let allow = functions.iter().map(|deployed| &*deployed.function.method).collect::<Vec<_>>().join(", ");
+    let mut router = MethodRouter::new();
+    for deployed in functions {
+        let Some(filter) = deployed.function.method.parse::<Method>().ok().and_then(|method| MethodFilter::try_from(method).ok()) else { continue };
+        let (deployed, gate) = (Arc::clone(deployed), Arc::clone(gate));
+        let handler = async move |ConnectInfo(peer): ConnectInfo<SocketAddr>, parameters: RawPathParams, request: Request| {
+            let _open = gate.read().await;
+            respond(deployed, peer, &parameters, request).await
+        };
+        router = router.merge(on(filter, handler));
+    }
+    router.fallback(async move || answer::wrong_method(&allow))
+}
+
+async fn respond(deployed: Arc<Deployed>, peer: SocketAddr, parameters: &RawPathParams, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, MAX_BODY).await else { return too_large() };
+    let request_id = deployed.app.entropy.id();
+    let event = bridge::event(bridge::Incoming {
+        parts,
+        body,
+        route: deployed.function.path.clone(),
+        path_parameters: parameters.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        source_ip: peer.ip(),
+        request_id: request_id.clone(),
+        at: deployed.app.clock.now(),
+    });
+    match Arc::clone(&deployed).respond(bridge::request(event)).await {
+        Some(response) => answer::of_lambda(response),
+        None => {
+            tracing::error!(operation = deployed.endpoint.name, error_id = request_id, "internal error");
+            answer::internal(&request_id)
+        }
+    }
+}
+
+fn too_large() -> Response {
+    let mut response = answer::problem(&Problem::new(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "payload_too_large",
+        "La demande est trop volumineuse",
+        "Le contenu envoyé est limité à 10 Mo.",
+    ));
+    // What is left of the body is not read.
+    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::Body;
+
+    #[tokio::test]
+    async fn a_body_larger_than_api_gateway_s_is_refused() {
+        assert!(to_bytes(Body::from(vec![0; MAX_BODY]), MAX_BODY).await.is_ok());
+        assert!(to_bytes(Body::from(vec![0; MAX_BODY + 1]), MAX_BODY).await.is_err());
+    }
+}

@@ -1,0 +1,186 @@
+//! DynamoDB inside this process, with the tables of the template.
+
+use crate::{
+    StartError,
+    template::{KeyPart, Table},
+};
+use aws_sdk_dynamodb::{
+    Client,
+    error::DisplayErrorContext,
+    types::{
+        AttributeDefinition, BillingMode, CreateGlobalSecondaryIndexAction, GlobalSecondaryIndex, GlobalSecondaryIndexUpdate, KeySchemaElement,
+        KeyType, Projection, ProjectionType, ScalarAttributeType, TimeToLiveSpecification,
+    },
+};
+use std::{net::Ipv4Addr, path::Path};
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+
+/// The embedded engine and the port that the SDK reaches it by.
+pub(crate) struct Database {
+    engine: dynoxide::Database,
+    url: String,
+    client: Client,
+    stop: oneshot::Sender<()>,
+    server: JoinHandle<()>,
+}
+
+fn failed(what: &str, error: impl ToString) -> StartError {
+    StartError::Database { what: what.to_owned(), problem: error.to_string() }
+}
+
+impl Database {
+    /// Opens the file, or a database in memory, and serves it on a free port of this machine.
+    pub(crate) async fn start(file: Option<&Path>) -> Result<Self, StartError> {
+        let engine = match file {
+            None => dynoxide::Database::memory(),
+            Some(file) => dynoxide::Database::new(&file.to_string_lossy()),
+        };
+        let engine = engine.map_err(|error| failed("open", error))?;
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(|error| failed("listen", error))?;
+        let address = listener.local_addr().map_err(|error| failed("listen", error))?;
+        let (stop, stopped) = oneshot::channel::<()>();
+        let server = tokio::spawn({
+            let engine = engine.clone();
+            async move {
+                let stopped = async { stopped.await.unwrap_or_default() };
+                if let Err(error) = dynoxide::server::serve_with_shutdown(listener, engine, stopped).await {
+                    tracing::error!(error, "the embedded database has stopped");
+                }
+            }
+        });
+        let url = format!("http://{address}");
+        let client = Client::from_conf(sev_runtime::app::local_database(&url));
+        Ok(Self { engine, url, client, stop, server })
+    }
+
+    /// Where the database answers.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The stock SDK's client of this database.
+    pub(crate) const fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Creates what is missing of `tables`. `true` when nothing was there before.
+    pub(crate) async fn create(&self, tables: &[Table]) -> Result<bool, StartError> {
+        let present = self.client.list_tables().send().await.map_err(|error| failed("ListTables", DisplayErrorContext(error)))?;
+        let present = present.table_names();
+        for table in tables {
+            if present.contains(&table.name) {
+                self.complete(table).await?;
+            } else {
+                self.create_table(table).await?;
+            }
+        }
+        Ok(present.is_empty())
+    }
+
+    async fn create_table(&self, table: &Table) -> Result<(), StartError> {
+        let indexes = table.indexes.iter().map(|index| {
+            let index = GlobalSecondaryIndex::builder().index_name(&index.name).set_key_schema(Some(key(&index.key)?)).projection(everything());
+            index.build().map_err(|error| failed(&table.name, error))
+        });
+        let indexes = indexes.collect::<Result<Vec<_>, _>>()?;
+        self.client
+            .create_table()
+            .table_name(&table.name)
+            .billing_mode(BillingMode::PayPerRequest)
+            .set_attribute_definitions(Some(attributes(table)?))
+            .set_key_schema(Some(key(&table.key)?))
+            .set_global_secondary_indexes(Some(indexes).filter(|indexes| !indexes.is_empty()))
+            .send()
+            .await
+            .map_err(|error| failed(&table.name, DisplayErrorContext(error)))?;
+        if let Some(attribute) = &table.ttl {
+            let ttl = TimeToLiveSpecification::builder().attribute_name(attribute).enabled(true).build();
+            let ttl = ttl.map_err(|error| failed(&table.name, error))?;
+            let sent = self.client.update_time_to_live().table_name(&table.name).time_to_live_specification(ttl).send().await;
+            sent.map_err(|error| failed(&table.name, DisplayErrorContext(error)))?;
+        }
+        Ok(())
+    }
+
+    /// Adds the indexes that the template has gained since the table was made. A key that has
+    /// changed can't be mended: the folder has to go.
+    async fn complete(&self, table: &Table) -> Result<(), StartError> {
+        let described = self.client.describe_table().table_name(&table.name).send().await;
+        let described = described.map_err(|error| failed(&table.name, DisplayErrorContext(error)))?.table;
+        let described = described.ok_or_else(|| failed(&table.name, "not described"))?;
+        let stale = || StartError::StaleTable { table: table.name.clone() };
+        if described.key_schema() != key(&table.key)? {
+            return Err(stale());
+        }
+        for index in &table.indexes {
+            let keys = key(&index.key)?;
+            match described.global_secondary_indexes().iter().find(|present| present.index_name() == Some(&index.name)) {
+                Some(present) if present.key_schema() == keys => {}
+                Some(_) => return Err(stale()),
+                None => {
+                    let action = CreateGlobalSecondaryIndexAction::builder().index_name(&index.name).set_key_schema(Some(keys)).projection(everything());
+                    let action = action.build().map_err(|error| failed(&table.name, error))?;
+                    let update = GlobalSecondaryIndexUpdate::builder().create(action).build();
+                    let request = self.client.update_table().table_name(&table.name);
+                    let request = request.set_attribute_definitions(Some(attributes(table)?)).global_secondary_index_updates(update);
+                    request.send().await.map_err(|error| failed(&table.name, DisplayErrorContext(error)))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes all of it to `file`, which must not exist yet.
+    pub(crate) async fn save(&self, file: &Path) -> Result<(), StartError> {
+        let (engine, file) = (self.engine.clone(), file.to_string_lossy().into_owned());
+        blocking("save", move || engine.vacuum_into(&file)).await
+    }
+
+    /// Replaces all of it by what [`Self::save`] wrote to `file`, in one step: no request sees a part.
+    pub(crate) async fn restore(&self, file: &Path) -> Result<(), StartError> {
+        let (engine, file) = (self.engine.clone(), file.to_string_lossy().into_owned());
+        blocking("restore", move || engine.restore_from(&file)).await
+    }
+
+    /// Removes the items whose time has come; DynamoDB does so by itself.
+    pub(crate) async fn sweep(&self) -> Result<(), StartError> {
+        let engine = self.engine.clone();
+        blocking("sweep", move || engine.sweep_ttl().map(|_| ())).await
+    }
+
+    /// Stops serving, and waits until what runs is done.
+    pub(crate) async fn stop(self) {
+        let Self { engine, client, stop, server, url: _ } = self;
+        // Its idle connections would be waited for.
+        drop((client, stop));
+        if server.await.is_err() {
+            tracing::error!("the embedded database had panicked");
+        }
+        drop(engine);
+    }
+}
+
+async fn blocking(what: &'static str, work: impl FnOnce() -> Result<(), dynoxide::DynoxideError> + Send + 'static) -> Result<(), StartError> {
+    let done = tokio::task::spawn_blocking(work).await.map_err(|error| failed(what, error))?;
+    done.map_err(|error| failed(what, error))
+}
+
+fn attributes(table: &Table) -> Result<Vec<AttributeDefinition>, StartError> {
+    let definition = |attribute: &crate::template::Attribute| {
+        let kind = ScalarAttributeType::from(attribute.kind.as_str());
+        AttributeDefinition::builder().attribute_name(&attribute.name).attribute_type(kind).build().map_err(|error| failed(&table.name, error))
+    };
+    table.attributes.iter().map(definition).collect()
+}
+
+fn key(parts: &[KeyPart]) -> Result<Vec<KeySchemaElement>, StartError> {
+    let element = |part: &KeyPart| {
+        let kind = KeyType::from(part.kind.as_str());
+        KeySchemaElement::builder().attribute_name(&part.name).key_type(kind).build().map_err(|error| failed("key", error))
+    };
+    parts.iter().map(element).collect()
+}
+
+fn everything() -> Projection {
+    Projection::builder().projection_type(ProjectionType::All).build()
+}

@@ -1,0 +1,194 @@
+//! Writes the demo data, by the product's own paths.
+
+use super::{
+    PASSWORD,
+    calendar::Calendar,
+    groups::{Guest, Plan, plans},
+    people::{Claim, PETIT_LUCIEN, Person},
+    programme::{ENTRIES, Entry, rules},
+};
+use crate::{
+    StartError,
+    database::Database,
+    functions::{Deployed, Functions, World},
+    template::{Function, Template},
+};
+use jiff::{Timestamp, civil::Date};
+use serde_json::Value;
+use sev_domain::{
+    contact::{Civility, Contact},
+    date::BirthDate,
+    identity::Identity,
+    money::Cents,
+    text::Invalid,
+    world::{Clock, Entropy},
+};
+use sev_http::{App, Endpoint, Session};
+use sev_runtime::session::generate_keys;
+use sev_storage::{Credentials, PersonRecord};
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, AtomicU64, Ordering},
+};
+use tokio::task::JoinSet;
+
+/// A clock that the seeding sets before each enrollment.
+#[derive(Clone, Default)]
+struct Hands(Arc<AtomicI64>);
+
+impl Hands {
+    fn set(&self, at: Timestamp) {
+        self.0.store(at.as_second(), Ordering::Relaxed);
+    }
+
+    fn clock(&self) -> Clock {
+        let this = self.clone();
+        Clock::new(move || Timestamp::from_second(this.0.load(Ordering::Relaxed)).unwrap_or_default())
+    }
+}
+
+/// The same bytes in every demo: identifiers don't change from one reset to the next.
+fn counted(from: u64) -> Entropy {
+    let count = AtomicU64::new(from << 32);
+    Entropy::new(move |bytes| {
+        for chunk in bytes.chunks_mut(8) {
+            // SplitMix64: spread out, and never the same twice.
+            let mut mixed = count.fetch_add(1, Ordering::Relaxed).wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            let word = (mixed ^ (mixed >> 31)).to_le_bytes();
+            chunk.iter_mut().zip(word).for_each(|(byte, random)| *byte = random);
+        }
+    })
+}
+
+fn failed(error: impl ToString) -> StartError {
+    StartError::Demo(error.to_string())
+}
+
+/// Fills the empty tables of `database` with the demo data around `today`.
+pub(super) async fn seed(template: &Template, bound: &[(Function, Endpoint)], database: &Database, today: Date) -> Result<(), StartError> {
+    let calendar = Calendar::around(today);
+    let keys = generate_keys("demo").map_err(StartError::Keys)?;
+    // Holders that have nothing to do with each other are filled side by side.
+    let (some, others): (Vec<_>, Vec<_>) = plans(calendar).into_iter().partition(Plan::is_with_people_aided_elsewhere);
+    let mut lanes: JoinSet<Result<(), StartError>> = JoinSet::new();
+    for (lane, plans) in [(0, some), (1, others)] {
+        let hands = Hands::default();
+        let world = World { client: database.client().clone(), keys: keys.clone(), clock: hands.clock(), entropy: counted(lane) };
+        let functions = Functions::deploy(template, bound, &world)?;
+        let opener = functions.iter().find(|deployed| deployed.function.opens_sessions()).ok_or_else(|| failed("no function opens sessions"))?;
+        let enroll = functions.get("enroll_senior").ok_or_else(|| failed("no enroll_senior"))?;
+        if lane == 0 {
+            programme(&opener.app, calendar).await?;
+        }
+        let people = usize::try_from(lane).unwrap_or(0) * 200;
+        let mut seeding = Seeding { app: opener.app.clone(), enroll: Arc::clone(enroll), calendar, hands, people };
+        lanes.spawn(async move {
+            for plan in plans {
+                seeding.group(&plan).await?;
+            }
+            Ok(())
+        });
+    }
+    while let Some(done) = lanes.join_next().await {
+        done.map_err(failed)??;
+    }
+    Ok(())
+}
+
+/// Organisations with their logins and credits, the rules, and someone whom ANCV knows.
+async fn programme(app: &App, calendar: Calendar) -> Result<(), StartError> {
+    let password_hash = sev_account::password::hash(PASSWORD, &app.entropy).ok_or_else(|| failed("no password hash"))?;
+    for book in rules(calendar) {
+        app.store.put_rules(&book).await.map_err(failed)?;
+    }
+    for (index, entry) in ENTRIES.iter().enumerate() {
+        app.store.put_organisation(&entry.organisation(index)).await.map_err(failed)?;
+        let credentials = Credentials { user: entry.user(), password_hash: password_hash.clone() };
+        let identifier = entry.identifier.parse().map_err(|error: Invalid| failed(error))?;
+        app.store.put_credentials(&identifier, &credentials).await.map_err(failed)?;
+        for (year, euros) in calendar.years().into_iter().zip(entry.credits).filter(|_| entry.is_holder()) {
+            app.store.open_credit(&entry.id(), year, Cents::euros(euros), Calendar::new_year(year - 1)).await.map_err(failed)?;
+        }
+    }
+    let known = known(&Person::named(PETIT_LUCIEN), calendar).map_err(failed)?;
+    app.store.put_person(&known).await.map_err(failed)
+}
+
+fn known(person: &Person, calendar: Calendar) -> Result<PersonRecord, Invalid> {
+    let birth_city: sev_domain::identity::City = person.birth_city.parse()?;
+    Ok(PersonRecord {
+        identity: Identity {
+            last_name: person.last_name.parse()?,
+            first_name: person.first_name.parse()?,
+            birth_date: BirthDate::parse(&person.birth_date, calendar.today)?,
+            birth_city: birth_city.clone(),
+        },
+        contact: Contact {
+            civility: Civility::Monsieur,
+            email: None,
+            address: "14 rue de la Fosse".parse()?,
+            address_complement: None,
+            postal_code: "44000".parse()?,
+            city: birth_city,
+        },
+        updated_at: Calendar::new_year(calendar.stay_year - 1),
+    })
+}
+
+struct Seeding {
+    app: App,
+    enroll: Arc<Deployed>,
+    calendar: Calendar,
+    hands: Hands,
+    /// The number of the next invented person.
+    people: usize,
+}
+
+impl Seeding {
+    async fn group(&mut self, plan: &Plan) -> Result<(), StartError> {
+        let missing = || failed("a group without its organisations");
+        let (group, holder) = (plan.group(self.calendar).ok_or_else(missing)?, plan.holder().ok_or_else(missing)?);
+        self.app.store.put_group(&group).await.map_err(failed)?;
+        let group_id = group.group_id.to_string();
+        let mut previous = String::new();
+        for (index, guest) in plan.guests.iter().enumerate() {
+            self.hands.set(self.calendar.enrolled_at(group.start_date, index));
+            previous = self.guest(holder, &group_id, *guest, previous).await?;
+        }
+        Ok(())
+    }
+
+    /// Enrolls one person, and returns their enrollment's identifier.
+    async fn guest(&mut self, holder: &Entry, group_id: &str, guest: Guest, previous: String) -> Result<String, StartError> {
+        let (claim, outcome) = match guest {
+            Guest::Programme => (Claim::Programme, "programme_only"),
+            Guest::Disabled => (Claim::Disabled, "programme_only"),
+            Guest::Spouse => (Claim::Spouse(previous), "programme_only"),
+            Guest::Aided | Guest::AidedNamed(_) => (Claim::Aid, "granted"),
+            Guest::OverCeiling => (Claim::OverCeiling, "over_ceiling"),
+            Guest::Caregiver => (Claim::Caregiver(previous), "granted"),
+            Guest::CaregiverAidedElsewhere(_) => (Claim::Caregiver(previous), "already_aided"),
+        };
+        let person = match guest {
+            Guest::AidedNamed(name) | Guest::CaregiverAidedElsewhere(name) => Person::named(name),
+            Guest::Programme | Guest::Disabled | Guest::Spouse | Guest::Aided | Guest::OverCeiling | Guest::Caregiver => Person::invented(self.people),
+        };
+        let form = person.form(holder, self.people, &claim);
+        self.people += 1;
+        let token = self.token(holder)?;
+        let response = self.enroll.call(&token, &[("group_id", group_id)], &form).await.map_err(failed)?;
+        let body: Value = serde_json::from_slice(response.body().as_ref()).unwrap_or_default();
+        let text = |pointer| body.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
+        match (text("/enrollment/enrollment_id"), text("/aid/outcome")) {
+            (Some(enrollment_id), Some(got)) if got == outcome => Ok(enrollment_id),
+            _ => Err(failed(format!("group {group_id}, {guest:?}: {} {body}", response.status()))),
+        }
+    }
+
+    fn token(&self, holder: &Entry) -> Result<String, StartError> {
+        let signer = self.app.signer.as_ref().ok_or_else(|| failed("no private key"))?;
+        signer.sign(&Session::of(&holder.user(), "demo".into()), self.app.clock.now()).map_err(StartError::Keys)
+    }
+}

@@ -1,0 +1,116 @@
+//! Every function of the template, each with the app that its environment makes: what a cold start
+//! does in Lambda, for all of them at once.
+
+use crate::{
+    StartError, bridge,
+    template::{Function, Template},
+};
+use aws_sdk_dynamodb::Client;
+use lambda_http::{Body, Request, Response};
+use sev_domain::world::{Clock, Entropy};
+use sev_http::{App, Endpoint};
+use sev_runtime::{
+    config::Config,
+    session::{Signer, Verifier},
+};
+use sev_storage::Store;
+use std::{collections::HashMap, sync::Arc};
+use tracing::{instrument::WithSubscriber as _, subscriber::NoSubscriber};
+
+/// What all functions share.
+#[derive(Clone)]
+pub(crate) struct World {
+    /// The database's client.
+    pub(crate) client: Client,
+    /// Public and private session keys.
+    pub(crate) keys: (String, String),
+    /// What time it is.
+    pub(crate) clock: Clock,
+    /// Random identifiers.
+    pub(crate) entropy: Entropy,
+}
+
+/// A function that can be called.
+#[derive(Debug)]
+pub struct Deployed {
+    /// What the template says of it.
+    pub function: Function,
+    /// Its operation.
+    pub endpoint: Endpoint,
+    /// What its operation works with.
+    pub app: App,
+}
+
+impl Deployed {
+    fn new(template: &Template, function: Function, endpoint: Endpoint, world: &World) -> Result<Self, StartError> {
+        let values = HashMap::from([("SessionPublicKeys", world.keys.0.clone())]);
+        let environment = template.environment(&function, &values)?;
+        let incomplete = |error| StartError::Function { function: function.id.clone(), error };
+        let config = Config::read(|variable| environment.get(variable).cloned()).map_err(incomplete)?;
+        let signer = config.session_signing_key.as_ref().map(|_| Signer::parse(&world.keys.1)).transpose().map_err(StartError::Keys)?;
+        let app = App {
+            store: Store::new(world.client.clone(), config.tables, world.entropy.clone()),
+            clock: world.clock.clone(),
+            entropy: world.entropy.clone(),
+            verifier: Verifier::parse(&config.session_public_keys).map_err(StartError::Keys)?,
+            signer,
+        };
+        Ok(Self { function, endpoint, app })
+    }
+
+    /// Answers `request` in a task of its own, as Lambda does: a caller who goes away does not
+    /// interrupt it, and a panic ends it alone. `None` when it has panicked or given an error.
+    pub(crate) async fn respond(self: Arc<Self>, request: Request) -> Option<Response<Body>> {
+        let task = tokio::spawn({
+            let this = Arc::clone(&self);
+            async move { (this.endpoint.respond)(&this.app, request).await }
+        });
+        match task.await {
+            Ok(Ok(response)) => Some(response),
+            Ok(Err(error)) => {
+                tracing::error!(operation = self.endpoint.name, %error, "the handler has returned an error");
+                None
+            }
+            Err(error) => {
+                tracing::error!(operation = self.endpoint.name, %error, "the handler has panicked");
+                None
+            }
+        }
+    }
+
+    /// Calls the operation as a signed-in user would, without a line in the log.
+    pub(crate) async fn call(&self, token: &str, path: &[(&str, &str)], body: &serde_json::Value) -> Result<Response<Body>, lambda_http::Error> {
+        let method = self.function.method.parse()?;
+        let path = path.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let request = bridge::internal(method, &self.function.path, path, token, body, self.app.clock.now());
+        (self.endpoint.respond)(&self.app, request).with_subscriber(NoSubscriber::new()).await
+    }
+}
+
+/// All functions, in the template's order.
+#[derive(Clone, Debug)]
+pub struct Functions(Arc<[Arc<Deployed>]>);
+
+impl Functions {
+    pub(crate) fn deploy(template: &Template, bound: &[(Function, Endpoint)], world: &World) -> Result<Self, StartError> {
+        let deploy = |(function, endpoint): &(Function, Endpoint)| Deployed::new(template, function.clone(), *endpoint, world).map(Arc::new);
+        bound.iter().map(deploy).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Deployed>> {
+        self.0.iter()
+    }
+
+    /// The one that runs `operation`.
+    #[must_use]
+    pub fn get(&self, operation: &str) -> Option<&Arc<Deployed>> {
+        self.iter().find(|deployed| deployed.function.operation == operation)
+    }
+}
+
+impl std::fmt::Debug for World {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("World")
+    }
+}

@@ -1,0 +1,24 @@
+//! The whole of SEV Web in one process, for this machine and for tests.
+//!
+//! `template.yaml` says what there is: its tables are created in an embedded DynamoDB, its routes
+//! lead to the very handlers that run in Lambda, called through lambda_http's own conversion. Nothing
+//! of this crate is deployed.
+
+mod answer;
+mod api;
+pub mod bridge;
+pub mod clock;
+mod database;
+pub mod demo;
+mod dev;
+mod error;
+mod folder;
+pub mod functions;
+pub mod openapi;
+pub mod registry;
+mod server;
+pub mod template;
+pub mod web;
+
+pub use error::StartError;
+pub use server::{Options, Running, start};

@@ -1,0 +1,72 @@
+//! `cargo run` serves the whole system on this machine; `cargo run -- openapi` prints its OpenAPI description.
+
+use sev_local::{Options, StartError, demo, openapi, registry, template::Template};
+use std::{io::Write as _, process::ExitCode};
+use tokio::signal;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let done = match std::env::args().nth(1).as_deref() {
+        None => serve().await,
+        Some("openapi") => describe(),
+        Some(other) => {
+            say(&format!("Commande inconnue : {other}. Il y a « openapi », ou rien pour démarrer le système."));
+            return ExitCode::FAILURE;
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say(&error.to_string());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn describe() -> Result<(), StartError> {
+    let bound = registry::bind(&Template::load()?, &registry::operations()).map_err(StartError::Mismatches)?;
+    // A reader that goes away is no error.
+    let _ = std::io::stdout().write_all(openapi::render(&bound).as_bytes());
+    Ok(())
+}
+
+async fn serve() -> Result<(), StartError> {
+    lambda_http::tracing::init_default_subscriber();
+    let port = variable("PORT").and_then(|port| port.parse().ok()).unwrap_or(3000);
+    let folder = variable("DATA_DIR").unwrap_or_else(|| ".sev".to_owned());
+    let options =
+        if folder == ":memory:" { Options { port, ..Options::in_memory() } } else { Options::in_folder(folder.clone().into(), port) };
+    let running = sev_local::start(options).await?;
+    say(&format!(
+        "\nSEV Web : {url}\nOutils : {url}/dev\nDonnées : {folder}\n\nComptes de démonstration (mot de passe {password}) :\n{logins}\nCtrl-C pour arrêter.\n",
+        url = running.base_url,
+        password = demo::PASSWORD,
+        logins = demo::LOGINS.iter().map(|login| format!("  {:<9} {}\n", login.identifier, login.name)).collect::<String>(),
+    ));
+    stop_asked().await;
+    running.shutdown().await;
+    Ok(())
+}
+
+/// Waits for Ctrl-C or SIGTERM.
+async fn stop_asked() {
+    #[cfg(unix)]
+    if let Ok(mut terminate) = signal::unix::signal(signal::unix::SignalKind::terminate()) {
+        tokio::select! {
+            _ = signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
+        return;
+    }
+    let _ = signal::ctrl_c().await;
+}
+
+fn variable(name: &str) -> Option<String> {
+    #[expect(clippy::disallowed_methods, reason = "the local system's own two settings")]
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn say(text: &str) {
+    // Standard error, so that standard output is the OpenAPI description alone.
+    let _ = writeln!(std::io::stderr(), "{text}");
+}

@@ -1,0 +1,191 @@
+//! The whole system in one process.
+
+use crate::{
+    StartError, api,
+    clock::MovableClock,
+    database::Database,
+    demo, dev,
+    folder::Folder,
+    functions::{Functions, World},
+    openapi, registry,
+    template::{Function, Template},
+    web,
+};
+use axum::{Router, middleware};
+use sev_domain::world::{Clock, Entropy};
+use sev_http::{App, Endpoint};
+use sev_runtime::{app, session};
+use std::{
+    io::ErrorKind,
+    net::{Ipv4Addr, SocketAddr},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use tokio::{
+    net::TcpListener,
+    sync::{Mutex, oneshot},
+    task::JoinHandle,
+};
+
+/// How to start the system.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The port on this machine; 0 for any that is free.
+    pub port: u16,
+    /// Where to keep the data; `None` for in memory.
+    pub folder: Option<PathBuf>,
+    /// Whether an empty database gets the demo data.
+    pub demo: bool,
+    /// The clock that `/dev/clock` moves.
+    pub clock: Clock,
+    /// Where random bytes come from.
+    pub entropy: Entropy,
+    /// The built web page.
+    pub dist: PathBuf,
+}
+
+impl Options {
+    /// A system that leaves nothing behind, on a free port, with the demo data.
+    #[must_use]
+    pub fn in_memory() -> Self {
+        Self { port: 0, folder: None, demo: true, clock: app::system_clock(), entropy: app::system_entropy(), dist: web::DIST.into() }
+    }
+
+    /// A system that keeps its data in `folder`.
+    #[must_use]
+    pub fn in_folder(folder: PathBuf, port: u16) -> Self {
+        Self { port, folder: Some(folder), ..Self::in_memory() }
+    }
+}
+
+/// What the local system's own addresses work with.
+pub(crate) struct System {
+    pub(crate) app: App,
+    pub(crate) clock: MovableClock,
+    database: Mutex<Option<Database>>,
+    template: Template,
+    bound: Vec<(Function, Endpoint)>,
+    gate: api::Gate,
+}
+
+impl System {
+    /// Replaces all data by the demo's, around the clock's today, between two requests.
+    pub(crate) async fn reset(&self) -> Result<(), StartError> {
+        let snapshot = demo::snapshot(&self.template, &self.bound, self.clock.clock().today()).await?;
+        let _closed = self.gate.write().await;
+        match &*self.database.lock().await {
+            Some(database) => snapshot.restore(database).await,
+            None => Ok(()),
+        }
+    }
+}
+
+/// A system that runs.
+pub struct Running {
+    /// Where it answers, `http://127.0.0.1:3000`.
+    pub base_url: String,
+    /// An app with the tables, the clock and the private key of sessions.
+    pub app: App,
+    /// Its clock.
+    pub clock: MovableClock,
+    /// Every function, to be called without HTTP.
+    pub functions: Functions,
+    /// The stock SDK's client of the database.
+    pub database: aws_sdk_dynamodb::Client,
+    /// Where the database answers, for a client of one's own.
+    pub database_url: String,
+    system: Arc<System>,
+    stop: oneshot::Sender<()>,
+    server: JoinHandle<()>,
+}
+
+impl std::fmt::Debug for Running {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Running").field("base_url", &self.base_url).finish_non_exhaustive()
+    }
+}
+
+/// Starts the system, and returns when it answers.
+///
+/// # Errors
+/// The port or the folder is taken, or the template and the code don't go together.
+pub async fn start(options: Options) -> Result<Running, StartError> {
+    // The port first: it is what a second start of the same system fails by.
+    let listener = listen(options.port).await?;
+    let template = Template::load()?;
+    let bound = registry::bind(&template, &registry::operations()).map_err(StartError::Mismatches)?;
+    let folder = options.folder.as_deref().map(Folder::open).transpose()?;
+    let new_keys = || session::generate_keys("local").map_err(StartError::Keys);
+    let keys = folder.as_ref().map_or_else(new_keys, |folder| folder.keys(new_keys))?;
+
+    let database = Database::start(folder.as_ref().map(|folder| folder.file("database.sqlite")).as_deref()).await?;
+    let is_new = database.create(&template.tables).await?;
+    database.sweep().await?;
+    let clock = MovableClock::new(options.clock);
+    let (client, database_url) = (database.client().clone(), database.url().to_owned());
+    let world = World { client: client.clone(), keys, clock: clock.clock(), entropy: options.entropy };
+    let functions = Functions::deploy(&template, &bound, &world)?;
+    let opener = functions.iter().find(|deployed| deployed.function.opens_sessions()).or_else(|| functions.iter().next());
+    let app = opener.map(|deployed| deployed.app.clone()).ok_or_else(|| StartError::Mismatches(Vec::new()))?;
+
+    let gate = api::Gate::default();
+    let system = Arc::new(System { app: app.clone(), clock: clock.clone(), database: Mutex::new(Some(database)), template, bound, gate: Arc::clone(&gate) });
+    if is_new && options.demo {
+        system.reset().await?;
+    }
+    let router = router(&system, &functions, &gate, &options.dist);
+    let address = listener.local_addr().map_err(|error| StartError::Port { port: options.port, error })?;
+    let (stop, server) = serve(listener, router, folder);
+    Ok(Running { base_url: format!("http://{address}"), app, clock, functions, database: client, database_url, system, stop, server })
+}
+
+async fn listen(port: u16) -> Result<TcpListener, StartError> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|error| {
+        if error.kind() == ErrorKind::AddrInUse { StartError::PortTaken { port } } else { StartError::Port { port, error } }
+    })
+}
+
+fn router(system: &Arc<System>, functions: &Functions, gate: &api::Gate, dist: &Path) -> Router {
+    api::router(functions, openapi::of(functions), gate)
+        .merge(dev::router(Arc::clone(system)))
+        .fallback_service(web::router(dist.to_owned()))
+        .layer(middleware::map_response(web::secure))
+}
+
+/// Serves until told to stop; the folder stays taken as long.
+fn serve(listener: TcpListener, router: Router, folder: Option<Folder>) -> (oneshot::Sender<()>, JoinHandle<()>) {
+    let (stop, stopped) = oneshot::channel::<()>();
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let server = tokio::spawn(async move {
+        let stopped = async { stopped.await.unwrap_or_default() };
+        if let Err(error) = axum::serve(listener, service).with_graceful_shutdown(stopped).await {
+            tracing::error!(%error, "the server has stopped");
+        }
+        drop(folder);
+    });
+    (stop, server)
+}
+
+impl Running {
+    /// Replaces all data by the demo's, around the clock's today.
+    ///
+    /// # Errors
+    /// The demo data can't be made; the data is as it was then.
+    pub async fn reset(&self) -> Result<(), StartError> {
+        self.system.reset().await
+    }
+
+    /// Lets requests that run finish, then stops.
+    pub async fn shutdown(self) {
+        let Self { system, stop, server, functions, database, app, .. } = self;
+        drop((stop, functions, database, app));
+        if server.await.is_err() {
+            tracing::error!("the server had panicked");
+        }
+        let database = system.database.lock().await.take();
+        drop(system);
+        if let Some(database) = database {
+            database.stop().await;
+        }
+    }
+}

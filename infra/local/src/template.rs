@@ -1,0 +1,437 @@
+//! `template.yaml` as a typed model: what there is to serve. There is no other list of routes or tables.
+
+mod yaml;
+
+use serde::Deserialize;
+use serde_json::Value;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use thiserror::Error;
+
+/// The template of this project.
+pub const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../template.yaml");
+
+/// A template that can't be served.
+#[derive(Debug, Error)]
+pub enum TemplateError {
+    /// The file can't be read.
+    #[error("{path}: {error}")]
+    Unreadable {
+        /// Where it should be.
+        path: String,
+        /// What the system says.
+        error: std::io::Error,
+    },
+    /// The text is not YAML.
+    #[error("template.yaml: {0}")]
+    Yaml(String),
+    /// Something in it is not understood here.
+    #[error("template.yaml: {place}: {problem}")]
+    Unsupported {
+        /// Logical id, or section.
+        place: String,
+        /// What is wrong there.
+        problem: String,
+    },
+}
+
+impl TemplateError {
+    fn at(place: &str, problem: impl ToString) -> Self {
+        Self::Unsupported { place: place.to_owned(), problem: problem.to_string() }
+    }
+}
+
+/// The system as the template describes it.
+#[derive(Clone, Debug)]
+pub struct Template {
+    /// The tables, in the template's order.
+    pub tables: Vec<Table>,
+    /// The functions, in the template's order.
+    pub functions: Vec<Function>,
+    /// The parameters with their defaults.
+    parameters: BTreeMap<String, Option<String>>,
+}
+
+/// A DynamoDB table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// Its logical id, which is its name on this machine.
+    pub name: String,
+    /// Types of the attributes that are keys.
+    pub attributes: Vec<Attribute>,
+    /// Its key.
+    pub key: Vec<KeyPart>,
+    /// Its global secondary indexes.
+    pub indexes: Vec<Index>,
+    /// The attribute by which items end.
+    pub ttl: Option<String>,
+}
+
+/// An attribute with its type, `S`, `N` or `B`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Attribute {
+    /// Its name.
+    #[serde(rename = "AttributeName")]
+    pub name: String,
+    /// Its type.
+    #[serde(rename = "AttributeType")]
+    pub kind: String,
+}
+
+/// One part of a key.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct KeyPart {
+    /// The attribute.
+    #[serde(rename = "AttributeName")]
+    pub name: String,
+    /// `HASH` or `RANGE`.
+    #[serde(rename = "KeyType")]
+    pub kind: String,
+}
+
+/// A global secondary index, with every attribute in it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Index {
+    /// Its name.
+    #[serde(rename = "IndexName")]
+    pub name: String,
+    /// Its key.
+    #[serde(rename = "KeySchema")]
+    pub key: Vec<KeyPart>,
+}
+
+/// A Lambda function with its route.
+#[derive(Clone, Debug)]
+pub struct Function {
+    /// Its logical id.
+    pub id: String,
+    /// The operation that it runs: the logical id without `Function`, in snake case.
+    pub operation: String,
+    /// The route's method, in capitals.
+    pub method: String,
+    /// The route's path, parameters in braces.
+    pub path: String,
+    environment: BTreeMap<String, Setting>,
+}
+
+/// The value of an environment variable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Setting {
+    Text(String),
+    Ref(String),
+}
+
+impl Function {
+    /// Whether the function is given the private key of sessions.
+    #[must_use]
+    pub fn opens_sessions(&self) -> bool {
+        self.environment.contains_key("SESSION_SIGNING_KEY")
+    }
+}
+
+impl Template {
+    /// Reads the template of this project.
+    ///
+    /// # Errors
+    /// It is not there, or something in it can't be served.
+    pub fn load() -> Result<Self, TemplateError> {
+        let text = std::fs::read_to_string(PATH).map_err(|error| TemplateError::Unreadable { path: PATH.into(), error })?;
+        Self::parse(&text)
+    }
+
+    /// Reads a template.
+    ///
+    /// # Errors
+    /// Something in it can't be served: the error names it.
+    pub fn parse(text: &str) -> Result<Self, TemplateError> {
+        let json = yaml::parse(text).map_err(|error| TemplateError::Yaml(error.to_string()))?;
+        let raw: raw::Template = serde_json::from_value(json).map_err(|error| TemplateError::Yaml(error.to_string()))?;
+        let (mut tables, mut functions) = (Vec::new(), Vec::new());
+        for (id, resource) in raw.resources {
+            match resource.kind.as_str() {
+                "AWS::DynamoDB::Table" => tables.push(table(&id, resource.properties)?),
+                "AWS::Serverless::Function" => functions.push(function(&id, resource.properties, &raw.globals.function.environment.variables)?),
+                _ => {}
+            }
+        }
+        let mut routes = HashSet::new();
+        for function in &functions {
+            if !routes.insert((&function.method, &function.path)) {
+                return Err(TemplateError::at(&function.id, format!("the route {} {} is another function’s", function.method, function.path)));
+            }
+        }
+        let parameters = raw.parameters.into_iter().map(|(name, parameter)| (name, parameter.default)).collect();
+        Ok(Self { tables, functions, parameters })
+    }
+
+    /// The environment of `function` when the template's parameters have `values`.
+    ///
+    /// # Errors
+    /// A variable refers to what is neither a table nor a parameter with a value.
+    pub fn environment(&self, function: &Function, values: &HashMap<&str, String>) -> Result<HashMap<String, String>, TemplateError> {
+        let resolve = |variable: &str, setting: &Setting| match setting {
+            Setting::Text(text) => Ok(text.clone()),
+            Setting::Ref(id) if self.tables.iter().any(|table| table.name == *id) => Ok(id.clone()),
+            Setting::Ref(id) => {
+                let default = || self.parameters.get(id).cloned().flatten();
+                let missing = || TemplateError::at(&function.id, format!("{variable}: {id} is neither a table nor a parameter with a value"));
+                values.get(id.as_str()).cloned().or_else(default).ok_or_else(missing)
+            }
+        };
+        function.environment.iter().map(|(variable, setting)| Ok((variable.clone(), resolve(variable, setting)?))).collect()
+    }
+}
+
+fn table(id: &str, properties: Value) -> Result<Table, TemplateError> {
+    let properties: raw::Table = serde_json::from_value(properties).map_err(|error| TemplateError::at(id, error))?;
+    Ok(Table {
+        name: id.to_owned(),
+        attributes: properties.attributes,
+        key: properties.key,
+        indexes: properties.indexes,
+        ttl: properties.ttl.filter(|ttl| ttl.enabled).map(|ttl| ttl.attribute),
+    })
+}
+
+fn function(id: &str, properties: Value, globals: &BTreeMap<String, Value>) -> Result<Function, TemplateError> {
+    let properties: raw::Function = serde_json::from_value(properties).map_err(|error| TemplateError::at(id, error))?;
+    let stem = id.strip_suffix("Function").filter(|stem| !stem.is_empty());
+    let stem = stem.ok_or_else(|| TemplateError::at(id, "the logical id does not end in `Function`"))?;
+    let mut events = properties.events.into_values();
+    let (Some(event), None) = (events.next(), events.next()) else {
+        return Err(TemplateError::at(id, "has not exactly one event"));
+    };
+    if event.kind != "HttpApi" {
+        return Err(TemplateError::at(id, format!("events of type {} are not served here", event.kind)));
+    }
+    let route: raw::Route = serde_json::from_value(event.properties).map_err(|error| TemplateError::at(id, error))?;
+    if route.path.contains('+') || route.method.eq_ignore_ascii_case("ANY") {
+        return Err(TemplateError::at(id, "greedy paths and the method ANY are not served here"));
+    }
+    let environment = globals
+        .iter()
+        .chain(&properties.environment.variables)
+        .map(|(variable, value)| Ok((variable.clone(), setting(id, variable, value)?)))
+        .collect::<Result<_, _>>()?;
+    Ok(Function { id: id.to_owned(), operation: snake_case(stem), method: route.method.to_uppercase(), path: route.path, environment })
+}
+
+fn setting(id: &str, variable: &str, value: &Value) -> Result<Setting, TemplateError> {
+    match (value.as_str(), value.get("Ref").and_then(Value::as_str)) {
+        (Some(text), _) => Ok(Setting::Text(text.to_owned())),
+        (None, Some(id)) => Ok(Setting::Ref(id.to_owned())),
+        (None, None) => Err(TemplateError::at(id, format!("{variable} is neither text nor a !Ref"))),
+    }
+}
+
+/// `EnrollSenior` → `enroll_senior`.
+fn snake_case(pascal: &str) -> String {
+    let mut out = String::with_capacity(pascal.len() + 4);
+    for letter in pascal.chars() {
+        if letter.is_uppercase() && !out.is_empty() {
+            out.push('_');
+        }
+        out.extend(letter.to_lowercase());
+    }
+    out
+}
+
+/// The parts of the file that are read, as they are written there.
+mod raw {
+    use super::{Attribute, Index, KeyPart, Value};
+    use serde::Deserialize;
+    use std::collections::BTreeMap;
+
+    #[derive(Deserialize)]
+    #[serde(rename_all = "PascalCase")]
+    pub(super) struct Template {
+        #[serde(default)]
+        pub(super) parameters: BTreeMap<String, Parameter>,
+        #[serde(default)]
+        pub(super) globals: Globals,
+        #[serde(deserialize_with = "in_order")]
+        pub(super) resources: Vec<(String, Resource)>,
+    }
+
+    #[derive(Deserialize)]
+    #[serde(rename_all = "PascalCase")]
+    pub(super) struct Parameter {
+        pub(super) default: Option<String>,
+    }
+
+    #[derive(Default, Deserialize)]
+    #[serde(rename_all = "PascalCase")]
+    pub(super) struct Globals {
+        #[serde(default)]
+        pub(super) function: GlobalFunction,
+    }
+
+    #[derive(Default, Deserialize)]
+    #[serde(rename_all = "PascalCase")]
+    pub(super) struct GlobalFunction {
+        #[serde(default)]
+        pub(super) environment: Environment,
+    }
+
+    #[derive(Default, Deserialize)]
+    #[serde(rename_all = "PascalCase")]
+    pub(super) struct Environment {
+        #[serde(default)]
+        pub(super) variables: BTreeMap<String, Value>,
+    }
+
+    #[derive(Deserialize)]
+    pub(super) struct Resource {
+        #[serde(rename = "Type")]
+        pub(super) kind: String,
+        #[serde(rename = "Properties", default)]
+        pub(super) properties: Value,
+    }
+
+    #[derive(Deserialize)]
+    pub(super) struct Table {
+        #[serde(rename = "AttributeDefinitions")]
+        pub(super) attributes: Vec<Attribute>,
+        #[serde(rename = "KeySchema")]
+        pub(super) key: Vec<KeyPart>,
+        #[serde(rename = "GlobalSecondaryIndexes", default)]
+        pub(super) indexes: Vec<Index>,
+        #[serde(rename = "TimeToLiveSpecification")]
+        pub(super) ttl: Option<Ttl>,
+    }
+
+    #[derive(Deserialize)]
+    pub(super) struct Ttl {
+        #[serde(rename = "AttributeName")]
+        pub(super) attribute: String,
+        #[serde(rename = "Enabled")]
+        pub(super) enabled: bool,
+    }
+
+    #[derive(Deserialize)]
+    #[serde(rename_all = "PascalCase")]
+    pub(super) struct Function {
+        #[serde(default)]
+        pub(super) environment: Environment,
+        #[serde(default)]
+        pub(super) events: BTreeMap<String, Event>,
+    }
+
+    #[derive(Deserialize)]
+    pub(super) struct Event {
+        #[serde(rename = "Type")]
+        pub(super) kind: String,
+        #[serde(rename = "Properties", default)]
+        pub(super) properties: Value,
+    }
+
+    #[derive(Deserialize)]
+    #[serde(rename_all = "PascalCase")]
+    pub(super) struct Route {
+        pub(super) method: String,
+        pub(super) path: String,
+    }
+
+    /// A mapping in the order in which it is written.
+    fn in_order<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<(String, Resource)>, D::Error> {
+        let map = serde_json::Map::deserialize(deserializer)?;
+        map.into_iter().map(|(id, value)| Ok((id, serde_json::from_value(value).map_err(serde::de::Error::custom)?))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A template with the given resources, one a line.
+    fn with(resources: &str) -> Result<Template, TemplateError> {
+        Template::parse(&format!(
+            "Parameters:\n  Keys: {{Type: String}}\n  Name: {{Type: String, Default: /sev/key}}\n\
+             Globals: {{Function: {{Environment: {{Variables: {{TABLE: !Ref ItemsTable, KEYS: !Ref Keys}}}}}}}}\n\
+             Resources:\n  ItemsTable: {{Type: AWS::DynamoDB::Table, Properties: {{KeySchema: [], AttributeDefinitions: []}}}}\n{resources}\n"
+        ))
+    }
+
+    fn function(id: &str, method: &str, path: &str) -> String {
+        format!("  {id}: {{Type: AWS::Serverless::Function, Properties: {{Events: {{Route: {{Type: HttpApi, Properties: {{Method: {method}, Path: '{path}'}}}}}}}}}}\n")
+    }
+
+    fn problem(resources: &str) -> String {
+        with(resources).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn the_project_s_template_is_read_whole() {
+        let template = Template::load().unwrap();
+        let tables: Vec<_> = template.tables.iter().map(|table| (table.name.as_str(), table.indexes.len(), table.ttl.as_deref())).collect();
+        assert_eq!(
+            tables,
+            [
+                ("AccountsTable", 0, Some("expires_at")),
+                ("ProgrammeTable", 0, None),
+                ("StaysTable", 3, None),
+                ("PeopleTable", 0, None),
+                ("WorkTable", 0, Some("expires_at")),
+                ("AuditTable", 0, None),
+            ]
+        );
+        for table in &template.tables {
+            let key: Vec<_> = table.key.iter().map(|part| (part.name.as_str(), part.kind.as_str())).collect();
+            assert_eq!(key, [("pk", "HASH"), ("sk", "RANGE")], "{}", table.name);
+        }
+        let functions: Vec<_> =
+            template.functions.iter().map(|function| format!("{} {} {}", function.operation, function.method, function.path)).collect();
+        assert_eq!(
+            functions,
+            [
+                "login POST /api/login",
+                "refresh_session POST /api/session/refresh",
+                "logout POST /api/session/logout",
+                "view_account GET /api/account",
+                "list_groups GET /api/groups",
+                "view_group GET /api/groups/{group_id}",
+                "search_seniors POST /api/seniors/search",
+                "check_credit POST /api/groups/{group_id}/credit-check",
+                "enroll_senior POST /api/groups/{group_id}/enrollments",
+                "view_enrollment GET /api/groups/{group_id}/enrollments/{enrollment_id}",
+                "edit_enrollment PUT /api/groups/{group_id}/enrollments/{enrollment_id}",
+                "withdraw_senior DELETE /api/groups/{group_id}/enrollments/{enrollment_id}",
+                "restore_enrollment POST /api/groups/{group_id}/enrollments/{enrollment_id}/restore",
+            ]
+        );
+    }
+
+    #[test]
+    fn two_functions_alone_have_the_private_key() {
+        let template = Template::load().unwrap();
+        let openers: Vec<_> = template.functions.iter().filter(|function| function.opens_sessions()).map(|function| &*function.operation).collect();
+        assert_eq!(openers, ["login", "refresh_session"]);
+    }
+
+    #[test]
+    fn an_environment_is_resolved_from_tables_parameters_and_defaults() {
+        let one = "  OneFunction: {Type: AWS::Serverless::Function, Properties: {Environment: {Variables: {NAME: !Ref Name, TEXT: plain}}, \
+                   Events: {Route: {Type: HttpApi, Properties: {Method: get, Path: /one}}}}}";
+        let template = with(one).unwrap();
+        let function = template.functions.first().unwrap();
+        assert_eq!(function.method, "GET");
+        let environment = template.environment(function, &[("Keys", "a=b".to_owned())].into()).unwrap();
+        let expected = [("TABLE", "ItemsTable"), ("KEYS", "a=b"), ("NAME", "/sev/key"), ("TEXT", "plain")];
+        assert_eq!(environment, expected.map(|(name, value)| (name.to_owned(), value.to_owned())).into());
+        let error = template.environment(function, &HashMap::new()).unwrap_err().to_string();
+        assert_eq!(error, "template.yaml: OneFunction: KEYS: Keys is neither a table nor a parameter with a value");
+    }
+
+    #[test]
+    fn what_can_t_be_served_is_named() {
+        let one = function("OneFunction", "GET", "/one");
+        assert!(problem(&function("One", "GET", "/one")).contains("One: the logical id does not end in `Function`"));
+        assert!(problem(&format!("{one}{}", function("TwoFunction", "GET", "/one"))).contains("TwoFunction: the route GET /one is another function’s"));
+        assert!(problem(&one.replace("HttpApi", "SQS")).contains("OneFunction: events of type SQS are not served here"));
+        assert!(problem(&one.replace("Method: GET", "Methods: GET")).contains("OneFunction: missing field `Method`"));
+        assert!(problem(&function("OneFunction", "GET", "/{all+}")).contains("OneFunction: greedy paths"));
+        assert!(problem("  OneFunction: {Type: AWS::Serverless::Function, Properties: {}}").contains("OneFunction: has not exactly one event"));
+        let computed = one.replace("Events", "Environment: {Variables: {A: !Sub '${B}'}}, Events");
+        assert!(problem(&computed).contains("OneFunction: A is neither text nor a !Ref"));
+        assert!(problem("  A: [").contains("template.yaml"));
+    }
+}

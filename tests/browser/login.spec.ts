@@ -1,0 +1,62 @@
+import { expect, test } from "@playwright/test";
+import { expectTitle, fillLogin, resetDemo, signIn } from "./support.ts";
+
+test.beforeAll(resetDemo);
+
+test("an empty form says what is missing and leads to each field", async ({ page }) => {
+  await page.goto("/connexion");
+  await page.getByRole("button", { name: "Se connecter" }).click();
+  const summary = page.getByRole("alert");
+  await expect(summary).toBeFocused();
+  await expect(summary.getByRole("link")).toHaveCount(2);
+  await summary.getByRole("link", { name: "Saisissez votre mot de passe" }).click();
+  await expect(page.getByLabel("Mot de passe")).toBeFocused();
+  await expect(page.getByLabel("Mot de passe")).toHaveAccessibleDescription(
+    /Saisissez votre mot de passe/,
+  );
+});
+
+test("a wrong password and an unknown identifier get the same answer", async ({ page }) => {
+  await page.goto("/connexion");
+  await fillLogin(page, "ANCV2528", "pas-le-bon-mot-de-passe");
+  const wrong = await page.getByRole("alert").innerText();
+  await page.reload();
+  await fillLogin(page, "ANCV9999");
+  await expect(page.getByRole("alert")).toHaveText(wrong, { useInnerText: true });
+  await expect(page.getByLabel("Numéro de convention ou identifiant")).toHaveValue("ANCV9999");
+});
+
+test("the convention number is accepted in any case", async ({ page }) => {
+  await signIn(page, "ancv2528");
+  await expect(page).toHaveTitle("Accueil – Seniors en Vacances");
+  await expect(page.getByRole("banner").getByText("Porteur de projet")).toBeVisible();
+});
+
+test("the login leads back to the page one asked for", async ({ page }) => {
+  await page.goto("/groupes?venue_department=34");
+  await expectTitle(page, "Se connecter");
+  await fillLogin(page, "ANCV2528");
+  await expectTitle(page, "Mes groupes");
+  await expect(page).toHaveURL("/groupes?venue_department=34");
+});
+
+test("a forgotten password is asked for by phone", async ({ page }) => {
+  await page.goto("/connexion");
+  await page.getByRole("link", { name: /Mot de passe oublié/ }).click();
+  await expectTitle(page, "Mot de passe oublié");
+  await expect(page.getByRole("main").getByRole("link", { name: /0.969.320.616/ })).toBeVisible();
+});
+
+test("signing out closes the space", async ({ page }) => {
+  await signIn(page, "ANCV2528");
+  await page.getByRole("button", { name: "Se déconnecter" }).click();
+  await expectTitle(page, "Se connecter");
+  await page.goto("/mon-compte");
+  await expectTitle(page, "Se connecter");
+});
+
+test("a page that does not exist says so", async ({ page }) => {
+  await page.goto("/nulle-part");
+  await expectTitle(page, "Page introuvable");
+  await expect(page).toHaveTitle("Page introuvable – Seniors en Vacances");
+});

@@ -1,0 +1,124 @@
+import AxeBuilder from "@axe-core/playwright";
+import { type APIRequestContext, expect, type Locator, type Page } from "@playwright/test";
+
+export const PASSWORD = "Demo-Vacances-2026";
+
+export async function resetDemo({ request }: { request: APIRequestContext }): Promise<void> {
+  const response = await request.post("/dev/reset");
+  expect(response.ok()).toBe(true);
+}
+
+export async function signIn(page: Page, identifier: string): Promise<void> {
+  await page.goto("/connexion");
+  await fillLogin(page, identifier);
+  await expect(page.getByRole("heading", { level: 1, name: "Accueil" })).toBeVisible();
+}
+
+export async function fillLogin(page: Page, identifier: string, password = PASSWORD) {
+  await page.getByLabel("Numéro de convention ou identifiant").fill(identifier);
+  await page.getByLabel("Mot de passe").fill(password);
+  await page.getByRole("button", { name: "Se connecter" }).click();
+}
+
+/** Opens the stay of the manual: Les Cyclades, from the 14th of May. */
+export async function openCyclades(page: Page): Promise<void> {
+  await page.goto("/groupes?venue_department=34");
+  await page
+    .getByRole("row", { name: /CYCLADES.*14\/05\// })
+    .getByRole("link", { name: /CYCLADES/ })
+    .click();
+  await expect(page.getByRole("heading", { name: "Participants", exact: true })).toBeVisible();
+}
+
+export type Identity = {
+  last: string;
+  first: string;
+  born: [day: string, month: string, year: string];
+  city: string;
+};
+
+export const JEANNE: Identity = { last: "MOREAU", first: "Jeanne", born: ["12", "03", "1948"], city: "LYON" };
+export const LUCIEN: Identity = { last: "PETIT", first: "Lucien", born: ["5", "7", "1945"], city: "Nantes" };
+
+export async function fillIdentity(page: Page, { last, first, born, city }: Identity) {
+  await page.getByLabel("Nom", { exact: true }).fill(last);
+  await page.getByLabel("Prénom", { exact: true }).fill(first);
+  await page.getByLabel("Jour").fill(born[0]);
+  await page.getByLabel("Mois").fill(born[1]);
+  await page.getByLabel("Année").fill(born[2]);
+  await page.getByLabel("Ville de naissance").fill(city);
+}
+
+/** From the group's page to the details of a person ANCV already knows. */
+export async function selectKnown(page: Page, identity: Identity): Promise<void> {
+  await page.getByRole("link", { name: "Ajouter un senior" }).click();
+  await fillIdentity(page, identity);
+  await page.getByRole("button", { name: "Continuer" }).click();
+  await page.getByRole("button", { name: "Sélectionner cette fiche" }).click();
+  await expectTitle(page, "Situation et éligibilité");
+}
+
+/** From the group's page to the details of a person ANCV does not know yet. */
+export async function createNew(page: Page, identity: Identity): Promise<void> {
+  await page.getByRole("link", { name: "Ajouter un senior" }).click();
+  await fillIdentity(page, identity);
+  await page.getByRole("button", { name: "Continuer" }).click();
+  await page.getByRole("button", { name: "Créer sa fiche" }).click();
+  await expectTitle(page, "Situation et éligibilité");
+}
+
+export async function fillContact(page: Page): Promise<void> {
+  await page.getByLabel("Madame").check();
+  await page.getByLabel("Adresse", { exact: true }).fill("12 rue des Lilas");
+  await page.getByLabel("Code postal").fill("31000");
+  await page.getByLabel("Ville", { exact: true }).fill("Toulouse");
+}
+
+/** The answers that give right to the aid. */
+export async function fillAided(page: Page): Promise<void> {
+  await page.getByRole("radio", { name: "À l’aide", exact: true }).check();
+  await page.getByLabel("À la retraite").check();
+  await page.getByLabel("Revenu fiscal de référence").fill("12 000");
+  await page.getByLabel("Vit seul ou seule").check();
+  await page.getByLabel("Nombre de parts fiscales").selectOption("1");
+  await page.getByLabel("Revenu imposable").fill("11 000");
+}
+
+export async function verify(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Vérifier l’inscription" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: /^Inscrire / })).toBeVisible();
+}
+
+export async function enroll(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Inscrire", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Participants", exact: true })).toBeVisible();
+}
+
+export function participant(page: Page, name: string): Locator {
+  return page.getByRole("table", { name: "Participants" }).getByRole("row", { name });
+}
+
+/** The status that tells what has just been done, or is about to be. */
+export function notice(page: Page, text: string | RegExp): Locator {
+  return page.getByRole("status").filter({ hasText: text });
+}
+
+export async function expectTitle(page: Page, name: string | RegExp): Promise<void> {
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+}
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
+
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  const found = violations.map(({ id, nodes }) => ({ id, at: nodes.map((node) => node.target) }));
+  expect(found).toEqual([]);
+}
+
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const [wide, visible] = await page.evaluate(() => {
+    const root = document.documentElement;
+    return [root.scrollWidth, root.clientWidth];
+  });
+  expect(wide).toBeLessThanOrEqual(visible);
+}

@@ -1,0 +1,49 @@
+//! Forms as people fill them in.
+
+use serde_json::{Value, json};
+
+/// Someone new « à l'aide », whose aid nothing stands against.
+#[must_use]
+pub fn senior(last_name: &str) -> Value {
+    json!({
+        "last_name": last_name, "first_name": "Yvonne", "birth_date": "1948-03-12", "birth_city": "Rennes",
+        "civility": "madame", "address": "12 rue du Port", "postal_code": "56000", "city": "Vannes",
+        "eligibility": "a_l_aide", "occupation": "retired", "resident_in_france": true,
+        "reference_tax_income_cents": 1_250_000, "household": "single", "tax_shares": "1", "taxable_income_cents": 1_200_000,
+    })
+}
+
+/// `form` with some fields set.
+#[must_use]
+pub fn with(mut form: Value, changes: Value) -> Value {
+    let Value::Object(changes) = changes else { panic!("changes are an object") };
+    form.as_object_mut().unwrap().extend(changes);
+    form
+}
+
+/// Someone who takes part « au programme ».
+#[must_use]
+pub fn programme(last_name: &str) -> Value {
+    let income = json!({ "eligibility": "au_programme", "household": null, "tax_shares": null, "taxable_income_cents": null });
+    with(senior(last_name), income)
+}
+
+/// The caregiver of `helped`.
+#[must_use]
+pub fn caregiver(last_name: &str, helped: &Value) -> Value {
+    let changes = json!({
+        "eligibility": "aidant", "caregiver_kind": "familial", "linked_enrollment_id": helped, "birth_date": "1980-06-01",
+        "occupation": null, "reference_tax_income_cents": null, "household": null, "tax_shares": null, "taxable_income_cents": null,
+    });
+    with(senior(last_name), changes)
+}
+
+/// The part of `form` that an edit takes.
+#[must_use]
+pub fn details(form: &Value) -> Value {
+    let mut details = form.clone();
+    for field in ["last_name", "first_name", "birth_date", "birth_city"] {
+        details.as_object_mut().unwrap().remove(field);
+    }
+    details
+}

@@ -1,0 +1,82 @@
+//! What is true of the data at all times, whatever ran.
+
+use crate::Site;
+use aws_sdk_dynamodb::{Client, types::AttributeValue};
+use std::collections::{BTreeMap, HashMap};
+
+type Item = HashMap<String, AttributeValue>;
+
+fn text(item: &Item, name: &str) -> String {
+    item.get(name).and_then(|value| value.as_s().ok()).cloned().unwrap_or_default()
+}
+
+fn number(item: &Item, name: &str) -> i64 {
+    item.get(name).and_then(|value| value.as_n().ok()).map_or(0, |value| value.parse().unwrap())
+}
+
+fn aid(item: &Item) -> i64 {
+    item.get("aid").and_then(|aid| aid.as_m().ok()).map_or(0, |aid| number(aid, "amount_cents"))
+}
+
+/// Fails unless counters, ledger, aid markers and links all say what the enrollments say.
+pub async fn assert_hold(site: &Site) {
+    let items: Vec<Item> = items(&site.running.database).await.into_iter().map(|(_, item)| item).collect();
+    let of = |start: &str, sort: &str| -> Vec<&Item> {
+        items.iter().filter(|item| text(item, "pk").starts_with(start) && text(item, "sk").starts_with(sort)).collect()
+    };
+    let active: Vec<&Item> = of("GROUP#", "ENROLLMENT#").into_iter().filter(|item| text(item, "status") == "active").collect();
+
+    let mut used: BTreeMap<(String, String), i64> = BTreeMap::new();
+    for group in of("GROUP#", "GROUP") {
+        let id = text(group, "group_id");
+        let people: Vec<_> = active.iter().filter(|person| text(person, "group_id") == id).collect();
+        let aided = people.iter().filter(|person| aid(person) > 0).count();
+        assert_eq!(number(group, "enrolled"), i64::try_from(people.len()).unwrap(), "enrolled in {id}");
+        assert_eq!(number(group, "aided"), i64::try_from(aided).unwrap(), "aided in {id}");
+        assert!(number(group, "enrolled") <= number(group, "places"), "overbooked: {id}");
+        *used.entry((text(group, "holder_id"), id[..4].to_owned())).or_default() += people.iter().map(|person| aid(person)).sum::<i64>();
+    }
+    for credit in of("ORGANISATION#", "CREDIT#") {
+        let (holder, year) = (text(credit, "pk").replace("ORGANISATION#", ""), text(credit, "sk").replace("CREDIT#", ""));
+        let (allocated, spent, available) = (number(credit, "allocated_cents"), number(credit, "used_cents"), number(credit, "available_cents"));
+        assert_eq!(spent + available, allocated, "credit of {holder} in {year}");
+        assert!(available >= 0, "overspent: {holder} in {year}");
+        let ledger: i64 = of(&format!("LEDGER#{holder}#{year}"), "").iter().map(|line| number(line, "used_delta_cents")).sum();
+        assert_eq!(ledger, spent, "ledger of {holder} in {year}");
+        assert_eq!(used.remove(&(holder.clone(), year.clone())).unwrap_or_default(), spent, "aid granted by {holder} in {year}");
+    }
+    assert!(used.values().all(|aid| *aid == 0), "aid without a credit account: {used:?}");
+
+    let mut aided_once = BTreeMap::new();
+    for person in active.iter().filter(|person| aid(person) > 0) {
+        let key = (text(person, "person"), text(person, "group_id")[..4].to_owned());
+        assert!(aided_once.insert(key.clone(), text(person, "group_id")).is_none(), "aided twice: {key:?}");
+    }
+    let markers: BTreeMap<_, _> = of("PERSON#", "AID#")
+        .into_iter()
+        .map(|marker| ((text(marker, "pk").replace("PERSON#", ""), text(marker, "sk").replace("AID#", "")), text(marker, "group_id")))
+        .collect();
+    assert_eq!(markers, aided_once, "aid markers");
+
+    for (counter, link) in [("caregivers", "helped"), ("spouses", "spouse")] {
+        for person in of("GROUP#", "ENROLLMENT#") {
+            let linked = active.iter().filter(|other| {
+                let claim = other["details"].as_m().unwrap()["claim"].as_m().unwrap();
+                text(other, "group_id") == text(person, "group_id") && text(claim, link) == text(person, "person")
+            });
+            assert_eq!(number(person, counter), i64::try_from(linked.count()).unwrap(), "{counter} of {}", text(person, "sk"));
+        }
+    }
+}
+
+/// Every item of every table, with the table's name.
+pub(crate) async fn items(database: &Client) -> Vec<(String, Item)> {
+    let mut all = Vec::new();
+    for table in database.list_tables().send().await.unwrap().table_names() {
+        let mut pages = database.scan().table_name(table).into_paginator().send();
+        while let Some(page) = pages.next().await {
+            all.extend(page.unwrap().items().iter().map(|item| (table.clone(), item.clone())));
+        }
+    }
+    all
+}

@@ -1,0 +1,151 @@
+//! Every route, every role, one's own and another organisation's: read off the OpenAPI, so that a
+//! new route without a stated role fails here.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use jiff::SignedDuration;
+use reqwest::Method;
+use serde_json::{Value, json};
+use sev_domain::account::{OrganisationId, OrganisationKind, Role};
+use sev_http::Session;
+use sev_tests::{Site, Visitor};
+
+/// Operations that need no token. Adding one is a decision to be taken here.
+const PUBLIC: &[&str] = &["login", "refresh_session", "logout"];
+
+struct Route {
+    operation: String,
+    method: Method,
+    path: String,
+    roles: Vec<String>,
+    body: Option<Value>,
+    of_a_group: bool,
+}
+
+async fn routes(site: &Site, person: &str) -> Vec<Route> {
+    let api = site.stranger().get("/api/openapi.json").await.body;
+    let mut routes = Vec::new();
+    for (path, methods) in api["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            routes.push(Route {
+                operation: operation["operationId"].as_str().unwrap().to_owned(),
+                method: method.to_uppercase().parse().unwrap(),
+                of_a_group: path.contains("{group_id}"),
+                path: path.replace("{group_id}", &site.cyclades()).replace("{enrollment_id}", person),
+                roles: operation["x-roles"].as_array().map(|roles| roles.iter().map(|role| role.as_str().unwrap().to_owned()).collect()).unwrap_or_default(),
+                body: operation["requestBody"]["content"]["application/json"]["example"].as_object().map(|example| Value::Object(example.clone())),
+            });
+        }
+    }
+    assert!(routes.len() >= 13, "{} routes", routes.len());
+    routes
+}
+
+fn visitor<'a>(site: &'a Site, organisation: &str, kind: OrganisationKind, role: Role) -> Visitor<'a> {
+    let session = Session {
+        user_id: "u-test".into(),
+        session_id: "s-test".into(),
+        organisation_id: OrganisationId::new(organisation),
+        kind,
+        roles: vec![role],
+    };
+    let token = site.running.app.signer.as_ref().unwrap().sign(&session, site.running.clock.now()).unwrap();
+    site.bearer(token)
+}
+
+async fn call(visitor: &Visitor<'_>, route: &Route) -> sev_tests::Answer {
+    let headers: &[(&str, &str)] = if route.method == Method::PUT { &[("if-match", "1")] } else { &[] };
+    visitor.send(route.method.clone(), &route.path, headers, route.body.as_ref().map(Value::to_string)).await
+}
+
+async fn someone(site: &Site) -> String {
+    let page = site.login("ANCV2528").await.get(&format!("/api/groups/{}", site.cyclades())).await.body;
+    page["participants"][0]["enrollment_id"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn every_route_states_its_roles() {
+    let site = Site::start().await;
+    for route in routes(&site, "x").await {
+        let public = PUBLIC.contains(&route.operation.as_str());
+        assert_eq!(route.roles.is_empty(), public, "{} must state its roles, or be listed as public", route.operation);
+    }
+}
+
+#[tokio::test]
+async fn every_route_refuses_strangers_and_wrong_roles() {
+    let site = Site::start().await;
+    let person = someone(&site).await;
+    let before = site.everything().await;
+    for route in routes(&site, &person).await.iter().filter(|route| !PUBLIC.contains(&route.operation.as_str())) {
+        call(&site.stranger(), route).await.assert_problem(401, "unauthenticated");
+        for role in Role::ALL {
+            let name = serde_json::to_value(role).unwrap();
+            if route.roles.iter().any(|allowed| name == **allowed) {
+                continue;
+            }
+            let kind = match role {
+                Role::Holder => OrganisationKind::Holder,
+                Role::Provider => OrganisationKind::Provider,
+                Role::Instruction | Role::Operations | Role::Finance | Role::Support | Role::Dpo => OrganisationKind::Ancv,
+            };
+            let answer = call(&visitor(&site, "someone", kind, *role), route).await;
+            assert_eq!((answer.status, answer.body["code"].as_str()), (403, Some("forbidden")), "{} as {name}", route.operation);
+        }
+    }
+    Site::assert_unchanged(&before, &site.everything().await);
+}
+
+#[tokio::test]
+async fn another_organisations_groups_do_not_exist() {
+    let site = Site::start().await;
+    let person = someone(&site).await;
+    let before = site.everything().await;
+    for route in routes(&site, &person).await.iter().filter(|route| route.of_a_group) {
+        let mut others = vec![visitor(&site, "another-holder", OrganisationKind::Holder, Role::Holder)];
+        if route.roles.iter().any(|role| role == "provider") {
+            others.push(visitor(&site, "another-provider", OrganisationKind::Provider, Role::Provider));
+        }
+        for other in others {
+            let answer = call(&other, route).await;
+            assert_eq!((answer.status, answer.body["code"].as_str()), (404, Some("not_found")), "{}: {}", route.operation, answer.body);
+            // A group that is nobody's gets the very same answer.
+            let nowhere = Route { path: route.path.replace(&site.cyclades(), "2027-9999"), method: route.method.clone(), operation: String::new(), roles: vec![], body: route.body.clone(), ..*route };
+            assert_eq!(call(&other, &nowhere).await.body, answer.body, "{}", route.operation);
+        }
+    }
+    Site::assert_unchanged(&before, &site.everything().await);
+}
+
+#[tokio::test]
+async fn forged_and_expired_tokens_open_nothing() {
+    let site = Site::start().await;
+    let real = site.login("ANCV2528").await.token.unwrap();
+    let [header, payload, signature] = real.split('.').collect::<Vec<_>>()[..] else { panic!("three parts") };
+    let encode = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+    let decode = |part: &str| serde_json::from_slice::<Value>(&URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap();
+    let kid = decode(header)["kid"].clone();
+    let mut richer = decode(payload);
+    richer["org"] = json!("holder-0640");
+    let mut longer = decode(payload);
+    longer["exp"] = json!(9_999_999_999_i64);
+    for forged in [
+        String::new(),
+        "x".into(),
+        "x".repeat(8_000),
+        format!("{header}.{payload}"),
+        format!("{header}.{payload}.{}", signature.chars().rev().collect::<String>()),
+        format!("{header}.{}.{signature}", encode(&richer)),
+        format!("{header}.{}.{signature}", encode(&longer)),
+        format!("{}.{payload}.", encode(&json!({ "alg": "none", "kid": kid }))),
+        format!("{}.{payload}.{signature}", encode(&json!({ "alg": "none", "kid": kid }))),
+        format!("{}.{payload}.{signature}", encode(&json!({ "alg": "HS256", "kid": kid }))),
+        format!("{}.{payload}.{signature}", encode(&json!({ "alg": "EdDSA", "kid": "other" }))),
+    ] {
+        let visitor = site.bearer(forged);
+        visitor.get("/api/account").await.assert_problem(401, "unauthenticated");
+    }
+    let visitor = site.bearer(real);
+    assert_eq!(visitor.get("/api/account").await.status, 200);
+    site.running.clock.move_to(site.running.clock.now() + SignedDuration::from_mins(15));
+    visitor.get("/api/account").await.assert_problem(401, "unauthenticated");
+}
