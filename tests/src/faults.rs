@@ -53,8 +53,13 @@ impl Line {
     /// A line to the database at `database`, without faults yet.
     pub async fn to(database: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let line =
-            Self { endpoint: format!("http://{}", listener.local_addr().unwrap()), faults: Arc::default(), calls: Arc::default(), held: Arc::default(), released: Arc::default() };
+        let line = Self {
+            endpoint: format!("http://{}", listener.local_addr().unwrap()),
+            faults: Arc::default(),
+            calls: Arc::default(),
+            held: Arc::default(),
+            released: Arc::default(),
+        };
         let wire = Wire { line: line.clone(), database: database.to_owned(), http: reqwest::Client::new() };
         let router = Router::new().fallback(pass).with_state(Arc::new(wire));
         tokio::spawn(async move { axum::serve(listener, router).await });

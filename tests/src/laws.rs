@@ -38,7 +38,8 @@ pub async fn assert_hold(site: &Site) {
     }
     for credit in of("ORGANISATION#", "CREDIT#") {
         let (holder, year) = (text(credit, "pk").replace("ORGANISATION#", ""), text(credit, "sk").replace("CREDIT#", ""));
-        let (allocated, spent, available) = (number(credit, "allocated_cents"), number(credit, "used_cents"), number(credit, "available_cents"));
+        let (allocated, spent, available) =
+            (number(credit, "allocated_cents"), number(credit, "used_cents"), number(credit, "available_cents"));
         assert_eq!(spent + available, allocated, "credit of {holder} in {year}");
         assert!(available >= 0, "overspent: {holder} in {year}");
         let ledger: i64 = of(&format!("LEDGER#{holder}#{year}"), "").iter().map(|line| number(line, "used_delta_cents")).sum();

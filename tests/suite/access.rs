@@ -31,8 +31,13 @@ async fn routes(site: &Site, person: &str) -> Vec<Route> {
                 method: method.to_uppercase().parse().unwrap(),
                 of_a_group: path.contains("{group_id}"),
                 path: path.replace("{group_id}", &site.cyclades()).replace("{enrollment_id}", person),
-                roles: operation["x-roles"].as_array().map(|roles| roles.iter().map(|role| role.as_str().unwrap().to_owned()).collect()).unwrap_or_default(),
-                body: operation["requestBody"]["content"]["application/json"]["example"].as_object().map(|example| Value::Object(example.clone())),
+                roles: operation["x-roles"]
+                    .as_array()
+                    .map(|roles| roles.iter().map(|role| role.as_str().unwrap().to_owned()).collect())
+                    .unwrap_or_default(),
+                body: operation["requestBody"]["content"]["application/json"]["example"]
+                    .as_object()
+                    .map(|example| Value::Object(example.clone())),
             });
         }
     }
@@ -109,7 +114,14 @@ async fn another_organisations_groups_do_not_exist() {
             let answer = call(&other, route).await;
             assert_eq!((answer.status, answer.body["code"].as_str()), (404, Some("not_found")), "{}: {}", route.operation, answer.body);
             // A group that is nobody's gets the very same answer.
-            let nowhere = Route { path: route.path.replace(&site.cyclades(), "2027-9999"), method: route.method.clone(), operation: String::new(), roles: vec![], body: route.body.clone(), ..*route };
+            let nowhere = Route {
+                path: route.path.replace(&site.cyclades(), "2027-9999"),
+                method: route.method.clone(),
+                operation: String::new(),
+                roles: vec![],
+                body: route.body.clone(),
+                ..*route
+            };
             assert_eq!(call(&other, &nowhere).await.body, answer.body, "{}", route.operation);
         }
     }

@@ -42,7 +42,10 @@ async fn each_bad_field_is_named_and_nothing_is_written() {
         (json!({ "letter_sent_on": "hier" }), vec!["letter_sent_on"]),
         (json!({ "disabled": "oui" }), vec!["disabled"]),
         (json!({ "linked_enrollment_id": "../../autre" }), vec!["linked_enrollment_id"]),
-        (json!({ "last_name": "", "birth_date": "", "city": "", "postal_code": "" }), vec!["last_name", "birth_date", "postal_code", "city"]),
+        (
+            json!({ "last_name": "", "birth_date": "", "city": "", "postal_code": "" }),
+            vec!["last_name", "birth_date", "postal_code", "city"],
+        ),
     ] {
         let answer = holder.post(&path, &forms::with(forms::senior("Le Gall"), changes.clone())).await;
         answer.assert_problem(422, "invalid_request");
@@ -89,7 +92,14 @@ async fn bodies_that_are_no_form_are_refused() {
 async fn addresses_that_lead_nowhere_are_not_found() {
     let site = Site::start().await;
     let holder = site.login("ANCV2528").await;
-    for path in ["/api/groups/2027-9999", "/api/groups/9999999999", "/api/groups/2027-01042", "/api/groups/%F0%9F%91%B4", "/api/groups/..%2F..", "/api/nulle-part"] {
+    for path in [
+        "/api/groups/2027-9999",
+        "/api/groups/9999999999",
+        "/api/groups/2027-01042",
+        "/api/groups/%F0%9F%91%B4",
+        "/api/groups/..%2F..",
+        "/api/nulle-part",
+    ] {
         holder.get(path).await.assert_problem(404, "not_found");
     }
     let group = site.cyclades();

@@ -26,17 +26,26 @@ async fn the_account_and_the_group_are_the_manuals() {
     let holder = site.login("ancv2528").await;
     let account = holder.get("/api/account").await.body;
     assert_eq!(account["organisation"]["name"], "Porteur de projet");
-    let credits: Vec<_> = account["credits"].as_array().unwrap().iter().map(|credit| {
-        ["year", "allocated_cents", "used_cents", "available_cents"].map(|field| credit[field].as_i64().unwrap())
-    }).collect();
+    let credits: Vec<_> = account["credits"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|credit| ["year", "allocated_cents", "used_cents", "available_cents"].map(|field| credit[field].as_i64().unwrap()))
+        .collect();
     assert!(credits.contains(&[2027, 150_000, 32_000, 118_000]), "{credits:?}");
     assert!(credits.contains(&[2028, 0, 0, 0]), "{credits:?}");
 
     let page = holder.get(&format!("/api/groups/{}", site.cyclades())).await.body;
     let group = &page["group"];
-    assert_eq!((&group["venue_name"], &group["venue_city"], &group["venue_department"]), (&json!("LES CYCLADES"), &json!("LA GRANDE MOTTE"), &json!("34")));
+    assert_eq!(
+        (&group["venue_name"], &group["venue_city"], &group["venue_department"]),
+        (&json!("LES CYCLADES"), &json!("LA GRANDE MOTTE"), &json!("34"))
+    );
     assert_eq!((&group["price_cents"], &group["aid_cents"], &group["left_to_pay_cents"]), (&json!(41_000), &json!(16_000), &json!(25_000)));
-    assert_eq!((&group["enrolled"], &group["places"], &group["aided"], &group["duration_days"]), (&json!(2), &json!(10), &json!(2), &json!(8)));
+    assert_eq!(
+        (&group["enrolled"], &group["places"], &group["aided"], &group["duration_days"]),
+        (&json!(2), &json!(10), &json!(2), &json!(8))
+    );
     assert_eq!((&group["start_date"], &group["end_date"], &group["status"]), (&json!("2027-05-14"), &json!("2027-05-21"), &json!("open")));
     laws::assert_hold(&site).await;
 }
@@ -196,14 +205,20 @@ async fn an_edit_decides_the_aid_again_and_needs_the_version_it_changes() {
     let (holder, group) = (site.login("ANCV2528").await, site.cyclades());
     let path = enrollment(&group, &enroll(&holder, &group, &forms::senior("Le Gall")).await);
     let seen = holder.get(&path).await;
-    assert_eq!((&seen.body["details"]["taxable_income_cents"], &seen.headers["etag"]), (&json!(1_200_000), &reqwest::header::HeaderValue::from_static("\"1\"")));
+    assert_eq!(
+        (&seen.body["details"]["taxable_income_cents"], &seen.headers["etag"]),
+        (&json!(1_200_000), &reqwest::header::HeaderValue::from_static("\"1\""))
+    );
 
     let programme = forms::details(&forms::programme("Le Gall"));
     holder.send(Method::PUT, &path, &[], Some(programme.to_string())).await.assert_problem(428, "precondition_required");
     holder.put(&path, "\"7\"", &programme).await.assert_problem(412, "version_conflict");
     holder.put(&path, "*", &programme).await.assert_problem(412, "version_conflict");
     let edited = holder.put(&path, "\"1\"", &programme).await;
-    assert_eq!((edited.status, &edited.body["aid"]["outcome"], &edited.body["enrollment"]["version"]), (200, &json!("programme_only"), &json!(2)));
+    assert_eq!(
+        (edited.status, &edited.body["aid"]["outcome"], &edited.body["enrollment"]["version"]),
+        (200, &json!("programme_only"), &json!(2))
+    );
     assert_eq!(available(&holder, 2027).await, 118_000);
     holder.put(&path, "\"1\"", &programme).await.assert_problem(412, "version_conflict");
 
@@ -221,12 +236,21 @@ async fn an_edit_decides_the_aid_again_and_needs_the_version_it_changes() {
 async fn a_confidential_income_is_kept_and_never_shown() {
     let site = Site::start().await;
     let (holder, group) = (site.login("ANCV2528").await, site.cyclades());
-    let path = enrollment(&group, &enroll(&holder, &group, &forms::with(forms::senior("Le Gall"), json!({ "rfr_confidential": true }))).await);
+    let path =
+        enrollment(&group, &enroll(&holder, &group, &forms::with(forms::senior("Le Gall"), json!({ "rfr_confidential": true }))).await);
     let seen = holder.get(&path).await.body;
     assert_eq!((&seen["details"]["taxable_income_cents"], &seen["details"]["reference_tax_income_cents"]), (&json!(null), &json!(null)));
-    let check = forms::with(seen["details"].clone(), json!({ "editing": true, "last_name": "Le Gall", "first_name": "Yvonne", "birth_date": "1948-03-12", "birth_city": "Rennes" }));
+    let check = forms::with(
+        seen["details"].clone(),
+        json!({ "editing": true, "last_name": "Le Gall", "first_name": "Yvonne", "birth_date": "1948-03-12", "birth_city": "Rennes" }),
+    );
     let check = holder.post(&format!("/api/groups/{group}/credit-check"), &check).await;
-    assert_eq!((check.status, &check.body["aid"]["outcome"], &check.body["credit_after_cents"]), (200, &json!("granted"), &json!(102_000)), "{}", check.body);
+    assert_eq!(
+        (check.status, &check.body["aid"]["outcome"], &check.body["credit_after_cents"]),
+        (200, &json!("granted"), &json!(102_000)),
+        "{}",
+        check.body
+    );
     let edited = holder.put(&path, "1", &forms::with(seen["details"].clone(), json!({ "city": "Auray" }))).await;
     assert_eq!((edited.status, &edited.body["aid"]["outcome"]), (200, &json!("granted")), "{}", edited.body);
 }
@@ -305,8 +329,10 @@ async fn the_same_request_enrolls_once() {
     send(forms::senior("Aubry")).await.assert_problem(409, "idempotency_mismatch");
     // Without a key, or under another, the person is on the list already.
     enroll(&holder, &group, &forms::senior("Le Gall")).await.assert_problem(409, "already_enrolled");
-    let odd = holder.send(Method::POST, &path, &[("idempotency-key", "x")], Some(forms::senior("Caron").to_string())).await;
-    odd.assert_problem(422, "invalid_request");
+    for odd in ["court", "une clé accentuée", &"x".repeat(65)] {
+        let refused = holder.send(Method::POST, &path, &[("idempotency-key", odd)], Some(forms::senior("Caron").to_string())).await;
+        refused.assert_problem(422, "invalid_request");
+    }
     laws::assert_hold(&site).await;
 }
 

@@ -180,8 +180,11 @@ async fn the_laws_hold_on_a_long_walk() {
                 0 => forms::programme(&name(who)),
                 1 => forms::with(forms::programme(&name(who)), json!({ "disabled": true })),
                 2 => forms::caregiver(&name(who), &link),
-                3 => forms::with(forms::senior(&name(who)), json!({ "eligibility": "a_l_aide_par_conjoint", "linked_enrollment_id": link,
-                    "household": null, "tax_shares": null, "taxable_income_cents": null })),
+                3 => forms::with(
+                    forms::senior(&name(who)),
+                    json!({ "eligibility": "a_l_aide_par_conjoint", "linked_enrollment_id": link,
+                    "household": null, "tax_shares": null, "taxable_income_cents": null }),
+                ),
                 _ => forms::senior(&name(who)),
             };
             let target = known.get(usize::try_from(walk.next(14)).unwrap()).cloned();

@@ -24,7 +24,8 @@ pub(crate) fn internal(error_id: &str) -> Response {
 
 /// JSON that no cache keeps.
 pub(crate) fn json(status: StatusCode, content_type: &'static str, body: &serde_json::Value) -> Response {
-    let headers = [(header::CONTENT_TYPE, HeaderValue::from_static(content_type)), (header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
+    let headers =
+        [(header::CONTENT_TYPE, HeaderValue::from_static(content_type)), (header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
     (status, headers, body.to_string()).into_response()
 }
 

@@ -42,7 +42,9 @@ fn methods(functions: &[&Arc<Deployed>], gate: &Gate) -> MethodRouter {
     let allow = functions.iter().map(|deployed| &*deployed.function.method).collect::<Vec<_>>().join(", ");
     let mut router = MethodRouter::new();
     for deployed in functions {
-        let Some(filter) = deployed.function.method.parse::<Method>().ok().and_then(|method| MethodFilter::try_from(method).ok()) else { continue };
+        let Some(filter) = deployed.function.method.parse::<Method>().ok().and_then(|method| MethodFilter::try_from(method).ok()) else {
+            continue;
+        };
         let (deployed, gate) = (Arc::clone(deployed), Arc::clone(gate));
         let handler = async move |ConnectInfo(peer): ConnectInfo<SocketAddr>, parameters: RawPathParams, request: Request| {
             let _open = gate.read().await;

@@ -86,7 +86,14 @@ fn headers(incoming: &HeaderMap) -> (HeaderMap, Option<Vec<String>>) {
 
 /// A request of the local system itself to one of its operations, as `method` on `route`.
 #[must_use]
-pub fn internal(method: Method, route: &str, path_parameters: HashMap<String, String>, token: &str, body: &serde_json::Value, at: Timestamp) -> Request {
+pub fn internal(
+    method: Method,
+    route: &str,
+    path_parameters: HashMap<String, String>,
+    token: &str,
+    body: &serde_json::Value,
+    at: Timestamp,
+) -> Request {
     let path = path_parameters.iter().fold(route.to_owned(), |path, (name, value)| path.replace(&format!("{{{name}}}"), value));
     let mut parts = Request::new(lambda_http::Body::Empty).into_parts().0;
     parts.method = method;
@@ -136,7 +143,8 @@ mod tests {
 
     #[test]
     fn the_request_is_what_a_function_reads() {
-        let request = request(event(incoming("/api/groups/2027-1042?x=1&x=2&y=%C3%A9", &[("host", "localhost"), ("cookie", "a=1; b=2")], b"{}")));
+        let request =
+            request(event(incoming("/api/groups/2027-1042?x=1&x=2&y=%C3%A9", &[("host", "localhost"), ("cookie", "a=1; b=2")], b"{}")));
         assert_eq!(request.method(), Method::POST);
         assert_eq!(request.uri().path(), "/api/groups/2027-1042", "no stage in front");
         assert_eq!(request.query_string_parameters().all("x"), Some(vec!["1", "2"]));

@@ -8,8 +8,8 @@ use aws_sdk_dynamodb::{
     Client,
     error::DisplayErrorContext,
     types::{
-        AttributeDefinition, BillingMode, CreateGlobalSecondaryIndexAction, GlobalSecondaryIndex, GlobalSecondaryIndexUpdate, KeySchemaElement,
-        KeyType, Projection, ProjectionType, ScalarAttributeType, TimeToLiveSpecification,
+        AttributeDefinition, BillingMode, CreateGlobalSecondaryIndexAction, GlobalSecondaryIndex, GlobalSecondaryIndexUpdate,
+        KeySchemaElement, KeyType, Projection, ProjectionType, ScalarAttributeType, TimeToLiveSpecification,
     },
 };
 use std::{net::Ipv4Addr, path::Path};
@@ -79,7 +79,8 @@ impl Database {
 
     async fn create_table(&self, table: &Table) -> Result<(), StartError> {
         let indexes = table.indexes.iter().map(|index| {
-            let index = GlobalSecondaryIndex::builder().index_name(&index.name).set_key_schema(Some(key(&index.key)?)).projection(everything());
+            let index =
+                GlobalSecondaryIndex::builder().index_name(&index.name).set_key_schema(Some(key(&index.key)?)).projection(everything());
             index.build().map_err(|error| failed(&table.name, error))
         });
         let indexes = indexes.collect::<Result<Vec<_>, _>>()?;
@@ -118,7 +119,10 @@ impl Database {
                 Some(present) if present.key_schema() == keys => {}
                 Some(_) => return Err(stale()),
                 None => {
-                    let action = CreateGlobalSecondaryIndexAction::builder().index_name(&index.name).set_key_schema(Some(keys)).projection(everything());
+                    let action = CreateGlobalSecondaryIndexAction::builder()
+                        .index_name(&index.name)
+                        .set_key_schema(Some(keys))
+                        .projection(everything());
                     let action = action.build().map_err(|error| failed(&table.name, error))?;
                     let update = GlobalSecondaryIndexUpdate::builder().create(action).build();
                     let request = self.client.update_table().table_name(&table.name);
@@ -160,7 +164,10 @@ impl Database {
     }
 }
 
-async fn blocking(what: &'static str, work: impl FnOnce() -> Result<(), dynoxide::DynoxideError> + Send + 'static) -> Result<(), StartError> {
+async fn blocking(
+    what: &'static str,
+    work: impl FnOnce() -> Result<(), dynoxide::DynoxideError> + Send + 'static,
+) -> Result<(), StartError> {
     let done = tokio::task::spawn_blocking(work).await.map_err(|error| failed(what, error))?;
     done.map_err(|error| failed(what, error))
 }
@@ -168,7 +175,11 @@ async fn blocking(what: &'static str, work: impl FnOnce() -> Result<(), dynoxide
 fn attributes(table: &Table) -> Result<Vec<AttributeDefinition>, StartError> {
     let definition = |attribute: &crate::template::Attribute| {
         let kind = ScalarAttributeType::from(attribute.kind.as_str());
-        AttributeDefinition::builder().attribute_name(&attribute.name).attribute_type(kind).build().map_err(|error| failed(&table.name, error))
+        AttributeDefinition::builder()
+            .attribute_name(&attribute.name)
+            .attribute_type(kind)
+            .build()
+            .map_err(|error| failed(&table.name, error))
     };
     table.attributes.iter().map(definition).collect()
 }

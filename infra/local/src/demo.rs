@@ -30,6 +30,13 @@ pub use programme::{LOGINS, Login};
 /// The password of every demo login.
 pub const PASSWORD: &str = "Demo-Vacances-2026";
 
+/// The year of the manual's example, LES CYCLADES, `{year}-1042`: that of the next 14 May which is at
+/// least 30 days ahead of `today`.
+#[must_use]
+pub fn stay_year(today: Date) -> i16 {
+    calendar::Calendar::around(today).stay_year
+}
+
 /// The demo data of one day, as a database to be laid in place of another.
 #[derive(Clone)]
 pub(crate) struct Snapshot(Arc<[u8]>);

@@ -108,7 +108,8 @@ fn invalid() -> Problem {
 async fn page(State(system): State<Arc<System>>) -> Html<String> {
     let now = PARIS.to_datetime(system.clock.now());
     let moved = if system.clock.is_moved() { "L’horloge a été déplacée." } else { "C’est l’heure du système." };
-    let logins: String = crate::demo::LOGINS.iter().map(|login| format!("<li><code>{}</code> : {}</li>", login.identifier, login.name)).collect();
+    let logins: String =
+        crate::demo::LOGINS.iter().map(|login| format!("<li><code>{}</code> : {}</li>", login.identifier, login.name)).collect();
     Html(format!(
         "<!doctype html>
 <html lang=\"fr\">

@@ -29,7 +29,9 @@ pub enum StartError {
         error: std::io::Error,
     },
     /// Another process has the data folder.
-    #[error("Le dossier de données {path} est déjà utilisé par un autre processus. Arrêtez-le, ou choisissez un autre dossier avec DATA_DIR")]
+    #[error(
+        "Le dossier de données {path} est déjà utilisé par un autre processus. Arrêtez-le, ou choisissez un autre dossier avec DATA_DIR"
+    )]
     FolderTaken {
         /// The folder.
         path: PathBuf,

@@ -79,7 +79,12 @@ impl Deployed {
     }
 
     /// Calls the operation as a signed-in user would, without a line in the log.
-    pub(crate) async fn call(&self, token: &str, path: &[(&str, &str)], body: &serde_json::Value) -> Result<Response<Body>, lambda_http::Error> {
+    pub(crate) async fn call(
+        &self,
+        token: &str,
+        path: &[(&str, &str)],
+        body: &serde_json::Value,
+    ) -> Result<Response<Body>, lambda_http::Error> {
         let method = self.function.method.parse()?;
         let path = path.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let request = bridge::internal(method, &self.function.path, path, token, body, self.app.clock.now());
@@ -93,7 +98,8 @@ pub struct Functions(Arc<[Arc<Deployed>]>);
 
 impl Functions {
     pub(crate) fn deploy(template: &Template, bound: &[(Function, Endpoint)], world: &World) -> Result<Self, StartError> {
-        let deploy = |(function, endpoint): &(Function, Endpoint)| Deployed::new(template, function.clone(), *endpoint, world).map(Arc::new);
+        let deploy =
+            |(function, endpoint): &(Function, Endpoint)| Deployed::new(template, function.clone(), *endpoint, world).map(Arc::new);
         bound.iter().map(deploy).collect::<Result<_, _>>().map(Self)
     }
 
@@ -106,6 +112,12 @@ impl Functions {
     #[must_use]
     pub fn get(&self, operation: &str) -> Option<&Arc<Deployed>> {
         self.iter().find(|deployed| deployed.function.operation == operation)
+    }
+}
+
+impl From<Vec<Deployed>> for Functions {
+    fn from(deployed: Vec<Deployed>) -> Self {
+        Self(deployed.into_iter().map(Arc::new).collect())
     }
 }
 

@@ -18,6 +18,8 @@ pub mod openapi;
 pub mod registry;
 mod server;
 pub mod template;
+#[cfg(test)]
+mod tests;
 pub mod web;
 
 pub use error::StartError;

@@ -113,7 +113,8 @@ fn operation(endpoint: &Endpoint, requests: &mut SchemaGenerator, replies: &mut 
 
 /// Each property of an object's schema as a parameter.
 fn parameters(place: &str, schema: &Schema) -> Vec<Value> {
-    let required = |name: &str| schema.get("required").and_then(Value::as_array).is_some_and(|names| names.iter().any(|other| other == name));
+    let required =
+        |name: &str| schema.get("required").and_then(Value::as_array).is_some_and(|names| names.iter().any(|other| other == name));
     let properties = schema.get("properties").and_then(Value::as_object);
     let parameter = |(name, schema): (&String, &Value)| {
         let mut schema = schema.clone();
@@ -133,7 +134,10 @@ fn optional(mut schema: Value) -> Value {
         if schema.get("default") == Some(&Value::Null) {
             schema.shift_remove("default");
         }
-        let kinds = schema.get("type").and_then(Value::as_array).map(|kinds| kinds.iter().filter(|kind| *kind != "null").cloned().collect::<Vec<_>>());
+        let kinds = schema
+            .get("type")
+            .and_then(Value::as_array)
+            .map(|kinds| kinds.iter().filter(|kind| *kind != "null").cloned().collect::<Vec<_>>());
         if let Some([kind]) = kinds.as_deref() {
             schema.insert("type".into(), kind.clone());
         }
@@ -147,7 +151,9 @@ fn merge(requests: &SchemaGenerator, replies: &SchemaGenerator) -> (Map<String, 
     let (sent, mut schemas) = (requests.definitions(), replies.definitions().clone());
     let mut differing: BTreeSet<&str> = BTreeSet::new();
     loop {
-        let differs = |name: &str, schema: &Value| schemas.get(name).is_some_and(|other| other != schema || differing.iter().any(|other| refers(schema, other)));
+        let differs = |name: &str, schema: &Value| {
+            schemas.get(name).is_some_and(|other| other != schema || differing.iter().any(|other| refers(schema, other)))
+        };
         let found: BTreeSet<&str> = sent.iter().filter(|(name, schema)| differs(name, schema)).map(|(name, _)| name.as_str()).collect();
         if found.len() == differing.len() {
             break;
@@ -169,7 +175,9 @@ fn reference(name: &str) -> String {
 
 fn refers(schema: &Value, name: &str) -> bool {
     match schema {
-        Value::Object(map) => map.get("$ref").is_some_and(|target| *target == reference(name)) || map.values().any(|value| refers(value, name)),
+        Value::Object(map) => {
+            map.get("$ref").is_some_and(|target| *target == reference(name)) || map.values().any(|value| refers(value, name))
+        }
         Value::Array(values) => values.iter().any(|value| refers(value, name)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
     }

@@ -54,7 +54,8 @@ pub fn bind(template: &Template, operations: &[Endpoint]) -> Result<Vec<(Functio
         if operations.iter().take(index).any(|other| other.name == operation.name) {
             mismatches.push(Mismatch::Twice { operation: operation.name });
         } else if !template.functions.iter().any(|function| function.operation == operation.name) {
-            mismatches.push(Mismatch::NoFunction { operation: operation.name, function: format!("{}Function", pascal_case(operation.name)) });
+            mismatches
+                .push(Mismatch::NoFunction { operation: operation.name, function: format!("{}Function", pascal_case(operation.name)) });
         }
     }
     for function in &template.functions {

@@ -129,7 +129,14 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     let app = opener.map(|deployed| deployed.app.clone()).ok_or_else(|| StartError::Mismatches(Vec::new()))?;
 
     let gate = api::Gate::default();
-    let system = Arc::new(System { app: app.clone(), clock: clock.clone(), database: Mutex::new(Some(database)), template, bound, gate: Arc::clone(&gate) });
+    let system = Arc::new(System {
+        app: app.clone(),
+        clock: clock.clone(),
+        database: Mutex::new(Some(database)),
+        template,
+        bound,
+        gate: Arc::clone(&gate),
+    });
     if is_new && options.demo {
         system.reset().await?;
     }

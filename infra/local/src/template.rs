@@ -149,14 +149,19 @@ impl Template {
         for (id, resource) in raw.resources {
             match resource.kind.as_str() {
                 "AWS::DynamoDB::Table" => tables.push(table(&id, resource.properties)?),
-                "AWS::Serverless::Function" => functions.push(function(&id, resource.properties, &raw.globals.function.environment.variables)?),
+                "AWS::Serverless::Function" => {
+                    functions.push(function(&id, resource.properties, &raw.globals.function.environment.variables)?)
+                }
                 _ => {}
             }
         }
         let mut routes = HashSet::new();
         for function in &functions {
             if !routes.insert((&function.method, &function.path)) {
-                return Err(TemplateError::at(&function.id, format!("the route {} {} is another function’s", function.method, function.path)));
+                return Err(TemplateError::at(
+                    &function.id,
+                    format!("the route {} {} is another function’s", function.method, function.path),
+                ));
             }
         }
         let parameters = raw.parameters.into_iter().map(|(name, parameter)| (name, parameter.default)).collect();
@@ -173,7 +178,8 @@ impl Template {
             Setting::Ref(id) if self.tables.iter().any(|table| table.name == *id) => Ok(id.clone()),
             Setting::Ref(id) => {
                 let default = || self.parameters.get(id).cloned().flatten();
-                let missing = || TemplateError::at(&function.id, format!("{variable}: {id} is neither a table nor a parameter with a value"));
+                let missing =
+                    || TemplateError::at(&function.id, format!("{variable}: {id} is neither a table nor a parameter with a value"));
                 values.get(id.as_str()).cloned().or_else(default).ok_or_else(missing)
             }
         };
@@ -352,7 +358,9 @@ mod tests {
     }
 
     fn function(id: &str, method: &str, path: &str) -> String {
-        format!("  {id}: {{Type: AWS::Serverless::Function, Properties: {{Events: {{Route: {{Type: HttpApi, Properties: {{Method: {method}, Path: '{path}'}}}}}}}}}}\n")
+        format!(
+            "  {id}: {{Type: AWS::Serverless::Function, Properties: {{Events: {{Route: {{Type: HttpApi, Properties: {{Method: {method}, Path: '{path}'}}}}}}}}}}\n"
+        )
     }
 
     fn problem(resources: &str) -> String {
@@ -403,7 +411,8 @@ mod tests {
     #[test]
     fn two_functions_alone_have_the_private_key() {
         let template = Template::load().unwrap();
-        let openers: Vec<_> = template.functions.iter().filter(|function| function.opens_sessions()).map(|function| &*function.operation).collect();
+        let openers: Vec<_> =
+            template.functions.iter().filter(|function| function.opens_sessions()).map(|function| &*function.operation).collect();
         assert_eq!(openers, ["login", "refresh_session"]);
     }
 
@@ -425,11 +434,16 @@ mod tests {
     fn what_can_t_be_served_is_named() {
         let one = function("OneFunction", "GET", "/one");
         assert!(problem(&function("One", "GET", "/one")).contains("One: the logical id does not end in `Function`"));
-        assert!(problem(&format!("{one}{}", function("TwoFunction", "GET", "/one"))).contains("TwoFunction: the route GET /one is another function’s"));
+        assert!(
+            problem(&format!("{one}{}", function("TwoFunction", "GET", "/one")))
+                .contains("TwoFunction: the route GET /one is another function’s")
+        );
         assert!(problem(&one.replace("HttpApi", "SQS")).contains("OneFunction: events of type SQS are not served here"));
         assert!(problem(&one.replace("Method: GET", "Methods: GET")).contains("OneFunction: missing field `Method`"));
         assert!(problem(&function("OneFunction", "GET", "/{all+}")).contains("OneFunction: greedy paths"));
-        assert!(problem("  OneFunction: {Type: AWS::Serverless::Function, Properties: {}}").contains("OneFunction: has not exactly one event"));
+        assert!(
+            problem("  OneFunction: {Type: AWS::Serverless::Function, Properties: {}}").contains("OneFunction: has not exactly one event")
+        );
         let computed = one.replace("Events", "Environment: {Variables: {A: !Sub '${B}'}}, Events");
         assert!(problem(&computed).contains("OneFunction: A is neither text nor a !Ref"));
         assert!(problem("  A: [").contains("template.yaml"));

@@ -1,9 +1,13 @@
 //! What an operation says of itself.
 
-use crate::{input::Body, problem::Problem, reply::Reply};
+use crate::{
+    input::Body,
+    problem::{FieldProblem, Problem},
+    reply::Reply,
+};
 use lambda_http::{
     Request, RequestExt as _,
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     request::RequestContext,
 };
 use schemars::JsonSchema;
@@ -82,15 +86,7 @@ impl Meta {
     /// 422 when an `Idempotency-Key` is not 8 to 64 letters, digits and hyphens.
     pub(crate) fn read(request: &Request) -> Result<Self, Problem> {
         let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
-        let idempotency_key = header("idempotency-key").map(str::to_owned);
-        if let Some(key) = &idempotency_key
-            && !((8..=64).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
-        {
-            return Err(Problem::invalid(vec![crate::FieldProblem {
-                field: "Idempotency-Key".into(),
-                message: "La clé compte de 8 à 64 lettres, chiffres ou tirets.".into(),
-            }]));
-        }
+        let idempotency_key = request.headers().get("idempotency-key").map(idempotency_key).transpose()?;
         Ok(Self {
             source_ip: match request.request_context_ref() {
                 Some(RequestContext::ApiGatewayV2(context)) => context.http.source_ip.clone().unwrap_or_default(),
@@ -110,6 +106,16 @@ impl Meta {
             idempotency_key,
         })
     }
+}
+
+/// A key that can't be read is refused: taken for none, a retry would do the thing twice.
+fn idempotency_key(value: &HeaderValue) -> Result<String, Problem> {
+    let key = value.to_str().unwrap_or_default();
+    if (8..=64).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+        return Ok(key.to_owned());
+    }
+    let message = "La clé compte de 8 à 64 lettres, chiffres ou tirets.".to_owned();
+    Err(Problem::invalid(vec![FieldProblem { field: "Idempotency-Key".to_owned(), message }]))
 }
 
 /// Who may call an operation.

@@ -21,7 +21,13 @@ pub(super) struct Venue {
     environment: Environment,
 }
 
-const fn venue(name: &'static str, provider: &'static str, department: &'static str, city: &'static str, environment: Environment) -> Venue {
+const fn venue(
+    name: &'static str,
+    provider: &'static str,
+    department: &'static str,
+    city: &'static str,
+    environment: Environment,
+) -> Venue {
     Venue { name, provider, department, city, environment }
 }
 
@@ -37,7 +43,16 @@ static PLESTIN: Venue = venue("VILLAGE DE PLESTIN", CAP_VACANCES, "22", "PLESTIN
 static BALLONS: Venue = venue("LE DOMAINE DES BALLONS", CAP_VACANCES, "88", "GERARDMER", Environment::Montagne);
 
 static VENUES: [&Venue; 10] = [
-    &PLESTIN, &BASTIDE, &LIORAN, &CLOS_DES_PINS, &BORDS_DE_LOIRE, &TERRASSES_DU_LAC, &GRANDE_MOTTE, &RESIDENCE_DU_PORT, &BALLONS, &LES_CYCLADES,
+    &PLESTIN,
+    &BASTIDE,
+    &LIORAN,
+    &CLOS_DES_PINS,
+    &BORDS_DE_LOIRE,
+    &TERRASSES_DU_LAC,
+    &GRANDE_MOTTE,
+    &RESIDENCE_DU_PORT,
+    &BALLONS,
+    &LES_CYCLADES,
 ];
 
 /// Someone to enroll, and the outcome that it must have.
@@ -172,7 +187,13 @@ pub(super) fn plans(calendar: Calendar) -> Vec<Plan> {
     let mut plans = vec![stay.group(HOLDER, &LES_CYCLADES, (5, 14), 10, &[Aided, Aided]).as_in_the_manual()];
 
     // People who have their aid of the year elsewhere.
-    plans.push(stay.group(OTHER_HOLDER, &PLESTIN, (6, 5), 12, &[AidedNamed(MOREAU_JEANNE), AidedNamed(DUBOIS_MARTINE), Aided, OverCeiling, Programme]));
+    plans.push(stay.group(
+        OTHER_HOLDER,
+        &PLESTIN,
+        (6, 5),
+        12,
+        &[AidedNamed(MOREAU_JEANNE), AidedNamed(DUBOIS_MARTINE), Aided, OverCeiling, Programme],
+    ));
 
     // Credit exhausted: 4 × 160 € of 640 €.
     plans.push(stay.group(EXHAUSTED, &GRANDE_MOTTE, (5, 22), 8, &[Aided, Aided, Aided, Aided]).as_in_the_manual());

@@ -21,24 +21,95 @@ pub(super) const PETIT_LUCIEN: [&str; 5] = ["PETIT", "Lucien", "monsieur", "1945
 pub(super) const DUBOIS_MARTINE: [&str; 5] = ["DUBOIS", "Martine", "madame", "1959-10-02", "ALBI"];
 
 const LAST_NAMES: [&str; 43] = [
-    "LE GOFF", "RIAUX", "KERMARREC", "BERNARD", "LEFEBVRE", "GARNIER", "ROUSSEL", "CHEVALIER", "BLANCHARD", "MEUNIER", "LACROIX", "FONTAINE",
-    "BARBIER", "ROLLAND", "JACQUET", "PERRIN", "COLIN", "MASSON", "GAUTHIER", "NOEL", "DELMAS", "VIDAL", "SALMON", "GUILLOT", "TANGUY", "LE BIHAN",
-    "CARADEC", "POIRIER", "MARCHAND", "AUBERT", "BENOÎT", "PRÉVOST", "CLÉMENT", "BRUNET", "HUBERT", "TEXIER", "MAILLARD", "CHARPENTIER", "RENARD",
-    "LAMBERT", "BOUVIER", "D’ALMEIDA", "NGUYEN",
+    "LE GOFF",
+    "RIAUX",
+    "KERMARREC",
+    "BERNARD",
+    "LEFEBVRE",
+    "GARNIER",
+    "ROUSSEL",
+    "CHEVALIER",
+    "BLANCHARD",
+    "MEUNIER",
+    "LACROIX",
+    "FONTAINE",
+    "BARBIER",
+    "ROLLAND",
+    "JACQUET",
+    "PERRIN",
+    "COLIN",
+    "MASSON",
+    "GAUTHIER",
+    "NOEL",
+    "DELMAS",
+    "VIDAL",
+    "SALMON",
+    "GUILLOT",
+    "TANGUY",
+    "LE BIHAN",
+    "CARADEC",
+    "POIRIER",
+    "MARCHAND",
+    "AUBERT",
+    "BENOÎT",
+    "PRÉVOST",
+    "CLÉMENT",
+    "BRUNET",
+    "HUBERT",
+    "TEXIER",
+    "MAILLARD",
+    "CHARPENTIER",
+    "RENARD",
+    "LAMBERT",
+    "BOUVIER",
+    "D’ALMEIDA",
+    "NGUYEN",
 ];
 const FIRST_NAMES: [(&str, &str); 31] = [
-    ("Yvonne", "madame"), ("Marcel", "monsieur"), ("Monique", "madame"), ("Michel", "monsieur"), ("Françoise", "madame"), ("Raymond", "monsieur"),
-    ("Denise", "madame"), ("Robert", "monsieur"), ("Simone", "madame"), ("Jean-Pierre", "monsieur"), ("Colette", "madame"), ("Gérard", "monsieur"),
-    ("Marie-Thérèse", "madame"), ("Bernard", "monsieur"), ("Ginette", "madame"), ("Maurice", "monsieur"), ("Hélène", "madame"),
-    ("Guy", "monsieur"), ("Annick", "madame"), ("Henri", "monsieur"), ("Odette", "madame"), ("Claude", "monsieur"), ("Renée", "madame"),
-    ("Joël", "monsieur"), ("Thérèse", "madame"), ("Roger", "monsieur"), ("Andrée", "madame"), ("Yves", "monsieur"), ("Josiane", "madame"),
-    ("André", "monsieur"), ("Madeleine", "madame"),
+    ("Yvonne", "madame"),
+    ("Marcel", "monsieur"),
+    ("Monique", "madame"),
+    ("Michel", "monsieur"),
+    ("Françoise", "madame"),
+    ("Raymond", "monsieur"),
+    ("Denise", "madame"),
+    ("Robert", "monsieur"),
+    ("Simone", "madame"),
+    ("Jean-Pierre", "monsieur"),
+    ("Colette", "madame"),
+    ("Gérard", "monsieur"),
+    ("Marie-Thérèse", "madame"),
+    ("Bernard", "monsieur"),
+    ("Ginette", "madame"),
+    ("Maurice", "monsieur"),
+    ("Hélène", "madame"),
+    ("Guy", "monsieur"),
+    ("Annick", "madame"),
+    ("Henri", "monsieur"),
+    ("Odette", "madame"),
+    ("Claude", "monsieur"),
+    ("Renée", "madame"),
+    ("Joël", "monsieur"),
+    ("Thérèse", "madame"),
+    ("Roger", "monsieur"),
+    ("Andrée", "madame"),
+    ("Yves", "monsieur"),
+    ("Josiane", "madame"),
+    ("André", "monsieur"),
+    ("Madeleine", "madame"),
 ];
 const BIRTH_CITIES: [&str; 11] =
     ["VANNES", "LORIENT", "QUIMPER", "RENNES", "NANTES", "ANGERS", "LIMOGES", "TOULOUSE", "CLERMONT-FERRAND", "SAINT-ÉTIENNE", "PARIS 12"];
 const STREETS: [&str; 9] = [
-    "rue des Lilas", "rue de la République", "allée des Chênes", "rue du Stade", "impasse des Mimosas", "avenue de la Gare", "rue Pasteur",
-    "chemin du Moulin", "place de l’Église",
+    "rue des Lilas",
+    "rue de la République",
+    "allée des Chênes",
+    "rue du Stade",
+    "impasse des Mimosas",
+    "avenue de la Gare",
+    "rue Pasteur",
+    "chemin du Moulin",
+    "place de l’Église",
 ];
 
 fn pick<T: Copy>(list: &[T], index: usize) -> Option<T> {
@@ -47,7 +118,13 @@ fn pick<T: Copy>(list: &[T], index: usize) -> Option<T> {
 
 impl Person {
     pub(super) fn named([last_name, first_name, civility, birth_date, birth_city]: [&'static str; 5]) -> Self {
-        Self { last_name: last_name.into(), first_name: first_name.into(), civility, birth_date: birth_date.into(), birth_city: birth_city.into() }
+        Self {
+            last_name: last_name.into(),
+            first_name: first_name.into(),
+            civility,
+            birth_date: birth_date.into(),
+            birth_city: birth_city.into(),
+        }
     }
 
     /// The `index`th of a long line of different people, born from 1936 to 1957.
@@ -128,7 +205,8 @@ mod tests {
 
     #[test]
     fn invented_people_are_all_different() {
-        let people: HashSet<_> = (0..400).map(|index| Person::invented(index)).map(|person| (person.last_name, person.first_name, person.birth_date)).collect();
+        let people: HashSet<_> =
+            (0..400).map(|index| Person::invented(index)).map(|person| (person.last_name, person.first_name, person.birth_date)).collect();
         assert_eq!(people.len(), 400);
     }
 }

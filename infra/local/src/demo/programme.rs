@@ -49,7 +49,12 @@ const fn holder(
     Entry { identifier, kind: OrganisationKind::Holder, holder_type: Some(holder_type), name, street, postal_code, city, credits }
 }
 
-const fn other(identifier: &'static str, name: &'static str, kind: OrganisationKind, [street, postal_code, city]: [&'static str; 3]) -> Entry {
+const fn other(
+    identifier: &'static str,
+    name: &'static str,
+    kind: OrganisationKind,
+    [street, postal_code, city]: [&'static str; 3],
+) -> Entry {
     Entry { identifier, kind, holder_type: None, name, street, postal_code, city, credits: [0; 3] }
 }
 
@@ -72,8 +77,20 @@ pub(super) const ENTRIES: [Entry; 10] = [
     holder(OTHER_HOLDER, "ASSOCIATION VOYAGES", HolderType::Association, ["69 AVENUE DE PARIS", "31000", "TOULOUSE"], [1000, 3000, 0]),
     holder("ANCV3107", "CIAS du Pays de Retz", HolderType::Cias, ["5 PLACE DU MARCHE", "44210", "PORNIC"], [1000, 2000, 1000]),
     holder("ANCV4215", "Mairie de Nérac", HolderType::Mairie, ["1 PLACE DE LA MAIRIE", "47600", "NERAC"], [1000, 2000, 1000]),
-    holder("ANCV5836", "Amicale des retraités de Limoges", HolderType::Association, ["8 RUE DE LA PORCELAINE", "87000", "LIMOGES"], [1000, 2000, 1000]),
-    holder("ANCV7001", "Résidence autonomie Les Tilleuls", HolderType::Etablissement, ["30 RUE DES TILLEULS", "63200", "RIOM"], [1000, 2000, 1000]),
+    holder(
+        "ANCV5836",
+        "Amicale des retraités de Limoges",
+        HolderType::Association,
+        ["8 RUE DE LA PORCELAINE", "87000", "LIMOGES"],
+        [1000, 2000, 1000],
+    ),
+    holder(
+        "ANCV7001",
+        "Résidence autonomie Les Tilleuls",
+        HolderType::Etablissement,
+        ["30 RUE DES TILLEULS", "63200", "RIOM"],
+        [1000, 2000, 1000],
+    ),
     other(ACTIF_RESIDENCE, "ACTIF RESIDENCE", OrganisationKind::Provider, ["45 AVENUE DE LA MER", "34280", "LA GRANDE MOTTE"]),
     other(CAP_VACANCES, "CAP VACANCES", OrganisationKind::Provider, ["18 ROUTE DU PUY MARY", "15300", "LAVEISSIERE"]),
     other("ADMIN01", "ANCV", OrganisationKind::Ancv, ["36 BOULEVARD HENRI BERGSON", "95200", "SARCELLES"]),

@@ -77,7 +77,8 @@ pub(super) async fn seed(template: &Template, bound: &[(Function, Endpoint)], da
         let hands = Hands::default();
         let world = World { client: database.client().clone(), keys: keys.clone(), clock: hands.clock(), entropy: counted(lane) };
         let functions = Functions::deploy(template, bound, &world)?;
-        let opener = functions.iter().find(|deployed| deployed.function.opens_sessions()).ok_or_else(|| failed("no function opens sessions"))?;
+        let opener =
+            functions.iter().find(|deployed| deployed.function.opens_sessions()).ok_or_else(|| failed("no function opens sessions"))?;
         let enroll = functions.get("enroll_senior").ok_or_else(|| failed("no enroll_senior"))?;
         if lane == 0 {
             programme(&opener.app, calendar).await?;
@@ -173,7 +174,9 @@ impl Seeding {
         };
         let person = match guest {
             Guest::AidedNamed(name) | Guest::CaregiverAidedElsewhere(name) => Person::named(name),
-            Guest::Programme | Guest::Disabled | Guest::Spouse | Guest::Aided | Guest::OverCeiling | Guest::Caregiver => Person::invented(self.people),
+            Guest::Programme | Guest::Disabled | Guest::Spouse | Guest::Aided | Guest::OverCeiling | Guest::Caregiver => {
+                Person::invented(self.people)
+            }
         };
         let form = person.form(holder, self.people, &claim);
         self.people += 1;

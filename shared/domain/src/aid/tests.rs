@@ -231,7 +231,7 @@ fn the_aid_is_had_once_a_year() {
 
 #[test]
 fn the_credit_pays_the_whole_aid_or_none() {
-    for (available, expected) in [(160_00, granted()), (159_99, AidOutcome::CreditExhausted), (0, AidOutcome::CreditExhausted)] {
+    for (available, expected) in [(16_000, granted()), (15_999, AidOutcome::CreditExhausted), (0, AidOutcome::CreditExhausted)] {
         let case = Circumstances { available: Cents::new(available), ..Circumstances::of(aide(10_000, 4)) };
         assert_eq!(case.decide(), Ok(expected));
     }

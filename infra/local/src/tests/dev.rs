@@ -1,0 +1,82 @@
+//! `/dev`.
+
+use super::{Fixture, header};
+use crate::{Options, demo};
+use jiff::Timestamp;
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use sev_domain::world::Clock;
+
+#[tokio::test]
+async fn the_clock_moves_by_json_and_by_form() {
+    let base: Timestamp = "2026-11-24T08:00:00Z".parse().unwrap();
+    let fixture = Fixture::with(Options { demo: false, clock: Clock::fixed(base), ..Options::in_memory() }).await;
+    let (clock, target) = (&fixture.running.app.clock, "2027-05-14T08:00:00Z".parse::<Timestamp>().unwrap());
+    let moved = fixture.post("/dev/clock", &json!({ "now": target })).await;
+    assert_eq!(moved.json::<Value>().await.unwrap(), json!({ "now": "2027-05-14T08:00:00Z", "moved": true }));
+    assert_eq!(clock.now(), target);
+    fixture.post("/dev/clock", &json!({ "now": null })).await;
+    assert_eq!(clock.now(), base);
+    let form = fixture.request(Method::POST, "/dev/clock").header("content-type", "application/x-www-form-urlencoded").body("now=2027-05-14T10%3A00");
+    let form = form.send().await.unwrap();
+    assert_eq!((form.status(), header(&form, "location").as_str()), (StatusCode::SEE_OTHER, "/dev"));
+    assert_eq!(clock.now(), target);
+    let refused = fixture.post("/dev/clock", &json!({ "now": "hier" })).await;
+    assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(refused.json::<Value>().await.unwrap()["fields"][0]["field"], "now");
+}
+
+#[tokio::test]
+async fn the_page_names_the_logins_and_has_nothing_that_the_policy_forbids() {
+    let fixture = Fixture::with(Options { demo: false, ..Options::in_memory() }).await;
+    let page = fixture.get("/dev").await.text().await.unwrap();
+    assert!(page.contains("ANCV2528") && page.contains("Aucun mail pour l’instant."));
+    assert!(!page.contains("<script") && !page.contains("<style") && !page.contains("style="));
+    assert_eq!(fixture.get("/dev/mails").await.json::<Value>().await.unwrap(), json!([]));
+    let schedule = fixture.post("/dev/schedules/deadline_scan", &json!({})).await;
+    assert_eq!(schedule.status(), StatusCode::NOT_FOUND);
+    assert!(schedule.json::<Value>().await.unwrap()["detail"].as_str().unwrap().contains("deadline_scan"));
+}
+
+#[tokio::test]
+async fn a_reset_lays_the_demo_around_the_clock_s_today() {
+    let fixture = Fixture::new().await;
+    for (now, year) in [("2027-04-14T10:00:00Z", 2027), ("2027-04-15T10:00:00Z", 2028), ("2031-12-31T10:00:00Z", 2032)] {
+        fixture.post("/dev/clock", &json!({ "now": now })).await;
+        assert_eq!(fixture.post("/dev/reset", &json!({})).await.status(), StatusCode::NO_CONTENT);
+        let (token, _) = fixture.login("ANCV2528").await;
+        let page = fixture.read(&format!("/api/groups/{year}-1042"), &token).await;
+        assert_eq!(page["group"]["start_date"], format!("{year}-05-14"));
+        assert_eq!(page["credit"]["available_cents"], 118_000);
+    }
+}
+
+#[tokio::test]
+async fn a_reset_is_safe_with_requests_in_flight() {
+    let fixture = Fixture::new().await;
+    let (token, _) = fixture.login("ANCV2528").await;
+    let group = format!("/api/groups/{}-1042", demo::stay_year(fixture.running.app.clock.today()));
+    let work = async |number: usize| {
+        for _ in 0..5 {
+            let body = json!({
+                "last_name": "COURANT", "first_name": "Alix", "birth_date": format!("1940-01-{:02}", number + 1), "birth_city": "Vannes",
+                "civility": "madame", "address": "1 rue du Port", "postal_code": "56000", "city": "Vannes", "eligibility": "au_programme",
+                "occupation": "retired", "resident_in_france": true, "reference_tax_income_cents": 0,
+            });
+            let request = fixture.request(Method::POST, &format!("{group}/enrollments")).bearer_auth(&token).json(&body);
+            let status = request.send().await.unwrap().status();
+            assert!([StatusCode::CREATED, StatusCode::CONFLICT].contains(&status), "{status}");
+            let page = fixture.read(&group, &token).await;
+            let (counted, listed) = (page["group"]["enrolled"].as_u64().unwrap(), page["participants"].as_array().unwrap().len());
+            assert_eq!(counted, u64::try_from(listed).unwrap(), "a whole database at any time");
+        }
+    };
+    let resets = async {
+        for _ in 0..5 {
+            assert_eq!(fixture.post("/dev/reset", &json!({})).await.status(), StatusCode::NO_CONTENT);
+        }
+    };
+    tokio::join!(work(0), work(1), work(2), resets);
+    fixture.post("/dev/reset", &json!({})).await;
+    assert_eq!(fixture.read(&group, &token).await["group"]["enrolled"], 2);
+}
