@@ -39,7 +39,7 @@ lint-template: $(VENV)/.installed
 	AWS_DEFAULT_REGION=eu-west-3 $(VENV)/bin/sam validate --lint --template template.yaml
 
 lint-deny: $(CARGO_DENY)
-	$(CARGO_DENY) --offline check licenses bans sources
+	$(CARGO_DENY) check licenses bans sources
 
 test-rust: ## rules, storage, flows, races, faults
 	cargo test --workspace --quiet
