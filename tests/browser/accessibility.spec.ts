@@ -35,7 +35,12 @@ test("the pages before the login", async ({ page }) => {
   await page.getByRole("button", { name: "Se connecter" }).click();
   await expect(page.getByRole("alert")).toBeVisible();
   await expectGoodState(page);
-  for (const path of ["/mot-de-passe-oublie", "/accessibilite", "/nulle-part", "/session-terminee"]) {
+  for (const path of [
+    "/mot-de-passe-oublie",
+    "/accessibilite",
+    "/nulle-part",
+    "/session-terminee",
+  ]) {
     await page.goto(path);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await expectGoodState(page);
@@ -83,7 +88,12 @@ test("the steps of an enrollment, and what follows", async ({ page }) => {
   await expectGoodState(page);
   await page.getByRole("button", { name: "Sélectionner cette fiche" }).click();
   await expectTitle(page, "Situation et éligibilité");
-  for (const eligibility of ["En tant qu’aidant", "À l’aide par conjoint", "Au programme", "À l’aide"]) {
+  for (const eligibility of [
+    "En tant qu’aidant",
+    "À l’aide par conjoint",
+    "Au programme",
+    "À l’aide",
+  ]) {
     await page.getByRole("radio", { name: eligibility, exact: true }).check();
     await expectGoodState(page);
   }
@@ -103,6 +113,11 @@ test("the steps of an enrollment, and what follows", async ({ page }) => {
   await page.getByRole("link", { name: "Modifier Jeanne MOREAU" }).click();
   await expectTitle(page, /Modifier l’inscription/);
   await expectGoodState(page);
+  await page.getByRole("radio", { name: "Au programme" }).check();
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.getByRole("dialog", { name: "L’aide va changer" })).toBeVisible();
+  await expectGoodState(page);
+  await page.keyboard.press("Escape");
   await page.getByRole("link", { name: "Annuler" }).click();
   await page.getByRole("button", { name: "Retirer Jeanne MOREAU" }).click();
   await expect(page.getByRole("dialog")).toBeVisible();
@@ -141,6 +156,7 @@ test("each page has its own title, and its heading takes the focus", async ({ pa
   await expect(page.getByRole("heading", { level: 1, name: "Mon compte" })).toBeFocused();
   await expect(page).toHaveTitle("Mon compte – Seniors en Vacances");
   await page.goto("/");
+  await expectTitle(page, "Accueil");
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: "Aller au contenu" })).toBeFocused();
   await page.keyboard.press("Enter");

@@ -15,11 +15,18 @@ import {
   verify,
 } from "./support.ts";
 
-const PAUL = { last: "Aidant", first: "Paul", born: ["1", "1", "1980"] as [string, string, string], city: "Albi" };
+const PAUL = {
+  last: "Aidant",
+  first: "Paul",
+  born: ["1", "1", "1980"] as [string, string, string],
+  city: "Albi",
+};
 
 test.beforeEach(resetDemo);
 
-test("a caregiver waits until the helped senior is enrolled, and loses nothing", async ({ page }) => {
+test("a caregiver waits until the helped senior is enrolled, and loses nothing", async ({
+  page,
+}) => {
   await signIn(page, "ANCV2528");
   await openCyclades(page);
   await createNew(page, PAUL);
@@ -50,7 +57,9 @@ test("a caregiver waits until the helped senior is enrolled, and loses nothing",
   await verify(page);
   await expect(notice(page, /Aide de 160,00\s€ prévue/)).toBeVisible();
   await enroll(page);
-  await expect(notice(page, /Paul AIDANT est inscrit\. Aide de 160,00\s€ accordée\./)).toBeVisible();
+  await expect(
+    notice(page, /Paul AIDANT est inscrit\. Aide de 160,00\s€ accordée\./),
+  ).toBeVisible();
   await expect(participant(page, "AIDANT Paul")).toContainText("PETIT Lucien");
 });
 
@@ -70,8 +79,8 @@ test("the helped senior's row leads straight to their caregiver", async ({ page 
   await page.getByRole("button", { name: "Continuer" }).click();
   await page.getByRole("button", { name: "Créer sa fiche" }).click();
   await expect(page.getByRole("radio", { name: "En tant qu’aidant" })).toBeChecked();
-  await expect(page.getByLabel("Personne aidée").getByRole("option", { selected: true })).toContainText(
-    "ROUX Simone",
-  );
+  await expect(
+    page.getByLabel("Personne aidée").getByRole("option", { selected: true }),
+  ).toContainText("ROUX Simone");
   await expect(page.getByLabel("Revenu fiscal de référence")).toBeHidden();
 });

@@ -38,7 +38,9 @@ test("withdrawing tells what happens, gives the aid back and can be undone", asy
 
   await page.keyboard.press("Enter");
   await dialog.getByRole("button", { name: "Retirer du séjour" }).click();
-  await expect(notice(page, "Lucien PETIT ne fait plus partie de ce séjour.")).toContainText(/160,00\s€/);
+  await expect(notice(page, "Lucien PETIT ne fait plus partie de ce séjour.")).toContainText(
+    /160,00\s€/,
+  );
   await expect(participant(page, "PETIT Lucien")).toBeHidden();
   await expect(facts).toContainText(/1\s180,00\s€/);
 
@@ -76,7 +78,9 @@ test("an enrollment can be changed, and its aid is decided again", async ({ page
     notice(page, "L’inscription de Lucien PETIT est modifiée. Inscription sans aide."),
   ).toBeVisible();
   await expect(participant(page, "PETIT Lucien")).toContainText("Chambre individuelle");
-  await expect(page.getByRole("region", { name: "Le séjour en bref" })).toContainText(/1\s180,00\s€/);
+  await expect(page.getByRole("region", { name: "Le séjour en bref" })).toContainText(
+    /1\s180,00\s€/,
+  );
 });
 
 test("a confidential income is not shown again, and may be left as it is", async ({ page }) => {
@@ -91,7 +95,10 @@ test("a confidential income is not shown again, and may be left as it is", async
   await expect(notice(page, /est modifiée\. Aide de 160,00\s€ accordée/)).toBeVisible();
 });
 
-test("two people changing the same enrollment do not overwrite each other", async ({ page, context }) => {
+test("two people changing the same enrollment do not overwrite each other", async ({
+  page,
+  context,
+}) => {
   await enrollLucien(page);
   await page.getByRole("link", { name: "Modifier Lucien PETIT" }).click();
   await page.getByLabel("Adresse", { exact: true }).fill("1 rue de ma saisie");
@@ -102,8 +109,11 @@ test("two people changing the same enrollment do not overwrite each other", asyn
   await other.getByRole("button", { name: "Enregistrer" }).click();
   await expect(notice(other, "est modifiée")).toBeVisible();
 
+  await page.bringToFront();
   await page.getByRole("button", { name: "Enregistrer" }).click();
-  await expect(page.getByRole("alert")).toContainText("vient d’être modifiée par quelqu’un d’autre");
+  await expect(page.getByRole("alert")).toContainText(
+    "vient d’être modifiée par quelqu’un d’autre",
+  );
   await page.getByRole("button", { name: "Voir la nouvelle version" }).click();
   await expect(page.getByLabel("Adresse", { exact: true })).toHaveValue(/2 rue de l.autre/i);
   await page.getByLabel("Adresse", { exact: true }).fill("3 rue des deux");

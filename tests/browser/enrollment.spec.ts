@@ -29,7 +29,9 @@ test("an aided senior takes the aid from the credit", async ({ page }) => {
     /passera de 1\s180,00\s€ à 1\s020,00\s€/,
   );
   await enroll(page);
-  await expect(notice(page, /Lucien PETIT est inscrit\. Aide de 160,00\s€ accordée\./)).toBeVisible();
+  await expect(
+    notice(page, /Lucien PETIT est inscrit\. Aide de 160,00\s€ accordée\./),
+  ).toBeVisible();
   await expect(participant(page, "PETIT Lucien")).toContainText(/160,00\s€/);
   const facts = page.getByRole("region", { name: "Le séjour en bref" });
   await expect(facts).toContainText("3 sur 10");
@@ -43,7 +45,9 @@ test("a second aid in the year is refused, and the first stay named", async ({ p
   await fillIdentity(page, JEANNE);
   await page.getByRole("button", { name: "Continuer" }).click();
   await expectTitle(page, "Fiche trouvée");
-  await expect(notice(page, /Aide déjà reçue en \d{4}/)).toContainText(/pour le séjour .+ du .+ au /);
+  await expect(notice(page, /Aide déjà reçue en \d{4}/)).toContainText(
+    /pour le séjour .+ du .+ au /,
+  );
   await page.getByRole("button", { name: "Sélectionner cette fiche" }).click();
   await fillAided(page);
   await verify(page);
@@ -51,10 +55,14 @@ test("a second aid in the year is refused, and the first stay named", async ({ p
   await enroll(page);
   await expect(notice(page, "Jeanne MOREAU est inscrite. Aide non accordée.")).toBeVisible();
   await expect(participant(page, "MOREAU Jeanne")).toContainText(/séjour/);
-  await expect(page.getByRole("region", { name: "Le séjour en bref" })).toContainText(/1\s180,00\s€/);
+  await expect(page.getByRole("region", { name: "Le séjour en bref" })).toContainText(
+    /1\s180,00\s€/,
+  );
 });
 
-test("with an exhausted credit one is enrolled, and told where to ask for more", async ({ page }) => {
+test("with an exhausted credit one is enrolled, and told where to ask for more", async ({
+  page,
+}) => {
   await signIn(page, "ANCV0640");
   await page.getByRole("link", { name: "Voir les participants" }).click();
   await selectKnown(page, LUCIEN);
@@ -76,7 +84,9 @@ test("someone already enrolled cannot be enrolled twice", async ({ page }) => {
   await page.getByRole("link", { name: "Ajouter un senior" }).click();
   await fillIdentity(page, LUCIEN);
   await page.getByRole("button", { name: "Continuer" }).click();
-  await expect(page.getByRole("alert")).toContainText("Lucien PETIT est déjà inscrit sur ce séjour.");
+  await expect(page.getByRole("alert")).toContainText(
+    "Lucien PETIT est déjà inscrit sur ce séjour.",
+  );
   await expect(page.getByRole("button", { name: "Sélectionner cette fiche" })).toBeHidden();
 });
 
@@ -94,11 +104,18 @@ test("someone too young is refused with the reason", async ({ page }) => {
 test("nothing typed is lost on an error or on a step back", async ({ page }) => {
   await signIn(page, "ANCV2528");
   await openCyclades(page);
-  await createNew(page, { last: "Martin", first: "Odette", born: ["2", "4", "1950"], city: "Foix" });
+  await createNew(page, {
+    last: "Martin",
+    first: "Odette",
+    born: ["2", "4", "1950"],
+    city: "Foix",
+  });
   await page.getByRole("radio", { name: "À l’aide", exact: true }).check();
   await page.getByLabel("Adresse", { exact: true }).fill("12 rue des Lilas");
   await page.getByRole("button", { name: "Vérifier l’inscription" }).click();
-  await expect(page.getByRole("alert").getByRole("link", { name: "Saisissez le revenu imposable" })).toBeVisible();
+  await expect(
+    page.getByRole("alert").getByRole("link", { name: "Saisissez le revenu imposable" }),
+  ).toBeVisible();
   await expect(page.getByLabel("Adresse", { exact: true })).toHaveValue("12 rue des Lilas");
 
   await page.goBack();

@@ -23,7 +23,9 @@ async function press(page: Page, control: Locator, key = "Enter"): Promise<void>
   await page.keyboard.press(key);
 }
 
-test("a senior can be enrolled without a mouse, from the login to the outcome", async ({ page }) => {
+test("a senior can be enrolled without a mouse, from the login to the outcome", async ({
+  page,
+}) => {
   await page.goto("/connexion");
   await type(page, "Numéro de convention ou identifiant", "ANCV2528");
   await type(page, "Mot de passe", PASSWORD);

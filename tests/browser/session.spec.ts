@@ -21,7 +21,12 @@ test("an ended session comes back to the same page, with what was typed", async 
   await page.clock.install();
   await signIn(page, "ANCV2528");
   await openCyclades(page);
-  await createNew(page, { last: "Martin", first: "Odette", born: ["2", "4", "1950"], city: "Foix" });
+  await createNew(page, {
+    last: "Martin",
+    first: "Odette",
+    born: ["2", "4", "1950"],
+    city: "Foix",
+  });
   await page.getByLabel("Adresse", { exact: true }).fill("12 rue des Lilas");
   await page.clock.fastForward("31:00");
   await expectTitle(page, "Votre session est terminée");
@@ -35,7 +40,12 @@ test("someone else who signs in does not find what was typed", async ({ page }) 
   await page.clock.install();
   await signIn(page, "ANCV2528");
   await openCyclades(page);
-  await createNew(page, { last: "Martin", first: "Odette", born: ["2", "4", "1950"], city: "Foix" });
+  await createNew(page, {
+    last: "Martin",
+    first: "Odette",
+    born: ["2", "4", "1950"],
+    city: "Foix",
+  });
   await page.clock.fastForward("31:00");
   await fillLogin(page, "ANCV0640");
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();

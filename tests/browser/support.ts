@@ -37,8 +37,18 @@ export type Identity = {
   city: string;
 };
 
-export const JEANNE: Identity = { last: "MOREAU", first: "Jeanne", born: ["12", "03", "1948"], city: "LYON" };
-export const LUCIEN: Identity = { last: "PETIT", first: "Lucien", born: ["5", "7", "1945"], city: "Nantes" };
+export const JEANNE: Identity = {
+  last: "MOREAU",
+  first: "Jeanne",
+  born: ["12", "03", "1948"],
+  city: "LYON",
+};
+export const LUCIEN: Identity = {
+  last: "PETIT",
+  first: "Lucien",
+  born: ["5", "7", "1945"],
+  city: "Nantes",
+};
 
 export async function fillIdentity(page: Page, { last, first, born, city }: Identity) {
   await page.getByLabel("Nom", { exact: true }).fill(last);

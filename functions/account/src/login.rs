@@ -71,14 +71,7 @@ impl sev_http::Operation for Operation {
 
         let token = RefreshToken::new(&credentials.user.user_id, &app.entropy.id(), &app.entropy);
         let session = token::opened(credentials.user, &token, now);
-        let line = AuditLine {
-            at: now,
-            organisation_id: session.user.organisation_id.clone(),
-            user_id: session.user.user_id.clone(),
-            action: Action::LoggedIn,
-            group_id: None,
-            person: None,
-        };
+        let line = AuditLine::new(now, &session.user.organisation_id, &session.user.user_id, Action::LoggedIn);
         app.store.open_session(&session, &account, &address, &line).await?;
         token::answer(app, session, Some(&token), now)
     }

@@ -29,14 +29,7 @@ impl sev_http::Operation for Operation {
             let secret = Some(shown.secret_hash());
             // Only who holds the secret ends the session: its number alone is no right.
             if secret.as_ref() == Some(&record.secret_hash) || secret == record.previous_hash {
-                let line = AuditLine {
-                    at: app.clock.now(),
-                    organisation_id: record.user.organisation_id,
-                    user_id: shown.user_id.clone(),
-                    action: Action::LoggedOut,
-                    group_id: None,
-                    person: None,
-                };
+                let line = AuditLine::new(app.clock.now(), &record.user.organisation_id, &shown.user_id, Action::LoggedOut);
                 app.store.end_session(&shown.user_id, &shown.session_id, &line).await?;
             }
         }

@@ -39,14 +39,7 @@ impl sev_http::Operation for Operation {
                 Judgement::JustReplaced => return token::answer(app, record, None, now),
                 Judgement::Ended => return Err(ended()),
                 Judgement::Reused => {
-                    let line = AuditLine {
-                        at: now,
-                        organisation_id: record.user.organisation_id,
-                        user_id: shown.user_id.clone(),
-                        action: Action::TokenReused,
-                        group_id: None,
-                        person: None,
-                    };
+                    let line = AuditLine::new(now, &record.user.organisation_id, &shown.user_id, Action::TokenReused);
                     app.store.end_session(&shown.user_id, &shown.session_id, &line).await?;
                     return Err(ended());
                 }

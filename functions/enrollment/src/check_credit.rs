@@ -1,7 +1,9 @@
-//! `check_credit`: what the aid would be for a person on a group, and why, without writing `[D]`.
+//! `check_credit`: what the aid would be for a person on a group, and why. It enrolls nobody; since
+//! its answer says something of a person, it is limited and audited like a search `[D]`.
 
 use crate::{
     enroll_senior::EnrollmentForm,
+    look_up,
     path::{GroupPath, no_enrollment},
     placement,
 };
@@ -15,6 +17,7 @@ use sev_domain::{
     money::Cents,
 };
 use sev_http::{App, Body, Call, Json, Nothing, Problem, Reply, Session, typed};
+use sev_storage::Action;
 use sev_views::{AidView, CreditView};
 
 /// The same form as an enrollment's.
@@ -62,7 +65,7 @@ pub struct Operation;
 
 impl sev_http::Operation for Operation {
     const NAME: &'static str = "check_credit";
-    const SUMMARY: &'static str = "Says what the aid would be for a person on a group, with its reason, and writes nothing.";
+    const SUMMARY: &'static str = "Says what the aid would be for a person on a group, with its reason, and enrolls nobody.";
     const ROLES: &'static [Role] = &[Role::Holder];
 
     type Caller = Session;
@@ -81,6 +84,7 @@ impl sev_http::Operation for Operation {
         let mut mistakes = sev_http::Form::new();
         let identity = call.body.form.identity.parse(&mut mistakes, today);
         let identity = mistakes.finish(identity)?;
+        look_up::permit(app, &call.caller).await?;
         // A confidential income that is left empty stays as it is stored, so the stored enrollment is read first.
         let linked = call.body.form.details.linked_enrollment_id.as_deref().and_then(|raw| raw.parse().ok());
         let facts = placement::facts(app, &call.caller, &group, &identity.key(), linked.as_ref()).await?;
@@ -93,6 +97,7 @@ impl sev_http::Operation for Operation {
             placement::admit(&facts, today)?;
             placement::decide(&facts, &identity, &details, today)?
         };
+        look_up::record(app, &call.caller, Action::CheckedCredit, Some(&group), &identity.key()).await?;
         let credit = facts.credit.clone().unwrap_or_else(|| Credit::none(group.year()));
         let takes = Movement::between(own.map_or(Cents::ZERO, |own: &Enrollment| own.aid.amount()), decision.aid.amount());
         Ok(Reply::ok(CreditCheck {

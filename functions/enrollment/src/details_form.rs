@@ -40,7 +40,7 @@ pub struct DetailsForm {
     pub occupation: Option<Occupation>,
     /// Lives in France.
     pub resident_in_france: bool,
-    /// « Revenu fiscal de référence », line 25, in cents. Required of all but a caregiver; 0 only « au programme ».
+    /// « Revenu fiscal de référence », line 25, in cents. Required of all but a caregiver; 0 « au programme » without a tax notice, or with a taxable income of 0.
     pub reference_tax_income_cents: Option<i64>,
     /// The senior does not want their income seen.
     pub rfr_confidential: bool,
@@ -158,7 +158,7 @@ impl DetailsForm {
         Some(TaxableIncome { household: household?, shares: shares?, cents: cents? })
     }
 
-    /// Required but for a caregiver; 0 is only for who takes part « au programme » without a tax notice `[M]`.
+    /// Required but for a caregiver. 0 stands for no tax notice, « au programme » `[M]`, or for a notice of 0 `[D]`.
     fn reference_income(&self, form: &mut Form, kept: Option<&Details>) -> Option<Option<Cents>> {
         const FIELD: &str = "reference_tax_income_cents";
         let declared = match self.reference_tax_income_cents {
@@ -171,10 +171,11 @@ impl DetailsForm {
                 form.refuse(FIELD, "Indiquez le revenu fiscal de référence (ligne 25 de l’avis d’imposition). « Au programme » sans avis d’imposition, indiquez 0.");
                 None
             }
-            (Some(Cents::ZERO), Some(Eligibility::ALAide | Eligibility::ALAideParConjoint)) => {
+            // With a tax notice of 0 the taxable income is 0 as well; by the spouse's right the notice is theirs.
+            (Some(Cents::ZERO), Some(Eligibility::ALAide)) if self.taxable_income_cents != Some(0) => {
                 form.refuse(
                     FIELD,
-                    "Le revenu fiscal de référence ne peut être 0 que pour une personne « au programme » sans avis d’imposition.",
+                    "Indiquez le revenu fiscal de référence de l’avis d’imposition. Il n’est 0 que si le revenu imposable est 0 aussi, ou « au programme » sans avis d’imposition.",
                 );
                 None
             }

@@ -9,8 +9,8 @@ use crate::{
     placement::{self, EnrollmentResult, Request, Wanted},
 };
 use serde_json::Value;
-use sev_domain::{account::Role, aid::Refusal, enrollment::Details, group::GroupStatus};
-use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session};
+use sev_domain::{account::Role, enrollment::Details};
+use sev_http::{App, Call, Form, Header, Json, Nothing, Problem, Reply, Session};
 use sev_storage::{Facts, Placement};
 
 /// The operation.
@@ -21,6 +21,7 @@ impl sev_http::Operation for Operation {
     const NAME: &'static str = "edit_enrollment";
     const SUMMARY: &'static str = "Changes an enrollment that the header If-Match names the version of, and decides the aid again.";
     const ROLES: &'static [Role] = &[Role::Holder];
+    const HEADERS: &'static [Header] = &[Header::IfMatch { required: true }];
 
     type Caller = Session;
     type Path = EnrollmentPath;
@@ -38,7 +39,8 @@ impl sev_http::Operation for Operation {
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<EnrollmentResult>, Problem> {
         let (group, person) = call.path.parse()?;
-        let version = call.meta.if_match.ok_or_else(Problem::version_required)?;
+        // Required by HEADERS; no enrollment has a version of 0.
+        let version = call.meta.if_match.unwrap_or_default();
         let form = &call.body.0;
         // Read before anything is known of what is stored: only its own id names the linked person.
         let linked = form.linked_enrollment_id.as_deref().and_then(|raw| raw.parse().ok());
@@ -46,9 +48,6 @@ impl sev_http::Operation for Operation {
         let result = request
             .carry_out(linked.as_ref(), &|facts, today| {
                 let own = facts.own.as_ref().filter(|own| own.is_active()).ok_or_else(no_enrollment)?;
-                if facts.group.status(today) == GroupStatus::Locked {
-                    return Err(Refusal::GroupLocked { departed_on: facts.group.start_date }.into());
-                }
                 if own.version != version {
                     return Err(Problem::version_conflict());
                 }

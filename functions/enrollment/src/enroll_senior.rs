@@ -12,7 +12,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::{Value, json};
 use sev_domain::{account::Role, enrollment::Details, group::GroupId, identity::Identity, world::fingerprint};
-use sev_http::{App, Body, Call, Form, Json, Meta, Nothing, Problem, Reply, Session, typed};
+use sev_http::{App, Body, Call, Form, Header, Json, Meta, Nothing, Problem, Reply, Session, typed};
 use sev_storage::{Idempotency, Placement};
 
 /// How long a repeated request gets the first one's answer.
@@ -77,6 +77,7 @@ impl sev_http::Operation for Operation {
     const SUMMARY: &'static str = "Enrolls a person in a group, with the aid when it can be granted; without it the reason is said.";
     const ROLES: &'static [Role] = &[Role::Holder];
     const STATUS: StatusCode = StatusCode::CREATED;
+    const HEADERS: &'static [Header] = &[Header::IdempotencyKey];
 
     type Caller = Session;
     type Path = GroupPath;

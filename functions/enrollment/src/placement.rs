@@ -9,7 +9,7 @@ use sev_domain::{
     aid::{self, Case, Decision, Refusal},
     credit::{Credit, Movement},
     enrollment::{Details, Enrollment, EnrollmentStatus},
-    group::GroupId,
+    group::{GroupId, GroupStatus},
     identity::{Identity, PersonKey},
     money::Cents,
     rules::RuleSet,
@@ -79,18 +79,17 @@ pub(crate) fn decide(facts: &Facts, identity: &Identity, details: &Details, toda
     aid::decide(&case).map_err(Problem::from)
 }
 
-/// What an edit of `own` comes to: an aid that was granted stays as it was decided.
+/// What an edit of `own` comes to, until departure.
 ///
 /// # Errors
 /// The refusal, as a problem.
 pub(crate) fn decide_edit(facts: &Facts, own: &Enrollment, details: &Details, today: Date) -> Result<Decision, Problem> {
+    if facts.group.status(today) == GroupStatus::Locked {
+        return Err(Refusal::GroupLocked { departed_on: facts.group.start_date }.into());
+    }
     let decision = decide(facts, &own.identity, details, today)?;
     aid::check_dependants(own, details, &decision)?;
-    Ok(if own.aid.is_granted() && decision.aid.is_granted() && own.details.claim.eligibility() == details.claim.eligibility() {
-        Decision { aid: own.aid.clone(), snapshot: own.snapshot.clone() }
-    } else {
-        decision
-    })
+    Ok(aid::after_edit(own, details, decision))
 }
 
 /// A person to be placed in a group.
@@ -142,7 +141,7 @@ impl Request<'_> {
             };
             match app.store.apply(&change).await? {
                 Ok(()) => return result(&facts, &after, today),
-                Err(Lost::Repeated(kept)) => return self.repeated(&kept, today).await,
+                Err(Lost::Repeated(kept)) => return self.repeated(&kept, linked, today).await,
                 Err(Lost::Group(None)) => return Err(no_group()),
                 // The group as it stands refuses at the next round, in its own words.
                 Err(Lost::Group(Some(group))) => facts.group = group,
@@ -189,9 +188,9 @@ impl Request<'_> {
         Err(problem)
     }
 
-    async fn repeated(&self, kept: &Idempotency, today: Date) -> Result<EnrollmentResult, Problem> {
+    async fn repeated(&self, kept: &Idempotency, linked: Option<&PersonKey>, today: Date) -> Result<EnrollmentResult, Problem> {
         self.same(kept)?;
-        let facts = self.facts(None).await?;
+        let facts = self.facts(linked).await?;
         let own = facts.own.as_ref().filter(|own| own.is_active()).ok_or_else(no_enrollment)?;
         result(&facts, own, today)
     }

@@ -1,8 +1,8 @@
 //! `search_seniors`: whether ANCV knows a person, by the four facts of their identity `[M]`.
 //!
-//! Exact, limited and audited: it must not become a way to look people up `[D]`.
+//! Exact, limited and audited `[D]`.
 
-use crate::{identity_form::IdentityForm, path::no_group};
+use crate::{identity_form::IdentityForm, look_up, path::no_group};
 use lambda_http::Request;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
@@ -15,13 +15,8 @@ use sev_domain::{
     identity::{Identity, PersonKey},
 };
 use sev_http::{App, Body, Call, Form, Json, Nothing, Problem, Reply, Session, typed};
-use sev_storage::{Action, Attempts, AuditLine, Known};
+use sev_storage::{Action, Known};
 use sev_views::OtherStay;
-
-/// Searches are counted in windows of this many seconds.
-const WINDOW: i64 = 3600;
-/// Searches of one user in a window: a busy hour of enrolling, not a trawl.
-const MAX_SEARCHES: u32 = 300;
 
 /// Whom to look for, and on behalf of which group.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -110,31 +105,16 @@ impl sev_http::Operation for Operation {
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<SearchResult>, Problem> {
-        let (now, today) = (app.clock.now(), app.clock.today());
+        let today = app.clock.today();
         let (identity, group) = parse(&call.body, today)?;
         let person = identity.key();
-
-        let window = now.as_second().div_euclid(WINDOW);
-        let searches = Attempts { name: format!("search#{}#{window}", call.caller.user_id), expires_at: (window + 1) * WINDOW };
-        if app.store.count_attempt(&searches).await? > MAX_SEARCHES {
-            return Err(Problem::throttled(searches.expires_at - now.as_second()));
-        }
-
+        look_up::permit(app, &call.caller).await?;
         let year = group.as_ref().map_or(today.year(), GroupId::year);
         let known = app.store.look_up(&person, year, group.as_ref()).await?;
         if group.is_some() && known.group.as_ref().is_none_or(|group| group.holder_id != call.caller.organisation_id) {
             return Err(no_group());
         }
-        // Written before the answer: nobody is looked up unseen.
-        let line = AuditLine {
-            at: now,
-            organisation_id: call.caller.organisation_id.clone(),
-            user_id: call.caller.user_id.clone(),
-            action: Action::SearchedSenior,
-            group_id: group,
-            person: Some(person),
-        };
-        app.store.record(&line).await?;
+        look_up::record(app, &call.caller, Action::SearchedSenior, group.as_ref(), &person).await?;
         Ok(Reply::ok(SearchResult { found: senior(known) }))
     }
 }

@@ -3,13 +3,14 @@
 
 use crate::{
     details_form::DetailsForm,
+    look_up,
     path::{EnrollmentPath, no_enrollment, no_group},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
 use sev_domain::account::Role;
 use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
-use sev_storage::{Action, AuditLine};
+use sev_storage::Action;
 use sev_views::{Participant, participants, Reader};
 
 /// An enrollment with its form.
@@ -43,15 +44,7 @@ impl sev_http::Operation for Operation {
         let found = app.store.group_with_enrollments(&group_id).await?;
         let (_, enrollments) = found.filter(|(group, _)| group.holder_id == call.caller.organisation_id).ok_or_else(no_group)?;
         let own = enrollments.iter().find(|enrollment| enrollment.person == person && enrollment.is_active()).ok_or_else(no_enrollment)?;
-        let line = AuditLine {
-            at: app.clock.now(),
-            organisation_id: call.caller.organisation_id.clone(),
-            user_id: call.caller.user_id.clone(),
-            action: Action::ViewedEnrollment,
-            group_id: Some(group_id),
-            person: Some(person.clone()),
-        };
-        app.store.record(&line).await?;
+        look_up::record(app, &call.caller, Action::ViewedEnrollment, Some(&group_id), &person).await?;
         let shown = participants(&enrollments, Reader::Holder, |enrollment| enrollment.person == person);
         let page = shown.into_iter().next().map(|enrollment| EnrollmentPage {
             enrollment,

@@ -13,7 +13,7 @@ use sev_domain::{
     identity::PersonKey,
     money::Cents,
 };
-use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
+use sev_http::{App, Call, Header, NoBody, Nothing, Problem, Reply, Session};
 use sev_storage::{Change, Lost, Placement};
 use sev_views::{CreditView, GroupCounts};
 
@@ -41,6 +41,7 @@ impl sev_http::Operation for Operation {
     const NAME: &'static str = "withdraw_senior";
     const SUMMARY: &'static str = "Takes a person off the list, until departure. The aid goes back to the credit, and the person can be restored.";
     const ROLES: &'static [Role] = &[Role::Holder];
+    const HEADERS: &'static [Header] = &[Header::IfMatch { required: false }];
 
     type Caller = Session;
     type Path = EnrollmentPath;

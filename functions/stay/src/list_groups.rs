@@ -98,7 +98,12 @@ impl sev_http::Operation for Operation {
         let wanted = Wanted::parse(&call.query)?;
         let today = app.clock.today();
         let groups = groups_of(app, &call.caller, wanted.activity_year, today).await?;
-        Ok(Reply::ok(arrange(&groups, &wanted, today)))
+        let mut list = arrange(&groups, &wanted, today);
+        if call.caller.kind == OrganisationKind::Ancv {
+            // Other years than the one read can be chosen next.
+            list.facets.activity_years.extend(years_of_ancv(today));
+        }
+        Ok(Reply::ok(list))
     }
 }
 
@@ -108,13 +113,16 @@ async fn groups_of(app: &App, caller: &Session, year: Option<i16>, today: Date) 
         (OrganisationKind::Provider, _) => app.store.groups_of_provider(&caller.organisation_id).await,
         (OrganisationKind::Ancv, Some(year)) => app.store.groups_of_year(year).await,
         (OrganisationKind::Ancv, None) => {
-            // Without a year ANCV sees the last, this and the next: what is being paid, travelled and booked.
-            let year = today.year();
-            let (last, this, next) =
-                tokio::try_join!(app.store.groups_of_year(year - 1), app.store.groups_of_year(year), app.store.groups_of_year(year + 1))?;
-            Ok([last, this, next].concat())
+            let [one, two, three, four] = years_of_ancv(today).map(|year| app.store.groups_of_year(year));
+            let (one, two, three, four) = tokio::try_join!(one, two, three, four)?;
+            Ok([one, two, three, four].concat())
         }
     }
+}
+
+/// What ANCV sees without a year, and can choose: what is being paid, travelled and booked.
+fn years_of_ancv(today: Date) -> [i16; 4] {
+    [-1, 0, 1, 2].map(|years| today.year() + years)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,6 +10,7 @@ use sev_domain::{
     money::Cents,
 };
 use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
+use sev_storage::{Action, AuditLine};
 use sev_views::{CreditView, GroupSummary, Participant, Reader, participants};
 
 /// Which group.
@@ -82,6 +83,11 @@ impl sev_http::Operation for Operation {
             Reader::Provider => None,
             Reader::Holder => Some(app.store.credit(&group.holder_id, id.year()).await?.unwrap_or_else(|| Credit::none(id.year()))),
         };
+        if reader == Reader::Holder {
+            // The list says who is disabled or dependent: who has seen it is known.
+            let line = AuditLine::new(app.clock.now(), &call.caller.organisation_id, &call.caller.user_id, Action::ViewedGroup);
+            app.store.record(&line.on(&id)).await?;
+        }
         let restorable = reader == Reader::Holder && group.status(today) != GroupStatus::Locked;
         let aid_cents = in_force.map_or(group.aid_cents, |rules| rules.aid(group.length, group.price_cents, group.aid_cents));
         Ok(Reply::ok(GroupPage {

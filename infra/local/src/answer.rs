@@ -49,6 +49,6 @@ pub(crate) fn of_lambda(response: lambda_http::Response<lambda_http::Body>) -> R
     response.map(|body| match body {
         lambda_http::Body::Text(text) => Body::from(text),
         lambda_http::Body::Binary(bytes) => Body::from(bytes),
-        _ => Body::empty(),
+        lambda_http::Body::Empty | _ => Body::empty(),
     })
 }

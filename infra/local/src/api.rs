@@ -7,9 +7,9 @@ use crate::{
 use axum::{
     Router,
     body::to_bytes,
-    extract::{ConnectInfo, RawPathParams, Request},
+    extract::{ConnectInfo, RawPathParams, Request, rejection::RawPathParamsRejection},
     response::Response,
-    routing::{MethodFilter, MethodRouter, get, on},
+    routing::{MethodFilter, MethodRouter, any, get, on},
 };
 use lambda_http::http::{HeaderValue, Method, StatusCode, header};
 use serde_json::json;
@@ -32,9 +32,14 @@ pub(crate) fn router(functions: &Functions, openapi: String, gate: &Gate) -> Rou
     let router = Router::new()
         .route("/api/health", get(async || answer::json(StatusCode::OK, "application/json", &json!({ "status": "ok" }))))
         .route("/api/openapi.json", get(async move || ([(header::CONTENT_TYPE, "application/json")], openapi)))
-        .route("/api", axum::routing::any(async || answer::no_such_route()))
-        .route("/api/{*unknown}", axum::routing::any(async || answer::no_such_route()));
+        .route("/api", any(nothing))
+        .route("/api/", any(nothing))
+        .route("/api/{*unknown}", any(nothing));
     paths.into_iter().fold(router, |router, (path, functions)| router.route(path, methods(&functions, gate)))
+}
+
+async fn nothing() -> Response {
+    answer::no_such_route()
 }
 
 /// One path with each of its methods; any other is answered with what there is.
@@ -46,7 +51,11 @@ fn methods(functions: &[&Arc<Deployed>], gate: &Gate) -> MethodRouter {
             continue;
         };
         let (deployed, gate) = (Arc::clone(deployed), Arc::clone(gate));
-        let handler = async move |ConnectInfo(peer): ConnectInfo<SocketAddr>, parameters: RawPathParams, request: Request| {
+        let handler = async move |ConnectInfo(peer): ConnectInfo<SocketAddr>,
+                                  parameters: Result<RawPathParams, RawPathParamsRejection>,
+                                  request: Request| {
+            // A path that is not text leads nowhere.
+            let Ok(parameters) = parameters else { return answer::no_such_route() };
             let _open = gate.read().await;
             respond(deployed, peer, &parameters, request).await
         };

@@ -20,6 +20,12 @@ pub enum StartError {
         /// What the system says.
         error: std::io::Error,
     },
+    /// The port is no number.
+    #[error("PORT={value} n’est pas un numéro de port. Exemple : PORT=3001 cargo run")]
+    NoPort {
+        /// What was given.
+        value: String,
+    },
     /// The data folder can't be used.
     #[error("Le dossier de données {path} ne peut pas être utilisé : {error}")]
     Folder {

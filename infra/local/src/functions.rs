@@ -3,6 +3,7 @@
 
 use crate::{
     StartError, bridge,
+    rights::Guard,
     template::{Function, Template},
 };
 use aws_sdk_dynamodb::Client;
@@ -13,7 +14,7 @@ use sev_runtime::{
     config::Config,
     session::{Signer, Verifier},
 };
-use sev_storage::Store;
+use sev_storage::{Store, Tables};
 use std::{collections::HashMap, sync::Arc};
 use tracing::{instrument::WithSubscriber as _, subscriber::NoSubscriber};
 
@@ -39,6 +40,7 @@ pub struct Deployed {
     pub endpoint: Endpoint,
     /// What its operation works with.
     pub app: App,
+    tables: Tables,
 }
 
 impl Deployed {
@@ -48,14 +50,28 @@ impl Deployed {
         let incomplete = |error| StartError::Function { function: function.id.clone(), error };
         let config = Config::read(|variable| environment.get(variable).cloned()).map_err(incomplete)?;
         let signer = config.session_signing_key.as_ref().map(|_| Signer::parse(&world.keys.1)).transpose().map_err(StartError::Keys)?;
+        // Each has a client of its own, that stops where the rights of its function end.
+        let guard = Guard::new(function.id.clone(), function.rights.clone());
+        let client = Client::from_conf(world.client.config().to_builder().interceptor(guard).build());
         let app = App {
-            store: Store::new(world.client.clone(), config.tables, world.entropy.clone()),
+            store: Store::new(client, config.tables.clone(), world.entropy.clone()),
             clock: world.clock.clone(),
             entropy: world.entropy.clone(),
             verifier: Verifier::parse(&config.session_public_keys).map_err(StartError::Keys)?,
             signer,
         };
-        Ok(Self { function, endpoint, app })
+        Ok(Self { function, endpoint, app, tables: config.tables })
+    }
+
+    /// The same app with a client that may do anything, for what no function does: demo data and tests.
+    pub(crate) fn unguarded(&self, client: Client) -> App {
+        App { store: Store::new(client, self.tables.clone(), self.app.entropy.clone()), ..self.app.clone() }
+    }
+
+    /// The same function with another operation behind it.
+    #[must_use]
+    pub fn with(&self, endpoint: Endpoint) -> Self {
+        Self { function: self.function.clone(), endpoint, app: self.app.clone(), tables: self.tables.clone() }
     }
 
     /// Answers `request` in a task of its own, as Lambda does: a caller who goes away does not

@@ -16,6 +16,7 @@ mod folder;
 pub mod functions;
 pub mod openapi;
 pub mod registry;
+mod rights;
 mod server;
 pub mod template;
 #[cfg(test)]

@@ -32,7 +32,10 @@ fn describe() -> Result<(), StartError> {
 
 async fn serve() -> Result<(), StartError> {
     lambda_http::tracing::init_default_subscriber();
-    let port = variable("PORT").and_then(|port| port.parse().ok()).unwrap_or(3000);
+    let port = match variable("PORT") {
+        None => 3000,
+        Some(value) => value.parse().map_err(|_| StartError::NoPort { value })?,
+    };
     let folder = variable("DATA_DIR").unwrap_or_else(|| ".sev".to_owned());
     let options =
         if folder == ":memory:" { Options { port, ..Options::in_memory() } } else { Options::in_folder(folder.clone().into(), port) };

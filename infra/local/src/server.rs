@@ -126,7 +126,7 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     let world = World { client: client.clone(), keys, clock: clock.clock(), entropy: options.entropy };
     let functions = Functions::deploy(&template, &bound, &world)?;
     let opener = functions.iter().find(|deployed| deployed.function.opens_sessions()).or_else(|| functions.iter().next());
-    let app = opener.map(|deployed| deployed.app.clone()).ok_or_else(|| StartError::Mismatches(Vec::new()))?;
+    let app = opener.map(|deployed| deployed.unguarded(client.clone())).ok_or_else(|| StartError::Mismatches(Vec::new()))?;
 
     let gate = api::Gate::default();
     let system = Arc::new(System {

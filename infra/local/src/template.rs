@@ -110,7 +110,19 @@ pub struct Function {
     pub method: String,
     /// The route's path, parameters in braces.
     pub path: String,
+    /// What it may do.
+    pub rights: Vec<Right>,
     environment: BTreeMap<String, Setting>,
+}
+
+/// Actions that a function may do on a resource.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Right {
+    /// Actions, `dynamodb:GetItem`.
+    pub actions: Vec<String>,
+    /// The logical id of a table for the table itself, `id/index/name` (or `*`) for an index of it;
+    /// for anything else, the ARN as it is written.
+    pub resource: String,
 }
 
 /// The value of an environment variable.
@@ -218,7 +230,30 @@ fn function(id: &str, properties: Value, globals: &BTreeMap<String, Value>) -> R
         .chain(&properties.environment.variables)
         .map(|(variable, value)| Ok((variable.clone(), setting(id, variable, value)?)))
         .collect::<Result<_, _>>()?;
-    Ok(Function { id: id.to_owned(), operation: snake_case(stem), method: route.method.to_uppercase(), path: route.path, environment })
+    let statements = properties.policies.into_iter().flat_map(|policy| policy.statements);
+    Ok(Function {
+        id: id.to_owned(),
+        operation: snake_case(stem),
+        method: route.method.to_uppercase(),
+        path: route.path,
+        rights: statements.map(|statement| right(id, statement)).collect::<Result<_, _>>()?,
+        environment,
+    })
+}
+
+fn right(id: &str, statement: raw::Statement) -> Result<Right, TemplateError> {
+    let actions = match statement.action {
+        Value::String(action) => Some(vec![action]),
+        Value::Array(actions) => actions.into_iter().map(|action| action.as_str().map(str::to_owned)).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => None,
+    };
+    let arn = |form: &str| statement.resource.get(form).and_then(Value::as_str);
+    let resource = arn("Fn::GetAtt").and_then(|attribute| attribute.strip_suffix(".Arn")).map(str::to_owned);
+    let resource = resource.or_else(|| arn("Fn::Sub").map(substituted));
+    match (actions, resource) {
+        (Some(actions), Some(resource)) if statement.effect == "Allow" => Ok(Right { actions, resource }),
+        _ => Err(TemplateError::at(id, "a policy is more than an Allow of actions on one !GetAtt or !Sub")),
+    }
 }
 
 fn setting(id: &str, variable: &str, value: &Value) -> Result<Setting, TemplateError> {
@@ -227,6 +262,12 @@ fn setting(id: &str, variable: &str, value: &Value) -> Result<Setting, TemplateE
         (None, Some(id)) => Ok(Setting::Ref(id.to_owned())),
         (None, None) => Err(TemplateError::at(id, format!("{variable} is neither text nor a !Ref"))),
     }
+}
+
+/// `${StaysTable.Arn}/index/*` → `StaysTable/index/*`; any other text as it is.
+fn substituted(text: &str) -> String {
+    let part = text.strip_prefix("${").and_then(|rest| rest.split_once(".Arn}"));
+    part.map_or_else(|| text.to_owned(), |(id, rest)| format!("{id}{rest}"))
 }
 
 /// `EnrollSenior` → `enroll_senior`.
@@ -319,7 +360,23 @@ mod raw {
         #[serde(default)]
         pub(super) environment: Environment,
         #[serde(default)]
+        pub(super) policies: Vec<Policy>,
+        #[serde(default)]
         pub(super) events: BTreeMap<String, Event>,
+    }
+
+    #[derive(Deserialize)]
+    pub(super) struct Policy {
+        #[serde(rename = "Statement")]
+        pub(super) statements: Vec<Statement>,
+    }
+
+    #[derive(Deserialize)]
+    #[serde(rename_all = "PascalCase")]
+    pub(super) struct Statement {
+        pub(super) effect: String,
+        pub(super) action: Value,
+        pub(super) resource: Value,
     }
 
     #[derive(Deserialize)]
@@ -414,6 +471,25 @@ mod tests {
         let openers: Vec<_> =
             template.functions.iter().filter(|function| function.opens_sessions()).map(|function| &*function.operation).collect();
         assert_eq!(openers, ["login", "refresh_session"]);
+        for function in &template.functions {
+            let may_read_it = function
+                .rights
+                .iter()
+                .any(|right| right.actions == ["ssm:GetParameter"] && right.resource.ends_with(":parameter${SessionSigningKeyName}"));
+            assert_eq!(may_read_it, function.opens_sessions(), "{}", function.id);
+        }
+    }
+
+    #[test]
+    fn no_function_may_more_than_the_system_needs() {
+        for function in Template::load().unwrap().functions {
+            for right in &function.rights {
+                for action in &right.actions {
+                    assert!(!action.contains('*') && !action.ends_with("Scan"), "{}: {action}", function.id);
+                }
+                assert!(right.resource != "AuditTable" || right.actions == ["dynamodb:PutItem"], "{}: lines are only added", function.id);
+            }
+        }
     }
 
     #[test]
@@ -445,6 +521,8 @@ mod tests {
             problem("  OneFunction: {Type: AWS::Serverless::Function, Properties: {}}").contains("OneFunction: has not exactly one event")
         );
         let computed = one.replace("Events", "Environment: {Variables: {A: !Sub '${B}'}}, Events");
+        let wide = one.replace("Events", "Policies: [{Statement: [{Effect: Allow, Action: dynamodb:Scan, Resource: '*'}]}], Events");
+        assert!(problem(&wide).contains("OneFunction: a policy is more than"));
         assert!(problem(&computed).contains("OneFunction: A is neither text nor a !Ref"));
         assert!(problem("  A: [").contains("template.yaml"));
     }

@@ -1,9 +1,13 @@
 //! Who may be enrolled, and whether the aid is granted: the decisions of the programme.
 
+mod edit;
+mod outcome;
 mod refusal;
 #[cfg(test)]
 mod tests;
 
+pub use edit::decide_edit;
+pub use outcome::AidOutcome;
 pub use refusal::Refusal;
 
 use crate::{
@@ -12,99 +16,9 @@ use crate::{
     group::{Group, GroupStatus},
     identity::Identity,
     money::Cents,
-    rules::RuleSet,
+    rules::{Household, RuleSet},
 };
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
-
-/// The aid of an enrollment, or why there is none `[M]`. Kept with the enrollment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "outcome", rename_all = "snake_case")]
-pub enum AidOutcome {
-    /// The aid is granted.
-    Granted {
-        /// How much.
-        amount_cents: Cents,
-        /// Whether it is the person's one aid of the year.
-        counts_for_the_year: bool,
-    },
-    /// Enrolled « au programme »: no aid is asked for.
-    ProgrammeOnly,
-    /// The taxable income is above the ceiling.
-    OverCeiling {
-        /// The ceiling of the household.
-        ceiling_cents: Cents,
-    },
-    /// The person has had the year's aid on another stay.
-    AlreadyAided {
-        /// That stay.
-        stay: YearlyAid,
-    },
-    /// ANCV has suspended new aid for the year.
-    Suspended {
-        /// Its reason, in French.
-        reason: String,
-    },
-    /// The holder's credit of the year does not suffice.
-    CreditExhausted,
-}
-
-impl AidOutcome {
-    /// What it takes from the credit.
-    #[must_use]
-    pub const fn amount(&self) -> Cents {
-        match self {
-            Self::Granted { amount_cents, .. } => *amount_cents,
-            Self::ProgrammeOnly | Self::OverCeiling { .. } | Self::AlreadyAided { .. } | Self::Suspended { .. } | Self::CreditExhausted => {
-                Cents::ZERO
-            }
-        }
-    }
-
-    /// Whether the aid is granted.
-    #[must_use]
-    pub const fn is_granted(&self) -> bool {
-        matches!(self, Self::Granted { .. })
-    }
-
-    /// Whether it is the person's one aid of the year.
-    #[must_use]
-    pub const fn counts_for_the_year(&self) -> bool {
-        matches!(self, Self::Granted { counts_for_the_year: true, .. })
-    }
-
-    /// The outcome in a few French words.
-    #[must_use]
-    pub fn title(&self) -> String {
-        match self {
-            Self::Granted { amount_cents, .. } => format!("Aide de {amount_cents} accordée"),
-            Self::ProgrammeOnly => "Au programme, sans aide".into(),
-            Self::OverCeiling { .. } => "Sans aide : revenu au-dessus du plafond".into(),
-            Self::AlreadyAided { stay } => format!("Sans aide : déjà aidé en {}", stay.year),
-            Self::Suspended { .. } => "Sans aide : aides suspendues".into(),
-            Self::CreditExhausted => "Sans aide : crédit épuisé".into(),
-        }
-    }
-
-    /// The outcome and its reason, in French sentences.
-    #[must_use]
-    pub fn explanation(&self) -> String {
-        match self {
-            Self::Granted { amount_cents, .. } => format!("L’aide de {amount_cents} est prise sur votre crédit d’intervention."),
-            Self::ProgrammeOnly => "Cette personne participe au programme sans demander l’aide financière.".into(),
-            Self::OverCeiling { ceiling_cents } => {
-                format!("Le revenu imposable dépasse le plafond de {ceiling_cents} qui correspond à ce foyer et à ce nombre de parts.")
-            }
-            Self::AlreadyAided { stay } => {
-                format!("Cette personne a déjà l’aide de {} sur un autre séjour : {}. L’aide est accordée une seule fois par année.", stay.year, stay.stay_in_french())
-            }
-            Self::Suspended { reason } => format!("L’ANCV a suspendu les nouvelles aides de l’année. {reason}"),
-            Self::CreditExhausted => {
-                "Votre crédit d’intervention de l’année ne suffit plus pour cette aide. Vous pouvez demander une aide complémentaire à l’ANCV sur votre espace Action sociale.".into()
-            }
-        }
-    }
-}
 
 /// Everything that the decision looks at.
 #[derive(Clone, Copy, Debug)]
@@ -119,6 +33,8 @@ pub struct Case<'a> {
     pub details: &'a Details,
     /// The enrollment that the claim is linked to, as it stands in the group.
     pub linked: Option<&'a Enrollment>,
+    /// The person's own place in the group as it stands, active or withdrawn.
+    pub own: Option<&'a Enrollment>,
     /// The year's aid that the person has on another enrollment.
     pub other_aid: Option<&'a YearlyAid>,
     /// What the holder may still spend, with what this enrollment already takes given back.
@@ -141,9 +57,17 @@ pub struct Decision {
 /// # Errors
 /// [`Refusal::GroupLocked`] from the departure on, [`Refusal::GroupFull`] without a place.
 pub fn admit(group: &Group, today: Date) -> Result<(), Refusal> {
+    admit_changes(group, today)?;
+    if group.status(today) == GroupStatus::Full { Err(Refusal::GroupFull { places: group.places }) } else { Ok(()) }
+}
+
+/// Whether the list of `group` may still change on `today` `[D]`.
+///
+/// # Errors
+/// [`Refusal::GroupLocked`] from the departure on.
+pub fn admit_changes(group: &Group, today: Date) -> Result<(), Refusal> {
     match group.status(today) {
-        GroupStatus::Open => Ok(()),
-        GroupStatus::Full => Err(Refusal::GroupFull { places: group.places }),
+        GroupStatus::Open | GroupStatus::Full => Ok(()),
         GroupStatus::Locked => Err(Refusal::GroupLocked { departed_on: group.start_date }),
     }
 }
@@ -157,7 +81,8 @@ pub fn admit(group: &Group, today: Date) -> Result<(), Refusal> {
 /// A [`Refusal`] when the person can't take part at all.
 pub fn decide(case: &Case<'_>) -> Result<Decision, Refusal> {
     let Case { rules, group, details, .. } = case;
-    if !details.resident_in_france {
+    // Of a caregiver nothing is asked but whom they help.
+    if !details.resident_in_france && details.claim.occupation().is_some() {
         return Err(Refusal::NotResident);
     }
     check_link(case)?;
@@ -204,6 +129,9 @@ fn decide_aid(case: &Case<'_>, stay_aid: Cents, ceiling: Option<Cents>) -> AidOu
     if let Some(reason) = &case.rules.suspended {
         return AidOutcome::Suspended { reason: reason.clone() };
     }
+    if stay_aid == Cents::ZERO {
+        return AidOutcome::NoAidOnStay;
+    }
     if case.available < stay_aid {
         return AidOutcome::CreditExhausted;
     }
@@ -220,9 +148,14 @@ fn check_age(case: &Case<'_>) -> Result<Option<u8>, Refusal> {
     if case.details.claim.link().is_some() {
         return Ok(None);
     }
-    let least = if case.details.disabled || case.details.dependent { case.rules.min_age_with_needs } else { case.rules.min_age };
+    let RuleSet { min_age, min_age_with_needs, .. } = *case.rules;
+    let least = if case.details.disabled || case.details.dependent { min_age_with_needs } else { min_age };
     let age = case.identity.birth_date.age_on(case.group.start_date);
-    if age < least { Err(Refusal::TooYoung { age, least, departure: case.group.start_date }) } else { Ok(Some(least)) }
+    if age < least {
+        Err(Refusal::TooYoung { age, least, least_with_needs: min_age_with_needs, departure: case.group.start_date })
+    } else {
+        Ok(Some(least))
+    }
 }
 
 fn check_link(case: &Case<'_>) -> Result<(), Refusal> {
@@ -235,38 +168,34 @@ fn check_link(case: &Case<'_>) -> Result<(), Refusal> {
         (Link::Helped(_), None) => Err(Refusal::CaregiverNeedsSenior),
         (Link::Spouse(_), None) => Err(Refusal::SpouseNotEnrolled),
         (Link::Helped(_), Some(helped)) => {
-            // A caregiver is not someone that another caregiver comes along for.
-            let is_senior = !matches!(helped.details.claim, Claim::Aidant { .. });
-            if is_senior && (helped.details.disabled || helped.details.dependent) {
+            if matches!(helped.details.claim, Claim::Aidant { .. }) {
+                Err(Refusal::HelpedIsCaregiver { name: helped.full_name() })
+            } else if helped.details.disabled || helped.details.dependent {
                 Ok(())
             } else {
                 Err(Refusal::HelpedNotDependent { name: helped.full_name() })
             }
         }
-        (Link::Spouse(_), Some(spouse)) => match (&case.details.claim, &spouse.details.claim) {
-            (_, claim) if claim.link().is_some() => Err(Refusal::SpouseDependsOnAnother { name: spouse.full_name() }),
-            (Claim::ALAideParConjoint { .. }, Claim::AuProgramme { .. }) => Err(Refusal::SpouseNotALAide { name: spouse.full_name() }),
-            _ => Ok(()),
-        },
+        (Link::Spouse(_), Some(spouse)) => check_spouse(case, spouse),
     }
 }
 
-/// Whether `before` may become what `details` and `decision` say, given who depends on it `[D]`.
-///
-/// # Errors
-/// A [`Refusal`] when a caregiver or a spouse of the group would lose what they take part by.
-pub fn check_dependants(before: &Enrollment, details: &Details, decision: &Decision) -> Result<(), Refusal> {
-    if before.caregivers > 0 && (!(details.disabled || details.dependent) || matches!(details.claim, Claim::Aidant { .. })) {
-        return Err(Refusal::HasCaregiver { name: before.full_name() });
+/// Husband and wife are two, on one tax notice `[P]`: a spouse takes part by their own right, is
+/// nobody else's spouse, and is not taxed alone.
+fn check_spouse(case: &Case<'_>, spouse: &Enrollment) -> Result<(), Refusal> {
+    let name = || spouse.full_name();
+    let married_before = case.own.filter(|own| own.is_active()).is_some_and(|own| own.details.claim.link() == case.details.claim.link());
+    if spouse.details.claim.link().is_some() {
+        return Err(Refusal::SpouseDependsOnAnother { name: name() });
     }
-    let over = |aid: &AidOutcome| matches!(aid, AidOutcome::OverCeiling { .. });
-    let changes_right = details.claim.eligibility() != before.details.claim.eligibility()
-        || details.claim.link().is_some()
-        || over(&before.aid) != over(&decision.aid);
-    if before.spouses > 0 && changes_right {
-        return Err(Refusal::HasSpouse { name: before.full_name() });
+    if spouse.spouses > u32::from(married_before) {
+        return Err(Refusal::SpouseTaken { name: name() });
     }
-    Ok(())
+    match (&case.details.claim, &spouse.details.claim) {
+        (Claim::ALAideParConjoint { .. }, Claim::AuProgramme { .. }) => Err(Refusal::SpouseNotALAide { name: name() }),
+        (_, Claim::ALAide { income, .. }) if income.household == Household::Single => Err(Refusal::SpouseTaxedAlone { name: name() }),
+        _ => Ok(()),
+    }
 }
 
 /// Whether `enrollment` may be withdrawn: nobody of the group may depend on it `[D]`.

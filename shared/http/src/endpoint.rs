@@ -2,7 +2,7 @@
 
 use crate::{
     input::Body as _,
-    operation::{Call, Caller as _, Meta, Operation},
+    operation::{Call, Caller as _, Header, Meta, Operation},
     problem::{FieldProblem, Problem},
     reply::Reply,
 };
@@ -41,6 +41,8 @@ pub struct Endpoint {
     pub signed: bool,
     /// [`Operation::ROLES`].
     pub roles: &'static [Role],
+    /// [`Operation::HEADERS`].
+    pub headers: &'static [Header],
     /// The status when all goes well.
     pub status: StatusCode,
     /// Schema of the path's parameters.
@@ -66,6 +68,7 @@ impl Endpoint {
             summary: O::SUMMARY,
             signed: <O::Caller as crate::Caller>::SIGNED,
             roles: O::ROLES,
+            headers: O::HEADERS,
             status: O::STATUS,
             path: |generator| generator.root_schema_for::<O::Path>(),
             query: |generator| generator.root_schema_for::<O::Query>(),
@@ -124,7 +127,7 @@ fn read<O: Operation>(app: &App, request: &Request) -> Result<Call<O>, Problem> 
         ))
         .map_err(parameter)?,
         body: O::Body::read(request)?,
-        meta: Meta::read(request)?,
+        meta: Meta::read(request, O::HEADERS)?,
     })
 }
 

@@ -11,7 +11,7 @@ mod reply;
 pub use endpoint::{Answer, Endpoint, serve};
 pub use form::Form;
 pub use input::{Body, Json, NoBody, Nothing, typed};
-pub use operation::{Anyone, Call, Caller, Meta, Operation, REFRESH_COOKIE};
+pub use operation::{Anyone, Call, Caller, Header, Meta, Operation, REFRESH_COOKIE};
 pub use problem::{FieldProblem, Problem};
 pub use reply::Reply;
 pub use sev_runtime::{App, session::Session};

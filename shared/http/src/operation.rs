@@ -28,6 +28,9 @@ pub trait Operation: 'static {
     /// The status when all goes well.
     const STATUS: StatusCode = StatusCode::OK;
 
+    /// Headers that the operation looks at, beside the caller's token.
+    const HEADERS: &'static [Header] = &[];
+
     /// [`Anyone`], or a [`Session`].
     type Caller: Caller;
     /// Parameters in the path.
@@ -46,6 +49,46 @@ pub trait Operation: 'static {
 
     /// Does it.
     fn handle(app: &App, call: Call<Self>) -> impl Future<Output = Result<Reply<Self::Reply>, Problem>> + Send;
+}
+
+/// A header that an operation looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Header {
+    /// The version that a change starts from.
+    IfMatch {
+        /// Whether there is no change without it.
+        required: bool,
+    },
+    /// The same for each attempt at one thing, which is done once.
+    IdempotencyKey,
+}
+
+impl Header {
+    /// Its name in a request.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::IfMatch { .. } => "If-Match",
+            Self::IdempotencyKey => "Idempotency-Key",
+        }
+    }
+
+    /// Whether the operation refuses a request without it.
+    #[must_use]
+    pub const fn is_required(self) -> bool {
+        matches!(self, Self::IfMatch { required: true })
+    }
+
+    /// What it holds, for the OpenAPI.
+    #[must_use]
+    pub const fn description(self) -> &'static str {
+        match self {
+            Self::IfMatch { .. } => "The version that the change starts from, as `ETag` or `version` gave it.",
+            Self::IdempotencyKey => {
+                "8 to 64 letters, digits and hyphens, the same for each attempt at one thing: it is done once, for a day."
+            }
+        }
+    }
 }
 
 /// A request, read.
@@ -83,8 +126,11 @@ impl Meta {
     /// Reads the headers of `request`.
     ///
     /// # Errors
-    /// 422 when an `Idempotency-Key` is not 8 to 64 letters, digits and hyphens.
-    pub(crate) fn read(request: &Request) -> Result<Self, Problem> {
+    /// 428 without a header that is required; 422 when an `Idempotency-Key` is not 8 to 64 letters, digits and hyphens.
+    pub(crate) fn read(request: &Request, wanted: &[Header]) -> Result<Self, Problem> {
+        if wanted.iter().any(|wanted| wanted.is_required() && !request.headers().contains_key(wanted.name())) {
+            return Err(Problem::version_required());
+        }
         let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
         let idempotency_key = request.headers().get("idempotency-key").map(idempotency_key).transpose()?;
         Ok(Self {

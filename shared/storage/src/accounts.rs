@@ -4,9 +4,8 @@ use crate::{
     AuditLine, Store, StoreError,
     item::{number, text},
     key::{self, Key},
-    transaction::{ABSENT, Expression, Transaction},
+    transaction::{Expression, Transaction},
 };
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sev_domain::account::{LoginIdentifier, User};
 
@@ -121,7 +120,14 @@ impl Store {
         let mut change = Transaction::new(self.entropy.id());
         change.put(Step, "a session", accounts, &key::session(&session.user.user_id, &session.session_id), session, None)?;
         change.delete(Step, accounts, &account.key(), Expression::default())?;
-        change.update(Step, accounts, &address.key(), Expression::update("ADD attempts :back").number(":back", -1))?;
+        change.update(
+            Step,
+            accounts,
+            &address.key(),
+            Expression::update("ADD attempts :back SET expires_at = :expires_at")
+                .number(":back", -1)
+                .number(":expires_at", address.expires_at),
+        )?;
         self.audit(&mut change, Step, line)?;
         self.unconditionally(change).await
     }
@@ -166,47 +172,5 @@ impl Store {
         change.delete(Step, &self.tables.accounts, &key::session(user_id, session_id), Expression::default())?;
         self.audit(&mut change, Step, line)?;
         self.unconditionally(change).await
-    }
-
-    /// Adds `line` to a change.
-    pub(crate) fn audit<S: Copy>(&self, change: &mut Transaction<S>, step: S, line: &AuditLine) -> Result<(), StoreError> {
-        let key = key::audit_line(&line.organisation_id, line.at, &self.entropy.id());
-        // Lines are only ever added: the condition makes an overwrite impossible, not just unlikely.
-        change.put(step, "an audit line", &self.tables.audit, &key, line, Some(Expression::condition(ABSENT)))
-    }
-
-    /// Commits a change whose conditions can't fail.
-    pub(crate) async fn unconditionally<S: Copy>(&self, change: Transaction<S>) -> Result<(), StoreError> {
-        self.commit(change)
-            .await?
-            .map_err(|_| StoreError::Refused { call: "TransactWriteItems", reason: "a condition that always holds failed".into() })
-    }
-
-    /// Records `line` by itself, for what changes nothing else.
-    ///
-    /// # Errors
-    /// The database gives no answer.
-    pub async fn record(&self, line: &AuditLine) -> Result<(), StoreError> {
-        let key = key::audit_line(&line.organisation_id, line.at, &self.entropy.id());
-        self.put("an audit line", &self.tables.audit, &key, line).await
-    }
-
-    /// What happened in the month of `at`, oldest first.
-    ///
-    /// # Errors
-    /// The database gives no answer.
-    pub async fn audit_lines(
-        &self,
-        organisation: &sev_domain::account::OrganisationId,
-        at: Timestamp,
-    ) -> Result<Vec<AuditLine>, StoreError> {
-        let partition = key::audit_line(organisation, at, "").pk;
-        let query = crate::store::Query {
-            table: &self.tables.audit,
-            index: None,
-            condition: "pk = :pk",
-            values: [(":pk".to_owned(), text(partition))].into(),
-        };
-        self.query(query).await?.into_iter().map(|item| crate::item::from_item("an audit line", item)).collect()
     }
 }

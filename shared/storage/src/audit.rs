@@ -1,5 +1,12 @@
 //! Who did what, when. Lines are only ever added.
 
+use crate::{
+    Store, StoreError,
+    item::{from_item, text},
+    key,
+    store::Query,
+    transaction::{ABSENT, Expression, Transaction},
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sev_domain::{account::OrganisationId, group::GroupId, identity::PersonKey};
@@ -16,6 +23,10 @@ pub enum Action {
     TokenReused,
     /// Looked someone up by their identity.
     SearchedSenior,
+    /// Asked what someone's aid would be.
+    CheckedCredit,
+    /// Saw the list of a group, with who is disabled or dependent.
+    ViewedGroup,
     /// Saw someone's tax and health data.
     ViewedEnrollment,
     /// Enrolled someone.
@@ -43,4 +54,60 @@ pub struct AuditLine {
     pub group_id: Option<GroupId>,
     /// For whom.
     pub person: Option<PersonKey>,
+}
+
+impl AuditLine {
+    /// What a user did at a time, on no group yet and for nobody.
+    #[must_use]
+    pub fn new(at: Timestamp, organisation_id: &OrganisationId, user_id: &str, action: Action) -> Self {
+        Self { at, organisation_id: organisation_id.clone(), user_id: user_id.to_owned(), action, group_id: None, person: None }
+    }
+
+    /// The line with its group.
+    #[must_use]
+    pub fn on(self, group: &GroupId) -> Self {
+        Self { group_id: Some(group.clone()), ..self }
+    }
+
+    /// The line with its person.
+    #[must_use]
+    pub fn about(self, person: &PersonKey) -> Self {
+        Self { person: Some(person.clone()), ..self }
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Step;
+
+impl Store {
+    /// Adds `line` to a change.
+    pub(crate) fn audit<S: Copy>(&self, change: &mut Transaction<S>, step: S, line: &AuditLine) -> Result<(), StoreError> {
+        let key = key::audit_line(&line.organisation_id, line.at, &self.entropy.id());
+        // Lines are only ever added: the condition makes an overwrite impossible, not just unlikely.
+        change.put(step, "an audit line", &self.tables.audit, &key, line, Some(Expression::condition(ABSENT)))
+    }
+
+    /// Records `line` by itself, for what changes nothing else.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn record(&self, line: &AuditLine) -> Result<(), StoreError> {
+        let mut change = Transaction::new(self.entropy.id());
+        self.audit(&mut change, Step, line)?;
+        self.unconditionally(change).await
+    }
+
+    /// What an organisation's users did in the month of `at`, oldest first.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn audit_lines(&self, organisation: &OrganisationId, at: Timestamp) -> Result<Vec<AuditLine>, StoreError> {
+        let query = Query {
+            table: &self.tables.audit,
+            index: None,
+            condition: "pk = :pk",
+            values: [(":pk".to_owned(), text(key::audit_line(organisation, at, "").pk))].into(),
+        };
+        self.query(query).await?.into_iter().map(|item| from_item("an audit line", item)).collect()
+    }
 }

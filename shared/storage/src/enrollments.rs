@@ -321,14 +321,9 @@ impl Store {
             };
             writes.put(Step::Record, "a person", &self.tables.people, &key::person(&change.after.person), &record, None)?;
         }
-        let line = AuditLine {
-            at: change.at,
-            organisation_id: change.group.holder_id.clone(),
-            user_id: change.user_id.to_owned(),
-            action: change.placement.action(),
-            group_id: Some(change.group.group_id.clone()),
-            person: Some(change.after.person.clone()),
-        };
+        let line = AuditLine::new(change.at, &change.group.holder_id, change.user_id, change.placement.action())
+            .on(&change.group.group_id)
+            .about(&change.after.person);
         self.audit(writes, Step::Record, &line)
     }
 }

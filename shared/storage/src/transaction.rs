@@ -194,6 +194,12 @@ impl Store {
             tokio::time::sleep(self.jitter(tries)).await;
         }
     }
+
+    /// Commits a change whose conditions always hold.
+    pub(crate) async fn unconditionally<S: Copy>(&self, change: Transaction<S>) -> Result<(), StoreError> {
+        let refused = || StoreError::Refused { call: "TransactWriteItems", reason: "a condition that always holds failed".into() };
+        self.commit(change).await?.map_err(|_| refused())
+    }
 }
 
 fn cancellation<R>(error: &SdkError<TransactWriteItemsError, R>) -> Option<&[aws_sdk_dynamodb::types::CancellationReason]> {

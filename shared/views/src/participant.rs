@@ -74,16 +74,16 @@ pub struct Participant {
     pub dependent: Option<bool>,
     /// Type of eligibility; `null` for a provider.
     pub eligibility: Option<Eligibility>,
-    /// Family or professional, for a caregiver.
+    /// Family or professional, for a caregiver; `null` for a provider.
     pub caregiver_kind: Option<CaregiverKind>,
-    /// The aid, or why there is none.
+    /// The aid, or why there is none; of a withdrawn person, what it was.
     pub aid: AidView,
     /// The day of the enrollment.
     #[schemars(with = "String")]
     pub enrolled_on: Date,
-    /// The helped senior, or the spouse, when the participant depends on one.
+    /// The helped senior, or the spouse, when the participant depends on one; `null` for a provider.
     pub linked: Option<LinkedPerson>,
-    /// How many people of the group depend on this one: they must leave first.
+    /// How many people of the group depend on this one: they must leave first. 0 for a provider.
     pub dependants: u32,
     /// Wishes for the stay.
     pub stay: StayWishesView,
@@ -113,15 +113,20 @@ impl Participant {
             disabled: for_holder.then_some(enrollment.details.disabled),
             dependent: for_holder.then_some(enrollment.details.dependent),
             eligibility: for_holder.then(|| enrollment.details.claim.eligibility()),
-            caregiver_kind: if let Claim::Aidant { kind, .. } = &enrollment.details.claim { Some(*kind) } else { None },
+            caregiver_kind: if let (Claim::Aidant { kind, .. }, true) = (&enrollment.details.claim, for_holder) {
+                Some(*kind)
+            } else {
+                None
+            },
             aid: if for_holder { (&enrollment.aid).into() } else { AidView::for_provider(&enrollment.aid) },
             enrolled_on: in_paris(enrollment.enrolled_at),
-            linked: linked.map(|linked| LinkedPerson {
+            // Whom a caregiver helps is disabled or dependent: a link says as much.
+            linked: linked.filter(|_| for_holder).map(|linked| LinkedPerson {
                 enrollment_id: linked.person.clone(),
                 last_name: linked.identity.last_name.as_str().to_uppercase(),
                 first_name: linked.identity.first_name.as_str().to_owned(),
             }),
-            dependants: enrollment.caregivers + enrollment.spouses,
+            dependants: if for_holder { enrollment.caregivers + enrollment.spouses } else { 0 },
             stay: (&enrollment.details.wishes).into(),
         }
     }

@@ -132,7 +132,7 @@ impl Plan {
         Self { shared: true, ..self }
     }
 
-    fn as_in_the_manual(self) -> Self {
+    fn priced_as_in_the_manual(self) -> Self {
         Self { euros: MANUAL, ..self }
     }
 
@@ -184,7 +184,7 @@ pub(super) fn plans(calendar: Calendar) -> Vec<Plan> {
     let [before, stay, after] = &mut years;
 
     // The manual's example, and the credit of the stay's year that it takes: 2 × 160 €.
-    let mut plans = vec![stay.group(HOLDER, &LES_CYCLADES, (5, 14), 10, &[Aided, Aided]).as_in_the_manual()];
+    let mut plans = vec![stay.group(HOLDER, &LES_CYCLADES, (5, 14), 10, &[Aided, Aided]).priced_as_in_the_manual()];
 
     // People who have their aid of the year elsewhere.
     plans.push(stay.group(
@@ -196,7 +196,7 @@ pub(super) fn plans(calendar: Calendar) -> Vec<Plan> {
     ));
 
     // Credit exhausted: 4 × 160 € of 640 €.
-    plans.push(stay.group(EXHAUSTED, &GRANDE_MOTTE, (5, 22), 8, &[Aided, Aided, Aided, Aided]).as_in_the_manual());
+    plans.push(stay.group(EXHAUSTED, &GRANDE_MOTTE, (5, 22), 8, &[Aided, Aided, Aided, Aided]).priced_as_in_the_manual());
 
     // The same holder's other groups of the stay's year take no credit.
     plans.extend([

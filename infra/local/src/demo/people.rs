@@ -149,7 +149,7 @@ impl Person {
             "eligibility": "au_programme", "caregiver_kind": null, "occupation": "retired", "resident_in_france": true,
             "reference_tax_income_cents": 0, "rfr_confidential": false, "household": null, "tax_shares": null, "taxable_income_cents": null,
             "disabled": false, "dependent": false, "linked_enrollment_id": null,
-            "travels_with_spouse": false, "single_room": index % 5 == 0, "grouped_with": null, "needs": [], "needs_comment": null,
+            "travels_with_spouse": false, "single_room": index.is_multiple_of(5), "grouped_with": null, "needs": [], "needs_comment": null,
             "letter_sent_on": null,
         });
         if let (Some(form), Value::Object(claimed)) = (form.as_object_mut(), claim.fields()) {
@@ -206,7 +206,7 @@ mod tests {
     #[test]
     fn invented_people_are_all_different() {
         let people: HashSet<_> =
-            (0..400).map(|index| Person::invented(index)).map(|person| (person.last_name, person.first_name, person.birth_date)).collect();
+            (0..400).map(Person::invented).map(|person| (person.last_name, person.first_name, person.birth_date)).collect();
         assert_eq!(people.len(), 400);
     }
 }

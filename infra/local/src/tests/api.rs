@@ -1,12 +1,7 @@
 //! The API's edges: what the gateway answers by itself.
 
 use super::{Fixture, header};
-use crate::{
-    Options, StartError, api,
-    functions::{Deployed, Functions},
-    start,
-    template::Template,
-};
+use crate::{Options, StartError, api, functions::Functions, start, template::Template};
 use lambda_http::{Body, Response};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -26,7 +21,11 @@ async fn unknown_addresses_and_methods_are_problems_in_french() {
     let fixture = Fixture::new().await;
     for path in ["/api", "/api/", "/api/nothing", "/api/groups/2027-1042/nothing", "/api/groups/2027-1042/enrollments/x/y/z"] {
         let response = fixture.get(path).await;
-        assert_eq!((response.status(), header(&response, "content-type").as_str()), (StatusCode::NOT_FOUND, "application/problem+json"), "{path}");
+        assert_eq!(
+            (response.status(), header(&response, "content-type").as_str()),
+            (StatusCode::NOT_FOUND, "application/problem+json"),
+            "{path}"
+        );
         assert_eq!(response.json::<Value>().await.unwrap()["title"], "Introuvable");
     }
     let response = fixture.request(Method::PATCH, "/api/groups/2027-1042/enrollments/x").send().await.unwrap();
@@ -65,13 +64,16 @@ async fn a_panic_is_one_failed_request() {
     let mut failing = deployed.endpoint;
     failing.respond = |_, _| Box::pin(async { Err("an error from a handler".into()) });
     for endpoint in [endpoint, failing] {
-        let broken = Deployed { function: deployed.function.clone(), endpoint, app: deployed.app.clone() };
+        let broken = deployed.with(endpoint);
         let router = api::router(&Functions::from(vec![broken]), String::new(), &api::Gate::default());
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, router.into_make_service_with_connect_info::<std::net::SocketAddr>()).await });
         let response = fixture.client.get(format!("{url}/api/account")).send().await.unwrap();
-        assert_eq!((response.status(), header(&response, "content-type").as_str()), (StatusCode::INTERNAL_SERVER_ERROR, "application/problem+json"));
+        assert_eq!(
+            (response.status(), header(&response, "content-type").as_str()),
+            (StatusCode::INTERNAL_SERVER_ERROR, "application/problem+json")
+        );
         let problem: Value = response.json().await.unwrap();
         assert_eq!(problem["code"], "internal");
         assert_eq!(problem["error_id"].as_str().unwrap().len(), 32);
@@ -92,7 +94,7 @@ async fn a_caller_who_goes_away_does_not_interrupt_a_function() {
             Ok(Response::new(Body::Empty))
         })
     };
-    let slow = Arc::new(Deployed { function: deployed.function.clone(), endpoint, app: deployed.app.clone() });
+    let slow = Arc::new(deployed.with(endpoint));
     let request = lambda_http::Request::new(Body::Empty);
     assert!(tokio::time::timeout(std::time::Duration::from_millis(5), slow.respond(request)).await.is_err(), "the caller went away");
     DONE.notified().await;
@@ -105,6 +107,17 @@ async fn each_function_has_the_app_of_its_environment() {
         assert_eq!(deployed.app.signer.is_some(), deployed.function.opens_sessions(), "{}", deployed.function.id);
     }
     assert_eq!(fixture.running.functions.iter().count(), Template::load().unwrap().functions.len());
+}
+
+#[tokio::test]
+async fn a_function_stops_where_its_rights_end() {
+    let fixture = Fixture::new().await;
+    let identifier = "ANCV2528".parse().unwrap();
+    let login = fixture.running.functions.get("login").unwrap();
+    assert!(login.app.store.credentials(&identifier).await.unwrap().is_some());
+    let view_account = fixture.running.functions.get("view_account").unwrap();
+    let refused = view_account.app.store.credentials(&identifier).await.map(drop).unwrap_err().to_string();
+    assert!(refused.contains("ViewAccountFunction may not dynamodb:GetItem on AccountsTable"), "{refused}");
 }
 
 #[tokio::test]

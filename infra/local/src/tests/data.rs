@@ -90,10 +90,16 @@ async fn the_demo_is_what_the_manual_shows() {
     let (token, _) = fixture.login("ANCV2528").await;
     let page = les_cyclades(&fixture, &token).await;
     let (group, credit) = (&page["group"], &page["credit"]);
-    assert_eq!((&group["venue_name"], &group["venue_city"], &group["venue_department"]), (&json!("LES CYCLADES"), &json!("LA GRANDE MOTTE"), &json!("34")));
+    assert_eq!(
+        (&group["venue_name"], &group["venue_city"], &group["venue_department"]),
+        (&json!("LES CYCLADES"), &json!("LA GRANDE MOTTE"), &json!("34"))
+    );
     assert_eq!((&group["enrolled"], &group["places"], &group["aided"]), (&json!(2), &json!(10), &json!(2)));
     assert_eq!((&group["price_cents"], &group["aid_cents"], &group["left_to_pay_cents"]), (&json!(41_000), &json!(16_000), &json!(25_000)));
-    assert_eq!((&credit["allocated_cents"], &credit["used_cents"], &credit["available_cents"]), (&json!(150_000), &json!(32_000), &json!(118_000)));
+    assert_eq!(
+        (&credit["allocated_cents"], &credit["used_cents"], &credit["available_cents"]),
+        (&json!(150_000), &json!(32_000), &json!(118_000))
+    );
     let groups = fixture.read("/api/groups", &token).await;
     assert_eq!(groups["total"], 13);
     let free = |group: &Value| group["places"].as_i64().unwrap() - group["enrolled"].as_i64().unwrap();
@@ -141,7 +147,9 @@ async fn every_demo_login_opens() {
     let (token, _) = fixture.login("ANCV0640").await;
     let credits = fixture.read("/api/account", &token).await["credits"].clone();
     let exhausted = json!({ "allocated": 64_000, "used": 64_000, "available": 0 });
-    let shown = credits.as_array().unwrap().iter().map(|credit| json!({ "allocated": credit["allocated_cents"], "used": credit["used_cents"], "available": credit["available_cents"] }));
+    let shown = credits.as_array().unwrap().iter().map(
+        |credit| json!({ "allocated": credit["allocated_cents"], "used": credit["used_cents"], "available": credit["available_cents"] }),
+    );
     assert!(shown.into_iter().any(|credit| credit == exhausted));
 }
 
@@ -151,7 +159,8 @@ async fn those_who_are_known_are_found() {
     let (token, _) = fixture.login("ANCV2528").await;
     let group = les_cyclades_id(&fixture);
     let search = async |last: &str, first: &str, birth: &str, city: &str| {
-        let body = json!({ "last_name": last, "first_name": first, "birth_date": birth, "birth_city": city, "group_id": group.to_string() });
+        let body =
+            json!({ "last_name": last, "first_name": first, "birth_date": birth, "birth_city": city, "group_id": group.to_string() });
         let response = fixture.request(Method::POST, "/api/seniors/search").bearer_auth(&token).json(&body).send().await.unwrap();
         response.json::<Value>().await.unwrap()["match"].clone()
     };

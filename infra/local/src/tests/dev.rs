@@ -17,7 +17,10 @@ async fn the_clock_moves_by_json_and_by_form() {
     assert_eq!(clock.now(), target);
     fixture.post("/dev/clock", &json!({ "now": null })).await;
     assert_eq!(clock.now(), base);
-    let form = fixture.request(Method::POST, "/dev/clock").header("content-type", "application/x-www-form-urlencoded").body("now=2027-05-14T10%3A00");
+    let form = fixture
+        .request(Method::POST, "/dev/clock")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body("now=2027-05-14T10%3A00");
     let form = form.send().await.unwrap();
     assert_eq!((form.status(), header(&form, "location").as_str()), (StatusCode::SEE_OTHER, "/dev"));
     assert_eq!(clock.now(), target);

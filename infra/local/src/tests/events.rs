@@ -14,7 +14,8 @@ fn each_function_has_one_on_its_route() {
         let text = std::fs::read_to_string(Path::new(EVENTS).join(format!("{}.json", function.operation))).unwrap_or_default();
         let request = lambda_http::request::from_str(&text).unwrap_or_else(|error| panic!("events/{}.json: {error}", function.operation));
         assert_eq!(request.method().as_str(), function.method, "{}", function.operation);
-        let path = request.path_parameters().iter().fold(function.path.clone(), |path, (name, value)| path.replace(&format!("{{{name}}}"), value));
+        let path =
+            request.path_parameters().iter().fold(function.path.clone(), |path, (name, value)| path.replace(&format!("{{{name}}}"), value));
         assert_eq!(request.raw_http_path(), path, "{}", function.operation);
         let RequestContext::ApiGatewayV2(context) = request.request_context() else { panic!("another gateway") };
         assert_eq!(context.route_key, Some(format!("{} {}", function.method, function.path)));

@@ -31,7 +31,17 @@ impl Drop for Dist {
 async fn every_answer_has_the_security_headers() {
     let dist = Dist::new("headers");
     let fixture = dist.fixture().await;
-    for path in ["/", "/groupes/2027-1042", "/assets/index-a1b2c3.js", "/assets/missing.js", "/api/health", "/api/nothing", "/api/account", "/dev", "/dev/mails"] {
+    for path in [
+        "/",
+        "/groupes/2027-1042",
+        "/assets/index-a1b2c3.js",
+        "/assets/missing.js",
+        "/api/health",
+        "/api/nothing",
+        "/api/account",
+        "/dev",
+        "/dev/mails",
+    ] {
         let response = fixture.get(path).await;
         for (name, value) in SECURITY_HEADERS {
             assert_eq!(header(&response, name.as_str()), value, "{path}");
@@ -52,7 +62,9 @@ async fn every_page_is_index_html_and_nothing_else_is() {
         assert!(header(&page, "content-type").starts_with("text/html"));
         assert!(page.text().await.unwrap().contains("<title>page"));
     }
-    for (path, accept) in [("/missing.png", "image/*"), ("/connexion", "application/json"), ("/assets/missing.js", "text/html"), ("/../Cargo.toml", "*/*")] {
+    for (path, accept) in
+        [("/missing.png", "image/*"), ("/connexion", "application/json"), ("/assets/missing.js", "text/html"), ("/../Cargo.toml", "*/*")]
+    {
         assert_eq!(get(path, accept).await.status(), StatusCode::NOT_FOUND, "{path}");
     }
     let post = fixture.request(Method::POST, "/connexion").header("accept", "text/html").send().await.unwrap();

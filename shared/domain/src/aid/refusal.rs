@@ -25,6 +25,8 @@ pub enum Refusal {
         age: u8,
         /// Years required.
         least: u8,
+        /// Years required of a disabled or dependent person.
+        least_with_needs: u8,
         /// The departure.
         departure: Date,
     },
@@ -43,6 +45,11 @@ pub enum Refusal {
         /// The helped senior.
         name: String,
     },
+    /// The helped person is a caregiver.
+    HelpedIsCaregiver {
+        /// The helped person.
+        name: String,
+    },
     /// The spouse is not on the list.
     SpouseNotEnrolled,
     /// The spouse takes part « au programme ».
@@ -54,6 +61,21 @@ pub enum Refusal {
     SpouseDependsOnAnother {
         /// The spouse.
         name: String,
+    },
+    /// The spouse is someone else's already.
+    SpouseTaken {
+        /// The spouse.
+        name: String,
+    },
+    /// The spouse's tax notice is a single person's.
+    SpouseTaxedAlone {
+        /// The spouse.
+        name: String,
+    },
+    /// The rules of the stay's year are not set yet.
+    NoRules {
+        /// That year.
+        year: i16,
     },
     /// A caregiver came along for this person.
     HasCaregiver {
@@ -82,9 +104,13 @@ impl Refusal {
             Self::LinkedToSelf => "linked_to_self",
             Self::CaregiverNeedsSenior => "caregiver_needs_senior",
             Self::HelpedNotDependent { .. } => "helped_not_dependent",
+            Self::HelpedIsCaregiver { .. } => "helped_is_caregiver",
             Self::SpouseNotEnrolled => "spouse_not_enrolled",
             Self::SpouseNotALAide { .. } => "spouse_not_a_l_aide",
             Self::SpouseDependsOnAnother { .. } => "spouse_depends_on_another",
+            Self::SpouseTaken { .. } => "spouse_taken",
+            Self::SpouseTaxedAlone { .. } => "spouse_taxed_alone",
+            Self::NoRules { .. } => "no_rules",
             Self::HasCaregiver { .. } => "has_caregiver",
             Self::HasSpouse { .. } => "has_spouse",
         }
@@ -97,6 +123,7 @@ impl Refusal {
             Self::GroupFull { .. }
             | Self::GroupLocked { .. }
             | Self::AlreadyEnrolled
+            | Self::NoRules { .. }
             | Self::HasCaregiver { .. }
             | Self::HasSpouse { .. } => None,
             Self::TooYoung { .. } => Some("birth_date"),
@@ -106,9 +133,12 @@ impl Refusal {
             Self::LinkedToSelf
             | Self::CaregiverNeedsSenior
             | Self::HelpedNotDependent { .. }
+            | Self::HelpedIsCaregiver { .. }
             | Self::SpouseNotEnrolled
             | Self::SpouseNotALAide { .. }
-            | Self::SpouseDependsOnAnother { .. } => Some("linked_enrollment_id"),
+            | Self::SpouseDependsOnAnother { .. }
+            | Self::SpouseTaken { .. }
+            | Self::SpouseTaxedAlone { .. } => Some("linked_enrollment_id"),
         }
     }
 
@@ -119,6 +149,7 @@ impl Refusal {
             Self::GroupFull { .. } => "Le groupe est complet",
             Self::GroupLocked { .. } => "La liste est fermée",
             Self::AlreadyEnrolled => "Cette personne est déjà inscrite",
+            Self::NoRules { .. } => "Les inscriptions ne sont pas ouvertes",
             Self::HasCaregiver { .. } | Self::HasSpouse { .. } => "Une autre inscription dépend de celle-ci",
             Self::TooYoung { .. }
             | Self::NotRetired
@@ -127,9 +158,12 @@ impl Refusal {
             | Self::LinkedToSelf
             | Self::CaregiverNeedsSenior
             | Self::HelpedNotDependent { .. }
+            | Self::HelpedIsCaregiver { .. }
             | Self::SpouseNotEnrolled
             | Self::SpouseNotALAide { .. }
-            | Self::SpouseDependsOnAnother { .. } => "L’inscription n’est pas possible",
+            | Self::SpouseDependsOnAnother { .. }
+            | Self::SpouseTaken { .. }
+            | Self::SpouseTaxedAlone { .. } => "L’inscription n’est pas possible",
         }
     }
 
@@ -144,8 +178,8 @@ impl Refusal {
                 format!("Le départ était le {} : la liste ne peut plus être modifiée.", in_french(*departed_on))
             }
             Self::AlreadyEnrolled => "Cette personne figure déjà sur la liste de ce groupe. Vous pouvez modifier son inscription.".into(),
-            Self::TooYoung { age, least, departure } => format!(
-                "Cette personne aura {age} ans au départ, le {} ; il faut avoir {least} ans. L’âge est de 55 ans pour une personne handicapée ou dépendante, et le conjoint d’une personne inscrite peut partir à tout âge.",
+            Self::TooYoung { age, least, least_with_needs, departure } => format!(
+                "Cette personne aura {age} ans au départ, le {} ; il faut avoir {least} ans. L’âge est de {least_with_needs} ans pour une personne handicapée ou dépendante, et le conjoint d’une personne inscrite peut partir à tout âge.",
                 in_french(*departure)
             ),
             Self::NotRetired => "Le programme est ouvert aux personnes retraitées ou sans activité professionnelle.".into(),
@@ -158,11 +192,17 @@ impl Refusal {
             Self::HelpedNotDependent { name } => {
                 format!("{name} n’est ni « Handicapé » ni « Dépendant ». Modifiez d’abord son inscription si c’est le cas, ou choisissez une autre personne aidée.")
             }
+            Self::HelpedIsCaregiver { name } => format!("{name} est inscrit en tant qu’aidant. Choisissez la personne handicapée ou dépendante que cet aidant accompagne."),
             Self::SpouseNotEnrolled => "Inscrivez d’abord le conjoint dans ce groupe, puis cette personne.".into(),
             Self::SpouseNotALAide { name } => {
                 format!("{name} est « au programme » : l’aide par conjoint demande que le conjoint soit inscrit « à l’aide ».")
             }
             Self::SpouseDependsOnAnother { name } => format!("{name} participe grâce à une autre personne et ne peut pas servir de conjoint de référence."),
+            Self::SpouseTaken { name } => format!("{name} est déjà le conjoint d’une autre personne du groupe."),
+            Self::SpouseTaxedAlone { name } => {
+                format!("{name} est inscrit avec un avis d’imposition de personne seule. Un conjoint figure sur le même avis : modifiez d’abord cette inscription si c’est le cas.")
+            }
+            Self::NoRules { year } => format!("Les règles de l’année {year} ne sont pas encore publiées par l’ANCV : les inscriptions ouvriront ensuite."),
             Self::HasCaregiver { name } => format!("Un aidant accompagne {name}. Retirez ou modifiez d’abord l’inscription de l’aidant."),
             Self::HasSpouse { name } => format!("Le conjoint de {name} participe grâce à son inscription. Retirez ou modifiez d’abord l’inscription du conjoint."),
         }

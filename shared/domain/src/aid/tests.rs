@@ -58,6 +58,11 @@ fn aide(euros: u32, quarters: u8) -> Details {
     })
 }
 
+fn couple(euros: u32) -> Details {
+    let income = TaxableIncome { household: Household::Couple, shares: TaxShares::quarters(8), cents: Cents::euros(euros) };
+    details(Claim::ALAide { occupation: Occupation::Retired, spouse: None, income })
+}
+
 fn conjoint(of: &str) -> Details {
     details(Claim::ALAideParConjoint { occupation: Occupation::Retired, spouse: key(of) })
 }
@@ -117,27 +122,37 @@ struct Circumstances {
     details: Details,
     linked: Option<Enrollment>,
     other_aid: Option<YearlyAid>,
+    own: Option<Enrollment>,
     available: Cents,
 }
 
 impl Circumstances {
     fn of(details: Details) -> Self {
-        Self { rules: rules(), birth: date(1950, 1, 1), details, linked: None, other_aid: None, available: Cents::euros(160) }
+        Self { rules: rules(), birth: date(1950, 1, 1), details, linked: None, own: None, other_aid: None, available: Cents::euros(160) }
     }
 
     fn decide(&self) -> Result<AidOutcome, Refusal> {
+        self.with_case(decide).map(|decision| decision.aid)
+    }
+
+    /// Decides an edit of `own`, who is the person of this case.
+    fn decide_edit(&self) -> Result<Decision, Refusal> {
+        self.with_case(|case| decide_edit(case, case.own.unwrap()))
+    }
+
+    fn with_case<T>(&self, decide: impl FnOnce(&Case<'_>) -> T) -> T {
         let (group, identity) = (les_cyclades(2), person("Anne", self.birth));
         decide(&Case {
             rules: &self.rules,
             group: &group,
-            identity: &identity,
+            identity: self.own.as_ref().map_or(&identity, |own| &own.identity),
             details: &self.details,
             linked: self.linked.as_ref(),
+            own: self.own.as_ref(),
             other_aid: self.other_aid.as_ref(),
             available: self.available,
             today: TODAY,
         })
-        .map(|decision| decision.aid)
     }
 }
 
@@ -157,8 +172,8 @@ fn ages_are_measured_on_departure() {
             let outcome = Circumstances { birth, ..Circumstances::of(Details { disabled: needs, ..base }) }.decide();
             match (outcome, expected) {
                 (Ok(_), Ok(())) => {}
-                (Err(Refusal::TooYoung { age, least, .. }), Err(expected)) => {
-                    assert_eq!((age, least), (expected, if needs { 55 } else { 60 }));
+                (Err(Refusal::TooYoung { age, least, least_with_needs, .. }), Err(expected)) => {
+                    assert_eq!((age, least, least_with_needs), (expected, if needs { 55 } else { 60 }, 55));
                 }
                 (outcome, _) => panic!("born {birth}: {outcome:?}"),
             }
@@ -169,7 +184,7 @@ fn ages_are_measured_on_departure() {
 #[test]
 fn the_spouse_of_someone_enrolled_may_be_of_any_age_and_so_may_a_caregiver() {
     let young = date(1990, 1, 1);
-    let spouse = enrolled("Paul", aide(10_000, 8), granted());
+    let spouse = enrolled("Paul", couple(10_000), granted());
     for claim in [
         Claim::AuProgramme { occupation: Occupation::WithoutOccupation, spouse: Some(spouse.person.clone()) },
         Claim::ALAideParConjoint { occupation: Occupation::WithoutOccupation, spouse: spouse.person.clone() },
@@ -186,8 +201,11 @@ fn the_spouse_of_someone_enrolled_may_be_of_any_age_and_so_may_a_caregiver() {
 fn the_programme_is_for_people_who_live_in_france_and_no_longer_work() {
     assert_eq!(Circumstances::of(programme(Occupation::Working)).decide(), Err(Refusal::NotRetired));
     assert_eq!(Circumstances::of(programme(Occupation::WithoutOccupation)).decide(), Ok(AidOutcome::ProgrammeOnly));
-    let abroad = Details { resident_in_france: false, ..programme(Occupation::Retired) };
-    assert_eq!(Circumstances::of(abroad).decide(), Err(Refusal::NotResident));
+    let abroad = |details| Details { resident_in_france: false, ..details };
+    assert_eq!(Circumstances::of(abroad(programme(Occupation::Retired))).decide(), Err(Refusal::NotResident));
+    let helped = enrolled("Paul", dependent(programme(Occupation::Retired)), AidOutcome::ProgrammeOnly);
+    let caregiver = Circumstances { linked: Some(helped), ..Circumstances::of(abroad(aidant("Paul"))) };
+    assert_eq!(caregiver.decide(), Ok(granted()));
 }
 
 #[test]
@@ -269,7 +287,7 @@ fn a_caregiver_comes_along_for_a_dependent_senior_of_the_list() {
         (Some(withdrawn), Err("caregiver_needs_senior")),
         (Some(enrolled("Luc", dependent(retired()), AidOutcome::ProgrammeOnly)), Err("caregiver_needs_senior")),
         (Some(enrolled("Paul", retired(), AidOutcome::ProgrammeOnly)), Err("helped_not_dependent")),
-        (Some(enrolled("Paul", caregiver, granted())), Err("helped_not_dependent")),
+        (Some(enrolled("Paul", caregiver, granted())), Err("helped_is_caregiver")),
         (Some(enrolled("Paul", dependent(retired()), AidOutcome::ProgrammeOnly)), Ok(granted())),
         (Some(enrolled("Paul", Details { disabled: true, ..retired() }, AidOutcome::ProgrammeOnly)), Ok(granted())),
     ] {
@@ -282,22 +300,33 @@ fn a_caregiver_comes_along_for_a_dependent_senior_of_the_list() {
 }
 
 #[test]
-fn a_spouse_is_enrolled_by_their_own_right() {
+fn a_spouse_is_enrolled_by_their_own_right_on_the_same_tax_notice_and_is_one() {
     let over = AidOutcome::OverCeiling { ceiling_cents: Cents::euros(30_186) };
+    let taken = Enrollment { spouses: 1, ..enrolled("Paul", couple(10_000), granted()) };
     for (linked, expected) in [
         (None, Err("spouse_not_enrolled")),
         (Some(enrolled("Paul", programme(Occupation::Retired), AidOutcome::ProgrammeOnly)), Err("spouse_not_a_l_aide")),
         (Some(enrolled("Paul", conjoint("Luc"), granted())), Err("spouse_depends_on_another")),
         (Some(enrolled("Paul", aidant("Luc"), granted())), Err("spouse_depends_on_another")),
-        (Some(enrolled("Paul", aide(10_000, 8), granted())), Ok(granted())),
+        (Some(enrolled("Paul", aide(10_000, 8), granted())), Err("spouse_taxed_alone")),
+        (Some(taken), Err("spouse_taken")),
+        (Some(enrolled("Paul", couple(10_000), granted())), Ok(granted())),
         // The spouse's own aid may be refused for a reason that is not theirs in common.
-        (Some(enrolled("Paul", aide(10_000, 8), AidOutcome::CreditExhausted)), Ok(granted())),
-        (Some(enrolled("Paul", aide(10_000, 8), AidOutcome::AlreadyAided { stay: had_elsewhere() })), Ok(granted())),
-        (Some(enrolled("Paul", aide(99_000, 8), over.clone())), Ok(over)),
+        (Some(enrolled("Paul", couple(10_000), AidOutcome::CreditExhausted)), Ok(granted())),
+        (Some(enrolled("Paul", couple(10_000), AidOutcome::AlreadyAided { stay: had_elsewhere() })), Ok(granted())),
+        (Some(enrolled("Paul", couple(99_000), over.clone())), Ok(over)),
     ] {
         let outcome = Circumstances { linked, ..Circumstances::of(conjoint("Paul")) }.decide();
         assert_eq!(outcome.as_ref().map_err(Refusal::code), expected.as_ref().map_err(|code| *code));
     }
+}
+
+#[test]
+fn a_spouse_stays_their_own_through_an_edit() {
+    let paul = Enrollment { spouses: 1, ..enrolled("Paul", couple(10_000), granted()) };
+    let anne = enrolled("Anne", conjoint("Paul"), granted());
+    let edit = Circumstances { own: Some(anne), linked: Some(paul), ..Circumstances::of(Details { disabled: true, ..conjoint("Paul") }) };
+    assert_eq!(edit.decide_edit().map(|decision| decision.aid), Ok(granted()));
 }
 
 #[test]
@@ -320,21 +349,60 @@ fn a_place_is_given_while_there_is_one_and_until_departure() {
 }
 
 #[test]
-fn those_who_are_depended_on_stay_as_they_are() {
-    let keep = Decision { aid: granted(), snapshot: enrolled("Paul", aide(1, 4), granted()).snapshot };
-    let lose = Decision { aid: AidOutcome::OverCeiling { ceiling_cents: Cents::euros(15_991) }, ..keep.clone() };
+fn those_who_are_depended_on_stay_what_they_are() {
     let helped = Enrollment { caregivers: 1, ..enrolled("Paul", dependent(aide(10_000, 4)), granted()) };
-    let spouse = Enrollment { spouses: 1, ..enrolled("Paul", aide(10_000, 4), granted()) };
-
-    assert_eq!(check_dependants(&helped, &dependent(programme(Occupation::Retired)), &keep), Ok(()));
-    assert_eq!(check_dependants(&helped, &aide(10_000, 4), &keep).unwrap_err().code(), "has_caregiver");
-    assert_eq!(check_dependants(&helped, &dependent(aidant("Luc")), &keep).unwrap_err().code(), "has_caregiver");
-    assert_eq!(check_dependants(&spouse, &aide(11_000, 4), &keep), Ok(()));
-    assert_eq!(check_dependants(&spouse, &programme(Occupation::Retired), &keep).unwrap_err().code(), "has_spouse");
-    assert_eq!(check_dependants(&spouse, &aide(99_000, 4), &lose).unwrap_err().code(), "has_spouse");
+    let wife = Enrollment { spouses: 1, ..enrolled("Paul", couple(10_000), granted()) };
+    let retired = || programme(Occupation::Retired);
+    let programme_wife = Enrollment { spouses: 1, ..enrolled("Paul", retired(), AidOutcome::ProgrammeOnly) };
+    let luc = enrolled("Luc", dependent(retired()), AidOutcome::ProgrammeOnly);
+    for (own, details, expected) in [
+        (&helped, dependent(retired()), Ok(())),
+        (&helped, Details { disabled: true, ..aide(10_000, 4) }, Ok(())),
+        (&helped, aide(10_000, 4), Err("has_caregiver")),
+        (&helped, dependent(aidant("Luc")), Err("has_caregiver")),
+        (&wife, couple(11_000), Ok(())),
+        (&wife, retired(), Err("has_spouse")),
+        (&wife, couple(99_000), Err("has_spouse")),
+        (&wife, aide(10_000, 8), Err("has_spouse")),
+        (&wife, aidant("Luc"), Err("has_spouse")),
+        (&programme_wife, couple(11_000), Ok(())),
+        (&programme_wife, aide(11_000, 4), Err("has_spouse")),
+    ] {
+        let edit =
+            Circumstances { own: Some(own.clone()), linked: Some(luc.clone()), available: Cents::euros(999), ..Circumstances::of(details) };
+        assert_eq!(edit.decide_edit().map(drop).map_err(|refusal| refusal.code()), expected);
+    }
     assert_eq!(check_withdrawal(&helped).unwrap_err().code(), "has_caregiver");
-    assert_eq!(check_withdrawal(&spouse).unwrap_err().code(), "has_spouse");
+    assert_eq!(check_withdrawal(&wife).unwrap_err().code(), "has_spouse");
     assert_eq!(check_withdrawal(&enrolled("Paul", aide(10_000, 4), granted())), Ok(()));
+}
+
+#[test]
+fn an_edit_takes_a_granted_aid_back_only_for_the_persons_own_reasons() {
+    let own = enrolled("Paul", aide(10_000, 4), granted());
+    let edit = |details: Details| Circumstances { own: Some(own.clone()), available: Cents::ZERO, ..Circumstances::of(details) };
+    let keeps = |case: Circumstances| case.decide_edit().unwrap().aid == granted();
+    assert!(keeps(edit(aide(11_000, 4))), "the credit has run out since");
+    let mut case = edit(aide(11_000, 4));
+    case.rules.suspended = Some("Budget atteint.".into());
+    assert!(keeps(case), "only new aid is suspended");
+    let mut case = edit(aide(11_000, 4));
+    case.rules.aid_eight_days_cents = Cents::euros(130);
+    assert!(keeps(case), "the amount is the first decision's");
+    assert!(!keeps(edit(aide(99_000, 4))), "too much income");
+    assert!(!keeps(edit(programme(Occupation::Retired))), "another right");
+    let case = Circumstances { other_aid: Some(had_elsewhere()), ..edit(aide(11_000, 4)) };
+    assert!(!keeps(case), "an aid on another stay");
+    let snapshot = edit(aide(11_000, 8)).decide_edit().unwrap().snapshot;
+    assert_eq!(snapshot.ceiling_cents, Some(Cents::euros(26_768)), "the new facts are held to their own ceiling");
+    assert_eq!(snapshot.stay_aid_cents, Cents::euros(160));
+}
+
+#[test]
+fn a_stay_without_aid_uses_up_nobodys() {
+    let mut case = Circumstances::of(aide(10_000, 4));
+    case.rules.aid_eight_days_cents = Cents::ZERO;
+    assert_eq!(case.decide(), Ok(AidOutcome::NoAidOnStay));
 }
 
 #[test]
@@ -363,6 +431,7 @@ proptest! {
         let (identity, details, other) = (person("Anne", date(birth_year, 1, 1)), aide(euros, quarters), had_elsewhere());
         let outcome = decide(&Case {
             rules: &rules, group: &group, identity: &identity, details: &details, linked: None,
+            own: None,
             other_aid: aided.then_some(&other), available: Cents::new(available), today: TODAY,
         });
         if let Ok(Decision { aid: AidOutcome::Granted { amount_cents, .. }, snapshot }) = outcome {
@@ -373,6 +442,25 @@ proptest! {
             prop_assert!(amount_cents <= of_length);
             prop_assert!(Cents::euros(euros) <= snapshot.ceiling_cents.unwrap());
             prop_assert_eq!(snapshot.stay_aid_cents, amount_cents);
+        }
+    }
+
+    /// An edit that says the same of all that decides changes nothing, whatever the rules and the credit have become.
+    #[test]
+    fn an_edit_with_the_same_facts_changes_nothing(
+        available in 0_u32..40_000, suspended in any::<bool>(), min_age in 50_u8..110, ceiling in 0_u32..40_000, aid in 0_u32..300, was_granted in any::<bool>(),
+    ) {
+        let outcome = if was_granted { granted() } else { AidOutcome::OverCeiling { ceiling_cents: Cents::ZERO } };
+        let own = enrolled("Paul", aide(50_000, 4), outcome);
+        let mut case = Circumstances { own: Some(own.clone()), available: Cents::new(available), ..Circumstances::of(own.details.clone()) };
+        case.rules.suspended = suspended.then(|| "Budget atteint.".into());
+        case.rules.min_age = min_age;
+        case.rules.aid_eight_days_cents = Cents::euros(aid);
+        case.rules.ceilings = vec![crate::rules::Ceiling { household: Household::Single, shares: TaxShares::quarters(4), cents: Cents::euros(ceiling) }];
+        let decision = case.decide_edit().unwrap();
+        prop_assert_eq!(decision.aid.amount(), own.aid.amount());
+        if was_granted {
+            prop_assert_eq!(decision.snapshot, own.snapshot);
         }
     }
 

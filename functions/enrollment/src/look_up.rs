@@ -1,0 +1,38 @@
+//! Asking about a person by their identity: limited and audited, so that it never becomes a way to
+//! look people up `[D]`.
+
+use sev_domain::{group::GroupId, identity::PersonKey};
+use sev_http::{App, Problem, Session};
+use sev_storage::{Action, Attempts, AuditLine};
+
+/// Look-ups are counted in windows of this many seconds.
+const WINDOW: i64 = 3600;
+/// Look-ups of one user in a window: a busy hour of enrolling, not a trawl.
+const MAX_LOOK_UPS: u32 = 300;
+
+/// Counts one more look-up of the caller.
+///
+/// # Errors
+/// 429 past the limit.
+pub(crate) async fn permit(app: &App, caller: &Session) -> Result<(), Problem> {
+    let now = app.clock.now().as_second();
+    let window = now.div_euclid(WINDOW);
+    let look_ups = Attempts { name: format!("look-up#{}#{window}", caller.user_id), expires_at: (window + 1) * WINDOW };
+    if app.store.count_attempt(&look_ups).await? > MAX_LOOK_UPS { Err(Problem::throttled(look_ups.expires_at - now)) } else { Ok(()) }
+}
+
+/// Records what the caller is about to see. Written before the answer: nobody is looked at unseen.
+///
+/// # Errors
+/// The line can't be written: nothing is shown then.
+pub(crate) async fn record(
+    app: &App,
+    caller: &Session,
+    action: Action,
+    group: Option<&GroupId>,
+    person: &PersonKey,
+) -> Result<(), Problem> {
+    let line = AuditLine::new(app.clock.now(), &caller.organisation_id, &caller.user_id, action).about(person);
+    let line = group.into_iter().fold(line, AuditLine::on);
+    app.store.record(&line).await.map_err(Problem::from)
+}

@@ -1,0 +1,151 @@
+//! The rights that the template gives a function, checked before each call to the database: a right
+//! that is missing fails here as it would in AWS.
+
+use crate::template::Right;
+use aws_sdk_dynamodb::{
+    config::{ConfigBag, Intercept, RuntimeComponents, interceptors::BeforeTransmitInterceptorContextRef},
+    error::BoxError,
+};
+use serde_json::{Map, Value};
+
+/// Stands between a function and the database.
+#[derive(Debug)]
+pub(crate) struct Guard {
+    function: String,
+    rights: Vec<Right>,
+}
+
+impl Guard {
+    pub(crate) const fn new(function: String, rights: Vec<Right>) -> Self {
+        Self { function, rights }
+    }
+
+    fn check(&self, operation: &str, request: &Value) -> Result<(), BoxError> {
+        for (action, resource) in needed(operation, request).ok_or("a call to the database that the rights don't know")? {
+            if !self.rights.iter().any(|right| allows(right, &action, &resource)) {
+                return Err(format!("{} may not {action} on {resource}: see its Policies in template.yaml", self.function).into());
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Intercept for Guard {
+    fn name(&self) -> &'static str {
+        "Rights"
+    }
+
+    fn read_after_serialization(
+        &self,
+        context: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let request = context.request();
+        let operation = request.headers().get("x-amz-target").and_then(|target| target.rsplit('.').next()).unwrap_or_default();
+        self.check(operation, &serde_json::from_slice(request.body().bytes().unwrap_or_default())?)
+    }
+}
+
+fn allows(right: &Right, action: &str, resource: &str) -> bool {
+    let covers = right.resource == resource || right.resource.strip_suffix('*').is_some_and(|prefix| resource.starts_with(prefix));
+    covers && right.actions.iter().any(|allowed| allowed == action)
+}
+
+/// The actions that a call needs, each with its resource. `None` for a call that is not known here.
+fn needed(operation: &str, request: &Value) -> Option<Vec<(String, String)>> {
+    let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
+    let action = |name: &str| format!("dynamodb:{name}");
+    match operation {
+        "GetItem" | "PutItem" | "UpdateItem" | "DeleteItem" => Some(vec![(action(operation), text(request, "TableName")?)]),
+        "Query" | "Scan" => {
+            let table = text(request, "TableName")?;
+            let resource = text(request, "IndexName").map_or_else(|| table.clone(), |index| format!("{table}/index/{index}"));
+            Some(vec![(action(operation), resource)])
+        }
+        "BatchGetItem" => {
+            let tables = request.get("RequestItems")?.as_object()?;
+            Some(tables.keys().map(|table| (action(operation), table.clone())).collect())
+        }
+        "TransactWriteItems" => {
+            let write = |item: &Map<String, Value>| {
+                let (kind, write) = item.iter().next()?;
+                let name = if kind == "ConditionCheck" { "ConditionCheckItem".to_owned() } else { format!("{kind}Item") };
+                Some((action(&name), text(write, "TableName")?))
+            };
+            request.get("TransactItems")?.as_array()?.iter().map(|item| write(item.as_object()?)).collect()
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::template::Template;
+    use serde_json::json;
+
+    fn check(rights: &[(&str, &str)], operation: &str, request: &Value) -> Result<(), String> {
+        let right =
+            |(action, resource): &(&str, &str)| Right { actions: vec![format!("dynamodb:{action}")], resource: (*resource).to_owned() };
+        Guard::new("OneFunction".into(), rights.iter().map(right).collect()).check(operation, request).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_call_needs_its_right_on_its_table() {
+        let get = json!({ "TableName": "A" });
+        assert_eq!(check(&[("GetItem", "A")], "GetItem", &get), Ok(()));
+        let refused = Err("OneFunction may not dynamodb:GetItem on A: see its Policies in template.yaml".to_owned());
+        assert_eq!(check(&[("GetItem", "B"), ("PutItem", "A"), ("GetItem", "A/index/*")], "GetItem", &get), refused);
+    }
+
+    #[test]
+    fn an_index_is_another_resource_than_its_table() {
+        let query = json!({ "TableName": "A", "IndexName": "by_year" });
+        assert!(check(&[("Query", "A")], "Query", &query).is_err());
+        assert_eq!(check(&[("Query", "A/index/*")], "Query", &query), Ok(()));
+        assert_eq!(check(&[("Query", "A/index/by_year")], "Query", &query), Ok(()));
+        assert!(check(&[("Query", "A/index/by_holder")], "Query", &query).is_err());
+    }
+
+    #[test]
+    fn a_batch_and_a_transaction_need_each_of_their_parts() {
+        let batch = json!({ "RequestItems": { "A": {}, "B": {} } });
+        assert!(check(&[("BatchGetItem", "A")], "BatchGetItem", &batch).is_err());
+        assert_eq!(check(&[("BatchGetItem", "A"), ("BatchGetItem", "B")], "BatchGetItem", &batch), Ok(()));
+        let writes = json!({ "TransactItems": [{ "Put": { "TableName": "A" } }, { "ConditionCheck": { "TableName": "B" } }] });
+        assert!(check(&[("PutItem", "A"), ("PutItem", "B")], "TransactWriteItems", &writes).is_err());
+        assert_eq!(check(&[("PutItem", "A"), ("ConditionCheckItem", "B")], "TransactWriteItems", &writes), Ok(()));
+        assert!(check(&[("PutItem", "A")], "CreateTable", &json!({ "TableName": "A" })).is_err(), "no operation makes tables");
+    }
+
+    /// The tables and indexes that rights name must be the template's: a misspelt one gives nothing.
+    fn unknown_resources(template: &Template) -> Vec<(String, String)> {
+        let known = |resource: &str| {
+            template.tables.iter().any(|table| {
+                resource == table.name
+                    || resource
+                        .strip_prefix(&format!("{}/index/", table.name))
+                        .is_some_and(|index| index == "*" || table.indexes.iter().any(|other| other.name == index))
+            })
+        };
+        let of_database = |right: &&Right| right.actions.iter().any(|action| action.starts_with("dynamodb:"));
+        let unknown = template.functions.iter().flat_map(|function| {
+            function
+                .rights
+                .iter()
+                .filter(of_database)
+                .filter(|right| !known(&right.resource))
+                .map(|right| (function.id.clone(), right.resource.clone()))
+        });
+        unknown.collect()
+    }
+
+    #[test]
+    fn rights_name_what_there_is() {
+        let mut template = Template::load().unwrap();
+        assert_eq!(unknown_resources(&template), []);
+        template.tables.retain(|table| table.name != "WorkTable");
+        assert_eq!(unknown_resources(&template), [("EnrollSeniorFunction".to_owned(), "WorkTable".to_owned())]);
+    }
+}

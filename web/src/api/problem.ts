@@ -1,0 +1,76 @@
+import type { Problem } from "./types";
+
+/** A refusal or a failure of the API, always with texts that can be shown. */
+export class ApiError extends Error {
+  constructor(readonly problem: Problem) {
+    super(`${problem.code}: ${problem.title}`);
+  }
+}
+
+export function problemOf(error: unknown): Problem {
+  return error instanceof ApiError ? error.problem : unavailable(0);
+}
+
+/** Waits for an answer and turns every kind of failure into an ApiError. */
+export async function settle<T>(
+  call: Promise<{ data?: T; error?: unknown; response: Response }>,
+): Promise<T> {
+  const { data, error, response } = await call.catch((failure: unknown) => {
+    throw failure instanceof ApiError ? failure : new ApiError(unreachable());
+  });
+  if (response.ok) return data as T;
+  throw new ApiError(isProblem(error) ? error : unavailable(response.status));
+}
+
+function isProblem(body: unknown): body is Problem {
+  return typeof body === "object" && body !== null && "code" in body && "title" in body;
+}
+
+function unavailable(status: number): Problem {
+  return {
+    type: "about:blank",
+    status,
+    code: "unavailable",
+    title: "Le service ne répond pas",
+    detail:
+      "Rien de ce que vous avez saisi n’est perdu. Patientez quelques instants, puis réessayez.",
+    fields: [],
+  };
+}
+
+function unreachable(): Problem {
+  return {
+    type: "about:blank",
+    status: 0,
+    code: "unreachable",
+    title: "La connexion à internet semble coupée",
+    detail:
+      "Vérifiez votre connexion, puis réessayez\u00a0: rien de ce que vous avez saisi n’est perdu, et rien ne sera enregistré deux fois.",
+    fields: [],
+  };
+}
+
+export type FormErrors = {
+  /** One message per field of the form. */
+  fields: Record<string, string>;
+  /** What no field of the form can carry. */
+  general: string[];
+};
+
+export const noErrors: FormErrors = { fields: {}, general: [] };
+
+/** Spreads a problem over a form: the fields it knows, and the rest above them. */
+export function toFormErrors(problem: Problem, knownFields: readonly string[]): FormErrors {
+  const fields: Record<string, string> = {};
+  const general: string[] = [];
+  for (const { field, message } of problem.fields) {
+    if (!knownFields.includes(field)) general.push(message);
+    else fields[field] ??= message;
+  }
+  if (problem.fields.length === 0) general.push(problem.detail || problem.title);
+  return { fields, general };
+}
+
+export function hasErrors(errors: FormErrors): boolean {
+  return errors.general.length > 0 || Object.keys(errors.fields).length > 0;
+}

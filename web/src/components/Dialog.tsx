@@ -1,0 +1,39 @@
+import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
+
+type Props = {
+  title: string;
+  /** Escape, and whatever else closes the dialog without choosing. */
+  onDismiss: () => void;
+  children: ReactNode;
+  role?: "dialog" | "alertdialog";
+};
+
+/** A modal dialog. Its button marked `data-safe` has the focus at first. */
+export function Dialog({ title, onDismiss, children, role = "dialog" }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+
+  // Closed before it leaves the page, a dialog gives the focus back to where it was.
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    element?.querySelector<HTMLElement>("[data-safe]")?.focus();
+    return () => element?.close();
+  }, []);
+
+  return (
+    <dialog
+      ref={dialog}
+      className="dialog stack"
+      role={role}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault();
+        onDismiss();
+      }}
+    >
+      <h2 id={titleId}>{title}</h2>
+      {children}
+    </dialog>
+  );
+}

@@ -1,0 +1,38 @@
+import { Navigate, Outlet, useLocation } from "react-router";
+import { refresh, useSession } from "../api/session";
+import { PageTitle } from "./PageTitle";
+
+/** Lets only signed-in users through; the others come back here after the login. */
+export function RequireSession() {
+  const session = useSession();
+  const { pathname, search } = useLocation();
+  switch (session.status) {
+    case "open":
+      return <Outlet key={session.user.user_id} />;
+    case "loading":
+      return <output className="loading">Chargement en cours…</output>;
+    case "unreachable":
+      return (
+        <>
+          <PageTitle
+            title="Le service ne répond pas"
+            lead="Vérifiez votre connexion à internet, puis réessayez."
+          />
+          <button
+            type="button"
+            className="button button-primary"
+            onClick={() => refresh().catch(() => undefined)}
+          >
+            Réessayer
+          </button>
+        </>
+      );
+    case "closed": {
+      if (session.reason === "signed_out") return <Navigate to="/connexion" replace />;
+      const page = session.reason === "ended" ? "/session-terminee" : "/connexion";
+      const isHome = pathname === "/";
+      const query = isHome ? "" : `?retour=${encodeURIComponent(pathname + search)}`;
+      return <Navigate to={page + query} replace />;
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import { useEffect, useState } from "react";
+import { expire, logout, refresh, type SessionState, useSession } from "../api/session";
+import { Dialog } from "./Dialog";
+
+const WARNING_MS = 2 * 60_000;
+const RENEW_AFTER_MS = 5 * 60_000;
+
+type OpenSession = Extract<SessionState, { status: "open" }>;
+
+/** Keeps the session alive while the user is active, and warns before it ends. */
+export function SessionWatch() {
+  const session = useSession();
+  return session.status === "open" ? <OpenSessionWatch session={session} /> : null;
+}
+
+function OpenSessionWatch({ session }: { session: OpenSession }) {
+  const isEnding = useIsEnding(session.endsAt);
+  useSilentRenewal(session, !isEnding);
+  return isEnding ? <Warning session={session} /> : null;
+}
+
+/** Looks at the clock each second: a long timer would be late after the computer slept. */
+function useIsEnding(endsAt: number): boolean {
+  const [warnedOf, setWarnedOf] = useState(Number.NEGATIVE_INFINITY);
+  useEffect(() => {
+    const timer = setInterval(() => {
+      const now = Date.now();
+      if (now >= endsAt) expire();
+      else if (now >= endsAt - WARNING_MS) setWarnedOf(endsAt);
+    }, 1000);
+    return () => clearInterval(timer);
+  }, [endsAt]);
+  // A renewal that hardly moves the end (the day's limit is near) does not lift the warning.
+  return endsAt - warnedOf < WARNING_MS;
+}
+
+function useSilentRenewal(session: OpenSession, isOn: boolean): void {
+  useEffect(() => {
+    if (!isOn) return;
+    const onActivity = () => {
+      // When this fails, the next call or the warning deals with it.
+      if (Date.now() - session.refreshedAt > RENEW_AFTER_MS) refresh().catch(() => undefined);
+    };
+    const events = ["keydown", "pointerdown"] as const;
+    for (const event of events) document.addEventListener(event, onActivity);
+    return () => {
+      for (const event of events) document.removeEventListener(event, onActivity);
+    };
+  }, [session.refreshedAt, isOn]);
+}
+
+function hour(time: number): string {
+  const clock = new Date(time);
+  return `${clock.getHours()}\u00a0h\u00a0${String(clock.getMinutes()).padStart(2, "0")}`;
+}
+
+function Warning({ session }: { session: OpenSession }) {
+  const [problem, setProblem] = useState<"none" | "failed" | "at_its_longest">("none");
+  const extend = async () => {
+    try {
+      await refresh();
+      // Still here after a renewal: the day's session cannot be made longer.
+      setProblem("at_its_longest");
+    } catch {
+      setProblem("failed");
+    }
+  };
+  return (
+    <Dialog title="Votre session va se terminer" onDismiss={extend} role="alertdialog">
+      <p>
+        Sans action de votre part, elle se terminera à <strong>{hour(session.endsAt)}</strong>.
+        Prolongez-la pour continuer votre travail.
+      </p>
+      {problem === "failed" && (
+        <p className="error" role="alert">
+          La connexion à internet semble coupée. Réessayez.
+        </p>
+      )}
+      {problem === "at_its_longest" && (
+        <p className="error" role="alert">
+          Cette session a atteint sa durée maximale. Déconnectez-vous, puis reconnectez-vous.
+        </p>
+      )}
+      <div className="buttons">
+        <button type="button" className="button button-primary" data-safe onClick={extend}>
+          Prolonger ma session
+        </button>
+        <button type="button" className="button" onClick={() => logout()}>
+          Se déconnecter
+        </button>
+      </div>
+    </Dialog>
+  );
+}

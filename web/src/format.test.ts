@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import {
+  agree,
+  count,
+  date,
+  isoDate,
+  longDate,
+  money,
+  parseDate,
+  parseMoney,
+  period,
+  today,
+  typedMoney,
+} from "./format";
+
+const plain = (text: string) => text.replaceAll("\u00a0", " ");
+
+describe("money", () => {
+  it("is shown with two decimals and spaces that do not break", () => {
+    expect(money(16000)).toBe("160,00\u00a0€");
+    expect(money(118000)).toBe("1\u00a0180,00\u00a0€");
+    expect(money(0)).toBe("0,00\u00a0€");
+    expect(money(5)).toBe("0,05\u00a0€");
+  });
+
+  it.each([
+    ["160", 16000],
+    ["12 345", 1234500],
+    ["12 345,6 €", 1234560],
+    ["12\u202f345,67", 1234567],
+    ["0", 0],
+    ["15991.5", 1599150],
+  ])("is read from « %s »", (text, cents) => {
+    expect(parseMoney(text)).toBe(cents);
+  });
+
+  it.each(["", "douze", "-5", "1,234", "12,", "1e3", "1234567890"])(
+    "is not read from « %s »",
+    (text) => {
+      expect(parseMoney(text)).toBeNull();
+    },
+  );
+
+  it.each([0, 5, 16000, 1234567])("of %i cents survives being typed again", (cents) => {
+    expect(parseMoney(typedMoney(cents))).toBe(cents);
+  });
+});
+
+describe("dates", () => {
+  it("are shown short and long", () => {
+    expect(date("2027-05-14")).toBe("14/05/2027");
+    expect(plain(longDate("2027-05-14"))).toBe("14 mai 2027");
+    expect(plain(longDate("2027-08-01"))).toBe("1er août 2027");
+  });
+
+  it("of a period say month and year only as often as needed", () => {
+    expect(plain(period("2027-05-14", "2027-05-21"))).toBe("du 14 au 21 mai 2027");
+    expect(plain(period("2027-05-25", "2027-06-01"))).toBe("du 25 mai au 1er juin 2027");
+    expect(plain(period("2027-12-28", "2028-01-04"))).toBe("du 28 décembre 2027 au 4 janvier 2028");
+  });
+
+  it.each([
+    ["14/05/2027", "2027-05-14"],
+    ["4/5/2027", "2027-05-04"],
+    [" 29.02.2028 ", "2028-02-29"],
+    ["14-05-2027", "2027-05-14"],
+  ])("are read from « %s »", (text, iso) => {
+    expect(parseDate(text)).toBe(iso);
+  });
+
+  it.each(["", "31/04/2027", "29/02/2027", "14/05/27", "2027-05-14", "demain"])(
+    "are not read from « %s »",
+    (text) => {
+      expect(parseDate(text)).toBeNull();
+    },
+  );
+
+  it("are made of three fields", () => {
+    expect(isoDate("12", "3", "1948")).toBe("1948-03-12");
+    expect(isoDate(" 2 ", " 03 ", " 1948 ")).toBe("1948-03-02");
+    expect(isoDate("31", "2", "1948")).toBeNull();
+    expect(isoDate("12", "mars", "1948")).toBeNull();
+    expect(isoDate("12", "3", "48")).toBeNull();
+  });
+
+  it("of today follow the user's calendar", () => {
+    expect(today(new Date(2027, 0, 5, 23, 59))).toBe("2027-01-05");
+  });
+});
+
+describe("words", () => {
+  it("are plural from two on", () => {
+    expect(plain(count(0, "place restante", "places restantes"))).toBe("0 place restante");
+    expect(plain(count(1, "place restante", "places restantes"))).toBe("1 place restante");
+    expect(plain(count(8, "place restante", "places restantes"))).toBe("8 places restantes");
+  });
+
+  it("agree with the person", () => {
+    expect(agree("madame", "inscrit")).toBe("inscrite");
+    expect(agree("monsieur", "inscrit")).toBe("inscrit");
+  });
+});

@@ -1,0 +1,141 @@
+import { Link } from "react-router";
+import { useAccount, useGroups } from "../api/hooks";
+import { useUser } from "../api/session";
+import type { Account, GroupList, GroupSummary } from "../api/types";
+import { CreditSummary } from "../components/CreditSummary";
+import { Notice } from "../components/Notice";
+import { PageTitle } from "../components/PageTitle";
+import { PlacesTag } from "../components/PlacesTag";
+import { QueryView } from "../components/QueryView";
+import { TopUpLink } from "../components/TopUpLink";
+import { count, longDate, period, today } from "../format";
+
+const SHOWN_GROUPS = 6;
+
+export function HomePage() {
+  const user = useUser();
+  const isHolder = user.organisation_kind === "holder";
+  const account = useAccount();
+  const groups = useGroups({ from: today(), sort: "start_date", page_size: String(SHOWN_GROUPS) });
+
+  return (
+    <>
+      <PageTitle
+        title="Accueil"
+        lead={isHolder ? "Vos prochains départs et votre crédit." : "Les prochains départs."}
+      />
+      <div className="stack-large">
+        {isHolder && (
+          <>
+            <QueryView query={groups}>{(page) => <NextStep groups={page.groups} />}</QueryView>
+            <QueryView query={account}>{(data) => <Credits account={data} />}</QueryView>
+          </>
+        )}
+        <QueryView query={groups}>
+          {(page) => <ComingGroups page={page} isHolder={isHolder} />}
+        </QueryView>
+      </div>
+    </>
+  );
+}
+
+function NextStep({ groups }: { groups: GroupSummary[] }) {
+  const next = groups.find((group) => group.status === "open");
+  if (!next) {
+    return (
+      <section className="card" aria-labelledby="a-faire">
+        <h2 id="a-faire">Rien à faire pour le moment</h2>
+        <p>
+          {groups.length > 0
+            ? "Vos prochains groupes sont complets."
+            : "Vous pourrez inscrire des seniors dès qu’un professionnel du tourisme aura créé un groupe pour vous."}
+        </p>
+      </section>
+    );
+  }
+  return (
+    <section className="card task stack" aria-labelledby="a-faire">
+      <h2 id="a-faire">À faire&nbsp;: compléter le prochain groupe</h2>
+      <p>
+        <strong>
+          {next.venue_name}, {next.venue_city}
+        </strong>
+        , départ le {longDate(next.start_date)}. <PlacesTag group={next} />
+      </p>
+      <div className="buttons">
+        <Link to={`/groupes/${next.group_id}/ajouter`} className="button button-primary">
+          Inscrire un senior
+        </Link>
+        <Link to={`/groupes/${next.group_id}`} className="text-button">
+          Voir les participants
+        </Link>
+      </div>
+    </section>
+  );
+}
+
+function Credits({ account }: { account: Account }) {
+  const thisYear = Number(today().slice(0, 4));
+  const coming = account.credits.filter((credit) => credit.year >= thisYear);
+  const exhausted = coming.find(
+    (credit) => credit.allocated_cents > 0 && credit.available_cents === 0,
+  );
+  return (
+    <section className="stack" aria-labelledby="credit">
+      <h2 id="credit">Votre crédit pour les aides</h2>
+      <div className="cards">
+        {coming.map((credit) => (
+          <div key={credit.year} className="card">
+            <h3>Année {credit.year}</h3>
+            <CreditSummary credit={credit} />
+          </div>
+        ))}
+      </div>
+      {coming.length === 0 && (
+        <p>Aucun crédit n’est encore ouvert pour cette année ni pour la suivante.</p>
+      )}
+      {exhausted && (
+        <Notice tone="warning" title={`Votre crédit ${exhausted.year} est épuisé`}>
+          <p>Vous pouvez continuer à inscrire des seniors, mais sans aide.</p>
+          <p>
+            <TopUpLink href={account.top_up_url} />
+          </p>
+        </Notice>
+      )}
+    </section>
+  );
+}
+
+function ComingGroups({ page, isHolder }: { page: GroupList; isHolder: boolean }) {
+  return (
+    <section className="card" aria-labelledby="prochains-groupes">
+      <h2 id="prochains-groupes">Prochains groupes</h2>
+      {page.groups.length === 0 ? (
+        <p>Aucun départ n’est prévu.</p>
+      ) : (
+        <ul className="stay-list">
+          {page.groups.map((group) => (
+            <li key={group.group_id}>
+              <div>
+                <Link to={`/groupes/${group.group_id}`}>
+                  {group.venue_name}, {group.venue_city}
+                </Link>
+                <p className="quiet">
+                  {!isHolder && `${group.holder_name}, `}
+                  {period(group.start_date, group.end_date)}, {group.provider_name},{" "}
+                  {count(group.enrolled, "inscrit", "inscrits")} sur {group.places}
+                </p>
+              </div>
+              <PlacesTag group={group} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <p>
+        <Link to="/groupes" className="text-button">
+          Voir tous les groupes
+        </Link>
+      </p>
+    </section>
+  );
+}

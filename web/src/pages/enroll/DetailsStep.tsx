@@ -1,0 +1,93 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { Link, Navigate, useNavigate } from "react-router";
+import { type FormErrors, hasErrors, noErrors, problemOf, toFormErrors } from "../../api/problem";
+import type { EnrollmentForm } from "../../api/types";
+import { ErrorSummary } from "../../components/ErrorSummary";
+import { date, fullName } from "../../format";
+import { helpedCandidates } from "./candidates";
+import { checkQuery } from "./checkQuery";
+import { change, DETAILS_FIELDS, type DetailsValues, noDetails, toDetails } from "./details";
+import { DetailsForm } from "./DetailsForm";
+import { useWaitingCaregiver } from "./ResumeCaregiver";
+import { StepTitle } from "./StepTitle";
+import { useEnroll } from "./steps";
+import { validateDetails } from "./validateDetails";
+
+export function DetailsStep() {
+  const { detail, draft, update, base } = useEnroll();
+  const [, updateWaiting] = useWaitingCaregiver();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const [errors, setErrors] = useState<FormErrors>(noErrors);
+
+  const check = useMutation({
+    mutationFn: (form: EnrollmentForm) =>
+      queries.fetchQuery({ ...checkQuery(detail.group.group_id, form), staleTime: 0 }),
+    onSuccess: () => navigate(`${base}/resume`),
+    onError: (error) =>
+      setErrors(toFormErrors(problemOf(error), [...DETAILS_FIELDS, "birth_date"])),
+  });
+
+  const { identity, details: values } = draft ?? {};
+  if (!identity || !values) return <Navigate to={base} replace />;
+
+  const form = {
+    values,
+    errors: errors.fields,
+    set: <K extends keyof DetailsValues>(name: K, value: DetailsValues[K]) =>
+      update(
+        (current) =>
+          current && { ...current, details: change(current.details ?? noDetails, name, value) },
+      ),
+  };
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (check.isPending) return;
+    const found = validateDetails(values, false);
+    setErrors(found);
+    if (!hasErrors(found)) check.mutate({ ...identity, ...toDetails(values) });
+  };
+
+  const putAside = () => {
+    updateWaiting(() => draft);
+    update(() => undefined);
+    navigate(base);
+  };
+
+  const hasNobodyToHelp =
+    values.eligibility === "aidant" && helpedCandidates(detail.participants).length === 0;
+  return (
+    <>
+      <StepTitle current={2} title="Situation et éligibilité" />
+      <form className="stack-large" onSubmit={submit} noValidate>
+        <ErrorSummary errors={errors} />
+        <p className="card" id="birth_date" tabIndex={-1}>
+          <strong>{fullName(identity)}</strong>, date de naissance {date(identity.birth_date)},{" "}
+          {identity.birth_city}. <Link to={base}>Corriger l’identité</Link>
+        </p>
+        <DetailsForm
+          form={form}
+          participants={detail.participants}
+          isIncomeStored={false}
+          onHelpedFirst={putAside}
+        />
+        <div className="buttons">
+          {!hasNobodyToHelp && (
+            <button
+              type="submit"
+              className="button button-primary"
+              aria-disabled={check.isPending || undefined}
+            >
+              {check.isPending ? "Vérification en cours…" : "Vérifier l’inscription"}
+            </button>
+          )}
+          <Link to={`${base}/fiche`} className="button">
+            Étape précédente
+          </Link>
+        </div>
+      </form>
+    </>
+  );
+}

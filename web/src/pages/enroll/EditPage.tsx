@@ -1,0 +1,204 @@
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useEffect, useState } from "react";
+import { Link, useNavigate, useParams } from "react-router";
+import { api } from "../../api/client";
+import { useEnrollment, useGroup, useRefreshAll } from "../../api/hooks";
+import { type FormErrors, hasErrors, noErrors, problemOf, toFormErrors } from "../../api/problem";
+import { getSession } from "../../api/session";
+import type { CreditCheck, Details, Enrollment, GroupWithPeople } from "../../api/types";
+import { BackLink } from "../../components/BackLink";
+import { ErrorSummary } from "../../components/ErrorSummary";
+import { Notice } from "../../components/Notice";
+import { PageTitle } from "../../components/PageTitle";
+import { QueryView } from "../../components/QueryView";
+import { date, fullName, period } from "../../format";
+import type { GroupPageState } from "../group/GroupPage";
+import { AidChangeDialog, isSameAid } from "./AidChangeDialog";
+import { change, DETAILS_FIELDS, type DetailsValues, fromDetails, toDetails } from "./details";
+import { DetailsForm } from "./DetailsForm";
+import { useDraft } from "./drafts";
+import type { Identity } from "./identity";
+import { validateDetails } from "./validateDetails";
+
+export function EditPage() {
+  const { groupId = "", enrollmentId = "" } = useParams();
+  const group = useGroup(groupId);
+  const enrollment = useEnrollment(groupId, enrollmentId);
+  return (
+    <div className="narrow">
+      <BackLink to={`/groupes/${groupId}`}>Revenir au groupe</BackLink>
+      <QueryView query={group}>
+        {(detail) => (
+          <QueryView query={enrollment}>
+            {(stored) => (
+              <EditForm
+                detail={detail}
+                stored={stored}
+                onReload={() => enrollment.refetch().then((answer) => answer.data)}
+              />
+            )}
+          </QueryView>
+        )}
+      </QueryView>
+    </div>
+  );
+}
+
+type Props = {
+  detail: GroupWithPeople;
+  stored: Enrollment;
+  onReload: () => Promise<Enrollment | undefined>;
+};
+
+/** What is typed, and the version it was typed over. */
+type EditDraft = { values: DetailsValues; version: number };
+
+function EditForm({ detail, stored, onReload }: Props) {
+  const { group } = detail;
+  const { enrollment, details } = stored;
+  const groupPath = `/groupes/${group.group_id}`;
+  const navigate = useNavigate();
+  const refreshAll = useRefreshAll();
+  const [errors, setErrors] = useState<FormErrors>(noErrors);
+  const [hasConflict, setHasConflict] = useState(false);
+  const [draft, update] = useDraft<EditDraft>(`modifier/${enrollment.enrollment_id}`);
+  const { values, version } = draft ?? {
+    values: fromDetails(details),
+    version: enrollment.version,
+  };
+  const isIncomeStored = details.rfr_confidential;
+  const [review, setReview] = useState<{ changed: Details; check: CreditCheck } | null>(null);
+
+  useEffect(
+    () => () => {
+      // Leaving the page gives the changes up; the end of the session does not.
+      if (getSession().status === "open") update(() => undefined);
+    },
+    [update],
+  );
+
+  const fail = (error: unknown) => {
+    const problem = problemOf(error);
+    if (problem.status === 412) setHasConflict(true);
+    else setErrors(toFormErrors(problem, DETAILS_FIELDS));
+  };
+
+  const save = useMutation({
+    mutationFn: (changed: Details) =>
+      api.updateEnrollment(group.group_id, enrollment.enrollment_id, version, changed),
+    onSuccess: async (result) => {
+      const state: GroupPageState = { done: "updated", result };
+      navigate(groupPath, { state });
+      await refreshAll();
+    },
+    onError: fail,
+  });
+
+  const check = useMutation({
+    mutationFn: (changed: Details) =>
+      api.checkCredit(group.group_id, { ...identityOf(stored), ...changed }, true),
+    onSuccess: (found, changed) => {
+      if (isSameAid(found.aid, enrollment.aid)) save.mutate(changed);
+      else setReview({ changed, check: found });
+    },
+    onError: fail,
+  });
+  const isSaving = check.isPending || save.isPending;
+
+  const form = {
+    values,
+    errors: errors.fields,
+    set: <K extends keyof DetailsValues>(name: K, value: DetailsValues[K]) =>
+      update((current) => ({ version, values: change(current?.values ?? values, name, value) })),
+  };
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (isSaving) return;
+    const found = validateDetails(values, isIncomeStored);
+    setErrors(found);
+    if (!hasErrors(found)) check.mutate(toDetails(values));
+  };
+
+  const reload = async (keepsTyped: boolean) => {
+    const fresh = await onReload();
+    if (!fresh) return;
+    update(() => (keepsTyped ? { values, version: fresh.enrollment.version } : undefined));
+    setHasConflict(false);
+  };
+
+  return (
+    <>
+      <PageTitle
+        title={`Modifier l’inscription de ${fullName(enrollment)}`}
+        lead={`${group.venue_name}, ${group.venue_city}, ${period(group.start_date, group.end_date)}`}
+      />
+      <form className="stack-large" onSubmit={submit} noValidate>
+        {hasConflict && <Conflict onReload={reload} />}
+        <ErrorSummary errors={errors} />
+        <p className="card">
+          <strong>{fullName(enrollment)}</strong>, date de naissance {date(enrollment.birth_date)}.
+          L’identité ne se modifie pas ici&nbsp;: retirez la personne si ce n’est pas la bonne.
+        </p>
+        <DetailsForm
+          form={form}
+          participants={detail.participants.filter(
+            (one) => one.enrollment_id !== enrollment.enrollment_id,
+          )}
+          isIncomeStored={isIncomeStored}
+        />
+        <div className="buttons">
+          <button
+            type="submit"
+            className="button button-primary"
+            aria-disabled={isSaving || undefined}
+          >
+            {isSaving ? "Enregistrement en cours…" : "Enregistrer"}
+          </button>
+          <Link to={groupPath} className="button">
+            Annuler
+          </Link>
+        </div>
+      </form>
+      {review && (
+        <AidChangeDialog
+          before={enrollment.aid}
+          check={review.check}
+          onDismiss={() => setReview(null)}
+          onConfirm={() => {
+            setReview(null);
+            save.mutate(review.changed);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function identityOf({ enrollment, birth_city }: Enrollment): Identity {
+  const { last_name, first_name, birth_date } = enrollment;
+  return { last_name, first_name, birth_date, birth_city };
+}
+
+function Conflict({ onReload }: { onReload: (keepsTyped: boolean) => void }) {
+  return (
+    <Notice
+      tone="error"
+      title="Cette inscription vient d’être modifiée par quelqu’un d’autre"
+      takesFocus
+    >
+      <p>
+        Rien n’a été enregistré. Vous pouvez voir la nouvelle version et perdre votre saisie, ou
+        garder votre saisie&nbsp;: elle remplacera l’autre quand vous enregistrerez.
+      </p>
+      <div className="buttons">
+        <button type="button" className="button" onClick={() => onReload(false)}>
+          Voir la nouvelle version
+        </button>
+        <button type="button" className="button" onClick={() => onReload(true)}>
+          Garder ma saisie
+        </button>
+      </div>
+    </Notice>
+  );
+}

@@ -1,0 +1,57 @@
+import { Outlet, useParams } from "react-router";
+import { useGroup } from "../../api/hooks";
+import { useUser } from "../../api/session";
+import type { GroupWithPeople } from "../../api/types";
+import { BackLink } from "../../components/BackLink";
+import { PageTitle } from "../../components/PageTitle";
+import { QueryView } from "../../components/QueryView";
+import { period } from "../../format";
+import { AddSenior } from "../group/AddSenior";
+import { NotFoundPage } from "../NotFoundPage";
+import type { EnrollDraft } from "./draft";
+import { useDraft } from "./drafts";
+import type { EnrollContext } from "./steps";
+
+/** The frame of the four steps: the stay one enrolls for, and the draft they share. */
+export function EnrollPage() {
+  const { groupId = "" } = useParams();
+  const isHolder = useUser().organisation_kind === "holder";
+  const group = useGroup(groupId);
+  if (!isHolder) return <NotFoundPage />;
+  return (
+    <>
+      <BackLink to={`/groupes/${groupId}`}>Revenir au groupe</BackLink>
+      <QueryView query={group}>{(detail) => <EnrollFrame detail={detail} />}</QueryView>
+    </>
+  );
+}
+
+function EnrollFrame({ detail }: { detail: GroupWithPeople }) {
+  const { group } = detail;
+  const [draft, update] = useDraft<EnrollDraft>(`ajouter/${group.group_id}`);
+
+  // A draft already begun goes on: the refusal, if any, is then told at its end.
+  if (group.status !== "open" && !draft) {
+    return (
+      <div className="narrow">
+        <PageTitle title="Ajouter un senior" />
+        <AddSenior group={group} />
+      </div>
+    );
+  }
+  const context: EnrollContext = {
+    detail,
+    draft,
+    update,
+    base: `/groupes/${group.group_id}/ajouter`,
+  };
+  return (
+    <div className="narrow">
+      <p className="quiet">
+        Inscription au séjour {group.venue_name}, {group.venue_city},{" "}
+        {period(group.start_date, group.end_date)}
+      </p>
+      <Outlet context={context} />
+    </div>
+  );
+}

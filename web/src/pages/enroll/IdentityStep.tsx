@@ -1,0 +1,109 @@
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { useNavigate, useSearchParams } from "react-router";
+import { api } from "../../api/client";
+import { type FormErrors, hasErrors, noErrors, problemOf, toFormErrors } from "../../api/problem";
+import { ErrorSummary } from "../../components/ErrorSummary";
+import { TextField } from "../../components/fields";
+import { fullName } from "../../format";
+import { BirthDateField } from "./BirthDateField";
+import { newDraft } from "./draft";
+import {
+  IDENTITY_FIELDS,
+  type Identity,
+  type IdentityValues,
+  isCorrectionOf,
+  toIdentity,
+  validateIdentity,
+} from "./identity";
+import { ResumeCaregiver } from "./ResumeCaregiver";
+import { StepTitle } from "./StepTitle";
+import { useEnroll } from "./steps";
+
+export function IdentityStep() {
+  const { detail, draft: stored, update, base } = useEnroll();
+  const navigate = useNavigate();
+  const [search] = useSearchParams();
+  const askedHelped = search.get("aidant_de");
+  // Coming from a participant's « Ajouter un aidant », another draft does not matter any more.
+  const draft =
+    stored && (askedHelped === null || stored.helpedId === askedHelped)
+      ? stored
+      : newDraft(askedHelped);
+  const [errors, setErrors] = useState<FormErrors>(noErrors);
+  const values = draft.typed;
+  const form = {
+    values,
+    errors: errors.fields,
+    set: <K extends keyof IdentityValues>(name: K, value: IdentityValues[K]) =>
+      update(() => ({ ...draft, typed: { ...values, [name]: value } })),
+  };
+
+  const lookUp = useMutation({
+    mutationFn: (identity: Identity) =>
+      api.searchSenior({ ...identity, group_id: detail.group.group_id }),
+    onSuccess: ({ match }, identity) => {
+      const isSamePerson = draft.identity && isCorrectionOf(draft.identity, identity);
+      update(() => ({
+        ...draft,
+        identity,
+        match,
+        details: isSamePerson ? draft.details : undefined,
+      }));
+      navigate(`${base}/fiche`);
+    },
+    onError: (error) => setErrors(toFormErrors(problemOf(error), IDENTITY_FIELDS)),
+  });
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (lookUp.isPending) return;
+    const found = validateIdentity(values);
+    setErrors(found);
+    if (!hasErrors(found)) lookUp.mutate(toIdentity(values));
+  };
+
+  const helped = detail.participants.find((one) => one.enrollment_id === draft.helpedId);
+  const isBegun = Object.values(values).some(Boolean);
+  return (
+    <>
+      <StepTitle
+        current={0}
+        title={helped ? "Identité de l’aidant" : "Identité du senior"}
+        lead={
+          helped
+            ? `Vous inscrivez un aidant pour ${fullName(helped)}.`
+            : "Telle qu’elle figure sur la pièce d’identité."
+        }
+      />
+      <form className="stack-large" onSubmit={submit} noValidate>
+        <ErrorSummary errors={errors} />
+        <ResumeCaregiver />
+        <div className="card stack-large">
+          <TextField form={form} name="last_name" label="Nom" spellCheck={false} />
+          <TextField form={form} name="first_name" label="Prénom" spellCheck={false} />
+          <BirthDateField form={form} />
+          <TextField form={form} name="birth_city" label="Ville de naissance" spellCheck={false} />
+        </div>
+        <div className="buttons">
+          <button
+            type="submit"
+            className="button button-primary"
+            aria-disabled={lookUp.isPending || undefined}
+          >
+            {lookUp.isPending ? "Recherche en cours…" : "Continuer"}
+          </button>
+          {isBegun && (
+            <button
+              type="button"
+              className="text-button"
+              onClick={() => update(() => newDraft(draft.helpedId))}
+            >
+              Tout effacer
+            </button>
+          )}
+        </div>
+      </form>
+    </>
+  );
+}

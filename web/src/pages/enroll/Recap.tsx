@@ -1,0 +1,116 @@
+import type { ReactNode } from "react";
+import { Link } from "react-router";
+import type { Participant } from "../../api/types";
+import {
+  civilities,
+  date,
+  eligibilities,
+  fullName,
+  listName,
+  money,
+  needs,
+  parseMoney,
+} from "../../format";
+import { asks, type DetailsValues } from "./details";
+import type { Identity } from "./identity";
+
+type Props = {
+  identity: Identity;
+  details: DetailsValues;
+  participants: Participant[];
+  base: string;
+};
+
+/** Everything typed, read once more before it is sent. */
+export function Recap({ identity, details, participants, base }: Props) {
+  return (
+    <>
+      <Block title="Identité" editPath={base}>
+        <Line label="Nom et prénom">{fullName(identity)}</Line>
+        <Line label="Naissance">
+          {date(identity.birth_date)}, {identity.birth_city}
+        </Line>
+      </Block>
+      <Block title="Situation et éligibilité" editPath={`${base}/situation`}>
+        <DetailsLines details={details} participants={participants} />
+      </Block>
+    </>
+  );
+}
+
+function DetailsLines({ details, participants }: Pick<Props, "details" | "participants">) {
+  const asked = asks(details);
+  const linked = participants.find((one) => one.enrollment_id === details.linked_enrollment_id);
+  const address = [details.address, details.address_complement, details.postal_code, details.city];
+  const frailty = [details.disabled && "handicap", details.dependent && "dépendance"];
+  const stay = [
+    details.travels_with_spouse && "voyage avec son conjoint",
+    details.single_room && "chambre individuelle",
+    details.grouped_with && `avec ${details.grouped_with}`,
+    ...details.needs.map((need) => needs[need].toLowerCase()),
+    details.needs_comment,
+  ];
+  return (
+    <>
+      <Line label="Civilité">{civilities[details.civility as keyof typeof civilities]}</Line>
+      <Line label="Adresse">{joined(address)}</Line>
+      <Line label="Éligibilité">
+        {eligibilities[details.eligibility as keyof typeof eligibilities]}
+        {asked.helpedSenior && ` (${details.caregiver_kind})`}
+      </Line>
+      {linked && (
+        <Line label={asked.helpedSenior ? "Personne aidée" : "Conjoint"}>{listName(linked)}</Line>
+      )}
+      {asked.situation && (
+        <>
+          <Line label="Handicap, dépendance">{joined(frailty) || "non"}</Line>
+          <Line label="Revenu fiscal de référence">
+            {money(parseMoney(details.reference_tax_income_cents) ?? 0)}
+            {details.rfr_confidential && " (confidentiel)"}
+          </Line>
+        </>
+      )}
+      {asked.taxableIncome && (
+        <Line label="Revenu imposable">
+          {money(parseMoney(details.taxable_income_cents) ?? 0)}, {shares(details.tax_shares)}
+        </Line>
+      )}
+      {joined(stay) && <Line label="Pendant le séjour">{joined(stay)}</Line>}
+    </>
+  );
+}
+
+function joined(texts: (string | false)[]): string {
+  return texts.filter(Boolean).join(", ");
+}
+
+function shares(taxShares: string): string {
+  return `${taxShares.replace(".", ",")} part${Number(taxShares) < 2 ? "" : "s"}`;
+}
+
+type BlockProps = { title: string; editPath: string; children: ReactNode };
+
+function Block({ title, editPath, children }: BlockProps) {
+  return (
+    <section className="card">
+      <header className="block-head">
+        <h2>{title}</h2>
+        <Link to={editPath} className="text-button">
+          <span>
+            Modifier<span className="visually-hidden"> {title.toLowerCase()}</span>
+          </span>
+        </Link>
+      </header>
+      <dl className="details">{children}</dl>
+    </section>
+  );
+}
+
+function Line({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

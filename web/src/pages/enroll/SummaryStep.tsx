@@ -1,0 +1,122 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Link, Navigate, useNavigate } from "react-router";
+import { api } from "../../api/client";
+import { useRefreshAll } from "../../api/hooks";
+import { problemOf } from "../../api/problem";
+import type { Aid, CreditCheck, EnrollmentForm } from "../../api/types";
+import { AidExplanation, creditChange, isRefused } from "../../components/AidOutcome";
+import { Notice } from "../../components/Notice";
+import { ProblemNotice } from "../../components/ProblemNotice";
+import { QueryView } from "../../components/QueryView";
+import { fullName, money } from "../../format";
+import type { GroupPageState } from "../group/GroupPage";
+import { checkQuery } from "./checkQuery";
+import { toDetails } from "./details";
+import { type Submission, submissionOf } from "./draft";
+import { Recap } from "./Recap";
+import { StepTitle } from "./StepTitle";
+import { useEnroll } from "./steps";
+
+export function SummaryStep() {
+  const { detail, draft, update, base } = useEnroll();
+  const groupId = detail.group.group_id;
+  const groupPath = `/groupes/${groupId}`;
+  const navigate = useNavigate();
+  const refreshAll = useRefreshAll();
+
+  const enroll = useMutation({
+    mutationFn: ({ form, submission }: { form: EnrollmentForm; submission: Submission }) =>
+      api.enroll(groupId, form, submission.key),
+    onSuccess: async (result) => {
+      const state: GroupPageState = { done: "enrolled", result };
+      update(() => undefined);
+      navigate(groupPath, { replace: true, state });
+      await refreshAll();
+    },
+  });
+
+  if (!draft?.identity || !draft.details) {
+    // Just enrolled: the draft is gone and the group's page is on its way.
+    return enroll.isIdle ? <Navigate to={base} replace /> : null;
+  }
+  const { identity, details } = draft;
+  const form: EnrollmentForm = { ...identity, ...toDetails(details) };
+
+  const submit = () => {
+    if (enroll.isPending) return;
+    const submission = submissionOf(draft.submission, form);
+    update((current) => current && { ...current, submission });
+    enroll.mutate({ form, submission });
+  };
+
+  return (
+    <>
+      <StepTitle
+        current={3}
+        title={`Inscrire ${fullName(identity)}`}
+        lead="Vérifiez avant d’inscrire."
+      />
+      <div className="stack-large">
+        <Outcome groupId={groupId} form={form} />
+        <Recap
+          identity={identity}
+          details={details}
+          participants={detail.participants}
+          base={base}
+        />
+        {enroll.isError && <EnrollFailure error={enroll.error} onRetry={submit} base={base} />}
+        <div className="buttons">
+          <button
+            type="button"
+            className="button button-primary"
+            aria-disabled={enroll.isPending || undefined}
+            onClick={submit}
+          >
+            {enroll.isPending ? "Inscription en cours…" : "Inscrire"}
+          </button>
+          <Link to={`${base}/situation`} className="button">
+            Étape précédente
+          </Link>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Outcome({ groupId, form }: { groupId: string; form: EnrollmentForm }) {
+  const check = useQuery(checkQuery(groupId, form));
+  return <QueryView query={check}>{(data) => <OutcomeCard check={data} />}</QueryView>;
+}
+
+function OutcomeCard({ check }: { check: CreditCheck }) {
+  const { aid } = check;
+  return (
+    <Notice tone={isRefused(aid) ? "warning" : "success"} title={announced(aid)}>
+      <AidExplanation aid={aid} />
+      <p className="number">{creditChange(check)}</p>
+    </Notice>
+  );
+}
+
+function announced(aid: Aid): string {
+  if (aid.outcome === "granted") return `Aide de ${money(aid.amount_cents)} prévue`;
+  return isRefused(aid) ? "L’aide ne sera pas accordée" : "Inscription sans aide";
+}
+
+type FailureProps = { error: unknown; onRetry: () => void; base: string };
+
+function EnrollFailure({ error, onRetry, base }: FailureProps) {
+  const { status, title, detail, fields } = problemOf(error);
+  if (status === 0 || status >= 500) return <ProblemNotice error={error} onRetry={onRetry} />;
+  return (
+    <Notice tone="error" title={title}>
+      <p>{detail}</p>
+      {fields.map(({ field, message }) => (
+        <p key={field}>{message}</p>
+      ))}
+      <p>
+        <Link to={`${base}/situation`}>Revoir les informations</Link>
+      </p>
+    </Notice>
+  );
+}

@@ -1,0 +1,46 @@
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+} from "react";
+import { getSession, subscribe, useUser } from "../../api/session";
+
+type Drafts = Record<string, unknown>;
+type SetDrafts = (change: (drafts: Drafts) => Drafts) => void;
+
+const DraftsContext = createContext<[Drafts, SetDrafts]>([{}, () => undefined]);
+
+/**
+ * What has been typed and not yet sent. It outlives the pages and the end of a session, so that
+ * nothing is lost; it stays in memory only, because it holds tax and health data.
+ */
+export function DraftsProvider({ children }: { children: ReactNode }) {
+  const [drafts, setDrafts] = useState<Drafts>({});
+  useEffect(
+    () =>
+      subscribe(() => {
+        const session = getSession();
+        if (session.status === "closed" && session.reason === "signed_out") setDrafts({});
+      }),
+    [],
+  );
+  const value = useMemo<[Drafts, SetDrafts]>(() => [drafts, setDrafts], [drafts]);
+  return <DraftsContext value={value}>{children}</DraftsContext>;
+}
+
+export type UpdateDraft<T> = (change: (draft: T | undefined) => T | undefined) => void;
+
+/** The draft of one task of the signed-in user. */
+export function useDraft<T>(task: string): [T | undefined, UpdateDraft<T>] {
+  const [drafts, setDrafts] = useContext(DraftsContext);
+  const key = `${useUser().user_id}/${task}`;
+  const update = useCallback<UpdateDraft<T>>(
+    (change) => setDrafts((all) => ({ ...all, [key]: change(all[key] as T | undefined) })),
+    [key, setDrafts],
+  );
+  return [drafts[key] as T | undefined, update];
+}

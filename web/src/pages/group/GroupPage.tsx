@@ -1,0 +1,112 @@
+import { useEffect, useState } from "react";
+import { useLocation, useNavigate, useParams } from "react-router";
+import { useGroup } from "../../api/hooks";
+import { useUser } from "../../api/session";
+import type { EnrollmentResult, GroupWithPeople, Participant } from "../../api/types";
+import { BackLink } from "../../components/BackLink";
+import { PageTitle } from "../../components/PageTitle";
+import { QueryView } from "../../components/QueryView";
+import { period } from "../../format";
+import { AddSenior } from "./AddSenior";
+import { GroupFacts } from "./GroupFacts";
+import { OutcomeNotice, type Outcome } from "./OutcomeNotice";
+import { ParticipantsTable } from "./ParticipantsTable";
+import { WithdrawDialog } from "./WithdrawDialog";
+import { WithdrawnList } from "./WithdrawnList";
+
+/** What the enrollment pages hand over when they come back here. */
+export type GroupPageState = { done: "enrolled" | "updated"; result: EnrollmentResult };
+
+export function GroupPage() {
+  const { groupId = "" } = useParams();
+  const group = useGroup(groupId);
+  return (
+    <>
+      <BackLink to="/groupes">Tous les groupes</BackLink>
+      <QueryView query={group}>{(detail) => <GroupView detail={detail} />}</QueryView>
+    </>
+  );
+}
+
+function GroupView({ detail }: { detail: GroupWithPeople }) {
+  const { group, participants, withdrawn } = detail;
+  const isHolder = useUser().organisation_kind === "holder";
+  const canEdit = isHolder && group.status !== "locked";
+  const [outcome, setOutcome] = useOutcome();
+  const [leaving, setLeaving] = useState<Participant | null>(null);
+
+  return (
+    <>
+      <PageTitle
+        title={`${group.venue_name}, ${group.venue_city}`}
+        lead={`Séjour ${period(group.start_date, group.end_date)}, ${isHolder ? group.provider_name : group.holder_name}`}
+      />
+      <div className="stack-large">
+        {outcome && (
+          <OutcomeNotice
+            key={outcome.key}
+            outcome={outcome}
+            groupId={group.group_id}
+            onRestored={(result) => setOutcome({ done: "restored", result })}
+          />
+        )}
+        <GroupFacts detail={detail} />
+        <AddSenior group={group} />
+        <section className="card" aria-labelledby="participants">
+          <h2 id="participants">Participants</h2>
+          {participants.length === 0 ? (
+            <p>Personne n’est encore inscrit sur ce séjour.</p>
+          ) : (
+            <ParticipantsTable
+              group={group}
+              participants={participants}
+              canEdit={canEdit}
+              onWithdraw={setLeaving}
+            />
+          )}
+        </section>
+        {withdrawn.length > 0 && (
+          <WithdrawnList
+            group={group}
+            withdrawn={withdrawn}
+            canEdit={canEdit}
+            onRestored={(result) => setOutcome({ done: "restored", result })}
+          />
+        )}
+      </div>
+      {leaving && (
+        <WithdrawDialog
+          group={group}
+          participant={leaving}
+          onClose={() => setLeaving(null)}
+          onWithdrawn={(withdrawal) => {
+            setLeaving(null);
+            setOutcome({ done: "withdrawn", participant: leaving, withdrawal });
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/** The outcome of the last thing done, forgotten when the page is left or reloaded. */
+function useOutcome() {
+  const location = useLocation();
+  const navigate = useNavigate();
+  const arrived = location.state as GroupPageState | null;
+  const [outcome, setOutcome] = useState(() => (arrived ? keyed(arrived) : null));
+
+  useEffect(() => {
+    if (arrived) navigate(".", { replace: true, state: null });
+  }, [arrived, navigate]);
+
+  return [outcome, (next: Outcome) => setOutcome(keyed(next))] as const;
+}
+
+let lastKey = 0;
+
+/** A key of its own, so that each outcome is announced anew. */
+function keyed(outcome: Outcome) {
+  lastKey += 1;
+  return { ...outcome, key: lastKey };
+}

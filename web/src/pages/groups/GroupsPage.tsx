@@ -1,0 +1,59 @@
+import { useSearchParams } from "react-router";
+import { useGroups } from "../../api/hooks";
+import { useUser } from "../../api/session";
+import { PageTitle } from "../../components/PageTitle";
+import { Pager } from "../../components/Pager";
+import { QueryView } from "../../components/QueryView";
+import { count } from "../../format";
+import { queryOf, withPage } from "./filters";
+import { GroupFilters } from "./GroupFilters";
+import { GroupsTable } from "./GroupsTable";
+
+export function GroupsPage() {
+  const user = useUser();
+  const [search] = useSearchParams();
+  const groups = useGroups(queryOf(search));
+  const isHolder = user.organisation_kind === "holder";
+
+  return (
+    <>
+      <PageTitle
+        title={user.organisation_kind === "ancv" ? "Groupes" : "Mes groupes"}
+        lead={
+          isHolder
+            ? "Choisissez un groupe pour voir ses participants ou inscrire un senior."
+            : "Choisissez un groupe pour voir ses participants."
+        }
+      />
+      <QueryView query={groups}>
+        {(page) => (
+          <div className="stack-large">
+            <GroupFilters facets={page.facets} />
+            <output>
+              <strong>
+                {page.total === 0
+                  ? "Aucun groupe trouvé"
+                  : count(page.total, "groupe trouvé", "groupes trouvés")}
+              </strong>
+            </output>
+            {page.total === 0 ? (
+              <p className="card">
+                Aucun groupe ne correspond à ces critères. Retirez un filtre, puis relancez la
+                recherche.
+              </p>
+            ) : (
+              <div>
+                <GroupsTable groups={page.groups} kind={user.organisation_kind} />
+                <Pager
+                  page={page.page}
+                  pages={page.pages}
+                  toPage={(number) => withPage(search, number)}
+                />
+              </div>
+            )}
+          </div>
+        )}
+      </QueryView>
+    </>
+  );
+}
