@@ -26,6 +26,8 @@ pub enum Fault {
     Throttled,
     /// It takes effect, but the answer is lost.
     AnswerLost,
+    /// A batch gives nothing yet: every key is to be asked for again.
+    Unprocessed,
     /// The database breaks down before it takes effect.
     Broken,
     /// It waits on the way until the test lets it go on.
@@ -112,6 +114,9 @@ async fn pass(State(wire): State<Arc<Wire>>, request: Request) -> Response {
     };
     match wire.line.next(&target) {
         Some(Fault::Conflict) => {
+            if !target.ends_with(".TransactWriteItems") {
+                return error("TransactionConflictException", json!({}));
+            }
             let writes = serde_json::from_slice::<serde_json::Value>(&body).unwrap()["TransactItems"].as_array().map_or(1, Vec::len);
             let mut reasons = vec![json!({ "Code": "None" }); writes];
             reasons[0] = json!({ "Code": "TransactionConflict", "Message": "Transaction is ongoing for the item" });
@@ -122,6 +127,11 @@ async fn pass(State(wire): State<Arc<Wire>>, request: Request) -> Response {
         Some(Fault::AnswerLost) => {
             forward(&wire, parts, body).await;
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+        Some(Fault::Unprocessed) => {
+            let asked = serde_json::from_slice::<serde_json::Value>(&body).unwrap()["RequestItems"].clone();
+            ([("content-type", "application/x-amz-json-1.0")], json!({ "Responses": {}, "UnprocessedKeys": asked }).to_string())
+                .into_response()
         }
         Some(Fault::Held) => {
             wire.line.held.notify_one();

@@ -38,6 +38,22 @@ pub fn caregiver(last_name: &str, helped: &Value) -> Value {
     with(senior(last_name), changes)
 }
 
+/// Someone « à l'aide » on a couple's tax notice.
+#[must_use]
+pub fn couple(last_name: &str) -> Value {
+    with(senior(last_name), json!({ "household": "couple", "tax_shares": "2", "taxable_income_cents": 3_000_000 }))
+}
+
+/// The husband or wife of `spouse`, by their right.
+#[must_use]
+pub fn spouse(last_name: &str, spouse: &Value) -> Value {
+    let changes = json!({
+        "eligibility": "a_l_aide_par_conjoint", "linked_enrollment_id": spouse, "first_name": "Luc", "birth_date": "1990-01-01",
+        "occupation": "without_occupation", "household": null, "tax_shares": null, "taxable_income_cents": null,
+    });
+    with(senior(last_name), changes)
+}
+
 /// The part of `form` that an edit takes.
 #[must_use]
 pub fn details(form: &Value) -> Value {

@@ -18,6 +18,10 @@ fn aid(item: &Item) -> i64 {
     item.get("aid").and_then(|aid| aid.as_m().ok()).map_or(0, |aid| number(aid, "amount_cents"))
 }
 
+fn granted(item: &Item) -> bool {
+    item.get("aid").and_then(|aid| aid.as_m().ok()).is_some_and(|aid| text(aid, "outcome") == "granted")
+}
+
 /// Fails unless counters, ledger, aid markers and links all say what the enrollments say.
 pub async fn assert_hold(site: &Site) {
     let items: Vec<Item> = items(&site.running.database).await.into_iter().map(|(_, item)| item).collect();
@@ -30,7 +34,7 @@ pub async fn assert_hold(site: &Site) {
     for group in of("GROUP#", "GROUP") {
         let id = text(group, "group_id");
         let people: Vec<_> = active.iter().filter(|person| text(person, "group_id") == id).collect();
-        let aided = people.iter().filter(|person| aid(person) > 0).count();
+        let aided = people.iter().filter(|person| granted(person)).count();
         assert_eq!(number(group, "enrolled"), i64::try_from(people.len()).unwrap(), "enrolled in {id}");
         assert_eq!(number(group, "aided"), i64::try_from(aided).unwrap(), "aided in {id}");
         assert!(number(group, "enrolled") <= number(group, "places"), "overbooked: {id}");
@@ -49,7 +53,7 @@ pub async fn assert_hold(site: &Site) {
     assert!(used.values().all(|aid| *aid == 0), "aid without a credit account: {used:?}");
 
     let mut aided_once = BTreeMap::new();
-    for person in active.iter().filter(|person| aid(person) > 0) {
+    for person in active.iter().filter(|person| granted(person)) {
         let key = (text(person, "person"), text(person, "group_id")[..4].to_owned());
         assert!(aided_once.insert(key.clone(), text(person, "group_id")).is_none(), "aided twice: {key:?}");
     }

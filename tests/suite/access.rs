@@ -7,6 +7,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use sev_domain::account::{OrganisationId, OrganisationKind, Role};
 use sev_http::Session;
+use sev_runtime::session::ACCESS_LIFETIME;
 use sev_tests::{Site, Visitor};
 
 /// Operations that need no token. Adding one is a decision to be taken here.
@@ -53,7 +54,7 @@ fn visitor<'a>(site: &'a Site, organisation: &str, kind: OrganisationKind, role:
         kind,
         roles: vec![role],
     };
-    let token = site.running.app.signer.as_ref().unwrap().sign(&session, site.running.clock.now()).unwrap();
+    let token = site.running.app.signer.as_ref().unwrap().sign(&session, site.running.clock.now(), ACCESS_LIFETIME).unwrap();
     site.bearer(token)
 }
 

@@ -40,6 +40,8 @@ async fn each_bad_field_is_named_and_nothing_is_written() {
         (json!({ "needs": "sans_sel" }), vec!["needs"]),
         (json!({ "needs_comment": "x".repeat(201) }), vec!["needs_comment"]),
         (json!({ "letter_sent_on": "hier" }), vec!["letter_sent_on"]),
+        (json!({ "letter_sent_on": "9999-12-31" }), vec!["letter_sent_on"]),
+        (json!({ "address": null, "city": null }), vec!["address", "city"]),
         (json!({ "disabled": "oui" }), vec!["disabled"]),
         (json!({ "linked_enrollment_id": "../../autre" }), vec!["linked_enrollment_id"]),
         (

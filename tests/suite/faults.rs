@@ -106,10 +106,35 @@ async fn conflicts_and_throttling_are_waited_out() {
         bench.line.fail("TransactWriteItems", fault);
     }
     bench.line.fail("BatchGetItem", Fault::Throttled);
+    bench.line.fail("BatchGetItem", Fault::Unprocessed);
     let (status, body) = bench.enroll(&forms::senior("Le Gall")).await;
     assert_eq!((status, &body["aid"]["outcome"]), (StatusCode::CREATED, &json!("granted")), "{body}");
     assert_eq!(bench.line.left(), 0, "every fault was met");
     laws::assert_hold(&bench.site).await;
+}
+
+#[tokio::test]
+async fn two_logins_from_one_address_wait_for_each_other() {
+    let bench = Bench::set_up().await;
+    for _ in 0..3 {
+        bench.line.fail("UpdateItem", Fault::Conflict);
+    }
+    bench.line.fail("TransactWriteItems", Fault::Conflict);
+    let form = json!({ "identifier": "ANCV2528", "password": sev_local::demo::PASSWORD });
+    let (status, body) = bench.call(&Endpoint::of::<sev_account::login::Operation>(), &[], &[], &form).await;
+    assert_eq!((status, bench.line.left()), (StatusCode::OK, 0), "{body}");
+}
+
+#[tokio::test]
+async fn a_refresh_whose_write_was_answered_late_goes_on() {
+    let bench = Bench::set_up().await;
+    let form = json!({ "identifier": "ANCV2528", "password": sev_local::demo::PASSWORD });
+    let answer = bench.site.stranger().post("/api/login", &form).await;
+    let cookie = answer.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+    bench.line.fail("TransactWriteItems", Fault::AnswerLost);
+    let refresh = Endpoint::of::<sev_account::refresh_session::Operation>();
+    let (status, body) = bench.call(&refresh, &[], &[("cookie", &cookie)], &json!({})).await;
+    assert_eq!((status, bench.line.left()), (StatusCode::OK, 0), "{body}");
 }
 
 #[tokio::test]

@@ -3,7 +3,12 @@
 use jiff::civil::date;
 use reqwest::Method;
 use serde_json::{Value, json};
+use sev_domain::{
+    money::Cents,
+    rules::{RuleBook, RuleSet},
+};
 use sev_tests::{Answer, Site, Visitor, forms, laws};
+use std::collections::BTreeMap;
 
 async fn enroll(holder: &Visitor<'_>, group: &str, form: &Value) -> Answer {
     holder.post(&format!("/api/groups/{group}/enrollments"), form).await
@@ -139,19 +144,15 @@ async fn a_caregiver_comes_after_the_person_they_help() {
 async fn the_spouse_of_someone_a_l_aide_takes_part_by_their_right() {
     let site = Site::start().await;
     let (holder, group) = (site.login("ANCV2528").await, site.cyclades());
-    let couple = json!({ "household": "couple", "tax_shares": "2", "taxable_income_cents": 3_000_000 });
-    let first = enroll(&holder, &group, &forms::with(forms::senior("Roncin"), couple)).await;
-    let link = json!({
-        "eligibility": "a_l_aide_par_conjoint", "linked_enrollment_id": first.body["enrollment"]["enrollment_id"],
-        "first_name": "Luc", "birth_date": "1990-01-01", "occupation": "without_occupation",
-        "household": null, "tax_shares": null, "taxable_income_cents": null,
-    });
-    let second = enroll(&holder, &group, &forms::with(forms::senior("Roncin"), link)).await;
+    let first = enroll(&holder, &group, &forms::couple("Roncin")).await;
+    let second = enroll(&holder, &group, &forms::spouse("Roncin", &first.body["enrollment"]["enrollment_id"])).await;
     assert_eq!((second.status, &second.body["aid"]["outcome"]), (201, &json!("granted")), "{}", second.body);
     assert_eq!(available(&holder, 2027).await, 118_000 - 32_000);
 
     holder.delete(&enrollment(&group, &first)).await.assert_problem(409, "has_spouse");
     let to_programme = forms::details(&forms::programme("Roncin"));
+    let third = enroll(&holder, &group, &forms::spouse("Autre", &first.body["enrollment"]["enrollment_id"])).await;
+    third.assert_problem(422, "spouse_taken");
     holder.put(&enrollment(&group, &first), "1", &to_programme).await.assert_problem(409, "has_spouse");
     assert_eq!(holder.delete(&enrollment(&group, &second)).await.status, 200);
     assert_eq!(holder.put(&enrollment(&group, &first), "1", &to_programme).await.status, 200);
@@ -176,7 +177,8 @@ async fn a_withdrawal_gives_the_aid_back_and_can_be_taken_back() {
     let restored = holder.post(&format!("{path}/restore"), &json!({})).await;
     assert_eq!((restored.status, &restored.body["aid"]["outcome"]), (200, &json!("granted")), "{}", restored.body);
     assert_eq!(available(&holder, 2027).await, 102_000);
-    holder.post(&format!("{path}/restore"), &json!({})).await.assert_problem(409, "already_enrolled");
+    let again = holder.post(&format!("{path}/restore"), &json!({})).await;
+    assert_eq!((again.status, &again.body["enrollment"]), (200, &restored.body["enrollment"]), "a repeated restoration does nothing");
 
     holder.delete(&path).await;
     let anew = enroll(&holder, &group, &forms::programme("Le Gall")).await;
@@ -268,9 +270,14 @@ async fn a_check_says_what_an_enrollment_would_and_writes_nothing() {
         forms::with(forms::senior("Fabre"), json!({ "resident_in_france": false })),
         forms::caregiver("Guerin", &json!("0123456789abcdef0123456789abcdef")),
     ] {
-        let before = site.everything().await;
+        let business = |mut all: BTreeMap<String, String>| {
+            // The check is audited, as a search is.
+            all.retain(|key, _| !key.starts_with("AuditTable"));
+            all
+        };
+        let before = business(site.everything().await);
         let check = holder.post(&format!("/api/groups/{group}/credit-check"), &form).await;
-        Site::assert_unchanged(&before, &site.everything().await);
+        Site::assert_unchanged(&before, &business(site.everything().await));
         let enrolled = enroll(&holder, &group, &form).await;
         let expected = |answer: &Answer| (answer.status / 100, answer.body["aid"]["outcome"].clone(), answer.body["code"].clone());
         assert_eq!(expected(&check), expected(&enrolled), "{form}");
@@ -299,20 +306,130 @@ async fn a_search_is_exact_but_for_spelling_and_says_no_more_than_it_must() {
 }
 
 #[tokio::test]
-async fn searches_are_limited_and_audited() {
+async fn look_ups_are_limited_and_audited() {
     let site = Site::start().await;
-    let holder = site.login("ANCV2528").await;
-    let form = json!({ "last_name": "Personne", "first_name": "Jean", "birth_date": "1945-07-05", "birth_city": "Nantes" });
-    for _ in 0..300 {
-        assert_eq!(holder.post("/api/seniors/search", &form).await.status, 200);
+    let (holder, group) = (site.login("ANCV2528").await, site.cyclades());
+    let search = json!({ "last_name": "Personne", "first_name": "Jean", "birth_date": "1945-07-05", "birth_city": "Nantes" });
+    let check = format!("/api/groups/{group}/credit-check");
+    for _ in 0..150 {
+        assert_eq!(holder.post("/api/seniors/search", &search).await.status, 200);
+        assert_eq!(holder.post(&check, &forms::senior("Personne")).await.status, 200);
     }
-    let limited = holder.post("/api/seniors/search", &form).await;
-    limited.assert_problem(429, "throttled");
-    assert!(limited.headers.contains_key("retry-after"));
+    for limited in [holder.post("/api/seniors/search", &search).await, holder.post(&check, &forms::senior("Personne")).await] {
+        limited.assert_problem(429, "throttled");
+        assert!(limited.headers.contains_key("retry-after"));
+    }
     let everything = site.everything().await;
-    let audited = everything.values().filter(|item| item.contains("searched_senior")).count();
-    assert_eq!(audited, 300);
-    assert!(!everything.iter().any(|(_, item)| item.contains("searched_senior") && item.contains("Personne")), "the audit names nobody");
+    for action in ["searched_senior", "checked_credit"] {
+        let lines: Vec<_> = everything.values().filter(|item| item.contains(action)).collect();
+        assert_eq!(lines.len(), 150, "{action}");
+        assert!(lines.iter().all(|line| !line.contains("Personne")), "the audit names nobody");
+    }
+}
+
+#[tokio::test]
+async fn who_saw_health_and_income_is_known() {
+    let site = Site::start().await;
+    let (holder, group) = (site.login("ANCV2528").await, site.cyclades());
+    let page = holder.get(&format!("/api/groups/{group}")).await.body;
+    let person = page["participants"][0]["enrollment_id"].as_str().unwrap();
+    holder.get(&format!("/api/groups/{group}/enrollments/{person}")).await;
+    let everything = site.everything().await;
+    let audited = |action: &str| everything.values().any(|item| item.contains(action) && item.contains(&group));
+    assert!(audited("viewed_group"));
+    assert!(everything.values().any(|item| item.contains("viewed_enrollment") && item.contains(person)));
+}
+
+/// Sets the rules of the stays of 2027.
+async fn change_rules(site: &Site, change: impl FnOnce(&mut RuleSet)) {
+    let store = &site.running.app.store;
+    let mut book = store.rules(2027).await.unwrap().unwrap();
+    let mut rules = book.in_force(site.running.app.clock.today()).unwrap().clone();
+    rules.effective_from = site.running.app.clock.today();
+    rules.name = "changed".into();
+    change(&mut rules);
+    book.sets.push(rules);
+    store.put_rules(&book).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_suspended_year_grants_no_new_aid_and_takes_none_back() {
+    let site = Site::start().await;
+    let (holder, group) = (site.login("ANCV2528").await, site.cyclades());
+    let granted = enroll(&holder, &group, &forms::senior("Le Gall")).await;
+    change_rules(&site, |rules| rules.suspended = Some("Le budget de l’année est atteint.".into())).await;
+
+    let refused = enroll(&holder, &group, &forms::senior("Aubry")).await;
+    assert_eq!((refused.status, &refused.body["aid"]["outcome"]), (201, &json!("aid_suspended")), "{}", refused.body);
+    assert!(refused.body["aid"]["explanation"].as_str().unwrap().contains("Le budget de l’année est atteint."));
+    let account = holder.get("/api/account").await.body;
+    let credit = account["credits"].as_array().unwrap().iter().find(|credit| credit["year"] == 2027).unwrap();
+    assert_eq!(credit["suspension_reason"], "Le budget de l’année est atteint.");
+
+    for changes in [json!({ "city": "Auray" }), json!({ "taxable_income_cents": 1_100_000 })] {
+        let form = forms::details(&forms::with(forms::senior("Le Gall"), changes));
+        let path = enrollment(&group, &granted);
+        let version = holder.get(&path).await.body["enrollment"]["version"].to_string();
+        let edited = holder.put(&path, &version, &form).await;
+        assert_eq!((edited.status, &edited.body["aid"]["outcome"]), (200, &json!("granted")), "{}", edited.body);
+    }
+    laws::assert_hold(&site).await;
+}
+
+#[tokio::test]
+async fn a_stay_without_aid_uses_up_nobodys_aid_of_the_year() {
+    let site = Site::start().await;
+    let (holder, group) = (site.login("ANCV2528").await, site.cyclades());
+    change_rules(&site, |rules| rules.aid_eight_days_cents = Cents::ZERO).await;
+    let enrolled = enroll(&holder, &group, &forms::senior("Le Gall")).await;
+    assert_eq!(
+        (enrolled.status, &enrolled.body["aid"]["outcome"], &enrolled.body["group"]["aided"]),
+        (201, &json!("no_aid_on_stay"), &json!(2))
+    );
+    laws::assert_hold(&site).await;
+}
+
+#[tokio::test]
+async fn a_year_without_rules_takes_nobody_yet_and_lets_people_leave() {
+    let site = Site::start().await;
+    let (holder, group) = (site.login("ANCV2528").await, site.cyclades());
+    let enrolled = enroll(&holder, &group, &forms::senior("Le Gall")).await;
+    site.running.app.store.put_rules(&RuleBook { year: 2027, sets: vec![] }).await.unwrap();
+    enroll(&holder, &group, &forms::senior("Aubry")).await.assert_problem(409, "no_rules");
+    assert_eq!(holder.delete(&enrollment(&group, &enrolled)).await.status, 200);
+    assert_eq!(holder.get(&format!("/api/groups/{group}")).await.status, 200);
+    laws::assert_hold(&site).await;
+}
+
+#[tokio::test]
+async fn a_withdrawal_may_name_the_version_that_was_seen() {
+    let site = Site::start().await;
+    let (holder, group) = (site.login("ANCV2528").await, site.cyclades());
+    let path = enrollment(&group, &enroll(&holder, &group, &forms::senior("Le Gall")).await);
+    let withdraw = async |version: &str| holder.send(Method::DELETE, &path, &[("if-match", version)], None).await;
+    withdraw("\"7\"").await.assert_problem(412, "version_conflict");
+    assert_eq!(withdraw("W/\"1\"").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_link_moves_from_one_person_to_another_with_its_counter() {
+    let site = Site::start().await;
+    let (holder, group) = (site.login("ANCV2528").await, site.cyclades());
+    let mut helped = Vec::new();
+    for name in ["Aubry", "Berthier"] {
+        let answer = enroll(&holder, &group, &forms::with(forms::programme(name), json!({ "disabled": true }))).await;
+        helped.push(answer.body["enrollment"]["enrollment_id"].clone());
+    }
+    let caregiver = enroll(&holder, &group, &forms::caregiver("Aidant", &helped[0])).await;
+    let moved = forms::details(&forms::caregiver("Aidant", &helped[1]));
+    let moved = holder.put(&enrollment(&group, &caregiver), "1", &moved).await;
+    assert_eq!((moved.status, &moved.body["enrollment"]["linked"]["last_name"]), (200, &json!("BERTHIER")), "{}", moved.body);
+    laws::assert_hold(&site).await;
+    // From helped senior to spouse of the same person: one item, two counters.
+    let wed = forms::with(forms::programme("Aidant"), json!({ "linked_enrollment_id": helped[1], "occupation": "without_occupation" }));
+    let wed = holder.put(&enrollment(&group, &caregiver), "2", &forms::details(&wed)).await;
+    assert_eq!((wed.status, &wed.body["aid"]["outcome"]), (200, &json!("programme_only")), "{}", wed.body);
+    laws::assert_hold(&site).await;
 }
 
 #[tokio::test]
@@ -352,6 +469,9 @@ async fn from_the_departure_on_the_list_is_closed() {
     enroll(&holder, &group, &forms::senior("Aubry")).await.assert_problem(409, "group_locked");
     holder.delete(&path).await.assert_problem(409, "group_locked");
     holder.put(&path, "3", &forms::details(&forms::senior("Le Gall"))).await.assert_problem(409, "group_locked");
+    let editing = forms::with(forms::senior("Le Gall"), json!({ "editing": true }));
+    holder.post(&format!("/api/groups/{group}/credit-check"), &editing).await.assert_problem(409, "group_locked");
+    holder.post(&format!("{path}/restore"), &json!({})).await;
     Site::assert_unchanged(&before, &site.everything().await);
     let page = holder.get(&format!("/api/groups/{group}")).await.body;
     assert_eq!((&page["group"]["status"], page["withdrawn"].as_array().unwrap().len()), (&json!("locked"), 0));

@@ -1,7 +1,7 @@
 //! Who sees which groups, and how much of them.
 
 use serde_json::json;
-use sev_tests::Site;
+use sev_tests::{Site, forms};
 
 #[tokio::test]
 async fn a_holder_sees_its_own_groups_and_a_provider_those_that_it_hosts() {
@@ -35,20 +35,28 @@ async fn ancv_sees_every_group_page_by_page() {
     seen.sort();
     seen.dedup();
     assert_eq!(seen.len() as u64, total, "no group on two pages");
+    assert!(seen.iter().any(|group| group.contains("2028-")), "what is booked for the year after next is there");
     let year = ancv.get("/api/groups?activity_year=2027&page_size=100").await.body;
+    assert_eq!(year["facets"]["activity_years"], json!([2025, 2026, 2027, 2028]), "another year can be chosen next");
     assert!(year["groups"].as_array().unwrap().iter().all(|group| group["activity_year"] == 2027));
 }
 
 #[tokio::test]
-async fn a_provider_sees_neither_income_nor_health() {
+async fn a_provider_sees_neither_income_nor_disability_nor_who_depends_on_whom() {
     let site = Site::start().await;
+    let holder = site.login("ANCV2528").await;
+    let path = format!("/api/groups/{}/enrollments", site.cyclades());
+    let helped = holder.post(&path, &forms::with(forms::programme("Aubry"), json!({ "dependent": true }))).await;
+    let caregiver = holder.post(&path, &forms::caregiver("Aidant", &helped.body["enrollment"]["enrollment_id"])).await;
+    assert_eq!(caregiver.status, 201);
     let provider = site.login("PREST001").await;
     let page = provider.get(&format!("/api/groups/{}", site.cyclades())).await.body;
     assert_eq!((&page["credit"], &page["withdrawn"]), (&json!(null), &json!([])));
     let people = page["participants"].as_array().unwrap();
-    assert_eq!(people.len(), 2);
+    assert_eq!(people.len(), 4);
     for person in people {
         assert_eq!((&person["disabled"], &person["dependent"], &person["eligibility"]), (&json!(null), &json!(null), &json!(null)));
+        assert_eq!((&person["caregiver_kind"], &person["linked"], &person["dependants"]), (&json!(null), &json!(null), &json!(0)));
         assert!(["granted", "not_granted"].contains(&person["aid"]["outcome"].as_str().unwrap()), "{person}");
     }
     site.login("PREST002").await.get(&format!("/api/groups/{}", site.cyclades())).await.assert_problem(404, "not_found");

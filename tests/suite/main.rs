@@ -8,3 +8,4 @@ mod flows;
 mod groups;
 mod races;
 mod sessions;
+mod storage;

@@ -1,32 +1,13 @@
 //! Many at once: never more than allowed, and the books always balance.
 
 use serde_json::{Value, json};
-use sev_tests::{Answer, Site, Visitor, forms, laws};
+use sev_tests::{Answer, Site, Visitor, at_once, forms, laws};
 use std::collections::BTreeMap;
 
 /// Sends all forms at once.
 async fn enroll_at_once(attempts: Vec<(Visitor<'_>, String, Value)>) -> Vec<Answer> {
-    let mut waiting = Vec::new();
-    for (visitor, group, form) in &attempts {
-        waiting.push(Box::pin(async move { visitor.post(&format!("/api/groups/{group}/enrollments"), form).await }));
-    }
-    join_all(waiting).await
-}
-
-async fn join_all<F: Future<Output = Answer> + Unpin>(mut waiting: Vec<F>) -> Vec<Answer> {
-    let mut done: Vec<Option<Answer>> = waiting.iter().map(|_| None).collect();
-    std::future::poll_fn(|context| {
-        for (future, slot) in waiting.iter_mut().zip(&mut done) {
-            if slot.is_none()
-                && let std::task::Poll::Ready(answer) = std::pin::Pin::new(future).poll(context)
-            {
-                *slot = Some(answer);
-            }
-        }
-        if done.iter().all(Option::is_some) { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
-    })
-    .await;
-    done.into_iter().flatten().collect()
+    let sent = attempts.iter().map(async |(visitor, group, form)| visitor.post(&format!("/api/groups/{group}/enrollments"), form).await);
+    at_once(sent).await
 }
 
 fn outcomes(answers: &[Answer]) -> BTreeMap<String, usize> {
@@ -63,30 +44,76 @@ async fn fifty_want_the_last_place() {
 #[tokio::test(flavor = "multi_thread")]
 async fn fifty_want_the_last_160_euros() {
     let site = Site::start().await;
-    let holder = site.login("ANCV2528").await;
-    // 1180 € pay 7 aids of 160 €; the eighth place and on go without.
-    let groups = groups_with_places(&site, 50).await;
-    let attempts = groups.iter().enumerate().map(|(index, group)| (holder.clone(), group.clone(), forms::senior(&name(index)))).collect();
+    let (holder, group) = (site.login("ANCV2528").await, site.cyclades());
+    with_places(&site, 60).await;
+    // 1180 € pay seven aids of 160 €: six are spent before, one is left.
+    for index in 0..6 {
+        let answer = holder.post(&format!("/api/groups/{group}/enrollments"), &forms::senior(&name(100 + index))).await;
+        assert_eq!(answer.body["aid"]["outcome"], "granted");
+    }
+    let attempts = (0..50).map(|index| (holder.clone(), group.clone(), forms::senior(&name(index)))).collect();
     let answers = enroll_at_once(attempts).await;
-    let granted = answers.iter().filter(|answer| answer.body["aid"]["outcome"] == "granted").count();
-    let exhausted = answers.iter().filter(|answer| answer.body["aid"]["outcome"] == "credit_exhausted").count();
-    assert_eq!(granted + exhausted, 50, "{:?}", outcomes(&answers));
-    let account = holder.get("/api/account").await.body;
-    let credit = account["credits"].as_array().unwrap().iter().find(|credit| credit["year"] == 2027).unwrap().clone();
-    let spent: i64 = answers.iter().map(|answer| answer.body["aid"]["amount_cents"].as_i64().unwrap()).sum();
-    assert_eq!(credit["used_cents"].as_i64().unwrap(), 32_000 + spent);
-    assert!(credit["available_cents"].as_i64().unwrap() < 16_000, "the credit is used to the last aid: {credit}");
+    assert_eq!(outcomes(&answers), counts(&[("201 credit_exhausted", 49), ("201 granted", 1)]));
     laws::assert_hold(&site).await;
 }
 
-/// Group numbers of ANCV2528 in 2027, each repeated as often as it has places, `count` in all;
-/// places are added to the manual's group when the demo has too few.
-async fn groups_with_places(site: &Site, count: usize) -> Vec<String> {
-    let id = site.cyclades().parse().unwrap();
-    let (mut group, _) = site.running.app.store.group_with_enrollments(&id).await.unwrap().unwrap();
-    group.places = u32::try_from(count).unwrap() + group.enrolled;
-    site.running.app.store.put_group(&group).await.unwrap();
-    vec![site.cyclades(); count]
+/// Gives the manual's group `places`.
+async fn with_places(site: &Site, places: u32) {
+    let store = &site.running.app.store;
+    let (mut group, _) = store.group_with_enrollments(&site.cyclades().parse().unwrap()).await.unwrap().unwrap();
+    group.places = places;
+    store.put_group(&group).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_people_want_one_spouse() {
+    let site = Site::start().await;
+    let (holder, group) = (site.login("ANCV2528").await, site.cyclades());
+    let path = format!("/api/groups/{group}/enrollments");
+    let spouse = holder.post(&path, &forms::couple("Roncin")).await;
+    let attempts = (0..5)
+        .map(|index| (holder.clone(), group.clone(), forms::spouse(&name(index), &spouse.body["enrollment"]["enrollment_id"])))
+        .collect();
+    let answers = enroll_at_once(attempts).await;
+    assert_eq!(outcomes(&answers), counts(&[("201 granted", 1), ("422 spouse_taken", 4)]));
+    laws::assert_hold(&site).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_double_click_enrolls_once_and_both_clicks_get_the_same_answer() {
+    let site = Site::start().await;
+    let (holder, group) = (site.login("ANCV2528").await, site.cyclades());
+    let path = format!("/api/groups/{group}/enrollments");
+    let helped = holder.post(&path, &forms::with(forms::programme("Aubry"), json!({ "dependent": true }))).await;
+    let form = forms::caregiver("Aidant", &helped.body["enrollment"]["enrollment_id"]).to_string();
+    let clicks = (0..10).map(|_| holder.send(reqwest::Method::POST, &path, &[("idempotency-key", "6e0f3a52-clicks")], Some(form.clone())));
+    let answers = at_once(clicks).await;
+    for answer in &answers {
+        assert_eq!(answer.status, 201, "{}", answer.body);
+        assert_eq!(answer.body["enrollment"], answers[0].body["enrollment"]);
+        assert_eq!(answer.body["enrollment"]["linked"]["last_name"], "AUBRY");
+    }
+    laws::assert_hold(&site).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restoration_and_enrollments_want_the_last_place_and_the_last_aid() {
+    let site = Site::start().await;
+    let (holder, group) = (site.login("ANCV2528").await, site.cyclades());
+    let path = format!("/api/groups/{group}/enrollments");
+    let withdrawn = holder.post(&path, &forms::senior("Le Gall")).await;
+    let restore = format!("{path}/{}/restore", withdrawn.body["enrollment"]["enrollment_id"].as_str().unwrap());
+    holder.delete(restore.trim_end_matches("/restore")).await;
+    for index in 0..6 {
+        holder.post(&path, &forms::senior(&name(100 + index))).await;
+    }
+    with_places(&site, 9).await;
+    let newcomers = (0..10).map(|index| forms::senior(&name(index))).collect::<Vec<_>>();
+    let nothing = json!({});
+    let (back, others) = tokio::join!(holder.post(&restore, &nothing), at_once(newcomers.iter().map(|form| holder.post(&path, form))));
+    let placed = others.iter().chain([&back]).filter(|answer| answer.status < 300).count();
+    assert_eq!(placed, 1, "{} {:?}", back.body, outcomes(&others));
+    laws::assert_hold(&site).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -167,49 +194,67 @@ impl Walk {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_laws_hold_on_a_long_walk() {
     let site = Site::start().await;
-    let (holder, group) = (site.login("ANCV2528").await, site.cyclades());
-    let path = format!("/api/groups/{group}/enrollments");
-    for seed in 1..=4 {
+    let holder = site.login("ANCV2528").await;
+    for seed in 1..=3 {
         site.running.reset().await.unwrap();
-        let mut walk = Walk(seed);
-        let mut known: Vec<(String, usize)> = Vec::new();
+        let (mut walk, mut known) = (Walk(seed), Vec::new());
         for step in 0..60 {
-            let who = usize::try_from(walk.next(14)).unwrap();
-            let link = known.get(usize::try_from(walk.next(14)).unwrap()).map_or(json!(null), |(id, _)| json!(id));
-            let form = match walk.next(5) {
-                0 => forms::programme(&name(who)),
-                1 => forms::with(forms::programme(&name(who)), json!({ "disabled": true })),
-                2 => forms::caregiver(&name(who), &link),
-                3 => forms::with(
-                    forms::senior(&name(who)),
-                    json!({ "eligibility": "a_l_aide_par_conjoint", "linked_enrollment_id": link,
-                    "household": null, "tax_shares": null, "taxable_income_cents": null }),
-                ),
-                _ => forms::senior(&name(who)),
-            };
-            let target = known.get(usize::try_from(walk.next(14)).unwrap()).cloned();
-            let answer = match (walk.next(4), target) {
-                (0, Some((id, _))) => holder.delete(&format!("{path}/{id}")).await,
-                (1, Some((id, _))) => holder.post(&format!("{path}/{id}/restore"), &json!({})).await,
-                (2, Some((id, _))) => {
-                    let seen = holder.get(&format!("{path}/{id}")).await;
-                    let version = seen.body["enrollment"]["version"].to_string();
-                    holder.put(&format!("{path}/{id}"), &version, &forms::details(&form)).await
-                }
-                _ => {
-                    let answer = holder.post(&path, &form).await;
-                    if answer.status == 201 {
-                        let id = answer.body["enrollment"]["enrollment_id"].as_str().unwrap().to_owned();
-                        if !known.iter().any(|(other, _)| *other == id) {
-                            known.push((id, who));
-                        }
-                    }
-                    answer
-                }
-            };
+            let answer = stroll(&holder, &site.cyclades(), &mut walk, &mut known).await;
             assert!(answer.status < 500, "seed {seed}, step {step}: {}", answer.body);
             laws::assert_hold(&site).await;
         }
         assert!(known.len() > 5, "seed {seed} went nowhere");
+    }
+}
+
+/// The same with six people at work on one group at the same time.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_laws_hold_when_many_walk_at_once() {
+    let site = Site::start().await;
+    let (holder, group) = (site.login("ANCV2528").await, site.cyclades());
+    let walks = (10..16).map(async |seed| {
+        let (mut walk, mut known, mut busy) = (Walk(seed), Vec::new(), 0);
+        for step in 0..40 {
+            let answer = stroll(&holder, &group, &mut walk, &mut known).await;
+            assert!(answer.status < 500 || answer.status == 503, "seed {seed}, step {step}: {}", answer.body);
+            busy += u32::from(answer.status == 503);
+        }
+        busy
+    });
+    let busy: u32 = at_once(walks).await.into_iter().sum();
+    assert!(busy < 12, "{busy} of 240 requests gave up");
+    laws::assert_hold(&site).await;
+}
+
+/// One step: someone is enrolled, edited, withdrawn or restored, in one of the ways that there are.
+async fn stroll(holder: &Visitor<'_>, group: &str, walk: &mut Walk, known: &mut Vec<String>) -> Answer {
+    let path = format!("/api/groups/{group}/enrollments");
+    let pick = |walk: &mut Walk| usize::try_from(walk.next(14)).unwrap();
+    let who = name(pick(walk));
+    let link = json!(known.get(pick(walk)));
+    let form = match walk.next(6) {
+        0 => forms::programme(&who),
+        1 => forms::with(forms::programme(&who), json!({ "disabled": true })),
+        2 => forms::caregiver(&who, &link),
+        3 => forms::spouse(&who, &link),
+        4 => forms::couple(&who),
+        _ => forms::senior(&who),
+    };
+    match (walk.next(4), known.get(pick(walk)).cloned()) {
+        (0, Some(id)) => holder.delete(&format!("{path}/{id}")).await,
+        (1, Some(id)) => holder.post(&format!("{path}/{id}/restore"), &json!({})).await,
+        (2, Some(id)) => {
+            let seen = holder.get(&format!("{path}/{id}")).await;
+            holder.put(&format!("{path}/{id}"), &seen.body["enrollment"]["version"].to_string(), &forms::details(&form)).await
+        }
+        _ => {
+            let answer = holder.post(&path, &form).await;
+            if let Some(id) = answer.body["enrollment"]["enrollment_id"].as_str()
+                && !known.iter().any(|other| other == id)
+            {
+                known.push(id.to_owned());
+            }
+            answer
+        }
     }
 }

@@ -3,7 +3,8 @@
 use jiff::SignedDuration;
 use reqwest::Method;
 use serde_json::json;
-use sev_tests::{Answer, Site};
+use sev_storage::Action;
+use sev_tests::{Answer, Site, at_once};
 
 const LOGIN: &str = "/api/login";
 const REFRESH: &str = "/api/session/refresh";
@@ -63,6 +64,51 @@ async fn guessing_is_slowed_down_and_the_right_password_waits_too() {
 }
 
 #[tokio::test]
+async fn a_hundred_failures_from_one_address_hold_it_up() {
+    let site = Site::start().await;
+    for account in 0..10 {
+        for _ in 0..10 {
+            let form = json!({ "identifier": format!("ANCV900{account}"), "password": "x" });
+            site.stranger().post(LOGIN, &form).await.assert_problem(401, "wrong_credentials");
+        }
+    }
+    let form = json!({ "identifier": "ANCV0640", "password": sev_local::demo::PASSWORD });
+    site.stranger().post(LOGIN, &form).await.assert_problem(429, "throttled");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn guesses_at_once_do_not_all_pass_as_the_first() {
+    let site = Site::start().await;
+    let form = json!({ "identifier": "ANCV2528", "password": "mauvais mot de passe" });
+    let stranger = site.stranger();
+    let guesses = (0..40).map(|_| stranger.post(LOGIN, &form));
+    let answers = at_once(guesses).await;
+    assert_eq!(answers.iter().filter(|answer| answer.status == 401).count(), 10);
+    assert_eq!(answers.iter().filter(|answer| answer.status == 429).count(), 30);
+}
+
+#[tokio::test]
+async fn sessions_leave_their_trace() {
+    let site = Site::start().await;
+    let first = open(&site).await;
+    let second = cookie(&with_cookie(&site, REFRESH, &first).await).unwrap();
+    site.running.clock.move_to(site.running.clock.now() + SignedDuration::from_secs(21));
+    with_cookie(&site, REFRESH, &first).await.assert_problem(401, "session_ended");
+    with_cookie(&site, REFRESH, &second).await.assert_problem(401, "session_ended");
+    with_cookie(&site, LOGOUT, &open(&site).await).await;
+    let group = site.running.app.store.group_with_enrollments(&site.cyclades().parse().unwrap()).await.unwrap().unwrap().0;
+    let lines = site.running.app.store.audit_lines(&group.holder_id, site.running.clock.now()).await.unwrap();
+    let mut actions: Vec<_> = lines.iter().filter(|line| line.person.is_none()).map(|line| (line.at, line.action)).collect();
+    actions.sort_by_key(|(at, _)| *at);
+    let actions: Vec<_> = actions.into_iter().map(|(_, action)| action).collect();
+    assert_eq!(actions.len(), 4, "{actions:?}");
+    assert_eq!(actions[0], Action::LoggedIn);
+    for action in [Action::TokenReused, Action::LoggedIn, Action::LoggedOut] {
+        assert!(actions[1..].contains(&action), "{actions:?}");
+    }
+}
+
+#[tokio::test]
 async fn logging_in_often_is_no_offence() {
     let site = Site::start().await;
     for _ in 0..30 {
@@ -89,9 +135,18 @@ async fn two_tabs_may_refresh_at_once() {
     let first = open(&site).await;
     let (one, other) = tokio::join!(with_cookie(&site, REFRESH, &first), with_cookie(&site, REFRESH, &first));
     assert_eq!((one.status, other.status), (200, 200), "{} {}", one.body, other.body);
-    let cookies: Vec<_> = [&one, &other].into_iter().filter_map(cookie).collect();
-    assert_eq!(cookies.len(), 1, "one of them has the new cookie");
-    assert_eq!(with_cookie(&site, REFRESH, &cookies[0]).await.status, 200);
+    assert_eq!(cookie(&one), cookie(&other), "both have the same new cookie, whichever comes last");
+    assert_eq!(with_cookie(&site, REFRESH, &cookie(&one).unwrap()).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_refresh_whose_answer_was_lost_can_be_made_again() {
+    let site = Site::start().await;
+    let first = open(&site).await;
+    assert_eq!(with_cookie(&site, REFRESH, &first).await.status, 200);
+    let second = cookie(&with_cookie(&site, REFRESH, &first).await).unwrap();
+    site.running.clock.move_to(site.running.clock.now() + SignedDuration::from_mins(14));
+    assert_eq!(with_cookie(&site, REFRESH, &second).await.status, 200);
 }
 
 #[tokio::test]
@@ -118,7 +173,13 @@ async fn a_session_ends_when_idle_and_after_twelve_hours_whatever_happens() {
         site.running.clock.move_to(start + SignedDuration::from_mins(15 * quarter));
         busy = cookie(&with_cookie(&site, REFRESH, &busy).await).unwrap();
     }
+    site.running.clock.move_to(start + SignedDuration::from_mins(12 * 60 - 1));
+    let last = with_cookie(&site, REFRESH, &busy).await;
+    assert_eq!((&last.body["expires_in"], &last.body["session_expires_in"]), (&json!(60), &json!(60)));
+    let token = last.body["access_token"].as_str().unwrap().to_owned();
+    busy = cookie(&last).unwrap();
     site.running.clock.move_to(start + SignedDuration::from_hours(12));
+    site.bearer(token).get("/api/account").await.assert_problem(401, "unauthenticated");
     with_cookie(&site, REFRESH, &busy).await.assert_problem(401, "session_ended");
 }
 

@@ -30,13 +30,16 @@ impl sev_http::Operation for Operation {
             let record = app.store.session(&shown.user_id, &shown.session_id).await?.ok_or_else(ended)?;
             match judge(&record, &shown.secret_hash(), now) {
                 Judgement::Current => {
-                    let next = RefreshToken::new(&shown.user_id, &shown.session_id, &app.entropy);
+                    let next = shown.next(&record.seed);
                     let after = token::rotated(&record, &next, now);
                     if app.store.rotate_session(&record, &after).await? == Rotation::Done {
-                        return token::answer(app, after, Some(&next), now);
+                        return token::answer(app, after, &next, now);
                     }
                 }
-                Judgement::JustReplaced => return token::answer(app, record, None, now),
+                Judgement::JustReplaced => {
+                    let next = shown.next(&record.seed);
+                    return token::answer(app, record, &next, now);
+                }
                 Judgement::Ended => return Err(ended()),
                 Judgement::Reused => {
                     let line = AuditLine::new(now, &record.user.organisation_id, &shown.user_id, Action::TokenReused);
@@ -54,7 +57,7 @@ impl sev_http::Operation for Operation {
 enum Judgement {
     /// The session's own.
     Current,
-    /// The one before, a moment ago: another tab has the new one.
+    /// The one before, a moment ago: another tab was first, or the answer was lost.
     JustReplaced,
     /// The session is over.
     Ended,
@@ -97,6 +100,7 @@ mod tests {
                 roles: vec![Role::Holder],
             },
             secret_hash: "new".into(),
+            seed: "seed".into(),
             previous_hash: Some("old".into()),
             rotated_at: 1_000,
             ends_at: 40_000,

@@ -40,6 +40,12 @@ impl RefreshToken {
         Self { user_id: user_id.to_owned(), session_id: session_id.to_owned(), secret: hex(&entropy.bytes::<32>()) }
     }
 
+    /// The token after this one in a session with `seed`. Derived, so that two tabs that refresh at
+    /// once, or one whose answer was lost, get the same cookie.
+    pub(crate) fn next(&self, seed: &str) -> Self {
+        Self { secret: fingerprint(&[seed, &self.secret]), ..self.clone() }
+    }
+
     pub(crate) fn parse(cookie: &str) -> Option<Self> {
         let [user_id, session_id, secret] = cookie.split('.').collect::<Vec<_>>().try_into().ok()?;
         let sound = |part: &str| (1..=64).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
@@ -69,11 +75,12 @@ pub(crate) fn forget_cookie() -> String {
 }
 
 /// The record of a session that opens at `now` with `token`.
-pub(crate) fn opened(user: User, token: &RefreshToken, now: Timestamp) -> SessionRecord {
+pub(crate) fn opened(user: User, token: &RefreshToken, now: Timestamp, entropy: &Entropy) -> SessionRecord {
     SessionRecord {
         session_id: token.session_id.clone(),
         user,
         secret_hash: token.secret_hash(),
+        seed: hex(&entropy.bytes::<32>()),
         previous_hash: None,
         rotated_at: now.as_second(),
         ends_at: (now + ABSOLUTE_LIFETIME).as_second(),
@@ -92,32 +99,27 @@ pub(crate) fn rotated(before: &SessionRecord, token: &RefreshToken, now: Timesta
     }
 }
 
-/// The answer that opens or goes on with `record`, with the cookie of `token` when it is a new one.
-pub(crate) fn answer(
-    app: &App,
-    record: SessionRecord,
-    token: Option<&RefreshToken>,
-    now: Timestamp,
-) -> Result<Reply<OpenSession>, Problem> {
+/// The answer that opens or goes on with `record`, and sets the cookie of `token`.
+pub(crate) fn answer(app: &App, record: SessionRecord, token: &RefreshToken, now: Timestamp) -> Result<Reply<OpenSession>, Problem> {
     let signer = app.signer.as_ref().ok_or_else(|| {
         tracing::error!("this function was not given the private key");
         Problem::internal()
     })?;
-    let access_token = signer.sign(&Session::of(&record.user, record.session_id), now).map_err(|error| {
+    // Nothing of a session outlives it.
+    let left = SignedDuration::from_secs(record.ends_at - now.as_second());
+    let lifetime = ACCESS_LIFETIME.min(left);
+    let access_token = signer.sign(&Session::of(&record.user, record.session_id), now, lifetime).map_err(|error| {
         tracing::error!(%error, "signing");
         Problem::internal()
     })?;
     let reply = Reply::ok(OpenSession {
         access_token,
         token_type: "Bearer",
-        expires_in: ACCESS_LIFETIME.as_secs(),
+        expires_in: lifetime.as_secs(),
         session_expires_in: record.expires_at - now.as_second(),
         user: record.user,
     });
-    Ok(match token {
-        Some(token) => reply.header(header::SET_COOKIE, &token.cookie()),
-        None => reply,
-    })
+    Ok(reply.header(header::SET_COOKIE, &token.cookie()))
 }
 
 /// How long the token before the last still works: two tabs may refresh at once with one cookie.
@@ -138,6 +140,17 @@ mod tests {
             assert!(cookie.contains(attribute), "{attribute}");
         }
         assert!(HeaderValue::from_str(&cookie).is_ok());
+    }
+
+    #[test]
+    fn the_next_token_is_the_same_each_time_and_another_in_another_session() {
+        let token = RefreshToken::new("u-2528", "abc", &Entropy::new(|bytes| bytes.fill(9)));
+        assert_eq!(token.next("seed").secret_hash(), token.next("seed").secret_hash());
+        assert_ne!(token.next("seed").secret_hash(), token.next("other").secret_hash());
+        assert_ne!(token.next("seed").secret_hash(), token.next("seed").next("seed").secret_hash());
+        assert!(
+            RefreshToken::parse(token.next("seed").cookie().strip_prefix("sev_refresh=").unwrap().split(';').next().unwrap()).is_some()
+        );
     }
 
     #[test]

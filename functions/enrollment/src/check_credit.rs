@@ -4,21 +4,16 @@
 use crate::{
     enroll_senior::EnrollmentForm,
     look_up,
-    path::{GroupPath, no_enrollment},
+    path::{self, no_enrollment},
     placement,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sev_domain::{
-    account::Role,
-    credit::{Credit, Movement},
-    enrollment::Enrollment,
-    money::Cents,
-};
-use sev_http::{App, Body, Call, Json, Nothing, Problem, Reply, Session, typed};
+use sev_domain::{account::Role, credit::Movement, money::Cents};
+use sev_http::{App, Body, Call, Form, Json, Nothing, Problem, Reply, Session, typed};
 use sev_storage::Action;
-use sev_views::{AidView, CreditView};
+use sev_views::{AidView, CreditView, GroupPath};
 
 /// The same form as an enrollment's.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -79,32 +74,30 @@ impl sev_http::Operation for Operation {
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<CreditCheck>, Problem> {
-        let group = call.path.parse()?;
-        let today = app.clock.today();
-        let mut mistakes = sev_http::Form::new();
-        let identity = call.body.form.identity.parse(&mut mistakes, today);
-        let identity = mistakes.finish(identity)?;
+        let group = path::group(&call.path)?;
+        let (today, form) = (app.clock.today(), &call.body.form);
+        // Without a person to look for, every mistake of the form is named at once.
+        let Some(identity) = form.identity.parse(&mut Form::new(), today) else { return Err(form.refusal(today)) };
         look_up::permit(app, &call.caller).await?;
         // A confidential income that is left empty stays as it is stored, so the stored enrollment is read first.
-        let linked = call.body.form.details.linked_enrollment_id.as_deref().and_then(|raw| raw.parse().ok());
+        let linked = form.details.linked_enrollment_id.as_deref().and_then(|raw| raw.parse().ok());
         let facts = placement::facts(app, &call.caller, &group, &identity.key(), linked.as_ref()).await?;
         let own = facts.own.as_ref().filter(|own| call.body.editing && own.is_active());
-        let (identity, details) = call.body.form.parse(today, own.map(|own| &own.details))?;
+        let (identity, details) = form.parse(today, own.map(|own| &own.details))?;
 
         let decision = if call.body.editing {
             placement::decide_edit(&facts, own.ok_or_else(no_enrollment)?, &details, today)?
         } else {
-            placement::admit(&facts, today)?;
-            placement::decide(&facts, &identity, &details, today)?
+            placement::decide_joining(&facts, &identity, &details, today)?
         };
         look_up::record(app, &call.caller, Action::CheckedCredit, Some(&group), &identity.key()).await?;
-        let credit = facts.credit.clone().unwrap_or_else(|| Credit::none(group.year()));
-        let takes = Movement::between(own.map_or(Cents::ZERO, |own: &Enrollment| own.aid.amount()), decision.aid.amount());
+        let credit = placement::credit(&facts);
+        let takes = Movement::between(own.map_or(Cents::ZERO, |own| own.aid.amount()), decision.aid.amount());
         Ok(Reply::ok(CreditCheck {
             aid: (&decision.aid).into(),
             age_on_departure: identity.birth_date.age_on(facts.group.start_date),
             credit_after_cents: credit.after(takes).available_cents,
-            credit: CreditView::new(&credit, Some(placement::in_force(&facts, today)?)),
+            credit: CreditView::new(&credit, placement::in_force(&facts, today)),
         }))
     }
 }

@@ -1,6 +1,7 @@
 //! « Inscription d'un senior »: what is typed beside the identity, and what it must hold for each
 //! type of eligibility.
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sev_domain::{
@@ -10,8 +11,9 @@ use sev_domain::{
     identity::PersonKey,
     money::Cents,
     rules::{Household, TaxShares},
+    text::Invalid,
 };
-use sev_http::Form;
+use sev_http::{Form, or_default};
 
 /// Fields that are `null`, missing or empty are not filled in.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
@@ -22,14 +24,17 @@ pub struct DetailsForm {
     /// E-mail address.
     pub email: Option<String>,
     /// Number and street.
+    #[serde(deserialize_with = "or_default")]
     #[schemars(required)]
     pub address: String,
     /// Second line of the address.
     pub address_complement: Option<String>,
     /// Five digits.
+    #[serde(deserialize_with = "or_default")]
     #[schemars(required)]
     pub postal_code: String,
     /// Town.
+    #[serde(deserialize_with = "or_default")]
     #[schemars(required)]
     pub city: String,
     /// By which right the person takes part; required.
@@ -39,10 +44,12 @@ pub struct DetailsForm {
     /// Required of all but a caregiver.
     pub occupation: Option<Occupation>,
     /// Lives in France.
+    #[serde(deserialize_with = "or_default")]
     pub resident_in_france: bool,
     /// « Revenu fiscal de référence », line 25, in cents. Required of all but a caregiver; 0 « au programme » without a tax notice, or with a taxable income of 0.
     pub reference_tax_income_cents: Option<i64>,
     /// The senior does not want their income seen.
+    #[serde(deserialize_with = "or_default")]
     pub rfr_confidential: bool,
     /// Required « à l'aide ».
     pub household: Option<Household>,
@@ -51,19 +58,24 @@ pub struct DetailsForm {
     /// « Revenu imposable », in cents; required « à l'aide ».
     pub taxable_income_cents: Option<i64>,
     /// Handicapé.
+    #[serde(deserialize_with = "or_default")]
     pub disabled: bool,
     /// Dépendant.
+    #[serde(deserialize_with = "or_default")]
     pub dependent: bool,
     /// The helped senior of a caregiver (required), or the spouse: required « par conjoint »,
     /// otherwise it waives the age.
     pub linked_enrollment_id: Option<String>,
     /// Travels with husband or wife.
+    #[serde(deserialize_with = "or_default")]
     pub travels_with_spouse: bool,
     /// Wants a room alone.
+    #[serde(deserialize_with = "or_default")]
     pub single_room: bool,
     /// With whom they would like to be.
     pub grouped_with: Option<String>,
     /// From the closed list.
+    #[serde(deserialize_with = "or_default")]
     pub needs: Vec<Need>,
     /// A word on them, 200 characters at most.
     pub needs_comment: Option<String>,
@@ -74,12 +86,12 @@ pub struct DetailsForm {
 impl DetailsForm {
     /// The details, or `None` with their mistakes noted. `stored` is what an edit starts from: a
     /// confidential income that the form leaves empty stays as it is.
-    pub(crate) fn parse(&self, form: &mut Form, stored: Option<&Details>) -> Option<Details> {
+    pub(crate) fn parse(&self, form: &mut Form, today: Date, stored: Option<&Details>) -> Option<Details> {
         let contact = self.contact(form);
         let kept = stored.filter(|stored| self.rfr_confidential && stored.rfr_confidential);
         let claim = self.claim(form, kept);
         let reference_income = self.reference_income(form, kept);
-        let wishes = self.wishes(form);
+        let wishes = self.wishes(form, today);
         Some(Details {
             contact: contact?,
             claim: claim?,
@@ -183,11 +195,12 @@ impl DetailsForm {
         }
     }
 
-    fn wishes(&self, form: &mut Form) -> Option<StayWishes> {
+    fn wishes(&self, form: &mut Form, today: Date) -> Option<StayWishes> {
         let grouped_with = form.optional("grouped_with", self.grouped_with.as_deref());
         let needs_comment = form.optional("needs_comment", self.needs_comment.as_deref());
         let letter = self.letter_sent_on.as_deref().filter(|raw| !raw.trim().is_empty());
-        let letter_sent_on = letter.and_then(|raw| form.take("letter_sent_on", parse_date(raw)));
+        let sent = |date| if date > today { Err(Invalid::new("La date d’envoi est dans le futur.")) } else { Ok(date) };
+        let letter_sent_on = letter.and_then(|raw| form.take("letter_sent_on", parse_date(raw).and_then(sent)));
         let mut needs = Vec::new();
         for need in &self.needs {
             if !needs.contains(need) {

@@ -17,7 +17,7 @@ fn complete() -> Value {
 fn parse(form: Value, stored: Option<&Details>) -> Result<Details, Value> {
     let form: DetailsForm = serde_json::from_value(form).unwrap();
     let mut mistakes = Form::new();
-    let details = form.parse(&mut mistakes, stored);
+    let details = form.parse(&mut mistakes, jiff::civil::date(2026, 11, 24), stored);
     mistakes.finish(details).map_err(|problem| serde_json::to_value(problem).unwrap())
 }
 
@@ -97,7 +97,7 @@ fn the_reference_income_is_asked_of_all_but_caregivers() {
 fn every_mistake_is_named_at_once() {
     let empty = mistakes(json!({}));
     assert_eq!(empty, ["civility", "address", "postal_code", "city", "eligibility", "reference_tax_income_cents"]);
-    let wrong = json!({ "email": "x", "postal_code": "1", "city": "👴", "needs_comment": "x".repeat(201), "letter_sent_on": "2026-02-31", "taxable_income_cents": -5 });
+    let wrong = json!({ "email": "x", "postal_code": "1", "city": "👴", "needs_comment": "x".repeat(201), "letter_sent_on": "2026-11-25", "taxable_income_cents": -5 });
     assert_eq!(mistakes(with(wrong)), ["email", "postal_code", "city", "taxable_income_cents", "needs_comment", "letter_sent_on"]);
 }
 

@@ -6,12 +6,16 @@ use crate::{
     details_form::DetailsForm,
     enroll_senior::EnrollmentForm,
     path::{EnrollmentPath, no_enrollment},
-    placement::{self, EnrollmentResult, Request, Wanted},
+    placement::{self, EnrollmentResult, Listing, Request, Wanted},
 };
+use jiff::civil::Date;
 use serde_json::Value;
-use sev_domain::{account::Role, enrollment::Details};
+use sev_domain::{
+    account::Role,
+    enrollment::{Details, Enrollment},
+};
 use sev_http::{App, Call, Form, Header, Json, Nothing, Problem, Reply, Session};
-use sev_storage::{Facts, Placement};
+use sev_storage::Placement;
 
 /// The operation.
 #[derive(Debug)]
@@ -45,24 +49,25 @@ impl sev_http::Operation for Operation {
         // Read before anything is known of what is stored: only its own id names the linked person.
         let linked = form.linked_enrollment_id.as_deref().and_then(|raw| raw.parse().ok());
         let request = Request { app, caller: &call.caller, group, person, placement: Placement::Edit, idempotency: None };
-        let result = request
+        let placed = request
             .carry_out(linked.as_ref(), &|facts, today| {
                 let own = facts.own.as_ref().filter(|own| own.is_active()).ok_or_else(no_enrollment)?;
                 if own.version != version {
                     return Err(Problem::version_conflict());
                 }
-                let details = parse(form, facts)?;
+                let details = parse(form, own, today)?;
                 let decision = placement::decide_edit(facts, own, &details, today)?;
-                Ok(Wanted { identity: own.identity.clone(), details, decision })
+                Ok(Wanted::Listed(Box::new(Listing { identity: own.identity.clone(), details, decision })))
             })
             .await?;
+        let result = placed.result();
         let version = result.enrollment.version;
         Ok(Reply::ok(result).version(version))
     }
 }
 
-fn parse(form: &DetailsForm, facts: &Facts) -> Result<Details, Problem> {
+fn parse(form: &DetailsForm, own: &Enrollment, today: Date) -> Result<Details, Problem> {
     let mut mistakes = Form::new();
-    let details = form.parse(&mut mistakes, facts.own.as_ref().map(|own| &own.details));
+    let details = form.parse(&mut mistakes, today, Some(&own.details));
     mistakes.finish(details)
 }

@@ -3,17 +3,18 @@
 use crate::{
     details_form::DetailsForm,
     identity_form::IdentityForm,
-    path::GroupPath,
-    placement::{self, EnrollmentResult, Request, Wanted},
+    path,
+    placement::{self, EnrollmentResult, Listing, Request, Wanted},
 };
 use jiff::civil::Date;
 use lambda_http::http::StatusCode;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::{Value, json};
-use sev_domain::{account::Role, enrollment::Details, group::GroupId, identity::Identity, world::fingerprint};
+use sev_domain::{account::Role, enrollment::{Details, Link}, group::GroupId, identity::Identity, world::fingerprint};
 use sev_http::{App, Body, Call, Form, Header, Json, Meta, Nothing, Problem, Reply, Session, typed};
 use sev_storage::{Idempotency, Placement};
+use sev_views::GroupPath;
 
 /// How long a repeated request gets the first one's answer.
 const IDEMPOTENCY_SECONDS: i64 = 24 * 3600;
@@ -40,8 +41,13 @@ impl EnrollmentForm {
     pub(crate) fn parse(&self, today: Date, stored: Option<&Details>) -> Result<(Identity, Details), Problem> {
         let mut form = Form::new();
         let identity = self.identity.parse(&mut form, today);
-        let details = self.details.parse(&mut form, stored);
+        let details = self.details.parse(&mut form, today, stored);
         form.finish(identity.zip(details))
+    }
+
+    /// What is wrong with a form whose identity can't be read.
+    pub(crate) fn refusal(&self, today: Date) -> Problem {
+        self.parse(today, None).err().unwrap_or_else(Problem::internal)
     }
 
     /// A person « à l'aide » of the demo, whom ANCV knows and nobody has aided.
@@ -90,7 +96,7 @@ impl sev_http::Operation for Operation {
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<EnrollmentResult>, Problem> {
-        let group = call.path.parse()?;
+        let group = path::group(&call.path)?;
         let (identity, details) = call.body.parse(app.clock.today(), None)?;
         let request = Request {
             app,
@@ -101,13 +107,13 @@ impl sev_http::Operation for Operation {
             group,
         };
         let linked = details.claim.link();
-        let result = request
-            .carry_out(linked.as_ref().map(|link| link.person()), &|facts, today| {
-                placement::admit(facts, today)?;
-                let decision = placement::decide(facts, &identity, &details, today)?;
-                Ok(Wanted { identity: identity.clone(), details: details.clone(), decision })
+        let placed = request
+            .carry_out(linked.as_ref().map(Link::person), &|facts, today| {
+                let decision = placement::decide_joining(facts, &identity, &details, today)?;
+                Ok(Wanted::Listed(Box::new(Listing { identity: identity.clone(), details: details.clone(), decision })))
             })
             .await?;
+        let result = placed.result();
         let version = result.enrollment.version;
         Ok(Reply::created(result).version(version))
     }

@@ -4,22 +4,26 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sev_domain::{date::BirthDate, identity::Identity};
-use sev_http::Form;
+use sev_http::{Form, or_default};
 
 /// Who the senior is. All four are required `[M]`.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(default)]
 pub struct IdentityForm {
     /// Family name.
+    #[serde(deserialize_with = "or_default")]
     #[schemars(required)]
     pub last_name: String,
     /// First name.
+    #[serde(deserialize_with = "or_default")]
     #[schemars(required)]
     pub first_name: String,
     /// Date of birth, `YYYY-MM-DD`.
+    #[serde(deserialize_with = "or_default")]
     #[schemars(required)]
     pub birth_date: String,
     /// Town of birth.
+    #[serde(deserialize_with = "or_default")]
     #[schemars(required)]
     pub birth_city: String,
 }

@@ -4,13 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use sev_domain::{group::GroupId, identity::PersonKey};
 use sev_http::Problem;
-
-/// A group in a path.
-#[derive(Debug, Deserialize, JsonSchema)]
-pub struct GroupPath {
-    /// Its number, `2027-1042`.
-    pub group_id: String,
-}
+use sev_views::GroupPath;
 
 /// An enrollment in a path.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -21,12 +15,10 @@ pub struct EnrollmentPath {
     pub enrollment_id: String,
 }
 
-impl GroupPath {
-    /// # Errors
-    /// 404 when it is no group's number.
-    pub(crate) fn parse(&self) -> Result<GroupId, Problem> {
-        self.group_id.parse().map_err(|_| no_group())
-    }
+/// # Errors
+/// 404 when it is no group's number.
+pub(crate) fn group(path: &GroupPath) -> Result<GroupId, Problem> {
+    path.parse().ok_or_else(no_group)
 }
 
 impl EnrollmentPath {

@@ -1,15 +1,16 @@
-//! Enrolling, editing and restoring are one thing: read what decides, decide, write once. When
-//! someone else was faster, what they changed decides again.
+//! Enrolling, editing, withdrawing and restoring are one thing: read what decides, decide, write
+//! once. When someone else was faster, what they changed decides again.
 
 use crate::path::{no_enrollment, no_group};
 use jiff::{Timestamp, civil::Date};
+use lambda_http::http::StatusCode;
 use schemars::JsonSchema;
 use serde::Serialize;
 use sev_domain::{
     aid::{self, Case, Decision, Refusal},
     credit::{Credit, Movement},
     enrollment::{Details, Enrollment, EnrollmentStatus},
-    group::{GroupId, GroupStatus},
+    group::{Group, GroupId},
     identity::{Identity, PersonKey},
     money::Cents,
     rules::RuleSet,
@@ -22,7 +23,8 @@ use sev_views::{AidView, CreditView, GroupCounts, Participant, Reader};
 /// someone else brought through, so several in a row are already rare.
 const ROUNDS: usize = 8;
 
-/// What became of an enrollment, an edit or a restoration.
+/// What became of an enrollment, an edit or a restoration. Counters and credit are those that this
+/// request read and changed; others may have changed them since.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct EnrollmentResult {
     /// The person on the list.
@@ -50,49 +52,59 @@ pub(crate) async fn facts(
     facts.filter(|facts| facts.group.holder_id == caller.organisation_id).ok_or_else(no_group)
 }
 
-/// The rules that decide on `today`.
-///
-/// # Errors
-/// 500 when the year's rule book is empty.
-pub(crate) fn in_force(facts: &Facts, today: Date) -> Result<&RuleSet, Problem> {
-    facts.rules.in_force(today).ok_or_else(|| {
-        tracing::error!(year = facts.rules.year, "the rule book is empty");
-        Problem::internal()
-    })
+/// The rules that decide on `today`, once the year has some.
+pub(crate) fn in_force(facts: &Facts, today: Date) -> Option<&RuleSet> {
+    facts.rules.as_ref().and_then(|book| book.in_force(today))
 }
 
-/// Decides about `identity` and `details` by `facts`.
-///
-/// # Errors
-/// The refusal, as a problem.
-pub(crate) fn decide(facts: &Facts, identity: &Identity, details: &Details, today: Date) -> Result<Decision, Problem> {
+/// The holder's credit of the stay's year; none at all when it was never opened.
+pub(crate) fn credit(facts: &Facts) -> Credit {
+    facts.credit.clone().unwrap_or_else(|| Credit::none(facts.group.group_id.year()))
+}
+
+fn with_case<T>(
+    facts: &Facts,
+    identity: &Identity,
+    details: &Details,
+    today: Date,
+    judge: impl FnOnce(&Case<'_>) -> Result<T, Refusal>,
+) -> Result<T, Problem> {
+    let year = facts.group.group_id.year();
     let case = Case {
-        rules: in_force(facts, today)?,
+        rules: in_force(facts, today).ok_or(Refusal::NoRules { year })?,
         group: &facts.group,
         identity,
         details,
         linked: facts.linked.as_ref(),
+        own: facts.own.as_ref(),
         other_aid: aid::on_another_stay(facts.aid.as_ref(), &facts.group),
         available: aid::available_to(facts.credit.as_ref(), facts.own.as_ref()),
         today,
     };
-    aid::decide(&case).map_err(Problem::from)
+    judge(&case).map_err(Problem::from)
 }
 
-/// What an edit of `own` comes to, until departure.
+/// Whether someone who is not on the list can join it, and with what aid.
+///
+/// # Errors
+/// The refusal, as a problem.
+pub(crate) fn decide_joining(facts: &Facts, identity: &Identity, details: &Details, today: Date) -> Result<Decision, Problem> {
+    if facts.own.as_ref().is_some_and(Enrollment::is_active) {
+        return Err(Refusal::AlreadyEnrolled.into());
+    }
+    aid::admit(&facts.group, today)?;
+    with_case(facts, identity, details, today, aid::decide)
+}
+
+/// What an edit of `own` comes to.
 ///
 /// # Errors
 /// The refusal, as a problem.
 pub(crate) fn decide_edit(facts: &Facts, own: &Enrollment, details: &Details, today: Date) -> Result<Decision, Problem> {
-    if facts.group.status(today) == GroupStatus::Locked {
-        return Err(Refusal::GroupLocked { departed_on: facts.group.start_date }.into());
-    }
-    let decision = decide(facts, &own.identity, details, today)?;
-    aid::check_dependants(own, details, &decision)?;
-    Ok(aid::after_edit(own, details, decision))
+    with_case(facts, &own.identity, details, today, |case| aid::decide_edit(case, own))
 }
 
-/// A person to be placed in a group.
+/// What shall happen to a person's place in a group.
 pub(crate) struct Request<'a> {
     pub(crate) app: &'a App,
     pub(crate) caller: &'a Session,
@@ -102,14 +114,31 @@ pub(crate) struct Request<'a> {
     pub(crate) idempotency: Option<Idempotency>,
 }
 
-/// What shall stand after a round, by the facts of that round.
-pub(crate) type Decide<'a> = dyn Fn(&Facts, Date) -> Result<Wanted, Problem> + Send + Sync + 'a;
+/// How the place shall stand.
+pub(crate) enum Wanted {
+    /// On the list.
+    Listed(Box<Listing>),
+    /// Off the list.
+    Withdrawn,
+    /// As it stands: a repeated request has nothing to do, which is no mistake.
+    Unchanged,
+}
 
-/// An enrollment as it shall stand.
-pub(crate) struct Wanted {
+/// A person on the list, as they shall stand.
+pub(crate) struct Listing {
     pub(crate) identity: Identity,
     pub(crate) details: Details,
     pub(crate) decision: Decision,
+}
+
+/// What shall stand after a round, by the facts of that round.
+pub(crate) type Decide<'a> = dyn Fn(&Facts, Date) -> Result<Wanted, Problem> + Send + Sync + 'a;
+
+/// A place as it stands after a request.
+pub(crate) struct Placed {
+    facts: Facts,
+    own: Enrollment,
+    today: Date,
 }
 
 impl Request<'_> {
@@ -117,22 +146,24 @@ impl Request<'_> {
     ///
     /// # Errors
     /// What `decide` refuses, or what stands in the way for good.
-    pub(crate) async fn carry_out(self, linked: Option<&PersonKey>, decide: &Decide<'_>) -> Result<EnrollmentResult, Problem> {
+    pub(crate) async fn carry_out(self, linked: Option<&PersonKey>, decide: &Decide<'_>) -> Result<Placed, Problem> {
         let Self { app, caller, .. } = self;
         let (now, today) = (app.clock.now(), app.clock.today());
         let mut facts = self.facts(linked).await?;
         for _ in 0..ROUNDS {
-            // A repeated request looks like an attempt to enroll twice; its record tells them apart.
-            let wanted = match decide(&facts, today) {
-                Err(problem) => return self.or_repeated(problem, &facts, today).await,
-                Ok(wanted) => wanted,
+            let own = match (decide(&facts, today), facts.own.clone()) {
+                // A repeated request looks like an attempt to enroll twice; its record tells them apart.
+                (Err(problem), _) => return self.or_repeated(problem, linked, today).await,
+                (Ok(Wanted::Unchanged | Wanted::Withdrawn), None) => return Err(no_enrollment()),
+                (Ok(Wanted::Unchanged), Some(own)) => return Ok(Placed { facts, own, today }),
+                (Ok(Wanted::Withdrawn), Some(own)) => Enrollment { status: EnrollmentStatus::Withdrawn, version: own.version + 1, ..own },
+                (Ok(Wanted::Listed(listing)), own) => self.listed(&facts, own, *listing, now),
             };
-            let after = self.after(&facts, wanted, now);
             let change = Change {
                 placement: self.placement,
                 group: &facts.group,
                 before: facts.own.as_ref(),
-                after: &after,
+                after: &own,
                 linked: facts.linked.as_ref(),
                 user_id: &caller.user_id,
                 at: now,
@@ -140,7 +171,10 @@ impl Request<'_> {
                 idempotency: self.idempotency.as_ref(),
             };
             match app.store.apply(&change).await? {
-                Ok(()) => return result(&facts, &after, today),
+                Ok(()) => {
+                    after(&mut facts, &own);
+                    return Ok(Placed { facts, own, today });
+                }
                 Err(Lost::Repeated(kept)) => return self.repeated(&kept, linked, today).await,
                 Err(Lost::Group(None)) => return Err(no_group()),
                 // The group as it stands refuses at the next round, in its own words.
@@ -157,80 +191,86 @@ impl Request<'_> {
         facts(self.app, self.caller, &self.group, &self.person, linked).await
     }
 
-    fn after(&self, facts: &Facts, wanted: Wanted, now: Timestamp) -> Enrollment {
-        let own = facts.own.as_ref();
-        let stays = own.filter(|own| own.is_active());
+    fn listed(&self, facts: &Facts, own: Option<Enrollment>, listing: Listing, now: Timestamp) -> Enrollment {
+        let Listing { identity, details, decision } = listing;
+        let active = own.as_ref().filter(|own| own.is_active());
         Enrollment {
             group_id: self.group.clone(),
             person: self.person.clone(),
             holder_id: facts.group.holder_id.clone(),
-            identity: wanted.identity,
-            details: wanted.details,
-            aid: wanted.decision.aid,
-            snapshot: wanted.decision.snapshot,
+            identity,
+            details,
+            aid: decision.aid,
+            snapshot: decision.snapshot,
             status: EnrollmentStatus::Active,
-            caregivers: stays.map_or(0, |own| own.caregivers),
-            spouses: stays.map_or(0, |own| own.spouses),
-            version: own.map_or(0, |own| own.version) + 1,
+            caregivers: active.map_or(0, |own| own.caregivers),
+            spouses: active.map_or(0, |own| own.spouses),
+            version: own.as_ref().map_or(0, |own| own.version) + 1,
             // A withdrawal taken back never happened; someone enrolled anew is.
             enrolled_at: own.filter(|_| self.placement != Placement::Enroll).map_or(now, |own| own.enrolled_at),
         }
     }
 
-    /// The answer of a request that was carried out before, or `problem`.
-    async fn or_repeated(&self, problem: Problem, facts: &Facts, today: Date) -> Result<EnrollmentResult, Problem> {
-        if let Some(asked) = &self.idempotency
-            && let Some(kept) = self.app.store.idempotency(&asked.user_id, &asked.key).await?
-        {
-            self.same(&kept)?;
-            return facts.own.as_ref().filter(|own| own.is_active()).map_or(Err(problem), |own| result(facts, own, today));
+    /// What a request that was carried out before has come to, or `problem`.
+    async fn or_repeated(&self, problem: Problem, linked: Option<&PersonKey>, today: Date) -> Result<Placed, Problem> {
+        let Some(asked) = &self.idempotency else { return Err(problem) };
+        match self.app.store.idempotency(&asked.user_id, &asked.key).await? {
+            Some(kept) => self.repeated(&kept, linked, today).await,
+            None => Err(problem),
         }
-        Err(problem)
     }
 
-    async fn repeated(&self, kept: &Idempotency, linked: Option<&PersonKey>, today: Date) -> Result<EnrollmentResult, Problem> {
-        self.same(kept)?;
+    async fn repeated(&self, kept: &Idempotency, linked: Option<&PersonKey>, today: Date) -> Result<Placed, Problem> {
+        if self.idempotency.as_ref().is_none_or(|asked| asked.fingerprint != kept.fingerprint) {
+            return Err(Problem::new(
+                StatusCode::CONFLICT,
+                "idempotency_mismatch",
+                "Cette demande a déjà servi",
+                "La clé « Idempotency-Key » a déjà été utilisée pour une autre demande.",
+            ));
+        }
         let facts = self.facts(linked).await?;
-        let own = facts.own.as_ref().filter(|own| own.is_active()).ok_or_else(no_enrollment)?;
-        result(&facts, own, today)
+        let own = facts.own.clone().filter(Enrollment::is_active).ok_or_else(no_enrollment)?;
+        Ok(Placed { facts, own, today })
     }
+}
 
-    fn same(&self, kept: &Idempotency) -> Result<(), Problem> {
-        if self.idempotency.as_ref().is_some_and(|asked| asked.fingerprint == kept.fingerprint) {
-            return Ok(());
+/// Makes `facts` what they are after `own` was written over them.
+fn after(facts: &mut Facts, own: &Enrollment) {
+    let (was, is) = (facts.own.as_ref().filter(|own| own.is_active()), Some(own).filter(|own| own.is_active()));
+    let moved = |count: u32, was: bool, is: bool| (count + u32::from(is)).saturating_sub(u32::from(was));
+    let aided = |enrollment: Option<&Enrollment>| enrollment.is_some_and(|own| own.aid.is_granted());
+    let amount = |enrollment: Option<&Enrollment>| enrollment.map_or(Cents::ZERO, |own| own.aid.amount());
+    let Group { enrolled, aided: with_aid, .. } = facts.group;
+    facts.group.enrolled = moved(enrolled, was.is_some(), is.is_some());
+    facts.group.aided = moved(with_aid, aided(was), aided(is));
+    facts.credit = Some(credit(facts).after(Movement::between(amount(was), amount(is))));
+}
+
+impl Placed {
+    /// The answer about someone on the list.
+    pub(crate) fn result(&self) -> EnrollmentResult {
+        EnrollmentResult {
+            enrollment: Participant::new(&self.own, self.facts.linked.as_ref(), Reader::Holder),
+            aid: (&self.own.aid).into(),
+            credit: self.credit(),
+            group: self.counts(),
         }
-        Err(Problem::new(
-            lambda_http::http::StatusCode::CONFLICT,
-            "idempotency_mismatch",
-            "Cette demande a déjà servi",
-            "La clé « Idempotency-Key » a déjà été utilisée pour une autre demande.",
-        ))
     }
-}
 
-/// Whether one more person can join, for someone who is not on the list.
-///
-/// # Errors
-/// The refusal, as a problem.
-pub(crate) fn admit(facts: &Facts, today: Date) -> Result<(), Problem> {
-    if facts.own.as_ref().is_some_and(Enrollment::is_active) {
-        return Err(Refusal::AlreadyEnrolled.into());
+    /// The holder's credit, after it.
+    pub(crate) fn credit(&self) -> CreditView {
+        CreditView::new(&credit(&self.facts), in_force(&self.facts, self.today))
     }
-    aid::admit(&facts.group, today).map_err(Problem::from)
-}
 
-/// What stands after `after` was written over `facts`; of `facts` as they are when it is their own enrollment.
-fn result(facts: &Facts, after: &Enrollment, today: Date) -> Result<EnrollmentResult, Problem> {
-    let before = facts.own.as_ref().filter(|own| own.is_active());
-    let mut group = facts.group.clone();
-    group.enrolled += u32::from(before.is_none());
-    group.aided = group.aided + u32::from(after.aid.is_granted()) - u32::from(before.is_some_and(|own| own.aid.is_granted()));
-    let movement = Movement::between(before.map_or(Cents::ZERO, |own| own.aid.amount()), after.aid.amount());
-    let credit = facts.credit.clone().unwrap_or_else(|| Credit::none(group.group_id.year())).after(movement);
-    Ok(EnrollmentResult {
-        enrollment: Participant::new(after, facts.linked.as_ref(), Reader::Holder),
-        aid: (&after.aid).into(),
-        credit: CreditView::new(&credit, Some(in_force(facts, today)?)),
-        group: (&group).into(),
-    })
+    /// The group's counters, after it.
+    pub(crate) fn counts(&self) -> GroupCounts {
+        (&self.facts.group).into()
+    }
+
+    /// What the change gave back to the credit: the aid of a person who was on the list until it.
+    pub(crate) fn released(&self) -> Cents {
+        let before = self.facts.own.as_ref().filter(|own| own.is_active() && own.version != self.own.version);
+        before.map_or(Cents::ZERO, |own| own.aid.amount().minus(if self.own.is_active() { self.own.aid.amount() } else { Cents::ZERO }))
+    }
 }

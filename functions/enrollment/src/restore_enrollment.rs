@@ -2,9 +2,9 @@
 
 use crate::{
     path::{EnrollmentPath, no_enrollment, no_group},
-    placement::{self, EnrollmentResult, Request, Wanted},
+    placement::{self, EnrollmentResult, Listing, Request, Wanted},
 };
-use sev_domain::account::Role;
+use sev_domain::{account::Role, enrollment::Link};
 use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
 use sev_storage::Placement;
 
@@ -30,14 +30,17 @@ impl sev_http::Operation for Operation {
         found.filter(|group| group.holder_id == call.caller.organisation_id).ok_or_else(no_group)?;
         let link = own.ok_or_else(no_enrollment)?.details.claim.link();
         let request = Request { app, caller: &call.caller, group, person, placement: Placement::Restore, idempotency: None };
-        let result = request
-            .carry_out(link.as_ref().map(|link| link.person()), &|facts, today| {
+        let placed = request
+            .carry_out(link.as_ref().map(Link::person), &|facts, today| {
                 let own = facts.own.as_ref().ok_or_else(no_enrollment)?;
-                placement::admit(facts, today)?;
-                let decision = placement::decide(facts, &own.identity, &own.details, today)?;
-                Ok(Wanted { identity: own.identity.clone(), details: own.details.clone(), decision })
+                if own.is_active() {
+                    return Ok(Wanted::Unchanged);
+                }
+                let decision = placement::decide_joining(facts, &own.identity, &own.details, today)?;
+                Ok(Wanted::Listed(Box::new(Listing { identity: own.identity.clone(), details: own.details.clone(), decision })))
             })
             .await?;
+        let result = placed.result();
         let version = result.enrollment.version;
         Ok(Reply::ok(result).version(version))
     }

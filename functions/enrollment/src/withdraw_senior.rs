@@ -1,24 +1,16 @@
 //! `withdraw_senior`: takes a person off the list, until departure. The aid goes back to the credit;
 //! the withdrawal can be taken back `[M][D]`.
 
-use crate::path::{EnrollmentPath, no_enrollment, no_group};
+use crate::{
+    path::{EnrollmentPath, no_enrollment},
+    placement::{Request, Wanted},
+};
 use schemars::JsonSchema;
 use serde::Serialize;
-use sev_domain::{
-    account::Role,
-    aid::{self, Refusal},
-    credit::{Credit, Movement},
-    enrollment::{Enrollment, EnrollmentStatus},
-    group::GroupStatus,
-    identity::PersonKey,
-    money::Cents,
-};
+use sev_domain::{account::Role, aid, identity::PersonKey, money::Cents};
 use sev_http::{App, Call, Header, NoBody, Nothing, Problem, Reply, Session};
-use sev_storage::{Change, Lost, Placement};
+use sev_storage::Placement;
 use sev_views::{CreditView, GroupCounts};
-
-/// Others may change the enrollment, or link to it, a few times in between.
-const ROUNDS: usize = 5;
 
 /// What a withdrawal gave back.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -50,58 +42,28 @@ impl sev_http::Operation for Operation {
     type Reply = Withdrawal;
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<Withdrawal>, Problem> {
-        let (group_id, person) = call.path.parse()?;
-        let (now, today) = (app.clock.now(), app.clock.today());
-        for _ in 0..ROUNDS {
-            let facts = app.store.facts(&call.caller.organisation_id, &group_id, &person, None).await?;
-            let facts = facts.filter(|facts| facts.group.holder_id == call.caller.organisation_id).ok_or_else(no_group)?;
-            let own = facts.own.as_ref().ok_or_else(no_enrollment)?;
-            let withdrawal = |group: GroupCounts, credit: Credit, released_cents| Withdrawal {
-                enrollment_id: person.clone(),
-                released_cents,
-                credit: CreditView::new(&credit, facts.rules.in_force(today)),
-                group,
-            };
-            let credit = facts.credit.clone().unwrap_or_else(|| Credit::none(group_id.year()));
-            if !own.is_active() {
-                // Done already: a repeated request has nothing to do, which is no mistake.
-                return Ok(Reply::ok(withdrawal((&facts.group).into(), credit, Cents::ZERO)));
-            }
-            if facts.group.status(today) == GroupStatus::Locked {
-                return Err(Refusal::GroupLocked { departed_on: facts.group.start_date }.into());
-            }
-            if call.meta.if_match.is_some_and(|version| version != own.version) {
-                return Err(Problem::version_conflict());
-            }
-            aid::check_withdrawal(own)?;
-
-            let after = Enrollment { status: EnrollmentStatus::Withdrawn, version: own.version + 1, ..own.clone() };
-            let change = Change {
-                placement: Placement::Withdraw,
-                group: &facts.group,
-                before: Some(own),
-                after: &after,
-                linked: None,
-                user_id: &call.caller.user_id,
-                at: now,
-                today,
-                idempotency: None,
-            };
-            match app.store.apply(&change).await? {
-                Ok(()) => {
-                    let released = own.aid.amount();
-                    let group = GroupCounts {
-                        enrolled: facts.group.enrolled.saturating_sub(1),
-                        aided: facts.group.aided.saturating_sub(u32::from(own.aid.is_granted())),
-                        ..(&facts.group).into()
-                    };
-                    let credit = credit.after(Movement::between(released, Cents::ZERO));
-                    return Ok(Reply::ok(withdrawal(group, credit, released)));
+        let (group, person) = call.path.parse()?;
+        let wanted_version = call.meta.if_match;
+        let request = Request { app, caller: &call.caller, group, person: person.clone(), placement: Placement::Withdraw, idempotency: None };
+        let placed = request
+            .carry_out(None, &|facts, today| {
+                let own = facts.own.as_ref().ok_or_else(no_enrollment)?;
+                if !own.is_active() {
+                    return Ok(Wanted::Unchanged);
                 }
-                // Whatever it was, the next read shows it.
-                Err(Lost::Group(_) | Lost::Enrollment | Lost::Credit(_) | Lost::AlreadyAided(_) | Lost::Repeated(_)) => {}
-            }
-        }
-        Err(Problem::unavailable())
+                aid::admit_changes(&facts.group, today)?;
+                if wanted_version.is_some_and(|version| version != own.version) {
+                    return Err(Problem::version_conflict());
+                }
+                aid::check_withdrawal(own)?;
+                Ok(Wanted::Withdrawn)
+            })
+            .await?;
+        Ok(Reply::ok(Withdrawal {
+            enrollment_id: person,
+            released_cents: placed.released(),
+            credit: placed.credit(),
+            group: placed.counts(),
+        }))
     }
 }

@@ -62,7 +62,7 @@ pub struct GroupList {
     pub pages: usize,
     /// Groups on a page.
     pub page_size: usize,
-    /// What the filters can be set to.
+    /// What the filters can be set to. For ANCV, of the year that is listed.
     pub facets: Facets,
 }
 
@@ -172,6 +172,8 @@ impl Wanted {
         ] {
             if raw.as_ref().is_some_and(|raw| raw.len() > MAX_TEXT) {
                 mistakes.refuse(field, "Ce filtre est trop long.");
+            } else if set(raw).is_some_and(|raw| normalise(&raw).is_empty()) {
+                mistakes.refuse(field, "Indiquez des lettres ou des chiffres.");
             }
         }
         let text = |raw: &Option<String>| set(raw).map(|raw| normalise(&raw)).unwrap_or_default();

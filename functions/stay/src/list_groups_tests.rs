@@ -136,6 +136,7 @@ fn a_filter_that_can_not_be_read_is_named() {
         ("page", |q| &mut q.page, "-1"),
         ("page_size", |q| &mut q.page_size, "101"),
         ("holder_name", |q| &mut q.holder_name, &long),
+        ("provider_name", |q| &mut q.provider_name, "---"),
     ];
     for (field, filter, value) in cases {
         let mut query = ListQuery::default();

@@ -1,24 +1,17 @@
 //! `view_group`: the stay's facts, the places, and the participants in alphabetical order `[M]`.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sev_domain::{
     account::{OrganisationKind, Role},
     credit::Credit,
     enrollment::Enrollment,
-    group::{Environment, Group, GroupId, GroupStatus},
+    group::{Environment, Group, GroupStatus},
     money::Cents,
 };
 use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
 use sev_storage::{Action, AuditLine};
-use sev_views::{CreditView, GroupSummary, Participant, Reader, participants};
-
-/// Which group.
-#[derive(Debug, Deserialize, JsonSchema)]
-pub struct GroupPath {
-    /// Its number, `2027-1042`.
-    pub group_id: String,
-}
+use sev_views::{CreditView, GroupPath, GroupSummary, Participant, Reader, participants};
 
 /// A group and its people.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -72,17 +65,23 @@ impl sev_http::Operation for Operation {
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<GroupPage>, Problem> {
         let not_found = || Problem::not_found("Ce groupe");
-        let id: GroupId = call.path.group_id.parse().map_err(|_| not_found())?;
-        let (found, rules) = tokio::join!(app.store.group_with_enrollments(&id), app.store.rules(id.year()));
-        let (group, enrollments) = found?.filter(|(group, _)| may_see(&call.caller, group)).ok_or_else(not_found)?;
+        let id = call.path.parse().ok_or_else(not_found)?;
+        // A holder's credit is read with the rest; whose credit ANCV looks at, only the group says.
+        let caller = &call.caller;
+        let own_credit = async {
+            if caller.kind == OrganisationKind::Holder { app.store.credit(&caller.organisation_id, id.year()).await } else { Ok(None) }
+        };
+        let (found, rules, own_credit) = tokio::join!(app.store.group_with_enrollments(&id), app.store.rules(id.year()), own_credit);
+        let (group, enrollments) = found?.filter(|(group, _)| may_see(caller, group)).ok_or_else(not_found)?;
         let (rules, today) = (rules?, app.clock.today());
         let in_force = rules.as_ref().and_then(|book| book.in_force(today));
 
-        let reader = if call.caller.kind == OrganisationKind::Provider { Reader::Provider } else { Reader::Holder };
-        let credit = match reader {
-            Reader::Provider => None,
-            Reader::Holder => Some(app.store.credit(&group.holder_id, id.year()).await?.unwrap_or_else(|| Credit::none(id.year()))),
+        let (reader, credit) = match caller.kind {
+            OrganisationKind::Holder => (Reader::Holder, own_credit?),
+            OrganisationKind::Ancv => (Reader::Holder, app.store.credit(&group.holder_id, id.year()).await?),
+            OrganisationKind::Provider => (Reader::Provider, None),
         };
+        let credit = (reader == Reader::Holder).then(|| credit.unwrap_or_else(|| Credit::none(id.year())));
         if reader == Reader::Holder {
             // The list says who is disabled or dependent: who has seen it is known.
             let line = AuditLine::new(app.clock.now(), &call.caller.organisation_id, &call.caller.user_id, Action::ViewedGroup);

@@ -3,7 +3,7 @@
 use crate::problem::{FieldProblem, Problem};
 use lambda_http::{Request, http::header};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 
 /// The most that a request's body may hold, in bytes.
@@ -70,6 +70,14 @@ pub fn typed<T: DeserializeOwned>(json: Value) -> Result<T, Problem> {
         let field = error.path().iter().next().map(ToString::to_string).unwrap_or_default();
         Problem::invalid(vec![FieldProblem { field, message: "Cette valeur n’est pas du type attendu.".into() }])
     })
+}
+
+/// Reads `null` as a field that was left out, for `#[serde(deserialize_with)]`.
+///
+/// # Errors
+/// A value of another type.
+pub fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(value: D) -> Result<T, D::Error> {
+    Option::deserialize(value).map(Option::unwrap_or_default)
 }
 
 /// A path or a query without parameters.

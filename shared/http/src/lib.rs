@@ -10,7 +10,7 @@ mod reply;
 
 pub use endpoint::{Answer, Endpoint, serve};
 pub use form::Form;
-pub use input::{Body, Json, NoBody, Nothing, typed};
+pub use input::{Body, Json, NoBody, Nothing, or_default, typed};
 pub use operation::{Anyone, Call, Caller, Header, Meta, Operation, REFRESH_COOKIE};
 pub use problem::{FieldProblem, Problem};
 pub use reply::Reply;

@@ -148,7 +148,7 @@ impl Meta {
                 .find(|(name, _)| *name == REFRESH_COOKIE)
                 .map(|(_, value)| value.to_owned()),
             // A version that can't be read matches none, rather than being taken for « any ».
-            if_match: header("if-match").map(|value| value.trim_matches('"').parse().unwrap_or(0)),
+            if_match: header("if-match").map(|value| value.trim_start_matches("W/").trim_matches('"').parse().unwrap_or(0)),
             idempotency_key,
         })
     }

@@ -131,19 +131,15 @@ impl Signer {
         Ok(Self { kid: kid.to_owned(), key: EncodingKey::from_ed_der(&der) })
     }
 
-    /// A token for `session`, valid [`ACCESS_LIFETIME`] from `now`.
+    /// A token for `session`, valid from `now` for `lifetime`.
     ///
     /// # Errors
     /// The key is not an Ed25519 private key.
-    pub fn sign(&self, session: &Session, now: Timestamp) -> Result<String, ConfigError> {
+    pub fn sign(&self, session: &Session, now: Timestamp, lifetime: SignedDuration) -> Result<String, ConfigError> {
         let mut header = Header::new(Algorithm::EdDSA);
         header.kid = Some(self.kid.clone());
-        let claims = Claims {
-            iss: ISSUER.to_owned(),
-            iat: now.as_second(),
-            exp: now.as_second() + ACCESS_LIFETIME.as_secs(),
-            session: session.clone(),
-        };
+        let claims =
+            Claims { iss: ISSUER.to_owned(), iat: now.as_second(), exp: now.as_second() + lifetime.as_secs(), session: session.clone() };
         jsonwebtoken::encode(&header, &claims, &self.key).map_err(|error| ConfigError::new("SESSION_SIGNING_KEY", error))
     }
 }
@@ -194,7 +190,7 @@ mod tests {
     #[test]
     fn a_token_opens_for_fifteen_minutes() {
         let (verifier, signer) = keys("a");
-        let token = signer.sign(&session(), NOW).unwrap();
+        let token = signer.sign(&session(), NOW, ACCESS_LIFETIME).unwrap();
         assert_eq!(verifier.verify(&token, NOW), Ok(session()));
         assert_eq!(verifier.verify(&token, NOW + SignedDuration::from_secs(899)), Ok(session()));
         assert_eq!(verifier.verify(&token, NOW + SignedDuration::from_secs(900)), Err(InvalidToken));
@@ -205,7 +201,7 @@ mod tests {
         let ((old_public, old_private), (new_public, new_private)) = (generate_keys("old").unwrap(), generate_keys("new").unwrap());
         let verifier = Verifier::parse(&format!("{old_public},{new_public}")).unwrap();
         for private in [old_private, new_private] {
-            let token = Signer::parse(&private).unwrap().sign(&session(), NOW).unwrap();
+            let token = Signer::parse(&private).unwrap().sign(&session(), NOW, ACCESS_LIFETIME).unwrap();
             assert_eq!(verifier.verify(&token, NOW), Ok(session()));
         }
     }
@@ -213,7 +209,7 @@ mod tests {
     #[test]
     fn forged_tokens_open_nothing() {
         let (verifier, signer) = keys("a");
-        let token = signer.sign(&session(), NOW).unwrap();
+        let token = signer.sign(&session(), NOW, ACCESS_LIFETIME).unwrap();
         let [header, payload, signature] = token.split('.').collect::<Vec<_>>()[..] else { panic!("three parts") };
         let encode = |text: &str| URL_SAFE_NO_PAD.encode(text);
         let richer = String::from_utf8(URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap().replace("holder", "ancv");
@@ -228,8 +224,8 @@ mod tests {
             format!("{}.{payload}.{signature}", encode(r#"{"alg":"HS256","kid":"a"}"#)),
             format!("{}.{payload}.{signature}", encode(r#"{"alg":"EdDSA"}"#)),
             format!("{header}.{payload}"),
-            other_signer.sign(&session(), NOW).unwrap(),
-            unknown_signer.sign(&session(), NOW).unwrap(),
+            other_signer.sign(&session(), NOW, ACCESS_LIFETIME).unwrap(),
+            unknown_signer.sign(&session(), NOW, ACCESS_LIFETIME).unwrap(),
         ] {
             assert_eq!(verifier.verify(&forged, NOW), Err(InvalidToken), "{forged}");
         }

@@ -2,10 +2,11 @@
 
 use crate::{
     AuditLine, Store, StoreError,
-    item::{number, text},
+    item::number,
     key::{self, Key},
-    transaction::{Expression, Transaction},
+    transaction::{CONFLICT_RETRIES, Expression, Transaction},
 };
+use aws_sdk_dynamodb::{error::ProvideErrorMetadata as _, types::ReturnValue};
 use serde::{Deserialize, Serialize};
 use sev_domain::account::{LoginIdentifier, User};
 
@@ -27,6 +28,9 @@ pub struct SessionRecord {
     pub user: User,
     /// Digest of the refresh token's secret.
     pub secret_hash: String,
+    /// What each next secret is derived with, together with the one before: whoever lost an answer
+    /// can be given the same next secret again.
+    pub seed: String,
     /// Digest of the secret before it.
     pub previous_hash: Option<String>,
     /// When the secret last changed, in seconds since 1970.
@@ -88,18 +92,27 @@ impl Store {
     /// # Errors
     /// The database gives no answer.
     pub async fn count_attempt(&self, attempts: &Attempts) -> Result<u32, StoreError> {
-        let sent = self
-            .client
-            .update_item()
-            .table_name(&self.tables.accounts)
-            .set_key(Some(attempts.key().attributes()))
-            .update_expression("ADD attempts :one SET expires_at = :expires_at")
-            .expression_attribute_values(":one", number(1))
-            .expression_attribute_values(":expires_at", number(attempts.expires_at))
-            .return_values(aws_sdk_dynamodb::types::ReturnValue::UpdatedNew)
-            .send()
-            .await
-            .map_err(|error| StoreError::of("UpdateItem", error))?;
+        let mut tries = 0;
+        let sent = loop {
+            let sent = self
+                .client
+                .update_item()
+                .table_name(&self.tables.accounts)
+                .set_key(Some(attempts.key().attributes()))
+                .update_expression("ADD attempts :one SET expires_at = :expires_at")
+                .expression_attribute_values(":one", number(1))
+                .expression_attribute_values(":expires_at", number(attempts.expires_at))
+                .return_values(ReturnValue::UpdatedNew)
+                .send()
+                .await;
+            match sent {
+                Ok(sent) => break sent,
+                // A login from the same address is giving its attempt back; the SDK does not try again by itself.
+                Err(error) if error.code() == Some("TransactionConflictException") && tries < CONFLICT_RETRIES => tries += 1,
+                Err(error) => return Err(StoreError::of("UpdateItem", error)),
+            }
+            tokio::time::sleep(self.jitter(tries)).await;
+        };
         let count = sent.attributes.as_ref().and_then(|item| item.get("attempts")?.as_n().ok()?.parse().ok());
         count.ok_or_else(|| StoreError::Corrupt { kind: "attempts", reason: "no number".into() })
     }
@@ -146,21 +159,10 @@ impl Store {
     /// The database gives no answer.
     pub async fn rotate_session(&self, before: &SessionRecord, after: &SessionRecord) -> Result<Rotation, StoreError> {
         let key = key::session(&after.user.user_id, &after.session_id);
-        let item = crate::item::to_item("a session", &key, after)?;
-        let sent = self
-            .client
-            .put_item()
-            .table_name(&self.tables.accounts)
-            .set_item(Some(item))
-            .condition_expression("secret_hash = :before")
-            .expression_attribute_values(":before", text(&before.secret_hash))
-            .send()
-            .await;
-        match sent {
-            Ok(_) => Ok(Rotation::Done),
-            Err(error) if error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) => Ok(Rotation::Lost),
-            Err(error) => Err(StoreError::of("PutItem", error)),
-        }
+        let as_read = Expression::condition("secret_hash = :before").text(":before", &before.secret_hash);
+        let mut change = Transaction::new(self.entropy.id());
+        change.put(Step, "a session", &self.tables.accounts, &key, after, Some(as_read))?;
+        Ok(if self.commit(change).await?.is_ok() { Rotation::Done } else { Rotation::Lost })
     }
 
     /// Ends a session. One that has ended already stays so.

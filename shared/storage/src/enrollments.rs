@@ -24,8 +24,8 @@ use sev_domain::{
 pub struct Facts {
     /// The group.
     pub group: Group,
-    /// The rules of the stay's year.
-    pub rules: RuleBook,
+    /// The rules of the stay's year, once they are set.
+    pub rules: Option<RuleBook>,
     /// The holder's credit of that year.
     pub credit: Option<Credit>,
     /// The aid that the person has had in that year.
@@ -135,7 +135,7 @@ impl Store {
     /// All that decides about `person` in the group, in one round trip. `None` when there is no such group.
     ///
     /// # Errors
-    /// The database gives no answer, or the year has no rules.
+    /// The database gives no answer.
     pub async fn facts(
         &self,
         holder: &OrganisationId,
@@ -153,10 +153,9 @@ impl Store {
         keys.extend(linked.iter().map(|linked| (stays, linked)));
         let mut found = self.batch_get(&keys).await?;
         let Some(group) = found.take("a group", stays, &group_key)? else { return Ok(None) };
-        let no_rules = || StoreError::Corrupt { kind: "rules", reason: format!("none for {year}") };
         Ok(Some(Facts {
             group,
-            rules: found.take("rules", programme, &rules)?.ok_or_else(no_rules)?,
+            rules: found.take("rules", programme, &rules)?,
             credit: found.take("a credit account", programme, &credit)?,
             aid: found.take("a yearly aid", people, &aid)?,
             own: found.take("an enrollment", stays, &own)?,
@@ -236,15 +235,23 @@ impl Store {
             // A version of 0 is no enrollment's: without one to link to, nothing is written.
             let version = change.linked.map_or(0, |linked| linked.version);
             let as_read = |expression: Expression| expression.when("version = :version").number(":version", version);
+            // The counter moves without a version. That nobody else is the spouse is checked by itself.
+            let taken = change.linked.map_or(0, |linked| linked.spouses);
+            let alone = |expression: Expression| match new {
+                Link::Spouse(_) => {
+                    expression.when("version = :version AND spouses = :taken").number(":version", version).number(":taken", taken)
+                }
+                Link::Helped(_) => as_read(expression),
+            };
             match &old {
                 Some(old) if old == new => return writes.check(Step::Linked, stays, &key, as_read(Expression::default())),
                 Some(old) if old.person() == new.person() => {
                     let update = format!("SET {0} = {0} - :one, {1} = {1} + :one", counter(old), counter(new));
-                    return writes.update(Step::Linked, stays, &key, as_read(Expression::update(&update)).number(":one", 1));
+                    return writes.update(Step::Linked, stays, &key, alone(Expression::update(&update)).number(":one", 1));
                 }
                 _ => {
                     let update = format!("SET {0} = {0} + :one", counter(new));
-                    writes.update(Step::Linked, stays, &key, as_read(Expression::update(&update)).number(":one", 1))?;
+                    writes.update(Step::Linked, stays, &key, alone(Expression::update(&update)).number(":one", 1))?;
                 }
             }
         }

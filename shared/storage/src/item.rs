@@ -1,4 +1,5 @@
-//! Between typed values and DynamoDB items.
+//! Between typed values and DynamoDB items. What the reader says of an item it can't read may quote
+//! the item, so it goes into no error.
 
 use crate::{StoreError, key::Key};
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -9,14 +10,15 @@ pub(crate) type Item = HashMap<String, AttributeValue>;
 
 /// The item of `value` under `key`.
 pub(crate) fn to_item<T: Serialize>(kind: &'static str, key: &Key, value: &T) -> Result<Item, StoreError> {
-    let mut item: Item = serde_dynamo::to_item(value).map_err(|error| StoreError::Corrupt { kind, reason: error.to_string() })?;
+    let mut item: Item =
+        serde_dynamo::to_item(value).map_err(|_| StoreError::Corrupt { kind, reason: "it can't be written as an item".into() })?;
     item.extend(key.attributes());
     Ok(item)
 }
 
 /// The value of `item`.
 pub(crate) fn from_item<T: DeserializeOwned>(kind: &'static str, item: Item) -> Result<T, StoreError> {
-    serde_dynamo::from_item(item).map_err(|error| StoreError::Corrupt { kind, reason: error.to_string() })
+    serde_dynamo::from_item(item).map_err(|_| StoreError::Corrupt { kind, reason: "its attributes have another shape".into() })
 }
 
 pub(crate) fn text(value: impl Into<String>) -> AttributeValue {

@@ -14,7 +14,7 @@ use serde::Serialize;
 use std::collections::HashMap;
 
 /// How often a transaction that ran into another one is sent again.
-const CONFLICT_RETRIES: u32 = 6;
+pub(crate) const CONFLICT_RETRIES: u32 = 6;
 
 /// The writes of a change, each under the name of the step that it is, for when its condition fails.
 #[derive(Debug)]

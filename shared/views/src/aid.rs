@@ -22,6 +22,8 @@ pub enum AidName {
     AidSuspended,
     /// The taxable income is above the ceiling.
     OverCeiling,
+    /// The stay carries no aid.
+    NoAidOnStay,
     /// Not granted; why is not for this reader.
     NotGranted,
 }
@@ -74,6 +76,7 @@ impl From<&AidOutcome> for AidView {
                 AidOutcome::AlreadyAided { .. } => AidName::AlreadyAided,
                 AidOutcome::Suspended { .. } => AidName::AidSuspended,
                 AidOutcome::CreditExhausted => AidName::CreditExhausted,
+                AidOutcome::NoAidOnStay => AidName::NoAidOnStay,
             },
             amount_cents: aid.amount(),
             title: aid.title(),

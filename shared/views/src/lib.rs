@@ -1,4 +1,4 @@
-//! Shapes that several operations answer with: aid, credit, groups and participants as JSON.
+//! Shapes that several operations share: aid, credit, groups and participants as JSON.
 //!
 //! Amounts are euro cents, dates are `YYYY-MM-DD`. Sentences are French and can be shown as they are.
 
@@ -9,5 +9,5 @@ mod participant;
 
 pub use aid::{AidName, AidView, OtherStay, TOP_UP_URL};
 pub use credit::CreditView;
-pub use group::{GroupCounts, GroupSummary};
+pub use group::{GroupCounts, GroupPath, GroupSummary};
 pub use participant::{LinkedPerson, Participant, Reader, StayWishesView, participants};

@@ -24,7 +24,7 @@ use sev_domain::{
     world::{Clock, Entropy},
 };
 use sev_http::{App, Endpoint, Session};
-use sev_runtime::session::generate_keys;
+use sev_runtime::session::{ACCESS_LIFETIME, generate_keys};
 use sev_storage::{Credentials, PersonRecord};
 use std::sync::{
     Arc,
@@ -193,6 +193,6 @@ impl Seeding {
 
     fn token(&self, holder: &Entry) -> Result<String, StartError> {
         let signer = self.app.signer.as_ref().ok_or_else(|| failed("no private key"))?;
-        signer.sign(&Session::of(&holder.user(), "demo".into()), self.app.clock.now()).map_err(StartError::Keys)
+        signer.sign(&Session::of(&holder.user(), "demo".into()), self.app.clock.now(), ACCESS_LIFETIME).map_err(StartError::Keys)
     }
 }

@@ -1,0 +1,125 @@
+//! The store itself, through the real SDK: what a single flow over HTTP would not reach.
+
+use jiff::{Timestamp, civil::date};
+use sev_domain::{
+    account::{OrganisationId, OrganisationKind, Role, User},
+    date::BirthDate,
+    identity::Identity,
+    money::Cents,
+};
+use sev_storage::{Action, Attempts, AuditLine, PersonRecord, Rotation, SessionRecord};
+use sev_tests::{Site, at_once, forms};
+
+fn session(secret: &str) -> SessionRecord {
+    SessionRecord {
+        session_id: "session".into(),
+        user: User {
+            user_id: "user".into(),
+            display_name: "Porteur".into(),
+            organisation_id: OrganisationId::new("holder"),
+            organisation_name: "Porteur".into(),
+            organisation_kind: OrganisationKind::Holder,
+            roles: vec![Role::Holder],
+        },
+        secret_hash: secret.into(),
+        seed: "seed".into(),
+        previous_hash: None,
+        rotated_at: 0,
+        ends_at: 43_200,
+        expires_at: 1_800,
+    }
+}
+
+fn line(action: Action) -> AuditLine {
+    AuditLine::new(Timestamp::UNIX_EPOCH, &OrganisationId::new("holder"), "user", action)
+}
+
+#[tokio::test]
+async fn of_many_refreshes_of_one_token_one_counts() {
+    let site = Site::start().await;
+    let store = &site.running.app.store;
+    let count = |name: &str| Attempts { name: name.into(), expires_at: 900 };
+    store.open_session(&session("first"), &count("account"), &count("address"), &line(Action::LoggedIn)).await.unwrap();
+    let before = store.session("user", "session").await.unwrap().unwrap();
+    let after: Vec<_> = (0..10).map(|index| session(&format!("next {index}"))).collect();
+    let rotations = at_once(after.iter().map(|after| store.rotate_session(&before, after))).await;
+    assert_eq!(rotations.iter().filter(|rotation| **rotation == Ok(Rotation::Done)).count(), 1);
+
+    store.end_session("user", "session", &line(Action::LoggedOut)).await.unwrap();
+    assert!(store.session("user", "session").await.unwrap().is_none());
+    assert_eq!(store.rotate_session(&before, &session("late")).await, Ok(Rotation::Lost), "a session that has ended stays so");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn attempts_at_once_are_all_counted() {
+    let site = Site::start().await;
+    let attempts = Attempts { name: "somebody".into(), expires_at: 900 };
+    let mut counts: Vec<_> =
+        at_once((0..30).map(|_| site.running.app.store.count_attempt(&attempts))).await.into_iter().map(Result::unwrap).collect();
+    counts.sort_unstable();
+    assert_eq!(counts, (1..=30).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn a_credit_is_opened_once() {
+    let site = Site::start().await;
+    let (store, holder) = (&site.running.app.store, OrganisationId::new("someone"));
+    assert!(store.open_credit(&holder, 2027, Cents::euros(1500), Timestamp::UNIX_EPOCH).await.unwrap());
+    assert!(!store.open_credit(&holder, 2027, Cents::euros(9000), Timestamp::UNIX_EPOCH).await.unwrap());
+    let credit = store.credit(&holder, 2027).await.unwrap().unwrap();
+    assert_eq!((credit.allocated_cents, credit.available_cents), (Cents::euros(1500), Cents::euros(1500)));
+    assert_eq!(store.ledger(&holder, 2027).await.unwrap().len(), 1);
+}
+
+/// A query answers at most a megabyte at a time: what is over it must be read on.
+#[tokio::test]
+async fn lists_longer_than_a_page_of_the_database_are_read_to_their_end() {
+    let site = Site::start().await;
+    let store = &site.running.app.store;
+    let (pattern, _) = store.group_with_enrollments(&site.cyclades().parse().unwrap()).await.unwrap().unwrap();
+    let holder = OrganisationId::new("a-very-large-holder");
+    for number in 0..300 {
+        let mut group = pattern.clone();
+        group.group_id = format!("2027-{:04}", 5000 + number).parse().unwrap();
+        group.holder_id = holder.clone();
+        group.venue_name = "x".repeat(6_000);
+        store.put_group(&group).await.unwrap();
+    }
+    let groups = store.groups_of_holder(&holder).await.unwrap();
+    assert_eq!(groups.len(), 300);
+    assert!(groups.iter().map(|group| &group.group_id).is_sorted(), "by departure, then by number");
+}
+
+#[tokio::test]
+async fn a_person_and_all_that_is_known_of_them_are_found_in_one_read() {
+    let site = Site::start().await;
+    let (store, holder, group) = (&site.running.app.store, site.login("ANCV2528").await, site.cyclades());
+    let enrolled = holder.post(&format!("/api/groups/{group}/enrollments"), &forms::senior("Le Gall")).await;
+    let person = enrolled.body["enrollment"]["enrollment_id"].as_str().unwrap().parse().unwrap();
+    let known = store.look_up(&person, 2027, Some(&group.parse().unwrap())).await.unwrap();
+    let identity = Identity {
+        last_name: "Le Gall".parse().unwrap(),
+        first_name: "Yvonne".parse().unwrap(),
+        birth_date: BirthDate::parse("1948-03-12", date(2026, 11, 24)).unwrap(),
+        birth_city: "Rennes".parse().unwrap(),
+    };
+    assert_eq!(known.record.map(|PersonRecord { identity, .. }| identity), Some(identity));
+    assert_eq!(known.aid.map(|aid| aid.group_id.to_string()), Some(group.clone()));
+    assert_eq!(known.group.map(|found| found.group_id.to_string()), Some(group));
+    assert!(known.enrollment.is_some_and(|enrollment| enrollment.is_active()));
+    let nobody = store.look_up(&"0".repeat(32).parse().unwrap(), 2027, None).await.unwrap();
+    assert!(nobody.record.is_none() && nobody.aid.is_none() && nobody.group.is_none() && nobody.enrollment.is_none());
+}
+
+#[tokio::test]
+async fn audit_lines_are_added_and_read_back_by_month() {
+    let site = Site::start().await;
+    let (store, holder) = (&site.running.app.store, OrganisationId::new("holder"));
+    let at = |text: &str| text.parse::<Timestamp>().unwrap();
+    for instant in ["2026-12-31T22:59:59Z", "2026-12-31T23:00:00Z", "2026-12-31T23:00:00Z"] {
+        store.record(&AuditLine { at: at(instant), ..line(Action::ViewedGroup) }).await.unwrap();
+    }
+    // Midnight in France parts the months, and two lines of one instant are two.
+    assert_eq!(store.audit_lines(&holder, at("2026-12-15T12:00:00Z")).await.unwrap().len(), 1);
+    assert_eq!(store.audit_lines(&holder, at("2027-01-15T12:00:00Z")).await.unwrap().len(), 2);
+}
