@@ -32,8 +32,9 @@ lint-rust:
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --quiet -- --deny warnings
 
-lint-web: web/src/api/schema.d.ts
+lint-web: web/src/api/schema.d.ts tests/browser/node_modules/.installed
 	cd web && npm run --silent lint && npm run --silent typecheck
+	cd tests/browser && npm run --silent typecheck
 
 lint-template: $(VENV)/.installed
 	AWS_DEFAULT_REGION=eu-west-3 $(VENV)/bin/sam validate --lint --template template.yaml

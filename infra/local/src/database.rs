@@ -9,7 +9,8 @@ use aws_sdk_dynamodb::{
     error::DisplayErrorContext,
     types::{
         AttributeDefinition, BillingMode, CreateGlobalSecondaryIndexAction, GlobalSecondaryIndex, GlobalSecondaryIndexUpdate,
-        KeySchemaElement, KeyType, Projection, ProjectionType, ScalarAttributeType, TimeToLiveSpecification,
+        KeySchemaElement, KeyType, Projection, ProjectionType, ScalarAttributeType, StreamSpecification, StreamViewType,
+        TimeToLiveSpecification,
     },
 };
 use std::{net::Ipv4Addr, path::Path};
@@ -22,6 +23,12 @@ pub(crate) struct Database {
     client: Client,
     stop: oneshot::Sender<()>,
     server: JoinHandle<()>,
+}
+
+/// A stream that shows `view` of each change.
+fn stream(view: &str) -> Result<StreamSpecification, StartError> {
+    let stream = StreamSpecification::builder().stream_enabled(true).stream_view_type(StreamViewType::from(view)).build();
+    stream.map_err(|error| failed("stream", error))
 }
 
 fn failed(what: &str, error: impl ToString) -> StartError {
@@ -90,6 +97,7 @@ impl Database {
             .billing_mode(BillingMode::PayPerRequest)
             .set_attribute_definitions(Some(attributes(table)?))
             .set_key_schema(Some(key(&table.key)?))
+            .set_stream_specification(table.stream.as_deref().map(stream).transpose()?)
             .set_global_secondary_indexes(Some(indexes).filter(|indexes| !indexes.is_empty()))
             .send()
             .await
@@ -103,7 +111,7 @@ impl Database {
         Ok(())
     }
 
-    /// Adds the indexes that the template has gained since the table was made. A key that has
+    /// Adds the indexes and the stream that the template has gained since the table was made. A key that has
     /// changed can't be mended: the folder has to go.
     async fn complete(&self, table: &Table) -> Result<(), StartError> {
         let described = self.client.describe_table().table_name(&table.name).send().await;
@@ -112,6 +120,10 @@ impl Database {
         let stale = || StartError::StaleTable { table: table.name.clone() };
         if described.key_schema() != key(&table.key)? {
             return Err(stale());
+        }
+        if let (Some(view), None) = (&table.stream, described.stream_specification()) {
+            let sent = self.client.update_table().table_name(&table.name).stream_specification(stream(view)?).send().await;
+            sent.map_err(|error| failed(&table.name, DisplayErrorContext(error)))?;
         }
         for index in &table.indexes {
             let keys = key(&index.key)?;

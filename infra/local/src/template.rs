@@ -1,5 +1,8 @@
 //! `template.yaml` as a typed model: what there is to serve. There is no other list of routes or tables.
 
+mod raw;
+#[cfg(test)]
+mod tests;
 mod yaml;
 
 use serde::Deserialize;
@@ -64,6 +67,8 @@ pub struct Table {
     pub indexes: Vec<Index>,
     /// The attribute by which items end.
     pub ttl: Option<String>,
+    /// What its stream shows of a change, as DynamoDB names it, if it has a stream.
+    pub stream: Option<String>,
 }
 
 /// An attribute with its type, `S`, `N` or `B`.
@@ -207,6 +212,7 @@ fn table(id: &str, properties: Value) -> Result<Table, TemplateError> {
         key: properties.key,
         indexes: properties.indexes,
         ttl: properties.ttl.filter(|ttl| ttl.enabled).map(|ttl| ttl.attribute),
+        stream: properties.stream.map(|stream| stream.view),
     })
 }
 
@@ -280,250 +286,4 @@ fn snake_case(pascal: &str) -> String {
         out.extend(letter.to_lowercase());
     }
     out
-}
-
-/// The parts of the file that are read, as they are written there.
-mod raw {
-    use super::{Attribute, Index, KeyPart, Value};
-    use serde::Deserialize;
-    use std::collections::BTreeMap;
-
-    #[derive(Deserialize)]
-    #[serde(rename_all = "PascalCase")]
-    pub(super) struct Template {
-        #[serde(default)]
-        pub(super) parameters: BTreeMap<String, Parameter>,
-        #[serde(default)]
-        pub(super) globals: Globals,
-        #[serde(deserialize_with = "in_order")]
-        pub(super) resources: Vec<(String, Resource)>,
-    }
-
-    #[derive(Deserialize)]
-    #[serde(rename_all = "PascalCase")]
-    pub(super) struct Parameter {
-        pub(super) default: Option<String>,
-    }
-
-    #[derive(Default, Deserialize)]
-    #[serde(rename_all = "PascalCase")]
-    pub(super) struct Globals {
-        #[serde(default)]
-        pub(super) function: GlobalFunction,
-    }
-
-    #[derive(Default, Deserialize)]
-    #[serde(rename_all = "PascalCase")]
-    pub(super) struct GlobalFunction {
-        #[serde(default)]
-        pub(super) environment: Environment,
-    }
-
-    #[derive(Default, Deserialize)]
-    #[serde(rename_all = "PascalCase")]
-    pub(super) struct Environment {
-        #[serde(default)]
-        pub(super) variables: BTreeMap<String, Value>,
-    }
-
-    #[derive(Deserialize)]
-    pub(super) struct Resource {
-        #[serde(rename = "Type")]
-        pub(super) kind: String,
-        #[serde(rename = "Properties", default)]
-        pub(super) properties: Value,
-    }
-
-    #[derive(Deserialize)]
-    pub(super) struct Table {
-        #[serde(rename = "AttributeDefinitions")]
-        pub(super) attributes: Vec<Attribute>,
-        #[serde(rename = "KeySchema")]
-        pub(super) key: Vec<KeyPart>,
-        #[serde(rename = "GlobalSecondaryIndexes", default)]
-        pub(super) indexes: Vec<Index>,
-        #[serde(rename = "TimeToLiveSpecification")]
-        pub(super) ttl: Option<Ttl>,
-    }
-
-    #[derive(Deserialize)]
-    pub(super) struct Ttl {
-        #[serde(rename = "AttributeName")]
-        pub(super) attribute: String,
-        #[serde(rename = "Enabled")]
-        pub(super) enabled: bool,
-    }
-
-    #[derive(Deserialize)]
-    #[serde(rename_all = "PascalCase")]
-    pub(super) struct Function {
-        #[serde(default)]
-        pub(super) environment: Environment,
-        #[serde(default)]
-        pub(super) policies: Vec<Policy>,
-        #[serde(default)]
-        pub(super) events: BTreeMap<String, Event>,
-    }
-
-    #[derive(Deserialize)]
-    pub(super) struct Policy {
-        #[serde(rename = "Statement")]
-        pub(super) statements: Vec<Statement>,
-    }
-
-    #[derive(Deserialize)]
-    #[serde(rename_all = "PascalCase")]
-    pub(super) struct Statement {
-        pub(super) effect: String,
-        pub(super) action: Value,
-        pub(super) resource: Value,
-    }
-
-    #[derive(Deserialize)]
-    pub(super) struct Event {
-        #[serde(rename = "Type")]
-        pub(super) kind: String,
-        #[serde(rename = "Properties", default)]
-        pub(super) properties: Value,
-    }
-
-    #[derive(Deserialize)]
-    #[serde(rename_all = "PascalCase")]
-    pub(super) struct Route {
-        pub(super) method: String,
-        pub(super) path: String,
-    }
-
-    /// A mapping in the order in which it is written.
-    fn in_order<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<(String, Resource)>, D::Error> {
-        let map = serde_json::Map::deserialize(deserializer)?;
-        map.into_iter().map(|(id, value)| Ok((id, serde_json::from_value(value).map_err(serde::de::Error::custom)?))).collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A template with the given resources, one a line.
-    fn with(resources: &str) -> Result<Template, TemplateError> {
-        Template::parse(&format!(
-            "Parameters:\n  Keys: {{Type: String}}\n  Name: {{Type: String, Default: /sev/key}}\n\
-             Globals: {{Function: {{Environment: {{Variables: {{TABLE: !Ref ItemsTable, KEYS: !Ref Keys}}}}}}}}\n\
-             Resources:\n  ItemsTable: {{Type: AWS::DynamoDB::Table, Properties: {{KeySchema: [], AttributeDefinitions: []}}}}\n{resources}\n"
-        ))
-    }
-
-    fn function(id: &str, method: &str, path: &str) -> String {
-        format!(
-            "  {id}: {{Type: AWS::Serverless::Function, Properties: {{Events: {{Route: {{Type: HttpApi, Properties: {{Method: {method}, Path: '{path}'}}}}}}}}}}\n"
-        )
-    }
-
-    fn problem(resources: &str) -> String {
-        with(resources).unwrap_err().to_string()
-    }
-
-    #[test]
-    fn the_project_s_template_is_read_whole() {
-        let template = Template::load().unwrap();
-        let tables: Vec<_> = template.tables.iter().map(|table| (table.name.as_str(), table.indexes.len(), table.ttl.as_deref())).collect();
-        assert_eq!(
-            tables,
-            [
-                ("AccountsTable", 0, Some("expires_at")),
-                ("ProgrammeTable", 0, None),
-                ("StaysTable", 3, None),
-                ("PeopleTable", 0, None),
-                ("WorkTable", 0, Some("expires_at")),
-                ("AuditTable", 0, None),
-            ]
-        );
-        for table in &template.tables {
-            let key: Vec<_> = table.key.iter().map(|part| (part.name.as_str(), part.kind.as_str())).collect();
-            assert_eq!(key, [("pk", "HASH"), ("sk", "RANGE")], "{}", table.name);
-        }
-        let functions: Vec<_> =
-            template.functions.iter().map(|function| format!("{} {} {}", function.operation, function.method, function.path)).collect();
-        assert_eq!(
-            functions,
-            [
-                "login POST /api/login",
-                "refresh_session POST /api/session/refresh",
-                "logout POST /api/session/logout",
-                "view_account GET /api/account",
-                "list_groups GET /api/groups",
-                "view_group GET /api/groups/{group_id}",
-                "search_seniors POST /api/seniors/search",
-                "check_credit POST /api/groups/{group_id}/credit-check",
-                "enroll_senior POST /api/groups/{group_id}/enrollments",
-                "view_enrollment GET /api/groups/{group_id}/enrollments/{enrollment_id}",
-                "edit_enrollment PUT /api/groups/{group_id}/enrollments/{enrollment_id}",
-                "withdraw_senior DELETE /api/groups/{group_id}/enrollments/{enrollment_id}",
-                "restore_enrollment POST /api/groups/{group_id}/enrollments/{enrollment_id}/restore",
-            ]
-        );
-    }
-
-    #[test]
-    fn two_functions_alone_have_the_private_key() {
-        let template = Template::load().unwrap();
-        let openers: Vec<_> =
-            template.functions.iter().filter(|function| function.opens_sessions()).map(|function| &*function.operation).collect();
-        assert_eq!(openers, ["login", "refresh_session"]);
-        for function in &template.functions {
-            let may_read_it = function
-                .rights
-                .iter()
-                .any(|right| right.actions == ["ssm:GetParameter"] && right.resource.ends_with(":parameter${SessionSigningKeyName}"));
-            assert_eq!(may_read_it, function.opens_sessions(), "{}", function.id);
-        }
-    }
-
-    #[test]
-    fn no_function_may_more_than_the_system_needs() {
-        for function in Template::load().unwrap().functions {
-            for right in &function.rights {
-                for action in &right.actions {
-                    assert!(!action.contains('*') && !action.ends_with("Scan"), "{}: {action}", function.id);
-                }
-                assert!(right.resource != "AuditTable" || right.actions == ["dynamodb:PutItem"], "{}: lines are only added", function.id);
-            }
-        }
-    }
-
-    #[test]
-    fn an_environment_is_resolved_from_tables_parameters_and_defaults() {
-        let one = "  OneFunction: {Type: AWS::Serverless::Function, Properties: {Environment: {Variables: {NAME: !Ref Name, TEXT: plain}}, \
-                   Events: {Route: {Type: HttpApi, Properties: {Method: get, Path: /one}}}}}";
-        let template = with(one).unwrap();
-        let function = template.functions.first().unwrap();
-        assert_eq!(function.method, "GET");
-        let environment = template.environment(function, &[("Keys", "a=b".to_owned())].into()).unwrap();
-        let expected = [("TABLE", "ItemsTable"), ("KEYS", "a=b"), ("NAME", "/sev/key"), ("TEXT", "plain")];
-        assert_eq!(environment, expected.map(|(name, value)| (name.to_owned(), value.to_owned())).into());
-        let error = template.environment(function, &HashMap::new()).unwrap_err().to_string();
-        assert_eq!(error, "template.yaml: OneFunction: KEYS: Keys is neither a table nor a parameter with a value");
-    }
-
-    #[test]
-    fn what_can_t_be_served_is_named() {
-        let one = function("OneFunction", "GET", "/one");
-        assert!(problem(&function("One", "GET", "/one")).contains("One: the logical id does not end in `Function`"));
-        assert!(
-            problem(&format!("{one}{}", function("TwoFunction", "GET", "/one")))
-                .contains("TwoFunction: the route GET /one is another function’s")
-        );
-        assert!(problem(&one.replace("HttpApi", "SQS")).contains("OneFunction: events of type SQS are not served here"));
-        assert!(problem(&one.replace("Method: GET", "Methods: GET")).contains("OneFunction: missing field `Method`"));
-        assert!(problem(&function("OneFunction", "GET", "/{all+}")).contains("OneFunction: greedy paths"));
-        assert!(
-            problem("  OneFunction: {Type: AWS::Serverless::Function, Properties: {}}").contains("OneFunction: has not exactly one event")
-        );
-        let computed = one.replace("Events", "Environment: {Variables: {A: !Sub '${B}'}}, Events");
-        let wide = one.replace("Events", "Policies: [{Statement: [{Effect: Allow, Action: dynamodb:Scan, Resource: '*'}]}], Events");
-        assert!(problem(&wide).contains("OneFunction: a policy is more than"));
-        assert!(problem(&computed).contains("OneFunction: A is neither text nor a !Ref"));
-        assert!(problem("  A: [").contains("template.yaml"));
-    }
 }

@@ -1,0 +1,125 @@
+use super::*;
+
+/// A template with the given resources, one a line.
+fn with(resources: &str) -> Result<Template, TemplateError> {
+    Template::parse(&format!(
+        "Parameters:\n  Keys: {{Type: String}}\n  Name: {{Type: String, Default: /sev/key}}\n\
+         Globals: {{Function: {{Environment: {{Variables: {{TABLE: !Ref ItemsTable, KEYS: !Ref Keys}}}}}}}}\n\
+         Resources:\n  ItemsTable: {{Type: AWS::DynamoDB::Table, Properties: {{KeySchema: [], AttributeDefinitions: []}}}}\n{resources}\n"
+    ))
+}
+
+fn function(id: &str, method: &str, path: &str) -> String {
+    format!(
+        "  {id}: {{Type: AWS::Serverless::Function, Properties: {{Events: {{Route: {{Type: HttpApi, Properties: {{Method: {method}, Path: '{path}'}}}}}}}}}}\n"
+    )
+}
+
+fn problem(resources: &str) -> String {
+    with(resources).unwrap_err().to_string()
+}
+
+#[test]
+fn the_project_s_template_is_read_whole() {
+    let template = Template::load().unwrap();
+    let tables: Vec<_> = template
+        .tables
+        .iter()
+        .map(|table| (table.name.as_str(), table.indexes.len(), table.ttl.as_deref(), table.stream.as_deref()))
+        .collect();
+    assert_eq!(
+        tables,
+        [
+            ("AccountsTable", 0, Some("expires_at"), None),
+            ("ProgrammeTable", 0, None, None),
+            ("StaysTable", 3, None, None),
+            ("PeopleTable", 0, None, None),
+            ("WorkTable", 0, Some("expires_at"), Some("NEW_IMAGE")),
+            ("AuditTable", 0, None, None),
+        ]
+    );
+    for table in &template.tables {
+        let key: Vec<_> = table.key.iter().map(|part| (part.name.as_str(), part.kind.as_str())).collect();
+        assert_eq!(key, [("pk", "HASH"), ("sk", "RANGE")], "{}", table.name);
+    }
+    let functions: Vec<_> =
+        template.functions.iter().map(|function| format!("{} {} {}", function.operation, function.method, function.path)).collect();
+    assert_eq!(
+        functions,
+        [
+            "login POST /api/login",
+            "refresh_session POST /api/session/refresh",
+            "logout POST /api/session/logout",
+            "view_account GET /api/account",
+            "list_groups GET /api/groups",
+            "view_group GET /api/groups/{group_id}",
+            "search_seniors POST /api/seniors/search",
+            "check_credit POST /api/groups/{group_id}/credit-check",
+            "enroll_senior POST /api/groups/{group_id}/enrollments",
+            "view_enrollment GET /api/groups/{group_id}/enrollments/{enrollment_id}",
+            "edit_enrollment PUT /api/groups/{group_id}/enrollments/{enrollment_id}",
+            "withdraw_senior DELETE /api/groups/{group_id}/enrollments/{enrollment_id}",
+            "restore_enrollment POST /api/groups/{group_id}/enrollments/{enrollment_id}/restore",
+        ]
+    );
+}
+
+#[test]
+fn two_functions_alone_have_the_private_key() {
+    let template = Template::load().unwrap();
+    let openers: Vec<_> =
+        template.functions.iter().filter(|function| function.opens_sessions()).map(|function| &*function.operation).collect();
+    assert_eq!(openers, ["login", "refresh_session"]);
+    for function in &template.functions {
+        let may_read_it = function
+            .rights
+            .iter()
+            .any(|right| right.actions == ["ssm:GetParameter"] && right.resource.ends_with(":parameter${SessionSigningKeyName}"));
+        assert_eq!(may_read_it, function.opens_sessions(), "{}", function.id);
+    }
+}
+
+#[test]
+fn no_function_may_more_than_the_system_needs() {
+    for function in Template::load().unwrap().functions {
+        for right in &function.rights {
+            for action in &right.actions {
+                assert!(!action.contains('*') && !action.ends_with("Scan"), "{}: {action}", function.id);
+            }
+            assert!(right.resource != "AuditTable" || right.actions == ["dynamodb:PutItem"], "{}: lines are only added", function.id);
+        }
+    }
+}
+
+#[test]
+fn an_environment_is_resolved_from_tables_parameters_and_defaults() {
+    let one = "  OneFunction: {Type: AWS::Serverless::Function, Properties: {Environment: {Variables: {NAME: !Ref Name, TEXT: plain}}, \
+               Events: {Route: {Type: HttpApi, Properties: {Method: get, Path: /one}}}}}";
+    let template = with(one).unwrap();
+    let function = template.functions.first().unwrap();
+    assert_eq!(function.method, "GET");
+    let environment = template.environment(function, &[("Keys", "a=b".to_owned())].into()).unwrap();
+    let expected = [("TABLE", "ItemsTable"), ("KEYS", "a=b"), ("NAME", "/sev/key"), ("TEXT", "plain")];
+    assert_eq!(environment, expected.map(|(name, value)| (name.to_owned(), value.to_owned())).into());
+    let error = template.environment(function, &HashMap::new()).unwrap_err().to_string();
+    assert_eq!(error, "template.yaml: OneFunction: KEYS: Keys is neither a table nor a parameter with a value");
+}
+
+#[test]
+fn what_can_t_be_served_is_named() {
+    let one = function("OneFunction", "GET", "/one");
+    assert!(problem(&function("One", "GET", "/one")).contains("One: the logical id does not end in `Function`"));
+    assert!(
+        problem(&format!("{one}{}", function("TwoFunction", "GET", "/one")))
+            .contains("TwoFunction: the route GET /one is another function’s")
+    );
+    assert!(problem(&one.replace("HttpApi", "SQS")).contains("OneFunction: events of type SQS are not served here"));
+    assert!(problem(&one.replace("Method: GET", "Methods: GET")).contains("OneFunction: missing field `Method`"));
+    assert!(problem(&function("OneFunction", "GET", "/{all+}")).contains("OneFunction: greedy paths"));
+    assert!(problem("  OneFunction: {Type: AWS::Serverless::Function, Properties: {}}").contains("OneFunction: has not exactly one event"));
+    let computed = one.replace("Events", "Environment: {Variables: {A: !Sub '${B}'}}, Events");
+    let wide = one.replace("Events", "Policies: [{Statement: [{Effect: Allow, Action: dynamodb:Scan, Resource: '*'}]}], Events");
+    assert!(problem(&wide).contains("OneFunction: a policy is more than"));
+    assert!(problem(&computed).contains("OneFunction: A is neither text nor a !Ref"));
+    assert!(problem("  A: [").contains("template.yaml"));
+}
