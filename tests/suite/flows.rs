@@ -128,6 +128,9 @@ async fn a_caregiver_comes_after_the_person_they_help() {
     assert_eq!(caregiver.body["enrollment"]["linked"]["last_name"], "AUBRY");
     assert_eq!(available(&holder, 2027).await, 102_000);
 
+    let moved = forms::details(&forms::with(forms::caregiver("Aidant", &helped_id), json!({ "city": "Auray" })));
+    let moved = holder.put(&enrollment(&group, &caregiver), "1", &moved).await;
+    assert_eq!((moved.status, &moved.body["enrollment"]["linked"]["last_name"]), (200, &json!("AUBRY")), "{}", moved.body);
     holder.delete(&enrollment(&group, &helped)).await.assert_problem(409, "has_caregiver");
     let able = forms::details(&forms::programme("Aubry"));
     let version = helped.headers["etag"].to_str().unwrap();

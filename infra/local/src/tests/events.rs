@@ -2,8 +2,19 @@
 
 use super::Fixture;
 use crate::template::Template;
-use lambda_http::{RequestExt as _, http::StatusCode, request::RequestContext};
-use std::{collections::BTreeSet, path::Path, sync::Arc};
+use lambda_http::{
+    RequestExt as _,
+    http::{StatusCode, header},
+    request::RequestContext,
+};
+use sev_domain::account::{OrganisationKind, Role};
+use sev_http::Session;
+use sev_runtime::session::ACCESS_LIFETIME;
+use std::{
+    collections::{BTreeSet, HashMap},
+    path::Path,
+    sync::Arc,
+};
 
 const EVENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../events");
 
@@ -25,18 +36,38 @@ fn each_function_has_one_on_its_route() {
     assert_eq!(files, wanted, "no other files");
 }
 
+/// A sample holds no token that opens anything, and names a group of the demo: here it gets a token
+/// of that group's holder, and one of its people.
 #[tokio::test]
 async fn each_is_answered_by_its_function() {
     let fixture = Fixture::new().await;
+    let app = &fixture.running.app;
+    let (group, people) = app.store.group_with_enrollments(&"2027-1042".parse().unwrap()).await.unwrap().unwrap();
+    let session = Session {
+        user_id: "sample".into(),
+        session_id: "sample".into(),
+        organisation_id: group.holder_id,
+        kind: OrganisationKind::Holder,
+        roles: vec![Role::Holder],
+    };
+    let token = app.signer.as_ref().unwrap().sign(&session, app.clock.now(), ACCESS_LIFETIME).unwrap();
     for deployed in fixture.running.functions.iter() {
         let text = std::fs::read_to_string(Path::new(EVENTS).join(format!("{}.json", deployed.function.operation))).unwrap();
-        let response = Arc::clone(deployed).respond(lambda_http::request::from_str(&text).unwrap()).await.unwrap();
-        // Their tokens and cookies open nothing.
-        let expected = match deployed.endpoint.name {
-            "login" => StatusCode::OK,
-            "logout" => StatusCode::NO_CONTENT,
-            _ => StatusCode::UNAUTHORIZED,
-        };
-        assert_eq!(response.status(), expected, "{}", deployed.endpoint.name);
+        let mut request = lambda_http::request::from_str(&text).unwrap();
+        if deployed.endpoint.signed {
+            let mut stranger = lambda_http::request::from_str(&text).unwrap();
+            stranger.headers_mut().insert(header::AUTHORIZATION, "Bearer not-a-token".parse().unwrap());
+            assert_eq!(Arc::clone(deployed).respond(stranger).await.unwrap().status(), StatusCode::UNAUTHORIZED);
+            request.headers_mut().insert(header::AUTHORIZATION, format!("Bearer {token}").parse().unwrap());
+        }
+        let names = request.path_parameters();
+        let parameters: HashMap<_, _> = names
+            .iter()
+            .map(|(name, value)| (name.to_owned(), if name == "enrollment_id" { people[0].person.to_string() } else { value.to_owned() }))
+            .collect();
+        let response = Arc::clone(deployed).respond(request.with_path_parameters(parameters)).await.unwrap();
+        // The sample's cookie is nobody's.
+        let expected = if deployed.endpoint.name == "refresh_session" { StatusCode::UNAUTHORIZED } else { deployed.endpoint.status };
+        assert_eq!(response.status(), expected, "{}: {:?}", deployed.endpoint.name, response.body());
     }
 }
