@@ -7,8 +7,9 @@ use std::{fmt, str::FromStr};
 
 /// What someone types to log in: a convention number for a holder (`ANCV2528`), a number given by
 /// ANCV for others. Case does not matter `[M]`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
+#[schemars(inline)]
 pub struct LoginIdentifier(String);
 
 impl FromStr for LoginIdentifier {
@@ -123,7 +124,7 @@ pub enum HolderType {
 }
 
 /// An organisation as « Mon compte » shows it `[M]`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Organisation {
     /// Its key.
     pub organisation_id: OrganisationId,
