@@ -7,7 +7,7 @@ use axum::{
     response::{Html, IntoResponse as _, Response},
     routing::any,
 };
-use lambda_http::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use lambda_http::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use std::path::{Path, PathBuf};
 use tower_http::{compression::CompressionLayer, services::ServeDir};
 
@@ -44,13 +44,14 @@ pub(crate) fn router(dist: PathBuf) -> Router {
         .layer(CompressionLayer::new())
 }
 
-/// The page's own routes are all `index.html`; a missing script or picture is missing.
+/// The page's own addresses are all `index.html`, whoever asks; one that names a file (it has a dot)
+/// which is not there is missing.
 async fn index(State(dist): State<PathBuf>, request: Request) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     if !reads {
         return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")], "Méthode non acceptée.\n").into_response();
     }
-    if !accepts_html(request.headers()) || request.uri().path().starts_with("/assets/") {
+    if request.uri().path().rsplit('/').next().is_some_and(|name| name.contains('.')) {
         return (StatusCode::NOT_FOUND, "Ce fichier n’existe pas.\n").into_response();
     }
     match read(&dist).await {
@@ -61,10 +62,6 @@ async fn index(State(dist): State<PathBuf>, request: Request) -> Response {
 
 async fn read(dist: &Path) -> Option<Vec<u8>> {
     tokio::fs::read(dist.join("index.html")).await.ok()
-}
-
-fn accepts_html(headers: &HeaderMap) -> bool {
-    headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()).any(|accept| accept.contains("text/html"))
 }
 
 /// A file whose name is made of its content never changes; the page that names it is asked for each time.
