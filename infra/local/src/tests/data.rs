@@ -35,6 +35,8 @@ async fn tables_are_those_of_the_template() {
         assert_eq!(indexes, wanted, "{}", table.name);
         let ttl = fixture.running.database.describe_time_to_live().table_name(&table.name).send().await.unwrap();
         assert_eq!(ttl.time_to_live_description.and_then(|ttl| ttl.attribute_name), table.ttl, "{}", table.name);
+        let stream = described.stream_specification().and_then(|stream| stream.stream_view_type()).map(|view| view.as_str().to_owned());
+        assert_eq!(stream, table.stream, "{}", table.name);
     }
     assert_eq!(fixture.running.app.store.credentials(&"ANCV2528".parse().unwrap()).await.unwrap().map(drop), None, "no demo data");
 }
@@ -60,7 +62,7 @@ async fn a_restart_keeps_data_and_sessions() {
 }
 
 #[tokio::test]
-async fn an_index_that_the_template_has_gained_is_added() {
+async fn an_index_and_a_stream_that_the_template_has_gained_are_added() {
     let folder = Folder::new("index");
     std::fs::create_dir_all(&folder.0).unwrap();
     let file = folder.0.join("database.sqlite");
@@ -68,6 +70,7 @@ async fn an_index_that_the_template_has_gained_is_added() {
     let stays = tables.iter_mut().find(|table| table.name == "StaysTable").unwrap();
     let removed = stays.indexes.pop().unwrap();
     stays.attributes.retain(|attribute| removed.key.first().is_none_or(|part| part.name != attribute.name));
+    tables.iter_mut().for_each(|table| table.stream = None);
     let database = crate::database::Database::start(Some(&file)).await.unwrap();
     assert!(database.create(&tables).await.unwrap());
     database.stop().await;
@@ -75,6 +78,8 @@ async fn an_index_that_the_template_has_gained_is_added() {
     let fixture = Fixture::with(Options::in_folder(folder.0.clone(), 0)).await;
     let described = fixture.running.database.describe_table().table_name("StaysTable").send().await.unwrap().table.unwrap();
     assert!(described.global_secondary_indexes().iter().any(|index| index.index_name() == Some(&removed.name)));
+    let described = fixture.running.database.describe_table().table_name("WorkTable").send().await.unwrap().table.unwrap();
+    assert!(described.stream_specification().is_some_and(|stream| stream.stream_enabled()));
     fixture.running.shutdown().await;
 
     let mut tables = Template::load().unwrap().tables;
