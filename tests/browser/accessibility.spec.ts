@@ -6,11 +6,15 @@ import {
   expectNoSidewaysScroll,
   expectTitle,
   fillAided,
+  fillByMarriage,
   fillContact,
   fillIdentity,
   JEANNE,
+  LUCIEN,
   notice,
+  ODETTE,
   openCyclades,
+  openGroup,
   resetDemo,
   signIn,
   verify,
@@ -65,9 +69,69 @@ for (const identifier of ["ANCV2528", "ANCV0640", "PREST001", "ADMIN01"]) {
   });
 }
 
-test("a group seen by its provider", async ({ page }) => {
-  await signIn(page, "PREST001");
-  await openCyclades(page);
+for (const identifier of ["PREST001", "ADMIN01"]) {
+  test(`a group seen by ${identifier}`, async ({ page }) => {
+    await signIn(page, identifier);
+    await openGroup(page, "84", /ANCV2528.*4 sur 20/);
+    await expectGoodState(page);
+  });
+}
+
+test("a page of results that is not the first", async ({ page }) => {
+  await signIn(page, "ADMIN01");
+  await page.goto("/groupes?page=2");
+  await expect(page.getByText("Page 2 sur 3")).toBeVisible();
+  await expectGoodState(page);
+});
+
+test("groups that are empty, full, departed, or without credit", async ({ page }) => {
+  await signIn(page, "ANCV2528");
+  for (const [department, row] of [
+    ["74", /0 sur 12/],
+    ["41", /3 sur 3/],
+    ["88", /6 sur 6/],
+  ] as const) {
+    await openGroup(page, department, row);
+    await expectGoodState(page);
+  }
+  await page.getByRole("button", { name: "Se déconnecter" }).click();
+  await expectTitle(page, "Se connecter");
+  await signIn(page, "ANCV0640");
+  await page.getByRole("link", { name: "Voir les participants" }).click();
+  await expect(notice(page, "est épuisé")).toBeVisible();
+  await expectGoodState(page);
+});
+
+test("a couple, and what each may do", async ({ page }) => {
+  test.slow();
+  await signIn(page, "ANCV2528");
+  await openGroup(page, "74", /0 sur 12/);
+  await createNew(page, ODETTE);
+  await fillContact(page);
+  await page.getByRole("radio", { name: "À l’aide par conjoint" }).check();
+  await expect(notice(page, "Inscrivez d’abord le conjoint")).toBeVisible();
+  await expectGoodState(page);
+  await page.getByRole("button", { name: "Inscrire d’abord le conjoint" }).click();
+  await expect(notice(page, "mise de côté")).toBeVisible();
+  await expectGoodState(page);
+  await fillIdentity(page, LUCIEN);
+  await page.getByRole("button", { name: "Continuer" }).click();
+  await page.getByRole("button", { name: "Sélectionner cette fiche" }).click();
+  await fillAided(page, "couple");
+  await verify(page);
+  await enroll(page);
+  await page.getByRole("link", { name: "Ajouter un senior" }).click();
+  await page.getByRole("button", { name: "Reprendre son inscription" }).click();
+  await fillByMarriage(page, "PETIT Lucien, 05/07/1945");
+  await expectGoodState(page);
+  await verify(page);
+  await enroll(page);
+  await page.getByRole("button", { name: "Retirer Lucien PETIT" }).click();
+  await expect(page.getByRole("dialog", { name: /ne peut pas encore/ })).toBeVisible();
+  await expectGoodState(page);
+  await page.keyboard.press("Enter");
+  await page.getByRole("link", { name: "Modifier Lucien PETIT" }).click();
+  await expect(page.getByText(/Odette PETIT, inscrite/)).toBeVisible();
   await expectGoodState(page);
 });
 
@@ -102,7 +166,7 @@ test("the steps of an enrollment, and what follows", async ({ page }) => {
   await expect(page.getByRole("alert")).toBeVisible();
   await expectGoodState(page);
   await fillAided(page);
-  await page.getByLabel("En situation de dépendance").check();
+  await page.getByLabel("Dépendant", { exact: true }).check();
   await verify(page);
   await expect(notice(page, "L’aide ne sera pas accordée")).toBeVisible();
   await expectGoodState(page);

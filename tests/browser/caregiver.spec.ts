@@ -11,6 +11,7 @@ import {
   openCyclades,
   participant,
   resetDemo,
+  SIMONE,
   signIn,
   verify,
 } from "./support.ts";
@@ -42,7 +43,7 @@ test("a caregiver waits until the helped senior is enrolled, and loses nothing",
   await page.getByRole("button", { name: "Continuer" }).click();
   await page.getByRole("button", { name: "Sélectionner cette fiche" }).click();
   await fillAided(page);
-  await page.getByLabel("En situation de dépendance").check();
+  await page.getByLabel("Dépendant", { exact: true }).check();
   await verify(page);
   await enroll(page);
 
@@ -66,10 +67,10 @@ test("a caregiver waits until the helped senior is enrolled, and loses nothing",
 test("the helped senior's row leads straight to their caregiver", async ({ page }) => {
   await signIn(page, "ANCV2528");
   await openCyclades(page);
-  await createNew(page, { last: "Roux", first: "Simone", born: ["2", "4", "1940"], city: "Foix" });
+  await createNew(page, SIMONE);
   await fillContact(page);
   await fillAided(page);
-  await page.getByLabel("En situation de handicap").check();
+  await page.getByLabel("Handicapé", { exact: true }).check();
   await verify(page);
   await enroll(page);
 

@@ -61,6 +61,49 @@ test("a withdrawn person can be restored later from the list", async ({ page }) 
   await expect(page.getByRole("heading", { name: "Personnes retirées" })).toBeHidden();
 });
 
+test("a withdrawal taken back twice is taken back", async ({ page, context }) => {
+  await enrollLucien(page);
+  await page.getByRole("button", { name: "Retirer Lucien PETIT" }).click();
+  await page.getByRole("button", { name: "Retirer du séjour" }).click();
+  await expect(notice(page, "ne fait plus partie")).toBeVisible();
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await other.getByRole("button", { name: "Rétablir Lucien PETIT" }).click();
+  await expect(notice(other, "Lucien PETIT est de nouveau inscrit.")).toBeVisible();
+
+  await page.bringToFront();
+  await page.getByRole("button", { name: "Annuler le retrait" }).click();
+  await expect(notice(page, "Lucien PETIT est de nouveau inscrit.")).toBeVisible();
+  await expect(participant(page, "PETIT Lucien")).toHaveCount(1);
+});
+
+test("who has changed meanwhile is not withdrawn before one has read it again", async ({
+  page,
+  context,
+}) => {
+  await enrollLucien(page);
+  await page.getByRole("button", { name: "Retirer Lucien PETIT" }).click();
+  const dialog = page.getByRole("dialog", { name: /Retirer Lucien PETIT/ });
+  await expect(dialog).toContainText(/L’aide de 160,00\s€ retournera dans votre crédit/);
+
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await other.getByRole("link", { name: "Modifier Lucien PETIT" }).click();
+  await other.getByRole("radio", { name: "Au programme" }).check();
+  await other.getByRole("button", { name: "Enregistrer" }).click();
+  await other.getByRole("button", { name: "Enregistrer quand même" }).click();
+  await expect(notice(other, "est modifiée")).toBeVisible();
+
+  await page.bringToFront();
+  const refused = page.waitForResponse((response) => response.status() === 412);
+  await dialog.getByRole("button", { name: "Retirer du séjour" }).click();
+  await refused;
+  await expect(dialog.getByRole("alert")).toContainText("vient d’être modifiée");
+  await expect(dialog).toContainText("aucune aide n’avait été accordée");
+  await dialog.getByRole("button", { name: "Retirer du séjour" }).click();
+  await expect(notice(page, "Lucien PETIT ne fait plus partie de ce séjour.")).toBeVisible();
+});
+
 test("an enrollment can be changed, and its aid is decided again", async ({ page }) => {
   await enrollLucien(page);
   await page.getByRole("link", { name: "Modifier Lucien PETIT" }).click();

@@ -101,6 +101,63 @@ test("someone too young is refused with the reason", async ({ page }) => {
   await expect(page.getByLabel("Revenu imposable")).toHaveValue("11 000");
 });
 
+test("tax shares are typed as on the notice, and refused when they are none", async ({ page }) => {
+  await signIn(page, "ANCV2528");
+  await openCyclades(page);
+  await selectKnown(page, LUCIEN);
+  await fillAided(page);
+  const shares = page.getByLabel("Nombre de parts fiscales");
+  await shares.fill("1,3");
+  await page.getByRole("button", { name: "Vérifier l’inscription" }).click();
+  await page
+    .getByRole("alert")
+    .getByRole("link", { name: /nombre de parts/ })
+    .click();
+  await expect(shares).toBeFocused();
+  await expect(shares).toHaveAccessibleDescription(/Exemples\s: 1, 1,25 ou 2,5/);
+  await shares.fill("12,75");
+  await verify(page);
+  await expect(page.getByRole("main")).toContainText(/12,75\sparts, personne seule/);
+});
+
+test("a letter is not sent in the future, and the folded field opens to say so", async ({
+  page,
+}) => {
+  await signIn(page, "ANCV2528");
+  await openCyclades(page);
+  await selectKnown(page, LUCIEN);
+  await fillAided(page);
+  await page.getByText("Pendant le séjour").click();
+  const letter = page.getByLabel("Date d’envoi du courrier");
+  await letter.fill("14/05/2099");
+  await page.getByText("Pendant le séjour").click();
+  await page.getByRole("button", { name: "Vérifier l’inscription" }).click();
+  await page.getByRole("alert").getByRole("link", { name: /futur/ }).click();
+  await expect(letter).toBeFocused();
+  await expect(letter).toHaveAccessibleDescription(/futur/);
+  await letter.fill("14/05/2026");
+  await verify(page);
+});
+
+test("an income of 0 needs a taxable income of 0, or none at all", async ({ page }) => {
+  await signIn(page, "ANCV2528");
+  await openCyclades(page);
+  await selectKnown(page, LUCIEN);
+  await fillAided(page);
+  const income = page.getByLabel("Revenu fiscal de référence");
+  await income.fill("0");
+  await page.getByRole("button", { name: "Vérifier l’inscription" }).click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  await expect(income).toHaveAccessibleDescription(/0 aussi/);
+  await page.getByLabel("Revenu imposable").fill("0");
+  await verify(page);
+  await page.goBack();
+  await page.getByRole("radio", { name: "Au programme" }).check();
+  await expect(income).toHaveAccessibleDescription(/Sans avis d’imposition, indiquez 0/);
+  await verify(page);
+  await expect(notice(page, "Inscription sans aide")).toBeVisible();
+});
+
 test("nothing typed is lost on an error or on a step back", async ({ page }) => {
   await signIn(page, "ANCV2528");
   await openCyclades(page);

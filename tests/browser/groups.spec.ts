@@ -32,7 +32,7 @@ test("the less used filters are folded, and open when one of them is set", async
   await page.goto("/groupes");
   await expect(page.getByLabel("Type de groupe")).toBeHidden();
   await page.getByText("Plus de filtres").click();
-  await page.getByLabel("Numéro de convention du porteur").fill("ancv2528");
+  await page.getByLabel("Numéro de convention").fill("ancv2528");
   await page.getByRole("button", { name: "Rechercher" }).click();
   await expect(page).toHaveURL("/groupes?convention_number=ancv2528");
   await page.reload();
@@ -42,7 +42,7 @@ test("the less used filters are folded, and open when one of them is set", async
 test("no result is announced, and a wrong date explained", async ({ page }) => {
   await signIn(page, "ANCV2528");
   await page.goto("/groupes");
-  await page.getByLabel("Nom du prestataire").fill("introuvable");
+  await page.getByLabel("Prestataire ou équipement").fill("introuvable");
   await page.getByRole("button", { name: "Rechercher" }).click();
   await expect(notice(page, "Aucun groupe trouvé")).toBeVisible();
   await page.getByLabel("Départ dès le").fill("31/02/2027");
@@ -93,13 +93,6 @@ test("a provider sees its groups, but neither credit nor actions", async ({ page
   await expect(page.getByText("Crédit")).toBeHidden();
   await expect(page.getByRole("link", { name: "Ajouter un senior" })).toBeHidden();
   await expect(page.getByRole("link", { name: /Modifier/ })).toBeHidden();
-});
-
-test("ANCV finds the groups of every holder", async ({ page }) => {
-  await signIn(page, "ADMIN01");
-  await page.getByRole("link", { name: "Groupes", exact: true }).click();
-  await expectTitle(page, "Groupes");
-  await expect(page.getByRole("columnheader", { name: "Porteur" })).toBeVisible();
 });
 
 test("the account shows the credit of each year", async ({ page }) => {

@@ -47,7 +47,7 @@ test("a senior can be enrolled without a mouse, from the login to the outcome", 
   await press(page, page.getByRole("radio", { name: "À l’aide", exact: true }), "Space");
   await press(page, page.getByRole("radio", { name: "À la retraite" }), "Space");
   await type(page, "Revenu fiscal de référence (ligne 25)", "12000");
-  await press(page, page.getByRole("radio", { name: "Vit seul ou seule" }), "Space");
+  await press(page, page.getByRole("radio", { name: "Personne seule" }), "Space");
   await type(page, "Nombre de parts fiscales", "1");
   await type(page, "Revenu imposable", "11000");
   await press(page, page.getByRole("button", { name: "Vérifier l’inscription" }));

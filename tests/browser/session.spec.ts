@@ -1,5 +1,13 @@
 import { expect, test } from "@playwright/test";
-import { createNew, expectTitle, fillLogin, openCyclades, resetDemo, signIn } from "./support.ts";
+import {
+  changeAnswer,
+  createNew,
+  expectTitle,
+  fillLogin,
+  openCyclades,
+  resetDemo,
+  signIn,
+} from "./support.ts";
 
 test.beforeAll(resetDemo);
 
@@ -63,6 +71,26 @@ test("activity keeps the session alive without a word", async ({ page }) => {
   }
   await expect(page.getByRole("alertdialog")).toBeHidden();
   await expectTitle(page, "Accueil");
+});
+
+test("near the longest that a session lasts, it is told and not renewed in vain", async ({
+  page,
+}) => {
+  const shorten = (session: { expires_in: number; session_expires_in: number }) =>
+    Object.assign(session, { expires_in: 25, session_expires_in: 25 });
+  await changeAnswer(page, "**/api/login", shorten);
+  let renewals = 0;
+  await signIn(page, "ANCV2528");
+  await changeAnswer(page, "**/api/session/refresh", (session) => {
+    renewals += 1;
+    shorten(session);
+  });
+  const warning = page.getByRole("alertdialog", { name: "Votre session va se terminer" });
+  await expect(warning).toBeVisible();
+  expect(renewals).toBe(0);
+  await warning.getByRole("button", { name: "Prolonger ma session" }).click();
+  await expect(warning.getByRole("alert")).toContainText("a atteint sa durée maximale");
+  expect(renewals).toBe(1);
 });
 
 test("the tabs of a browser share one session", async ({ page, context }) => {

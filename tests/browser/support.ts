@@ -22,11 +22,13 @@ export async function fillLogin(page: Page, identifier: string, password = PASSW
 
 /** Opens the stay of the manual: Les Cyclades, from the 14th of May. */
 export async function openCyclades(page: Page): Promise<void> {
-  await page.goto("/groupes?venue_department=34");
-  await page
-    .getByRole("row", { name: /CYCLADES.*14\/05\// })
-    .getByRole("link", { name: /CYCLADES/ })
-    .click();
+  await openGroup(page, "34", /CYCLADES.*14\/05\//);
+}
+
+/** Opens the group of a department whose row reads like this. */
+export async function openGroup(page: Page, department: string, row: RegExp): Promise<void> {
+  await page.goto(`/groupes?venue_department=${department}`);
+  await page.getByRole("row", { name: row }).getByRole("link").click();
   await expect(page.getByRole("heading", { name: "Participants", exact: true })).toBeVisible();
 }
 
@@ -49,13 +51,25 @@ export const LUCIEN: Identity = {
   born: ["5", "7", "1945"],
   city: "Nantes",
 };
+export const ODETTE: Identity = {
+  last: "Petit",
+  first: "Odette",
+  born: ["2", "4", "1950"],
+  city: "Foix",
+};
+export const SIMONE: Identity = {
+  last: "Roux",
+  first: "Simone",
+  born: ["2", "4", "1940"],
+  city: "Foix",
+};
 
 export async function fillIdentity(page: Page, { last, first, born, city }: Identity) {
   await page.getByLabel("Nom", { exact: true }).fill(last);
   await page.getByLabel("Prénom", { exact: true }).fill(first);
-  await page.getByLabel("Jour").fill(born[0]);
-  await page.getByLabel("Mois").fill(born[1]);
-  await page.getByLabel("Année").fill(born[2]);
+  await page.getByLabel("Jour", { exact: true }).fill(born[0]);
+  await page.getByLabel("Mois", { exact: true }).fill(born[1]);
+  await page.getByLabel("Année", { exact: true }).fill(born[2]);
   await page.getByLabel("Ville de naissance").fill(city);
 }
 
@@ -84,14 +98,23 @@ export async function fillContact(page: Page): Promise<void> {
   await page.getByLabel("Ville", { exact: true }).fill("Toulouse");
 }
 
-/** The answers that give right to the aid. */
-export async function fillAided(page: Page): Promise<void> {
+/** The answers that give right to the aid, with the tax notice of someone alone or of a couple. */
+export async function fillAided(page: Page, notice: "alone" | "couple" = "alone"): Promise<void> {
+  const isCouple = notice === "couple";
   await page.getByRole("radio", { name: "À l’aide", exact: true }).check();
   await page.getByLabel("À la retraite").check();
   await page.getByLabel("Revenu fiscal de référence").fill("12 000");
-  await page.getByLabel("Vit seul ou seule").check();
-  await page.getByLabel("Nombre de parts fiscales").selectOption("1");
+  await page.getByRole("radio", { name: isCouple ? "Couple" : "Personne seule" }).check();
+  await page.getByLabel("Nombre de parts fiscales").fill(isCouple ? "2,5" : "1");
   await page.getByLabel("Revenu imposable").fill("11 000");
+}
+
+/** The answers of someone who takes part by the right of the spouse that is chosen. */
+export async function fillByMarriage(page: Page, spouse: string): Promise<void> {
+  await page.getByRole("radio", { name: "À l’aide par conjoint" }).check();
+  await page.getByLabel("Conjoint inscrit sur ce séjour").selectOption({ label: spouse });
+  await page.getByLabel("À la retraite").check();
+  await page.getByLabel("Revenu fiscal de référence").fill("12 000");
 }
 
 export async function verify(page: Page): Promise<void> {
@@ -106,6 +129,20 @@ export async function enroll(page: Page): Promise<void> {
 
 export function participant(page: Page, name: string): Locator {
   return page.getByRole("table", { name: "Participants" }).getByRole("row", { name });
+}
+
+/** Changes an answer of the API on its way to the page. */
+export async function changeAnswer(
+  page: Page,
+  url: string | RegExp,
+  change: (body: any) => void,
+): Promise<void> {
+  await page.route(url, async (route) => {
+    const response = await route.fetch();
+    const json = await response.json();
+    change(json);
+    await route.fulfill({ response, json });
+  });
 }
 
 /** The status that tells what has just been done, or is about to be. */

@@ -3,12 +3,15 @@ import {
   agree,
   count,
   date,
+  french,
   isoDate,
   longDate,
   money,
+  of,
   parseDate,
   parseMoney,
   period,
+  stayWishes,
   today,
   typedMoney,
 } from "./format";
@@ -98,5 +101,35 @@ describe("words", () => {
   it("agree with the person", () => {
     expect(agree("madame", "inscrit")).toBe("inscrite");
     expect(agree("monsieur", "inscrit")).toBe("inscrit");
+  });
+});
+
+it.each([
+  ["Jeanne", "de Jeanne"],
+  ["Odette", "d’Odette"],
+  ["Hélène", "d’Hélène"],
+  ["Yvonne", "d’Yvonne"],
+  ["Yann", "de Yann"],
+  ["Élise", "d’Élise"],
+])("« de » before %s", (name, expected) => {
+  expect(of(name)).toBe(expected);
+});
+
+describe("sentences of the API", () => {
+  it("do not break before their punctuation nor inside their quotes", () => {
+    expect(french("Sans aide : déjà aidé ; « à l’aide » ? 160,00 € !")).toBe(
+      "Sans aide\u00a0: déjà aidé\u00a0; «\u00a0à l’aide\u00a0»\u00a0? 160,00\u00a0€\u00a0!",
+    );
+  });
+});
+
+describe("the wishes for a stay", () => {
+  const none = { single_room: false, travels_with_spouse: false, grouped_with: null, needs: [] };
+
+  it("are one sentence", () => {
+    expect(
+      stayWishes({ ...none, single_room: true, grouped_with: "Jeanne MOREAU", needs: ["diabete"] }),
+    ).toBe("Chambre individuelle, avec Jeanne MOREAU, diabète");
+    expect(stayWishes(none)).toBe("");
   });
 });

@@ -81,11 +81,21 @@ export function count(n: number, one: string, many: string): string {
   return `${number.format(n)}${NBSP}${n < 2 ? one : many}`;
 }
 
+/** A sentence of the API, with the spaces before « : ; ? ! » and inside the quotes that never break. */
+export function french(sentence: string): string {
+  return sentence.replaceAll(/ (?=[:;?!»€%])/g, NBSP).replaceAll("« ", `«${NBSP}`);
+}
+
 type Person = { last_name: string; first_name: string };
 
 /** For sentences: « Jeanne MOREAU » */
 export function fullName(person: Person): string {
   return `${person.first_name} ${person.last_name.toLocaleUpperCase("fr")}`;
+}
+
+/** « de Jeanne », « d’Odette », « d’Yvonne » but « de Yann » */
+export function of(name: string): string {
+  return /^(?:[aeiouhàâäéèêëîïôöùûü]|y[^aeiou])/i.test(name) ? `d’${name}` : `de ${name}`;
 }
 
 /** For alphabetical lists: « MOREAU Jeanne » */
@@ -106,6 +116,27 @@ export const eligibilities = {
   a_l_aide_par_conjoint: "À l’aide par conjoint",
   aidant: "En tant qu’aidant",
 } as const;
+
+type Need = keyof typeof needs;
+
+type Wishes = {
+  single_room: boolean;
+  travels_with_spouse: boolean;
+  grouped_with: string | null;
+  needs: Need[];
+};
+
+/** « Chambre individuelle, avec Jeanne MOREAU, diabète »; empty when there is nothing to say. */
+export function stayWishes(wishes: Wishes): string {
+  const all = [
+    wishes.single_room && "chambre individuelle",
+    wishes.travels_with_spouse && "avec son conjoint",
+    wishes.grouped_with && `avec ${wishes.grouped_with}`,
+    ...wishes.needs.map((need) => needs[need].toLocaleLowerCase("fr")),
+  ];
+  const text = all.filter(Boolean).join(", ");
+  return text.charAt(0).toLocaleUpperCase("fr") + text.slice(1);
+}
 
 export const needs = {
   sans_sel: "Sans sel",

@@ -1,6 +1,6 @@
 import createClient from "openapi-fetch";
 import { settle } from "./problem";
-import { getSession, refresh } from "./session";
+import { getSession, refresh, type SessionState } from "./session";
 import type { paths } from "./schema";
 import type { Details, EnrollmentForm, GroupsQuery, SeniorSearch } from "./types";
 
@@ -10,14 +10,20 @@ const http = createClient<paths>({ credentials: "same-origin", fetch: authorized
 
 /** Sends a request with the access token, renewed first when it is about to end or was refused. */
 async function authorized(request: Request): Promise<Response> {
-  const session = getSession();
-  if (session.status === "open" && session.accessEndsAt - Date.now() < RENEW_BEFORE_MS) {
-    await refresh();
-  }
+  if (isDueForRenewal(getSession())) await refresh();
   const response = await send(request.clone());
   if (response.status !== 401 || getSession().status !== "open") return response;
   await refresh();
   return getSession().status === "open" ? send(request) : response;
+}
+
+/** A token that lasts as long as its session is the last one: there is no better to be had. */
+function isDueForRenewal(session: SessionState): boolean {
+  return (
+    session.status === "open" &&
+    session.accessEndsAt < session.endsAt &&
+    session.accessEndsAt - Date.now() < RENEW_BEFORE_MS
+  );
 }
 
 function send(request: Request): Promise<Response> {
@@ -26,6 +32,11 @@ function send(request: Request): Promise<Response> {
     request.headers.set("Authorization", `Bearer ${session.accessToken}`);
   }
   return fetch(request);
+}
+
+/** Writes over the version that was seen, and over no other. */
+function ifMatch(version: number) {
+  return { "If-Match": `"${version}"` };
 }
 
 export const api = {
@@ -50,8 +61,7 @@ export const api = {
   enroll: (group_id: string, form: EnrollmentForm, idempotencyKey: string) =>
     settle(
       http.POST("/api/groups/{group_id}/enrollments", {
-        params: { path: { group_id } },
-        headers: { "Idempotency-Key": idempotencyKey },
+        params: { path: { group_id }, header: { "Idempotency-Key": idempotencyKey } },
         body: form,
       }),
     ),
@@ -66,16 +76,15 @@ export const api = {
   updateEnrollment: (group_id: string, enrollment_id: string, version: number, details: Details) =>
     settle(
       http.PUT("/api/groups/{group_id}/enrollments/{enrollment_id}", {
-        params: { path: { group_id, enrollment_id } },
-        headers: { "If-Match": `"${version}"` },
+        params: { path: { group_id, enrollment_id }, header: ifMatch(version) },
         body: details,
       }),
     ),
 
-  withdraw: (group_id: string, enrollment_id: string) =>
+  withdraw: (group_id: string, enrollment_id: string, version: number) =>
     settle(
       http.DELETE("/api/groups/{group_id}/enrollments/{enrollment_id}", {
-        params: { path: { group_id, enrollment_id } },
+        params: { path: { group_id, enrollment_id }, header: ifMatch(version) },
       }),
     ),
 

@@ -1,3 +1,4 @@
+import { french } from "../format";
 import type { Problem } from "./types";
 
 /** A refusal or a failure of the API, always with texts that can be shown. */
@@ -19,7 +20,16 @@ export async function settle<T>(
     throw failure instanceof ApiError ? failure : new ApiError(unreachable());
   });
   if (response.ok) return data as T;
-  throw new ApiError(isProblem(error) ? error : unavailable(response.status));
+  throw new ApiError(isProblem(error) ? readable(error) : unavailable(response.status));
+}
+
+function readable(problem: Problem): Problem {
+  return {
+    ...problem,
+    title: french(problem.title),
+    detail: french(problem.detail),
+    fields: problem.fields.map(({ field, message }) => ({ field, message: french(message) })),
+  };
 }
 
 function isProblem(body: unknown): body is Problem {

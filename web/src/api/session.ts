@@ -72,10 +72,12 @@ async function alone(task: () => Promise<void>): Promise<void> {
 }
 
 async function refreshSince(askedAt: number): Promise<void> {
-  if (state.status === "open" && state.refreshedAt > askedAt) return;
+  if (hasBeenRenewed(askedAt)) return;
   try {
     open(await settle(http.POST("/api/session/refresh")));
   } catch (error) {
+    // Whoever logged in meanwhile has a session of their own.
+    if (hasBeenRenewed(askedAt)) return;
     if (error instanceof ApiError && error.problem.status === 401) {
       close(state.status === "loading" || state.status === "unreachable" ? "never" : "ended");
       return;
@@ -83,6 +85,10 @@ async function refreshSince(askedAt: number): Promise<void> {
     if (state.status === "loading") setState({ status: "unreachable" });
     throw error;
   }
+}
+
+function hasBeenRenewed(since: number): boolean {
+  return state.status === "open" && state.refreshedAt > since;
 }
 
 /** The session has run out by this tab's clock. Another tab may know better: it is not told. */

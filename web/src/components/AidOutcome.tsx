@@ -1,5 +1,5 @@
 import type { Aid, CreditCheck } from "../api/types";
-import { money } from "../format";
+import { french, money } from "../format";
 import { TopUpLink } from "./TopUpLink";
 
 /** Whether an aid was wished for and is not there. */
@@ -19,7 +19,7 @@ export function creditChange({ credit, credit_after_cents }: CreditCheck): strin
 export function AidExplanation({ aid }: { aid: Aid }) {
   return (
     <>
-      <p>{aid.explanation}</p>
+      <p>{french(aid.explanation)}</p>
       {aid.top_up_url && (
         <p>
           <TopUpLink href={aid.top_up_url} />

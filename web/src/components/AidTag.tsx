@@ -1,5 +1,5 @@
 import type { Aid } from "../api/types";
-import { money } from "../format";
+import { french, money } from "../format";
 import { isRefused } from "./AidOutcome";
 
 export function AidTag({ aid }: { aid: Aid }) {
@@ -7,5 +7,5 @@ export function AidTag({ aid }: { aid: Aid }) {
     return <span className="tag tag-success">{money(aid.amount_cents)}</span>;
   }
   const tone = isRefused(aid) ? "tag-warning" : "tag-quiet";
-  return <span className={`tag ${tone}`}>{aid.title}</span>;
+  return <span className={`tag ${tone}`}>{french(aid.title)}</span>;
 }

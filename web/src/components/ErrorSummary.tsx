@@ -23,7 +23,7 @@ export function ErrorSummary({ errors }: { errors: FormErrors }) {
               href={`#${name}`}
               onClick={(event) => {
                 event.preventDefault();
-                document.getElementById(name)?.focus();
+                goTo(name);
               }}
             >
               {message}
@@ -33,4 +33,12 @@ export function ErrorSummary({ errors }: { errors: FormErrors }) {
       </ul>
     </div>
   );
+}
+
+/** Goes to a field, in a folded part of the form too. */
+function goTo(name: string): void {
+  const field = document.getElementById(name);
+  const folded = field?.closest("details");
+  if (folded) folded.open = true;
+  field?.focus();
 }

@@ -5,11 +5,13 @@ type Props = { group: Pick<GroupSummary, "status" | "enrolled" | "places"> };
 
 /** How full a group is, in one or two words. */
 export function PlacesTag({ group }: Props) {
-  if (group.status === "locked") return <span className="tag tag-quiet">Départ passé</span>;
-  if (group.status === "full") return <span className="tag tag-quiet">Complet</span>;
-  if (group.enrolled === 0) {
-    return <span className="tag tag-warning">Aucun inscrit</span>;
-  }
-  const left = group.places - group.enrolled;
-  return <span className="tag">{count(left, "place restante", "places restantes")}</span>;
+  if (group.status !== "open") return <span className="tag tag-quiet">{placesText(group)}</span>;
+  if (group.enrolled === 0) return <span className="tag tag-warning">Aucun inscrit</span>;
+  return <span className="tag">{placesText(group)}</span>;
+}
+
+export function placesText({ status, enrolled, places }: Props["group"]): string {
+  if (status === "locked") return "Départ passé";
+  if (status === "full") return "Complet";
+  return count(places - enrolled, "place restante", "places restantes");
 }

@@ -77,15 +77,14 @@ function NextStep({ groups }: { groups: GroupSummary[] }) {
 function Credits({ account }: { account: Account }) {
   const thisYear = Number(today().slice(0, 4));
   const coming = account.credits.filter((credit) => credit.year >= thisYear);
-  const exhausted = coming.find(
-    (credit) => credit.allocated_cents > 0 && credit.available_cents === 0,
-  );
+  const open = coming.filter((credit) => credit.allocated_cents > 0);
+  const exhausted = open.find((credit) => credit.available_cents === 0);
   return (
-    <section className="stack" aria-labelledby="credit">
+    <section className="card stack" aria-labelledby="credit">
       <h2 id="credit">Votre crédit pour les aides</h2>
-      <div className="cards">
+      <div className="credit-years">
         {coming.map((credit) => (
-          <div key={credit.year} className="card">
+          <div key={credit.year}>
             <h3>Année {credit.year}</h3>
             <CreditSummary credit={credit} />
           </div>
@@ -94,15 +93,27 @@ function Credits({ account }: { account: Account }) {
       {coming.length === 0 && (
         <p>Aucun crédit n’est encore ouvert pour cette année ni pour la suivante.</p>
       )}
-      {exhausted && (
+      {exhausted ? (
         <Notice tone="warning" title={`Votre crédit ${exhausted.year} est épuisé`}>
           <p>Vous pouvez continuer à inscrire des seniors, mais sans aide.</p>
           <p>
             <TopUpLink href={account.top_up_url} />
           </p>
         </Notice>
+      ) : (
+        open.length > 0 && <WholeAid topUpUrl={account.top_up_url} />
       )}
     </section>
+  );
+}
+
+/** How much an aid is depends on the stay, so what is left can't be called enough or too little here. */
+function WholeAid({ topUpUrl }: { topUpUrl: string }) {
+  return (
+    <p>
+      L’aide d’un séjour est accordée en entier ou pas du tout. Si ce qui reste ne suffit pas, le
+      senior est inscrit sans aide. <TopUpLink href={topUpUrl} />
+    </p>
   );
 }
 

@@ -18,10 +18,14 @@ export function isSameAid(one: Aid, other: Aid): boolean {
 export function AidChangeDialog({ before, check, onConfirm, onDismiss }: Props) {
   return (
     <Dialog title="L’aide va changer" onDismiss={onDismiss}>
-      <p>
-        Aujourd’hui&nbsp;: <strong>{short(before)}</strong>. Après l’enregistrement&nbsp;:{" "}
-        <strong>{short(check.aid)}</strong>.
-      </p>
+      <ul className="list">
+        <li>
+          Aujourd’hui&nbsp;: <strong>{short(before)}</strong>
+        </li>
+        <li>
+          Après l’enregistrement&nbsp;: <strong>{short(check.aid)}</strong>
+        </li>
+      </ul>
       <AidExplanation aid={check.aid} />
       <p>{creditChange(check)}</p>
       <div className="buttons">

@@ -14,18 +14,21 @@ export type DetailsSectionProps = { form: Form<DetailsValues> };
 type Props = DetailsSectionProps & {
   /** Everyone else enrolled in the group. */
   participants: Participant[];
+  /** The one of them who takes part as this person's spouse. */
+  spouse?: Participant;
   isIncomeStored: boolean;
-  /** The way out for a caregiver who came before the person to help. */
-  onHelpedFirst?: () => void;
+  /** The way out for someone who came before the person they depend on. */
+  onOtherFirst?: () => void;
 };
 
 /** All that is known of an enrolled person but the identity; asks only what is relevant. */
-export function DetailsForm({ form, participants, isIncomeStored, onHelpedFirst }: Props) {
+export function DetailsForm({ isIncomeStored, ...eligibility }: Props) {
+  const { form } = eligibility;
   const asked = asks(form.values);
   return (
     <div className="stack-large">
       <ContactSection form={form} />
-      <EligibilitySection form={form} participants={participants} onHelpedFirst={onHelpedFirst} />
+      <EligibilitySection {...eligibility} />
       {asked.situation && (
         <>
           <SituationSection form={form} />
@@ -77,14 +80,13 @@ function ContactSection({ form }: DetailsSectionProps) {
         hint="Bâtiment, étage, lieu-dit…"
         optional
       />
-      <div className="form-grid">
+      <div className="form-grid form-grid-postal">
         <TextField
           form={form}
           name="postal_code"
           label="Code postal"
           inputMode="numeric"
           maxLength={5}
-          className="input-short"
         />
         <TextField form={form} name="city" label="Ville" />
       </div>

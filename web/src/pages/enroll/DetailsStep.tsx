@@ -5,18 +5,18 @@ import { type FormErrors, hasErrors, noErrors, problemOf, toFormErrors } from ".
 import type { EnrollmentForm } from "../../api/types";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { date, fullName } from "../../format";
-import { helpedCandidates } from "./candidates";
+import { linkCandidates, withLinkOf } from "./candidates";
 import { checkQuery } from "./checkQuery";
-import { change, DETAILS_FIELDS, type DetailsValues, noDetails, toDetails } from "./details";
+import { asks, change, DETAILS_FIELDS, type DetailsValues, noDetails, toDetails } from "./details";
 import { DetailsForm } from "./DetailsForm";
-import { useWaitingCaregiver } from "./ResumeCaregiver";
+import { useWaiting } from "./ResumeWaiting";
 import { StepTitle } from "./StepTitle";
 import { useEnroll } from "./steps";
 import { validateDetails } from "./validateDetails";
 
 export function DetailsStep() {
   const { detail, draft, update, base } = useEnroll();
-  const [, updateWaiting] = useWaitingCaregiver();
+  const [, updateWaiting] = useWaiting();
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [errors, setErrors] = useState<FormErrors>(noErrors);
@@ -29,8 +29,9 @@ export function DetailsStep() {
       setErrors(toFormErrors(problemOf(error), [...DETAILS_FIELDS, "birth_date"])),
   });
 
-  const { identity, details: values } = draft ?? {};
-  if (!identity || !values) return <Navigate to={base} replace />;
+  const { identity, details: typed } = draft ?? {};
+  if (!identity || !typed) return <Navigate to={base} replace />;
+  const values = withLinkOf(typed, detail.participants);
 
   const form = {
     values,
@@ -47,7 +48,10 @@ export function DetailsStep() {
     if (check.isPending) return;
     const found = validateDetails(values, false);
     setErrors(found);
-    if (!hasErrors(found)) check.mutate({ ...identity, ...toDetails(values) });
+    if (hasErrors(found)) return;
+    // What is checked here is what the next step sends.
+    update((current) => current && { ...current, details: values });
+    check.mutate({ ...identity, ...toDetails(values) });
   };
 
   const putAside = () => {
@@ -56,8 +60,10 @@ export function DetailsStep() {
     navigate(base);
   };
 
-  const hasNobodyToHelp =
-    values.eligibility === "aidant" && helpedCandidates(detail.participants).length === 0;
+  const asked = asks(values);
+  const isTooEarly =
+    (asked.helpedSenior || asked.requiredSpouse) &&
+    linkCandidates(values, detail.participants).length === 0;
   return (
     <>
       <StepTitle current={2} title="Situation et éligibilité" />
@@ -71,10 +77,10 @@ export function DetailsStep() {
           form={form}
           participants={detail.participants}
           isIncomeStored={false}
-          onHelpedFirst={putAside}
+          onOtherFirst={putAside}
         />
         <div className="buttons">
-          {!hasNobodyToHelp && (
+          {!isTooEarly && (
             <button
               type="submit"
               className="button button-primary"

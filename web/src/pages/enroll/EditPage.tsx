@@ -11,9 +11,11 @@ import { ErrorSummary } from "../../components/ErrorSummary";
 import { Notice } from "../../components/Notice";
 import { PageTitle } from "../../components/PageTitle";
 import { QueryView } from "../../components/QueryView";
-import { date, fullName, period } from "../../format";
+import { StayAside } from "../../components/StayAside";
+import { date, fullName, of } from "../../format";
 import type { GroupPageState } from "../group/GroupPage";
 import { AidChangeDialog, isSameAid } from "./AidChangeDialog";
+import { spouseOf, withLinkOf } from "./candidates";
 import { change, DETAILS_FIELDS, type DetailsValues, fromDetails, toDetails } from "./details";
 import { DetailsForm } from "./DetailsForm";
 import { useDraft } from "./drafts";
@@ -25,22 +27,27 @@ export function EditPage() {
   const group = useGroup(groupId);
   const enrollment = useEnrollment(groupId, enrollmentId);
   return (
-    <div className="narrow">
+    <>
       <BackLink to={`/groupes/${groupId}`}>Revenir au groupe</BackLink>
       <QueryView query={group}>
         {(detail) => (
           <QueryView query={enrollment}>
             {(stored) => (
-              <EditForm
-                detail={detail}
-                stored={stored}
-                onReload={() => enrollment.refetch().then((answer) => answer.data)}
-              />
+              <div className="with-aside">
+                <StayAside detail={detail} />
+                <div>
+                  <EditForm
+                    detail={detail}
+                    stored={stored}
+                    onReload={() => enrollment.refetch().then((answer) => answer.data)}
+                  />
+                </div>
+              </div>
             )}
           </QueryView>
         )}
       </QueryView>
-    </div>
+    </>
   );
 }
 
@@ -62,10 +69,14 @@ function EditForm({ detail, stored, onReload }: Props) {
   const [errors, setErrors] = useState<FormErrors>(noErrors);
   const [hasConflict, setHasConflict] = useState(false);
   const [draft, update] = useDraft<EditDraft>(`modifier/${enrollment.enrollment_id}`);
-  const { values, version } = draft ?? {
+  const others = detail.participants.filter(
+    (one) => one.enrollment_id !== enrollment.enrollment_id,
+  );
+  const { values: typed, version } = draft ?? {
     values: fromDetails(details),
     version: enrollment.version,
   };
+  const values = withLinkOf(typed, others);
   const isIncomeStored = details.rfr_confidential;
   const [review, setReview] = useState<{ changed: Details; check: CreditCheck } | null>(null);
 
@@ -129,10 +140,7 @@ function EditForm({ detail, stored, onReload }: Props) {
 
   return (
     <>
-      <PageTitle
-        title={`Modifier l’inscription de ${fullName(enrollment)}`}
-        lead={`${group.venue_name}, ${group.venue_city}, ${period(group.start_date, group.end_date)}`}
-      />
+      <PageTitle title={`Modifier l’inscription ${of(fullName(enrollment))}`} />
       <form className="stack-large" onSubmit={submit} noValidate>
         {hasConflict && <Conflict onReload={reload} />}
         <ErrorSummary errors={errors} />
@@ -142,9 +150,8 @@ function EditForm({ detail, stored, onReload }: Props) {
         </p>
         <DetailsForm
           form={form}
-          participants={detail.participants.filter(
-            (one) => one.enrollment_id !== enrollment.enrollment_id,
-          )}
+          participants={others}
+          spouse={spouseOf(enrollment.enrollment_id, others)}
           isIncomeStored={isIncomeStored}
         />
         <div className="buttons">

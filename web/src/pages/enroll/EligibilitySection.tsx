@@ -1,12 +1,9 @@
+import type { ReactNode } from "react";
 import type { Participant } from "../../api/types";
 import { RadioField, SelectField } from "../../components/fields";
 import { Notice } from "../../components/Notice";
-import {
-  aidedSpouseCandidates,
-  helpedCandidates,
-  participantOption,
-  spouseCandidates,
-} from "./candidates";
+import { agree, fullName } from "../../format";
+import { linkCandidates, participantOption } from "./candidates";
 import { asks } from "./details";
 import { type DetailsSectionProps, Section } from "./DetailsForm";
 
@@ -19,7 +16,7 @@ const ELIGIBILITIES = [
   {
     value: "a_l_aide_par_conjoint",
     label: "À l’aide par conjoint",
-    hint: "Son conjoint, qui a droit à l’aide, est déjà inscrit sur ce séjour.",
+    hint: "Son conjoint, qui figure sur le même avis d’imposition, est déjà inscrit à l’aide.",
   },
   {
     value: "au_programme",
@@ -29,7 +26,7 @@ const ELIGIBILITIES = [
   {
     value: "aidant",
     label: "En tant qu’aidant",
-    hint: "Accompagne une personne en situation de handicap ou de dépendance, déjà inscrite.",
+    hint: "Accompagne une personne handicapée ou dépendante, déjà inscrite.",
   },
 ];
 
@@ -40,11 +37,13 @@ const CAREGIVER_KINDS = [
 
 type Props = DetailsSectionProps & {
   participants: Participant[];
-  onHelpedFirst?: () => void;
+  spouse?: Participant;
+  onOtherFirst?: () => void;
 };
 
-export function EligibilitySection({ form, participants, onHelpedFirst }: Props) {
+export function EligibilitySection({ form, participants, spouse, onOtherFirst }: Props) {
   const asked = asks(form.values);
+  const options = linkCandidates(form.values, participants).map(participantOption);
   return (
     <Section id="type-eligibilite" title="Éligibilité">
       <RadioField
@@ -55,94 +54,115 @@ export function EligibilitySection({ form, participants, onHelpedFirst }: Props)
         options={ELIGIBILITIES}
         layout="cards"
       />
-      {asked.helpedSenior && (
-        <HelpedSenior form={form} participants={participants} onHelpedFirst={onHelpedFirst} />
+      {asked.helpedSenior &&
+        (options.length === 0 ? (
+          <OtherFirst
+            title="Inscrivez d’abord la personne aidée"
+            action="Inscrire d’abord la personne aidée"
+            onOtherFirst={onOtherFirst}
+          >
+            Un aidant accompagne une personne déjà inscrite sur ce séjour, pour qui la case
+            «&nbsp;Handicapé&nbsp;» ou «&nbsp;Dépendant&nbsp;» est cochée. Il n’y en a pas encore.
+            Si elle est déjà inscrite, cochez la case avec «&nbsp;Modifier&nbsp;» sur la page du
+            groupe.
+          </OtherFirst>
+        ) : (
+          <>
+            <RadioField
+              form={form}
+              name="caregiver_kind"
+              label="Nature de l’aidant"
+              options={CAREGIVER_KINDS}
+              layout="inline"
+            />
+            <SelectField
+              form={form}
+              name="linked_enrollment_id"
+              label="Personne aidée"
+              hint={
+                <>
+                  Seules apparaissent les personnes inscrites pour qui la case
+                  «&nbsp;Handicapé&nbsp;» ou «&nbsp;Dépendant&nbsp;» est cochée.
+                </>
+              }
+              options={options}
+              empty="Choisir une personne"
+            />
+          </>
+        ))}
+      {asked.requiredSpouse &&
+        (options.length === 0 ? (
+          <OtherFirst
+            title="Inscrivez d’abord le conjoint"
+            action="Inscrire d’abord le conjoint"
+            onOtherFirst={onOtherFirst}
+          >
+            Le conjoint doit être déjà inscrit «&nbsp;à l’aide&nbsp;» sur ce séjour, avec l’avis
+            d’imposition du couple. Personne ne peut encore être choisi.
+          </OtherFirst>
+        ) : (
+          <SelectField
+            form={form}
+            name="linked_enrollment_id"
+            label="Conjoint inscrit sur ce séjour"
+            hint={
+              <>
+                Il figure sur le même avis d’imposition, celui du couple. Seules apparaissent les
+                personnes inscrites «&nbsp;à l’aide&nbsp;» qui n’ont pas encore de conjoint sur ce
+                séjour.
+              </>
+            }
+            options={options}
+            empty="Choisir une personne"
+          />
+        ))}
+      {asked.optionalSpouse && spouse && (
+        <p>
+          Conjoint&nbsp;: <strong>{fullName(spouse)}</strong>, {agree(spouse.civility, "inscrit")}{" "}
+          sur ce séjour grâce à cette inscription.
+        </p>
       )}
-      {asked.requiredSpouse && <RequiredSpouse form={form} participants={participants} />}
-      {asked.optionalSpouse && <OptionalSpouse form={form} participants={participants} />}
+      {asked.optionalSpouse && !spouse && options.length > 0 && (
+        <SelectField
+          form={form}
+          name="linked_enrollment_id"
+          label="Conjoint déjà inscrit sur ce séjour"
+          hint={
+            <>
+              S’il figure sur le même avis d’imposition, celui du couple, la condition d’âge ne
+              s’applique pas.
+            </>
+          }
+          options={options}
+          empty="Aucun"
+          optional
+        />
+      )}
     </Section>
   );
 }
 
-function HelpedSenior({ form, participants, onHelpedFirst }: Props) {
-  const candidates = helpedCandidates(participants);
-  if (candidates.length === 0) {
-    return (
-      <Notice tone="warning" title="Inscrivez d’abord la personne aidée">
-        <p id="linked_enrollment_id" tabIndex={-1}>
-          Un aidant accompagne une personne déjà inscrite sur ce séjour, pour qui la case
-          «&nbsp;handicap&nbsp;» ou «&nbsp;dépendance&nbsp;» est cochée. Il n’y en a pas encore.
-        </p>
-        <p>
-          Si elle est déjà inscrite, cochez la case avec «&nbsp;Modifier&nbsp;» sur la page du
-          groupe.
-        </p>
-        {onHelpedFirst && (
-          <div className="buttons">
-            <button type="button" className="button" onClick={onHelpedFirst}>
-              Inscrire d’abord la personne aidée
-            </button>
-          </div>
-        )}
-      </Notice>
-    );
-  }
-  return (
-    <>
-      <RadioField
-        form={form}
-        name="caregiver_kind"
-        label="Nature de l’aidant"
-        options={CAREGIVER_KINDS}
-        layout="inline"
-      />
-      <SelectField
-        form={form}
-        name="linked_enrollment_id"
-        label="Personne aidée"
-        hint="Seules les personnes en situation de handicap ou de dépendance apparaissent."
-        options={candidates.map(participantOption)}
-        empty="Choisir une personne"
-      />
-    </>
-  );
-}
+type OtherFirstProps = {
+  title: string;
+  action: string;
+  onOtherFirst?: () => void;
+  children: ReactNode;
+};
 
-function RequiredSpouse({ form, participants }: Props) {
-  const candidates = aidedSpouseCandidates(participants);
-  if (candidates.length === 0) {
-    return (
-      <Notice tone="warning" title="Inscrivez d’abord le conjoint">
-        <p id="linked_enrollment_id" tabIndex={-1}>
-          Personne n’est encore inscrit «&nbsp;à l’aide&nbsp;» sur ce séjour.
-        </p>
-      </Notice>
-    );
-  }
+/** Says whom this person depends on, and leads there without losing what is typed. */
+function OtherFirst({ title, action, onOtherFirst, children }: OtherFirstProps) {
   return (
-    <SelectField
-      form={form}
-      name="linked_enrollment_id"
-      label="Conjoint inscrit sur ce séjour"
-      hint="Seules les personnes inscrites «&nbsp;à l’aide&nbsp;» apparaissent."
-      options={candidates.map(participantOption)}
-      empty="Choisir une personne"
-    />
-  );
-}
-
-function OptionalSpouse({ form, participants }: Props) {
-  const candidates = spouseCandidates(participants);
-  if (candidates.length === 0) return null;
-  return (
-    <SelectField
-      form={form}
-      name="linked_enrollment_id"
-      label="Conjoint déjà inscrit sur ce séjour"
-      hint="S’ils ont le même avis d’imposition, la condition d’âge ne s’applique pas."
-      options={candidates.map(participantOption)}
-      empty="Aucun"
-      optional
-    />
+    <Notice tone="warning" title={title}>
+      <p id="linked_enrollment_id" tabIndex={-1}>
+        {children}
+      </p>
+      {onOtherFirst && (
+        <div className="buttons">
+          <button type="button" className="button" onClick={onOtherFirst}>
+            {action}
+          </button>
+        </div>
+      )}
+    </Notice>
   );
 }

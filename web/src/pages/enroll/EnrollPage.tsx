@@ -5,7 +5,7 @@ import type { GroupWithPeople } from "../../api/types";
 import { BackLink } from "../../components/BackLink";
 import { PageTitle } from "../../components/PageTitle";
 import { QueryView } from "../../components/QueryView";
-import { period } from "../../format";
+import { StayAside } from "../../components/StayAside";
 import { AddSenior } from "../group/AddSenior";
 import { NotFoundPage } from "../NotFoundPage";
 import type { EnrollDraft } from "./draft";
@@ -46,12 +46,11 @@ function EnrollFrame({ detail }: { detail: GroupWithPeople }) {
     base: `/groupes/${group.group_id}/ajouter`,
   };
   return (
-    <div className="narrow">
-      <p className="quiet">
-        Inscription au séjour {group.venue_name}, {group.venue_city},{" "}
-        {period(group.start_date, group.end_date)}
-      </p>
-      <Outlet context={context} />
+    <div className="with-aside">
+      <StayAside detail={detail} />
+      <div>
+        <Outlet context={context} />
+      </div>
     </div>
   );
 }

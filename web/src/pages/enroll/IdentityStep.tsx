@@ -16,7 +16,7 @@ import {
   toIdentity,
   validateIdentity,
 } from "./identity";
-import { ResumeCaregiver } from "./ResumeCaregiver";
+import { ResumeWaiting } from "./ResumeWaiting";
 import { StepTitle } from "./StepTitle";
 import { useEnroll } from "./steps";
 
@@ -78,7 +78,7 @@ export function IdentityStep() {
       />
       <form className="stack-large" onSubmit={submit} noValidate>
         <ErrorSummary errors={errors} />
-        <ResumeCaregiver />
+        <ResumeWaiting />
         <div className="card stack-large">
           <TextField form={form} name="last_name" label="Nom" spellCheck={false} />
           <TextField form={form} name="first_name" label="Prénom" spellCheck={false} />

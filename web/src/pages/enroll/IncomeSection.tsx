@@ -1,15 +1,18 @@
-import { Checkbox, RadioField, SelectField, TextField } from "../../components/fields";
+import { Checkbox, RadioField, TextField } from "../../components/fields";
 import { asks } from "./details";
 import { type DetailsSectionProps, Section } from "./DetailsForm";
 
 const HOUSEHOLDS = [
-  { value: "single", label: "Vit seul ou seule" },
-  { value: "couple", label: "Vit en couple" },
+  { value: "single", label: "Personne seule" },
+  { value: "couple", label: "Couple" },
 ];
 
-const TAX_SHARES = ["1", "1.25", "1.5", "1.75", "2", "2.25", "2.5", "2.75", "3", "3.5", "4"].map(
-  (value) => ({ value, label: value.replace(".", ",") }),
-);
+/** Nothing may stand for an income but 0, and only when there is none to read or it is 0. */
+const REFERENCE_INCOME_HINTS: Record<string, string> = {
+  au_programme: "Sur l’avis d’imposition. Sans avis d’imposition, indiquez 0.",
+  a_l_aide: "Sur l’avis d’imposition. 0 est accepté si le revenu imposable est 0 aussi.",
+  a_l_aide_par_conjoint: "Sur l’avis d’imposition du couple.",
+};
 
 type Props = DetailsSectionProps & { isIncomeStored: boolean };
 
@@ -24,9 +27,7 @@ export function IncomeSection({ form, isIncomeStored }: Props) {
         name="reference_tax_income_cents"
         label="Revenu fiscal de référence (ligne 25)"
         hint={
-          stored || (
-            <ReferenceIncomeHint isAtProgramme={form.values.eligibility === "au_programme"} />
-          )
+          stored || REFERENCE_INCOME_HINTS[form.values.eligibility] || "Sur l’avis d’imposition."
         }
         inputMode="decimal"
         unit="€"
@@ -43,16 +44,21 @@ export function IncomeSection({ form, isIncomeStored }: Props) {
             form={form}
             name="household"
             label="Foyer"
+            hint={
+              <>
+                Choisissez «&nbsp;Couple&nbsp;» si l’avis d’imposition est celui des deux conjoints.
+              </>
+            }
             options={HOUSEHOLDS}
             layout="inline"
           />
-          <SelectField
+          <TextField
             form={form}
             name="tax_shares"
             label="Nombre de parts fiscales"
-            hint="En haut de l’avis d’imposition"
-            options={TAX_SHARES}
-            empty="Choisir"
+            hint={<>En haut de l’avis d’imposition. Exemples&nbsp;: 1, 1,25 ou 2,5</>}
+            inputMode="decimal"
+            maxLength={6}
             className="input-short"
           />
           <TextField
@@ -68,12 +74,5 @@ export function IncomeSection({ form, isIncomeStored }: Props) {
         </>
       )}
     </Section>
-  );
-}
-
-function ReferenceIncomeHint({ isAtProgramme }: { isAtProgramme: boolean }) {
-  if (!isAtProgramme) return <>Sur l’avis d’imposition. Il est demandé pour tout le monde.</>;
-  return (
-    <>Sur l’avis d’imposition. Si la personne ne souhaite pas le transmettre, indiquez&nbsp;0.</>
   );
 }

@@ -8,8 +8,8 @@ import {
   fullName,
   listName,
   money,
-  needs,
   parseMoney,
+  stayWishes,
 } from "../../format";
 import { asks, type DetailsValues } from "./details";
 import type { Identity } from "./identity";
@@ -41,15 +41,10 @@ export function Recap({ identity, details, participants, base }: Props) {
 function DetailsLines({ details, participants }: Pick<Props, "details" | "participants">) {
   const asked = asks(details);
   const linked = participants.find((one) => one.enrollment_id === details.linked_enrollment_id);
-  const address = [details.address, details.address_complement, details.postal_code, details.city];
-  const frailty = [details.disabled && "handicap", details.dependent && "dépendance"];
-  const stay = [
-    details.travels_with_spouse && "voyage avec son conjoint",
-    details.single_room && "chambre individuelle",
-    details.grouped_with && `avec ${details.grouped_with}`,
-    ...details.needs.map((need) => needs[need].toLowerCase()),
-    details.needs_comment,
-  ];
+  const town = `${details.postal_code} ${details.city}`;
+  const address = [details.address, details.address_complement, town];
+  const frailty = [details.disabled && "Handicapé", details.dependent && "Dépendant"];
+  const stay = stayWishes(details);
   return (
     <>
       <Line label="Civilité">{civilities[details.civility as keyof typeof civilities]}</Line>
@@ -63,7 +58,7 @@ function DetailsLines({ details, participants }: Pick<Props, "details" | "partic
       )}
       {asked.situation && (
         <>
-          <Line label="Handicap, dépendance">{joined(frailty) || "non"}</Line>
+          <Line label="Handicap, dépendance">{joined(frailty) || "Non"}</Line>
           <Line label="Revenu fiscal de référence">
             {money(parseMoney(details.reference_tax_income_cents) ?? 0)}
             {details.rfr_confidential && " (confidentiel)"}
@@ -72,10 +67,13 @@ function DetailsLines({ details, participants }: Pick<Props, "details" | "partic
       )}
       {asked.taxableIncome && (
         <Line label="Revenu imposable">
-          {money(parseMoney(details.taxable_income_cents) ?? 0)}, {shares(details.tax_shares)}
+          {money(parseMoney(details.taxable_income_cents) ?? 0)}, {shares(details.tax_shares)},{" "}
+          {details.household === "couple" ? "couple" : "personne seule"}
         </Line>
       )}
-      {joined(stay) && <Line label="Pendant le séjour">{joined(stay)}</Line>}
+      {stay && <Line label="Pendant le séjour">{stay}</Line>}
+      {details.needs_comment && <Line label="Précisions">{details.needs_comment}</Line>}
+      {details.letter_sent_on && <Line label="Courrier envoyé le">{details.letter_sent_on}</Line>}
     </>
   );
 }
@@ -85,7 +83,8 @@ function joined(texts: (string | false)[]): string {
 }
 
 function shares(taxShares: string): string {
-  return `${taxShares.replace(".", ",")} part${Number(taxShares) < 2 ? "" : "s"}`;
+  const number = taxShares.trim().replace(".", ",");
+  return `${number}\u00a0part${Number.parseFloat(number) < 2 ? "" : "s"}`;
 }
 
 type BlockProps = { title: string; editPath: string; children: ReactNode };

@@ -24,8 +24,8 @@ export function SituationSection({ form }: DetailsSectionProps) {
           aidant.
         </span>
         <div className="choices choices-inline">
-          <Checkbox form={form} name="disabled" label="En situation de handicap" />
-          <Checkbox form={form} name="dependent" label="En situation de dépendance" />
+          <Checkbox form={form} name="disabled" label="Handicapé" />
+          <Checkbox form={form} name="dependent" label="Dépendant" />
         </div>
       </fieldset>
       <Checkbox form={form} name="resident_in_france" label="La personne réside en France" />

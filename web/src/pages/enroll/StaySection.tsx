@@ -12,8 +12,9 @@ export function StaySection({ form }: DetailsSectionProps) {
   return (
     <details className="card stack-large" open={isOpenAtFirst || undefined}>
       <summary>
-        <h2>Pendant le séjour</h2>
-        <span className="optional"> (facultatif)</span>
+        <h2>
+          Pendant le séjour <span className="optional">(facultatif)</span>
+        </h2>
       </summary>
       <p className="quiet">
         Chambre, régime alimentaire, besoins particuliers&nbsp;: ces informations sont transmises au
@@ -46,7 +47,7 @@ export function StaySection({ form }: DetailsSectionProps) {
         form={form}
         name="letter_sent_on"
         label="Date d’envoi du courrier"
-        hint="jj/mm/aaaa"
+        hint="jj/mm/aaaa, aujourd’hui au plus tard"
         inputMode="numeric"
         className="input-date"
         optional

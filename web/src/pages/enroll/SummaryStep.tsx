@@ -111,9 +111,11 @@ function EnrollFailure({ error, onRetry, base }: FailureProps) {
   return (
     <Notice tone="error" title={title}>
       <p>{detail}</p>
-      {fields.map(({ field, message }) => (
-        <p key={field}>{message}</p>
-      ))}
+      {fields
+        .filter(({ message }) => message !== detail)
+        .map(({ field, message }) => (
+          <p key={field}>{message}</p>
+        ))}
       <p>
         <Link to={`${base}/situation`}>Revoir les informations</Link>
       </p>

@@ -1,20 +1,62 @@
 import type { Participant } from "../../api/types";
 import type { Option } from "../../components/fields";
 import { date, listName } from "../../format";
+import { asks, type DetailsValues } from "./details";
+
+/** Whether a caregiver can come along with this participant. */
+export function canBeHelped({ eligibility, disabled, dependent }: Participant): boolean {
+  return eligibility !== "aidant" && Boolean(disabled || dependent);
+}
 
 /** The participants a caregiver can come with. */
 export function helpedCandidates(participants: Participant[]): Participant[] {
-  return participants.filter((one) => one.disabled || one.dependent);
+  return participants.filter(canBeHelped);
 }
 
-/** The participants whose aid also reaches their spouse. */
-export function aidedSpouseCandidates(participants: Participant[]): Participant[] {
-  return participants.filter((one) => one.eligibility === "a_l_aide");
-}
-
-/** The participants someone can be the spouse of. */
+/**
+ * The participants someone can be the spouse of: those who take part by a right of their own and
+ * have no spouse in the group yet.
+ */
 export function spouseCandidates(participants: Participant[]): Participant[] {
-  return participants.filter((one) => one.eligibility !== "aidant");
+  const taken = new Set(
+    participants.filter(({ eligibility }) => eligibility !== "aidant").map(linkedId),
+  );
+  return participants.filter(
+    (one) => one.eligibility !== "aidant" && !one.linked && !taken.has(one.enrollment_id),
+  );
+}
+
+/** The participants whose right to the aid also reaches their spouse. */
+export function aidedSpouseCandidates(participants: Participant[]): Participant[] {
+  return spouseCandidates(participants).filter(({ eligibility }) => eligibility === "a_l_aide");
+}
+
+/** Who takes part as the spouse of the person with this enrollment. */
+export function spouseOf(
+  enrollmentId: string,
+  participants: Participant[],
+): Participant | undefined {
+  return participants.find((one) => one.eligibility !== "aidant" && linkedId(one) === enrollmentId);
+}
+
+function linkedId({ linked }: Participant): string | undefined {
+  return linked?.enrollment_id;
+}
+
+/** Who can be chosen as the linked person, by the kind of eligibility. */
+export function linkCandidates(values: DetailsValues, participants: Participant[]): Participant[] {
+  const asked = asks(values);
+  if (asked.helpedSenior) return helpedCandidates(participants);
+  if (asked.requiredSpouse) return aidedSpouseCandidates(participants);
+  return spouseCandidates(participants);
+}
+
+/** The details without a linked person who can no longer be chosen. */
+export function withLinkOf(values: DetailsValues, participants: Participant[]): DetailsValues {
+  const isThere = linkCandidates(values, participants).some(
+    (one) => one.enrollment_id === values.linked_enrollment_id,
+  );
+  return isThere ? values : { ...values, linked_enrollment_id: "" };
 }
 
 export function participantOption(participant: Participant): Option {

@@ -19,7 +19,7 @@ const aided: DetailsValues = {
   occupation: "retired",
   reference_tax_income_cents: "12 000",
   household: "single",
-  tax_shares: "1.5",
+  tax_shares: "1,5",
   taxable_income_cents: "11 000,50",
   disabled: true,
 };

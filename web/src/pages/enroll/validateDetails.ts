@@ -38,8 +38,8 @@ export function validateDetails(values: DetailsValues, isIncomeStored: boolean):
     requireAmount("reference_tax_income_cents", "Saisissez le revenu fiscal de référence");
   }
   if (asked.taxableIncome) {
-    require("household", "Indiquez si la personne vit seule ou en couple");
-    require("tax_shares", "Choisissez le nombre de parts");
+    require("household", "Indiquez si l’avis d’imposition est celui d’une personne seule ou d’un couple");
+    require("tax_shares", "Saisissez le nombre de parts fiscales");
     requireAmount("taxable_income_cents", "Saisissez le revenu imposable");
   }
   if (values.letter_sent_on.trim() && !parseDate(values.letter_sent_on)) {

@@ -1,6 +1,6 @@
 import type { GroupWithPeople } from "../../api/types";
 import { Bar } from "../../components/Bar";
-import { PlacesTag } from "../../components/PlacesTag";
+import { placesText } from "../../components/PlacesTag";
 import { count, money } from "../../format";
 
 const ENVIRONMENTS = {
@@ -9,6 +9,8 @@ const ENVIRONMENTS = {
   campagne: "Campagne",
   ville: "Ville",
 } as const;
+
+const GROUP_TYPES = { constituted: "Constitué", shared: "Mixte" } as const;
 
 export function GroupFacts({ detail }: { detail: GroupWithPeople }) {
   const { group, credit } = detail;
@@ -21,17 +23,22 @@ export function GroupFacts({ detail }: { detail: GroupWithPeople }) {
         </div>
         <div>
           <dt>Aide de l’ANCV</dt>
-          <dd className="fact-large">{money(group.aid_cents)}</dd>
+          <dd className="fact-large">
+            {group.aid_cents > 0 ? money(group.aid_cents) : "Séjour sans aide"}
+          </dd>
         </div>
-        <div>
-          <dt>Reste à payer avec l’aide</dt>
-          <dd className="fact-large">{money(group.left_to_pay_cents)}</dd>
-        </div>
+        {group.aid_cents > 0 && (
+          <div>
+            <dt>Reste à payer avec l’aide</dt>
+            <dd className="fact-large">{money(group.left_to_pay_cents)}</dd>
+          </div>
+        )}
         <div>
           <dt>Inscrits</dt>
           <dd className="fact-large">
             {group.enrolled} sur {group.places}
             <Bar value={group.enrolled} total={group.places} />
+            <span className="fact-note">{placesText(group)}</span>
           </dd>
         </div>
         {credit && (
@@ -39,7 +46,7 @@ export function GroupFacts({ detail }: { detail: GroupWithPeople }) {
             <dt>Crédit {credit.year} disponible</dt>
             <dd className="fact-large">
               {money(credit.available_cents)}
-              <Bar value={credit.available_cents} total={credit.allocated_cents} />
+              <span className="fact-note">sur {money(credit.allocated_cents)} alloués</span>
             </dd>
           </div>
         )}
@@ -55,22 +62,20 @@ export function GroupFacts({ detail }: { detail: GroupWithPeople }) {
           <dt>Lieu</dt>
           <dd>
             {group.venue_city} ({group.venue_department})
+            <span className="fact-note">{ENVIRONMENTS[group.environment]}</span>
           </dd>
         </div>
         <div>
-          <dt>Environnement</dt>
-          <dd>{ENVIRONMENTS[group.environment]}</dd>
+          <dt>Groupe</dt>
+          <dd>
+            {GROUP_TYPES[group.group_type]}
+            <span className="fact-note">n°&nbsp;{group.group_id}</span>
+          </dd>
         </div>
         <div>
           <dt>Aides accordées</dt>
           <dd>
             {group.aided} sur {count(group.enrolled, "inscrit", "inscrits")}
-          </dd>
-        </div>
-        <div>
-          <dt>Places</dt>
-          <dd>
-            <PlacesTag group={group} />
           </dd>
         </div>
       </dl>

@@ -8,6 +8,7 @@ import { PageTitle } from "../../components/PageTitle";
 import { QueryView } from "../../components/QueryView";
 import { period } from "../../format";
 import { AddSenior } from "./AddSenior";
+import { CreditNotice } from "./CreditNotice";
 import { GroupFacts } from "./GroupFacts";
 import { OutcomeNotice, type Outcome } from "./OutcomeNotice";
 import { ParticipantsTable } from "./ParticipantsTable";
@@ -51,6 +52,7 @@ function GroupView({ detail }: { detail: GroupWithPeople }) {
           />
         )}
         <GroupFacts detail={detail} />
+        {isHolder && !outcome && <CreditNotice detail={detail} />}
         <AddSenior group={group} />
         <section className="card" aria-labelledby="participants">
           <h2 id="participants">Participants</h2>
@@ -77,7 +79,9 @@ function GroupView({ detail }: { detail: GroupWithPeople }) {
       {leaving && (
         <WithdrawDialog
           group={group}
-          participant={leaving}
+          // As they stand now: someone else may have changed them since.
+          participant={participants.find(isSamePerson(leaving)) ?? leaving}
+          dependants={participants.filter(dependsOn(leaving))}
           onClose={() => setLeaving(null)}
           onWithdrawn={(withdrawal) => {
             setLeaving(null);
@@ -87,6 +91,14 @@ function GroupView({ detail }: { detail: GroupWithPeople }) {
       )}
     </>
   );
+}
+
+function isSamePerson({ enrollment_id }: Participant) {
+  return (other: Participant) => other.enrollment_id === enrollment_id;
+}
+
+function dependsOn({ enrollment_id }: Participant) {
+  return (other: Participant) => other.linked?.enrollment_id === enrollment_id;
 }
 
 /** The outcome of the last thing done, forgotten when the page is left or reloaded. */

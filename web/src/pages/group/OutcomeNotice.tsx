@@ -5,7 +5,7 @@ import type { Aid, EnrollmentResult, Participant, Withdrawal } from "../../api/t
 import { AidExplanation, isRefused } from "../../components/AidOutcome";
 import { Notice } from "../../components/Notice";
 import { ProblemNotice } from "../../components/ProblemNotice";
-import { agree, fullName, money } from "../../format";
+import { agree, fullName, money, of } from "../../format";
 
 export type Outcome =
   | { done: "enrolled" | "updated" | "restored"; result: EnrollmentResult }
@@ -45,7 +45,7 @@ function sentence(done: "enrolled" | "updated" | "restored", person: Participant
     case "enrolled":
       return `${name} est ${agree(person.civility, "inscrit")}.`;
     case "updated":
-      return `L’inscription de ${name} est modifiée.`;
+      return `L’inscription ${of(name)} est modifiée.`;
     case "restored":
       return `${name} est de nouveau ${agree(person.civility, "inscrit")}.`;
   }

@@ -3,7 +3,17 @@ import type { Group, Participant } from "../../api/types";
 import { isRefused } from "../../components/AidOutcome";
 import { AidTag } from "../../components/AidTag";
 import { TopUpLink } from "../../components/TopUpLink";
-import { agree, date, eligibilities, fullName, listName, needs } from "../../format";
+import {
+  agree,
+  date,
+  eligibilities,
+  french,
+  fullName,
+  listName,
+  of,
+  stayWishes,
+} from "../../format";
+import { canBeHelped } from "../enroll/candidates";
 
 type Props = {
   group: Group;
@@ -21,7 +31,7 @@ export function ParticipantsTable({ group, participants, canEdit, onWithdraw }: 
         <thead>
           <tr>
             <th scope="col">Nom et prénom</th>
-            <th scope="col">Situation</th>
+            <th scope="col">{hasEligibility ? "Situation" : "Pendant le séjour"}</th>
             {hasEligibility && <th scope="col">Éligibilité</th>}
             <th scope="col">Aide de l’ANCV</th>
             <th scope="col">Inscription</th>
@@ -41,11 +51,11 @@ export function ParticipantsTable({ group, participants, canEdit, onWithdraw }: 
                   {agree(participant.civility, "né")} le {date(participant.birth_date)}
                 </span>
               </th>
-              <td data-label="Situation">
+              <td data-label="Situation" className="cell-situation">
                 <Situation participant={participant} />
               </td>
               {hasEligibility && (
-                <td data-label="Éligibilité">
+                <td data-label="Éligibilité" className="cell-eligibility">
                   <EligibilityCell participant={participant} />
                 </td>
               )}
@@ -70,34 +80,34 @@ export function ParticipantsTable({ group, participants, canEdit, onWithdraw }: 
 
 function Situation({ participant }: { participant: Participant }) {
   const { stay } = participant;
-  const notes = [
-    stay.single_room && "Chambre individuelle",
-    stay.travels_with_spouse && "Avec son conjoint",
-    stay.grouped_with && `Avec ${stay.grouped_with}`,
-    ...stay.needs.map((need) => needs[need]),
-    stay.needs_comment,
-  ].filter(Boolean);
-  const situation = [participant.disabled && "Handicap", participant.dependent && "Dépendance"]
-    .filter(Boolean)
-    .join(", ");
+  const wishes = stayWishes(stay);
+  const isHealthy = !participant.disabled && !participant.dependent;
+  if (isHealthy && !wishes && !stay.needs_comment) return null;
   return (
-    <span>
-      {situation || (notes.length === 0 && "—")}
-      {notes.length > 0 && <span className="cell-note">{notes.join(", ")}</span>}
+    <span className="cell-lines">
+      {!isHealthy && (
+        <span>
+          {participant.disabled && <span className="tag">Handicapé</span>}{" "}
+          {participant.dependent && <span className="tag">Dépendant</span>}
+        </span>
+      )}
+      {wishes && <span>{wishes}</span>}
+      {stay.needs_comment && <span className="quiet">{stay.needs_comment}</span>}
     </span>
   );
 }
 
 function EligibilityCell({ participant }: { participant: Participant }) {
   const { linked, eligibility } = participant;
-  const role = eligibility === "aidant" ? "accompagne" : "conjoint";
   return (
     <span>
       {eligibility && eligibilities[eligibility]}
       {participant.caregiver_kind && ` (${participant.caregiver_kind})`}
       {linked && (
         <span className="cell-note">
-          {role}&nbsp;: {listName(linked)}
+          {eligibility === "aidant"
+            ? `accompagne ${listName(linked)}`
+            : `conjoint ${of(listName(linked))}`}
         </span>
       )}
     </span>
@@ -111,7 +121,7 @@ function AidCell({ participant }: { participant: Participant }) {
       <AidTag aid={aid} />
       {isRefused(aid) && (
         <span className="cell-note">
-          {aid.explanation}
+          {french(aid.explanation)}
           {aid.top_up_url && (
             <>
               {" "}
@@ -132,7 +142,6 @@ function Actions({
   participant: Participant;
 }) {
   const base = `/groupes/${group.group_id}`;
-  const isHelped = participant.disabled || participant.dependent;
   const name = <span className="visually-hidden"> {fullName(participant)}</span>;
   return (
     <div className="cell-actions">
@@ -142,11 +151,11 @@ function Actions({
       <button type="button" className="text-button" onClick={() => onWithdraw(participant)}>
         <span>Retirer{name}</span>
       </button>
-      {isHelped && group.status === "open" && (
+      {canBeHelped(participant) && group.status === "open" && (
         <Link to={`${base}/ajouter?aidant_de=${participant.enrollment_id}`} className="text-button">
           <span>
             Ajouter un aidant
-            {<span className="visually-hidden"> pour {fullName(participant)}</span>}
+            <span className="visually-hidden"> pour {fullName(participant)}</span>
           </span>
         </Link>
       )}

@@ -9,7 +9,7 @@ type Props = { facets: GroupList["facets"] };
 
 const GROUP_TYPES = [
   { value: "constituted", label: "Groupe constitué" },
-  { value: "shared", label: "Groupe partagé" },
+  { value: "shared", label: "Groupe mixte" },
 ];
 
 /** The filters live in the address: they change it, and follow it when one goes back. */
@@ -40,9 +40,9 @@ export function GroupFilters({ facets }: Props) {
     setEdited(null);
   };
 
-  // Without any filter, ANCV is shown the current year only.
-  const isThisYear = kind === "ancv" && !hasFilters(search);
-  const providerName = <TextField form={form} name="provider_name" label="Nom du prestataire" />;
+  const providerName = (
+    <TextField form={form} name="provider_name" label="Prestataire ou équipement" />
+  );
   const holderName = <TextField form={form} name="holder_name" label="Nom du porteur" />;
   const others = otherFilters(kind === "holder" ? "holder_name" : "provider_name");
 
@@ -63,57 +63,61 @@ export function GroupFilters({ facets }: Props) {
             name="activity_year"
             label="Année d’activité"
             options={facets.activity_years.map(option)}
-            empty={isThisYear ? "Année en cours" : "Toutes"}
+            // ANCV is not shown more than these without choosing one.
+            empty={kind === "ancv" ? "Toutes celles de la liste" : "Toutes"}
           />
           <TextField
             form={form}
             name="from"
-            label="Départ dès le"
-            hint="jj/mm/aaaa"
+            label="Départ dès le (jj/mm/aaaa)"
             inputMode="numeric"
           />
         </div>
-        <Checkbox form={form} name="incomplete" label="Seulement les groupes incomplets" />
-        <details open={others.some((name) => search.has(name)) || undefined}>
-          <summary>Plus de filtres</summary>
-          <div className="form-grid">
-            {kind === "holder" ? holderName : providerName}
-            <TextField
-              form={form}
-              name="convention_number"
-              label="Numéro de convention du porteur"
-              autoCapitalize="characters"
-            />
-            <SelectField
-              form={form}
-              name="holder_department"
-              label="Département du porteur"
-              options={facets.holder_departments.map(option)}
-              empty="Tous"
-            />
-            <SelectField
-              form={form}
-              name="offer_year"
-              label="Année de création de l’offre"
-              options={facets.offer_years.map(option)}
-              empty="Toutes"
-            />
-            <SelectField
-              form={form}
-              name="group_type"
-              label="Type de groupe"
-              options={GROUP_TYPES}
-              empty="Tous"
-            />
-          </div>
-        </details>
+        <div className="filter-more">
+          <Checkbox form={form} name="incomplete" label="Seulement les groupes incomplets" />
+          <details open={others.some((name) => search.has(name)) || undefined}>
+            <summary>Plus de filtres</summary>
+            <div className="form-grid">
+              {kind === "holder" ? holderName : providerName}
+              <TextField
+                form={form}
+                name="convention_number"
+                label="Numéro de convention"
+                autoCapitalize="characters"
+              />
+              <SelectField
+                form={form}
+                name="holder_department"
+                label="Département du porteur"
+                options={facets.holder_departments.map(option)}
+                empty="Tous"
+              />
+              <SelectField
+                form={form}
+                name="offer_year"
+                label="Année de création de l’offre"
+                options={facets.offer_years.map(option)}
+                empty="Toutes"
+              />
+              <SelectField
+                form={form}
+                name="group_type"
+                label="Type de groupe"
+                options={GROUP_TYPES}
+                empty="Tous"
+              />
+            </div>
+          </details>
+        </div>
         <div className="buttons">
           <button type="submit" className="button button-primary">
             Rechercher
           </button>
-          <Link to="/groupes" className="text-button">
-            Effacer les filtres
-          </Link>
+          {hasFilters(search) && (
+            <Link to="/groupes" className="text-button">
+              Effacer les filtres
+            </Link>
+          )}
         </div>
       </form>
     </search>

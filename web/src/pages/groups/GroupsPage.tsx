@@ -5,7 +5,7 @@ import { PageTitle } from "../../components/PageTitle";
 import { Pager } from "../../components/Pager";
 import { QueryView } from "../../components/QueryView";
 import { count } from "../../format";
-import { queryOf, withPage } from "./filters";
+import { hasFilters, queryOf, withPage } from "./filters";
 import { GroupFilters } from "./GroupFilters";
 import { GroupsTable } from "./GroupsTable";
 
@@ -38,8 +38,9 @@ export function GroupsPage() {
             </output>
             {page.total === 0 ? (
               <p className="card">
-                Aucun groupe ne correspond à ces critères. Retirez un filtre, puis relancez la
-                recherche.
+                {hasFilters(search)
+                  ? "Aucun groupe ne correspond à ces critères. Retirez un filtre, puis relancez la recherche."
+                  : "Les groupes apparaissent ici dès qu’ils sont créés."}
               </p>
             ) : (
               <div>

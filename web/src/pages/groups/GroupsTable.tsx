@@ -37,7 +37,7 @@ export function GroupsTable({ groups, kind }: Props) {
     <>
       <SortSelect columns={columns} />
       <div className="table-region">
-        <table className="table table-cards">
+        <table className="table table-cards table-pairs">
           <caption className="visually-hidden">Groupes trouvés</caption>
           <thead>
             <tr>
@@ -75,7 +75,7 @@ function GroupRow({ group, kind }: { group: GroupSummary; kind: User["organisati
         <span className="cell-note">{group.venue_city}</span>
       </th>
       <td data-label="Département">{group.venue_department}</td>
-      <td data-label="Modifié le" className="number">
+      <td data-label="Modifié le" className="number cell-modified">
         {date(group.modified_on)}
       </td>
       <td data-label="Du" className="number">
@@ -87,7 +87,7 @@ function GroupRow({ group, kind }: { group: GroupSummary; kind: User["organisati
       <td data-label="Inscrits" className="right nowrap">
         {group.enrolled} sur {group.places}
       </td>
-      <td data-label="Places">
+      <td className="cell-places">
         <span>
           <PlacesTag group={group} />
         </span>
