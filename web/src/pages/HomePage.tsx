@@ -1,7 +1,7 @@
 import { Link } from "react-router";
 import { useAccount, useGroups } from "../api/hooks";
 import { useUser } from "../api/session";
-import type { Account, GroupList, GroupSummary } from "../api/types";
+import type { Account, GroupList, GroupSummary, User } from "../api/types";
 import { CreditSummary } from "../components/CreditSummary";
 import { Notice } from "../components/Notice";
 import { PageTitle } from "../components/PageTitle";
@@ -32,7 +32,7 @@ export function HomePage() {
           </>
         )}
         <QueryView query={groups}>
-          {(page) => <ComingGroups page={page} isHolder={isHolder} />}
+          {(page) => <ComingGroups page={page} kind={user.organisation_kind} />}
         </QueryView>
       </div>
     </>
@@ -110,14 +110,21 @@ function Credits({ account }: { account: Account }) {
 /** How much an aid is depends on the stay, so what is left can't be called enough or too little here. */
 function WholeAid({ topUpUrl }: { topUpUrl: string }) {
   return (
-    <p>
-      L’aide d’un séjour est accordée en entier ou pas du tout. Si ce qui reste ne suffit pas, le
-      senior est inscrit sans aide. <TopUpLink href={topUpUrl} />
-    </p>
+    <>
+      <p>
+        L’aide d’un séjour est accordée en entier ou pas du tout. Si ce qui reste ne suffit pas, le
+        senior est inscrit sans aide.
+      </p>
+      <p>
+        <TopUpLink href={topUpUrl} />
+      </p>
+    </>
   );
 }
 
-function ComingGroups({ page, isHolder }: { page: GroupList; isHolder: boolean }) {
+type ComingProps = { page: GroupList; kind: User["organisation_kind"] };
+
+function ComingGroups({ page, kind }: ComingProps) {
   return (
     <section className="card" aria-labelledby="prochains-groupes">
       <h2 id="prochains-groupes">Prochains groupes</h2>
@@ -132,8 +139,9 @@ function ComingGroups({ page, isHolder }: { page: GroupList; isHolder: boolean }
                   {group.venue_name}, {group.venue_city}
                 </Link>
                 <p className="quiet">
-                  {!isHolder && `${group.holder_name}, `}
-                  {period(group.start_date, group.end_date)}, {group.provider_name},{" "}
+                  {kind !== "holder" && `${group.holder_name}, `}
+                  {period(group.start_date, group.end_date)},{" "}
+                  {kind !== "provider" && `${group.provider_name}, `}
                   {count(group.enrolled, "inscrit", "inscrits")} sur {group.places}
                 </p>
               </div>

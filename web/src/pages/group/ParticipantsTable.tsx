@@ -27,7 +27,7 @@ export function ParticipantsTable({ group, participants, canEdit, onWithdraw }: 
   const hasEligibility = participants.some((participant) => participant.eligibility !== null);
   return (
     <div className="table-region">
-      <table className="table table-cards" aria-labelledby="participants">
+      <table className="table table-cards table-stacked" aria-labelledby="participants">
         <thead>
           <tr>
             <th scope="col">Nom et prénom</th>
