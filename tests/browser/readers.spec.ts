@@ -64,22 +64,22 @@ test("ANCV goes through the pages of the list", async ({ page }) => {
   await signIn(page, "ADMIN01");
   await page.getByRole("link", { name: "Groupes", exact: true }).click();
   const pages = page.getByRole("navigation", { name: "Pages de résultats" });
-  await expect(pages).toContainText("Page 1 sur 3");
+  await expect(pages).toContainText("Page 1 sur ");
   const rows = page.getByRole("row", { name: /\d+ sur \d+/ });
   await expect(rows).toHaveCount(20);
   const first = await rows.first().innerText();
 
   await pages.getByRole("link", { name: "Page 2" }).click();
   await expect(page).toHaveURL("/groupes?page=2");
-  await expect(pages).toContainText("Page 2 sur 3");
+  await expect(pages).toContainText("Page 2 sur ");
   await expect(pages.getByRole("link", { name: "Page 2" })).toHaveAttribute("aria-current", "page");
   await expect(rows.first()).not.toHaveText(first, { useInnerText: true });
 
   await page.getByRole("columnheader", { name: "Porteur" }).getByRole("link").click();
   await expect(page).toHaveURL("/groupes?sort=holder_name&order=asc");
-  await expect(pages).toContainText("Page 1 sur 3");
+  await expect(pages).toContainText("Page 1 sur ");
   await page.goBack();
-  await expect(pages).toContainText("Page 2 sur 3");
+  await expect(pages).toContainText("Page 2 sur ");
 });
 
 test("ANCV sees all the years of the list, or one of them", async ({ page }) => {

@@ -192,7 +192,7 @@ impl Refusal {
             Self::HelpedNotDependent { name } => {
                 format!("{name} n’est ni « Handicapé » ni « Dépendant ». Modifiez d’abord son inscription si c’est le cas, ou choisissez une autre personne aidée.")
             }
-            Self::HelpedIsCaregiver { name } => format!("{name} est inscrit en tant qu’aidant. Choisissez la personne handicapée ou dépendante que cet aidant accompagne."),
+            Self::HelpedIsCaregiver { name } => format!("{name} participe en tant qu’aidant. Choisissez la personne handicapée ou dépendante que cet aidant accompagne."),
             Self::SpouseNotEnrolled => "Inscrivez d’abord le conjoint dans ce groupe, puis cette personne.".into(),
             Self::SpouseNotALAide { name } => {
                 format!("{name} est « au programme » : l’aide par conjoint demande que le conjoint soit inscrit « à l’aide ».")
@@ -200,7 +200,7 @@ impl Refusal {
             Self::SpouseDependsOnAnother { name } => format!("{name} participe grâce à une autre personne et ne peut pas servir de conjoint de référence."),
             Self::SpouseTaken { name } => format!("{name} est déjà le conjoint d’une autre personne du groupe."),
             Self::SpouseTaxedAlone { name } => {
-                format!("{name} est inscrit avec un avis d’imposition de personne seule. Un conjoint figure sur le même avis : modifiez d’abord cette inscription si c’est le cas.")
+                format!("L’inscription de {name} porte un avis d’imposition de personne seule. Un conjoint figure sur le même avis : modifiez-la d’abord si c’est le cas.")
             }
             Self::NoRules { year } => format!("Les règles de l’année {year} ne sont pas encore publiées par l’ANCV : les inscriptions ouvriront ensuite."),
             Self::HasCaregiver { name } => format!("Un aidant accompagne {name}. Retirez ou modifiez d’abord l’inscription de l’aidant."),

@@ -75,7 +75,9 @@ export function GroupFacts({ detail }: { detail: GroupWithPeople }) {
         <div>
           <dt>Aides accordées</dt>
           <dd>
-            {group.aided} sur {count(group.enrolled, "inscrit", "inscrits")}
+            {group.aided === 0
+              ? "Aucune"
+              : `${group.aided} sur ${count(group.enrolled, "inscrit", "inscrits")}`}
           </dd>
         </div>
       </dl>

@@ -25,13 +25,14 @@ type Props = {
 export function ParticipantsTable({ group, participants, canEdit, onWithdraw }: Props) {
   // A provider is told who travels and how, not on which conditions.
   const hasEligibility = participants.some((participant) => participant.eligibility !== null);
+  const situation = hasEligibility ? "Situation" : "Pendant le séjour";
   return (
     <div className="table-region">
       <table className="table table-cards table-stacked" aria-labelledby="participants">
         <thead>
           <tr>
             <th scope="col">Nom et prénom</th>
-            <th scope="col">{hasEligibility ? "Situation" : "Pendant le séjour"}</th>
+            <th scope="col">{situation}</th>
             {hasEligibility && <th scope="col">Éligibilité</th>}
             <th scope="col">Aide de l’ANCV</th>
             <th scope="col">Inscription</th>
@@ -51,7 +52,7 @@ export function ParticipantsTable({ group, participants, canEdit, onWithdraw }: 
                   {agree(participant.civility, "né")} le {date(participant.birth_date)}
                 </span>
               </th>
-              <td data-label="Situation" className="cell-situation">
+              <td data-label={situation} className="cell-situation">
                 <Situation participant={participant} />
               </td>
               {hasEligibility && (
