@@ -43,7 +43,7 @@ lint-deny: $(CARGO_DENY)
 	$(CARGO_DENY) check licenses bans sources
 
 test-rust: ## rules, storage, flows, races, faults
-	cargo test --workspace --quiet
+	cargo test --workspace --lib --test '*' --quiet
 
 test-web: web/src/api/schema.d.ts ## pure functions of the page
 	cd web && npm test --silent
