@@ -3,6 +3,7 @@
 
 mod access;
 mod bad_input;
+mod changes;
 mod faults;
 mod flows;
 mod groups;
