@@ -112,7 +112,7 @@ pub(crate) fn answer(app: &App, record: SessionRecord, token: &RefreshToken, now
         tracing::error!(%error, "signing");
         Problem::internal()
     })?;
-    let reply = Reply::ok(OpenSession {
+    let reply = Reply::new(OpenSession {
         access_token,
         token_type: "Bearer",
         expires_in: lifetime.as_secs(),

@@ -37,7 +37,7 @@ impl sev_http::Operation for Operation {
         let (organisation, credits) = account?.ok_or_else(|| Problem::not_found("Ce compte"))?;
         let (rules, today) = (rules?, app.clock.today());
         let in_force = |year| rules.iter().find(|book| book.year == year).and_then(|book| book.in_force(today));
-        Ok(Reply::ok(Account {
+        Ok(Reply::new(Account {
             organisation,
             credits: credits.iter().map(|credit| CreditView::new(credit, in_force(credit.year))).collect(),
             top_up_url: TOP_UP_URL,

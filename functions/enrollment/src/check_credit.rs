@@ -93,7 +93,7 @@ impl sev_http::Operation for Operation {
         look_up::record(app, &call.caller, Action::CheckedCredit, Some(&group), &identity.key()).await?;
         let credit = placement::credit(&facts);
         let takes = Movement::between(own.map_or(Cents::ZERO, |own| own.aid.amount()), decision.aid.amount());
-        Ok(Reply::ok(CreditCheck {
+        Ok(Reply::new(CreditCheck {
             aid: (&decision.aid).into(),
             age_on_departure: identity.birth_date.age_on(facts.group.start_date),
             credit_after_cents: credit.after(takes).available_cents,

@@ -60,9 +60,7 @@ impl sev_http::Operation for Operation {
                 Ok(Wanted::Listed(Box::new(Listing { identity: own.identity.clone(), details, decision })))
             })
             .await?;
-        let result = placed.result();
-        let version = result.enrollment.version;
-        Ok(Reply::ok(result).version(version))
+        Ok(placed.reply())
     }
 }
 

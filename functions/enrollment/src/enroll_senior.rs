@@ -113,9 +113,7 @@ impl sev_http::Operation for Operation {
                 Ok(Wanted::Listed(Box::new(Listing { identity: identity.clone(), details: details.clone(), decision })))
             })
             .await?;
-        let result = placed.result();
-        let version = result.enrollment.version;
-        Ok(Reply::created(result).version(version))
+        Ok(placed.reply())
     }
 }
 

@@ -10,12 +10,13 @@ use sev_domain::{
     aid::{self, Case, Decision, Refusal},
     credit::{Credit, Movement},
     enrollment::{Details, Enrollment, EnrollmentStatus},
-    group::{Group, GroupId},
+    group::GroupId,
     identity::{Identity, PersonKey},
     money::Cents,
     rules::RuleSet,
+    stake::Stake,
 };
-use sev_http::{App, Problem, Session};
+use sev_http::{App, Problem, Reply, Session};
 use sev_storage::{Change, Facts, Idempotency, Lost, Placement};
 use sev_views::{AidView, CreditView, GroupCounts, Participant, Reader};
 
@@ -237,25 +238,23 @@ impl Request<'_> {
 
 /// Makes `facts` what they are after `own` was written over them.
 fn after(facts: &mut Facts, own: &Enrollment) {
-    let (was, is) = (facts.own.as_ref().filter(|own| own.is_active()), Some(own).filter(|own| own.is_active()));
-    let moved = |count: u32, was: bool, is: bool| (count + u32::from(is)).saturating_sub(u32::from(was));
-    let aided = |enrollment: Option<&Enrollment>| enrollment.is_some_and(|own| own.aid.is_granted());
-    let amount = |enrollment: Option<&Enrollment>| enrollment.map_or(Cents::ZERO, |own| own.aid.amount());
-    let Group { enrolled, aided: with_aid, .. } = facts.group;
-    facts.group.enrolled = moved(enrolled, was.is_some(), is.is_some());
-    facts.group.aided = moved(with_aid, aided(was), aided(is));
-    facts.credit = Some(credit(facts).after(Movement::between(amount(was), amount(is))));
+    let (was, is) = (Stake::of(facts.own.as_ref()), Stake::of(Some(own)));
+    let moved = |count: u32, was: u32, is: u32| (count + is).saturating_sub(was);
+    facts.group.enrolled = moved(facts.group.enrolled, was.places, is.places);
+    facts.group.aided = moved(facts.group.aided, was.aids, is.aids);
+    facts.credit = Some(credit(facts).after(Movement::between(was.credit, is.credit)));
 }
 
 impl Placed {
-    /// The answer about someone on the list.
-    pub(crate) fn result(&self) -> EnrollmentResult {
-        EnrollmentResult {
+    /// The answer about someone on the list, with the version that the next edit starts from.
+    pub(crate) fn reply(&self) -> Reply<EnrollmentResult> {
+        let result = EnrollmentResult {
             enrollment: Participant::new(&self.own, self.facts.linked.as_ref(), Reader::Holder),
             aid: (&self.own.aid).into(),
             credit: self.credit(),
             group: self.counts(),
-        }
+        };
+        Reply::new(result).version(self.own.version)
     }
 
     /// The holder's credit, after it.
@@ -268,9 +267,8 @@ impl Placed {
         (&self.facts.group).into()
     }
 
-    /// What the change gave back to the credit: the aid of a person who was on the list until it.
+    /// What the change gave back to the credit: nothing when there was nothing to do.
     pub(crate) fn released(&self) -> Cents {
-        let before = self.facts.own.as_ref().filter(|own| own.is_active() && own.version != self.own.version);
-        before.map_or(Cents::ZERO, |own| own.aid.amount().minus(if self.own.is_active() { self.own.aid.amount() } else { Cents::ZERO }))
+        Stake::of(self.facts.own.as_ref()).credit.minus(Stake::of(Some(&self.own)).credit)
     }
 }

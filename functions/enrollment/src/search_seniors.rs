@@ -115,7 +115,7 @@ impl sev_http::Operation for Operation {
             return Err(no_group());
         }
         look_up::record(app, &call.caller, Action::SearchedSenior, group.as_ref(), &person).await?;
-        Ok(Reply::ok(SearchResult { found: senior(known) }))
+        Ok(Reply::new(SearchResult { found: senior(known) }))
     }
 }
 

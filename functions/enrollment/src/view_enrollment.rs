@@ -51,6 +51,6 @@ impl sev_http::Operation for Operation {
             birth_city: own.identity.birth_city.as_str().to_owned(),
             details: DetailsForm::of(&own.details),
         });
-        page.map(|page| Reply::ok(page).version(own.version)).ok_or_else(no_enrollment)
+        page.map(|page| Reply::new(page).version(own.version)).ok_or_else(no_enrollment)
     }
 }

@@ -59,7 +59,7 @@ impl sev_http::Operation for Operation {
                 Ok(Wanted::Withdrawn)
             })
             .await?;
-        Ok(Reply::ok(Withdrawal {
+        Ok(Reply::new(Withdrawal {
             enrollment_id: person,
             released_cents: placed.released(),
             credit: placed.credit(),

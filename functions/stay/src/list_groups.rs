@@ -103,7 +103,7 @@ impl sev_http::Operation for Operation {
             // Other years than the one read can be chosen next.
             list.facets.activity_years.extend(years_of_ancv(today));
         }
-        Ok(Reply::ok(list))
+        Ok(Reply::new(list))
     }
 }
 

@@ -89,7 +89,7 @@ impl sev_http::Operation for Operation {
         }
         let restorable = reader == Reader::Holder && group.status(today) != GroupStatus::Locked;
         let aid_cents = in_force.map_or(group.aid_cents, |rules| rules.aid(group.length, group.price_cents, group.aid_cents));
-        Ok(Reply::ok(GroupPage {
+        Ok(Reply::new(GroupPage {
             group: GroupDetails {
                 summary: GroupSummary::new(&group, today),
                 environment: group.environment,

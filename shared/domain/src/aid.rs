@@ -17,6 +17,7 @@ use crate::{
     identity::Identity,
     money::Cents,
     rules::{Household, RuleSet},
+    stake::Stake,
 };
 use jiff::civil::Date;
 
@@ -216,7 +217,7 @@ pub fn check_withdrawal(enrollment: &Enrollment) -> Result<(), Refusal> {
 #[must_use]
 pub fn available_to(credit: Option<&Credit>, own: Option<&Enrollment>) -> Cents {
     let left = credit.map_or(Cents::ZERO, |credit| credit.available_cents);
-    own.filter(|own| own.is_active()).map_or(left, |own| left.plus(own.aid.amount()))
+    left.plus(Stake::of(own).credit)
 }
 
 /// The year's aid that the person has anywhere but on this group's own enrollment.

@@ -14,5 +14,6 @@ pub mod group;
 pub mod identity;
 pub mod money;
 pub mod rules;
+pub mod stake;
 pub mod text;
 pub mod world;

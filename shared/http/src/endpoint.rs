@@ -91,15 +91,15 @@ async fn respond<O: Operation>(app: &App, request: Request) -> Result<Response<B
         Err(problem) => Err(problem),
     };
     let (status, code) = match &outcome {
-        Ok(reply) => (reply.status.as_u16(), "ok"),
+        Ok(_) => (O::STATUS.as_u16(), "ok"),
         Err(problem) => (problem.status().as_u16(), problem.code),
     };
     // The organisation, never the person, and nothing that they sent.
     tracing::info!(operation = O::NAME, request_id, status, code, organisation, "request");
     match outcome {
-        Ok(Reply { status, headers, body }) => {
+        Ok(Reply { headers, body }) => {
             let body = body.map(|body| serde_json::to_string(&body)).transpose()?;
-            answer(status, &headers, "application/json", body)
+            answer(O::STATUS, &headers, "application/json", body)
         }
         Err(problem) => {
             let problem = problem.numbered(&request_id);

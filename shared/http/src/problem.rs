@@ -1,6 +1,7 @@
 //! `application/problem+json` (RFC 9457): what went wrong, in French, with a stable code.
 
-use lambda_http::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use crate::reply::append;
+use lambda_http::http::{HeaderMap, HeaderName, StatusCode, header};
 use schemars::JsonSchema;
 use serde::Serialize;
 use sev_domain::aid::Refusal;
@@ -170,9 +171,7 @@ impl Problem {
     /// The problem with one more header.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: &str) -> Self {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            self.headers.append(name, value);
-        }
+        append(&mut self.headers, name, value);
         self
     }
 

@@ -1,38 +1,30 @@
-//! What an operation answers.
+//! What an operation answers when all goes well, under its own status ([`crate::Operation::STATUS`]).
 
-use lambda_http::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use lambda_http::http::{HeaderMap, HeaderName, HeaderValue, header};
 
-/// A body with its status and headers.
+/// A body with its headers.
 #[derive(Clone, Debug)]
 pub struct Reply<T> {
-    pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<T>,
 }
 
 impl<T> Reply<T> {
-    /// `body` under the operation's usual status.
-    pub fn ok(body: T) -> Self {
-        Self { status: StatusCode::OK, headers: HeaderMap::new(), body: Some(body) }
+    /// An answer with a body.
+    pub fn new(body: T) -> Self {
+        Self { headers: HeaderMap::new(), body: Some(body) }
     }
 
-    /// Something was made: 201.
-    pub fn created(body: T) -> Self {
-        Self { status: StatusCode::CREATED, ..Self::ok(body) }
-    }
-
-    /// Nothing to say: 204.
+    /// Nothing to say.
     #[must_use]
     pub fn nothing() -> Self {
-        Self { status: StatusCode::NO_CONTENT, headers: HeaderMap::new(), body: None }
+        Self { headers: HeaderMap::new(), body: None }
     }
 
     /// The reply with one more header.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: &str) -> Self {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            self.headers.append(name, value);
-        }
+        append(&mut self.headers, name, value);
         self
     }
 
@@ -40,5 +32,12 @@ impl<T> Reply<T> {
     #[must_use]
     pub fn version(self, version: u32) -> Self {
         self.header(header::ETAG, &format!("\"{version}\""))
+    }
+}
+
+/// Adds a header whose value is of our own making; one that can't be a header's is left out.
+pub(crate) fn append(headers: &mut HeaderMap, name: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        headers.append(name, value);
     }
 }

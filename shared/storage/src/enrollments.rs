@@ -15,8 +15,8 @@ use sev_domain::{
     enrollment::{Enrollment, Link},
     group::{Group, GroupId},
     identity::PersonKey,
-    money::Cents,
     rules::RuleBook,
+    stake::Stake,
 };
 
 /// All that an enrollment is decided by, as one read found it.
@@ -103,6 +103,13 @@ pub struct Change<'a> {
     pub today: Date,
     /// Kept so that the same request does it once.
     pub idempotency: Option<&'a Idempotency>,
+}
+
+impl Change<'_> {
+    /// What the place took of the books, and what it shall take.
+    fn stakes(&self) -> (Stake, Stake) {
+        (Stake::of(self.before), Stake::of(Some(self.after)))
+    }
 }
 
 /// Why a change was not written: what stood in its way, as it stands now.
@@ -199,10 +206,9 @@ impl Store {
     }
 
     fn write_group(&self, writes: &mut Transaction<Step>, change: &Change<'_>) -> Result<(), StoreError> {
-        let (before, after) = (change.before.filter(|e| e.is_active()), Some(change.after).filter(|e| e.is_active()));
-        let step = |was: bool, is: bool| i32::from(is) - i32::from(was);
-        let people = step(before.is_some(), after.is_some());
-        let aided = step(before.is_some_and(|e| e.aid.is_granted()), after.is_some_and(|e| e.aid.is_granted()));
+        let (before, after) = change.stakes();
+        let step = |was: u32, is: u32| i64::from(is) - i64::from(was);
+        let (people, aided) = (step(before.places, after.places), step(before.aids, after.aids));
         let place = if people > 0 { " AND enrolled < places" } else { "" };
         let update = Expression::update("SET enrolled = enrolled + :people, aided = aided + :aided, modified_on = :today")
             .when(&format!("start_date > :today{place}"))
@@ -227,8 +233,7 @@ impl Store {
 
     /// Moves the counters of those depended on. One kept through the change must be as it was read.
     fn write_links(&self, writes: &mut Transaction<Step>, change: &Change<'_>) -> Result<(), StoreError> {
-        let link = |enrollment: Option<&Enrollment>| enrollment.filter(|e| e.is_active()).and_then(|e| e.details.claim.link());
-        let (old, new) = (link(change.before), link(Some(change.after)));
+        let (Stake { link: old, .. }, Stake { link: new, .. }) = change.stakes();
         let (stays, group) = (&self.tables.stays, &change.group.group_id);
         if let Some(new) = &new {
             let key = key::enrollment(group, new.person());
@@ -265,10 +270,10 @@ impl Store {
     }
 
     fn write_yearly_aid(&self, writes: &mut Transaction<Step>, change: &Change<'_>) -> Result<(), StoreError> {
-        let counts = |enrollment: Option<&Enrollment>| enrollment.is_some_and(|e| e.is_active() && e.aid.counts_for_the_year());
+        let (before, after) = change.stakes();
         let (group, people) = (change.group, &self.tables.people);
         let key = key::yearly_aid(&change.after.person, group.group_id.year());
-        match (counts(change.before), counts(Some(change.after))) {
+        match (before.yearly_aid, after.yearly_aid) {
             (false, true) => {
                 let aid = YearlyAid {
                     year: group.group_id.year(),
@@ -289,8 +294,8 @@ impl Store {
     }
 
     fn write_credit(&self, writes: &mut Transaction<Step>, change: &Change<'_>) -> Result<(), StoreError> {
-        let amount = |enrollment: Option<&Enrollment>| enrollment.filter(|e| e.is_active()).map_or(Cents::ZERO, |e| e.aid.amount());
-        let movement = Movement::between(amount(change.before), amount(Some(change.after)));
+        let (before, after) = change.stakes();
+        let movement = Movement::between(before.credit, after.credit);
         let (update, used_delta_cents) = match movement {
             Movement::None => return Ok(()),
             Movement::Spend(cents) => (
