@@ -1,28 +1,13 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import {
-  enroll,
+  enrollLucien,
   expectTitle,
-  fillAided,
-  LUCIEN,
   notice,
-  openCyclades,
   participant,
   resetDemo,
-  selectKnown,
-  signIn,
-  verify,
 } from "./support.ts";
 
 test.beforeEach(resetDemo);
-
-async function enrollLucien(page: Page): Promise<void> {
-  await signIn(page, "ANCV2528");
-  await openCyclades(page);
-  await selectKnown(page, LUCIEN);
-  await fillAided(page);
-  await verify(page);
-  await enroll(page);
-}
 
 test("withdrawing tells what happens, gives the aid back and can be undone", async ({ page }) => {
   await enrollLucien(page);

@@ -2,6 +2,7 @@ import { expect, test } from "@playwright/test";
 import {
   createNew,
   enroll,
+  enrollLucien,
   expectTitle,
   fillAided,
   fillContact,
@@ -14,16 +15,14 @@ import {
   resetDemo,
   selectKnown,
   signIn,
+  startLucien,
   verify,
 } from "./support.ts";
 
 test.beforeEach(resetDemo);
 
 test("an aided senior takes the aid from the credit", async ({ page }) => {
-  await signIn(page, "ANCV2528");
-  await openCyclades(page);
-  await selectKnown(page, LUCIEN);
-  await fillAided(page);
+  await startLucien(page);
   await verify(page);
   await expect(notice(page, /Aide de 160,00\s€ prévue/)).toContainText(
     /passera de 1\s180,00\s€ à 1\s020,00\s€/,
@@ -75,12 +74,7 @@ test("with an exhausted credit one is enrolled, and told where to ask for more",
 });
 
 test("someone already enrolled cannot be enrolled twice", async ({ page }) => {
-  await signIn(page, "ANCV2528");
-  await openCyclades(page);
-  await selectKnown(page, LUCIEN);
-  await fillAided(page);
-  await verify(page);
-  await enroll(page);
+  await enrollLucien(page);
   await page.getByRole("link", { name: "Ajouter un senior" }).click();
   await fillIdentity(page, LUCIEN);
   await page.getByRole("button", { name: "Continuer" }).click();
@@ -102,10 +96,7 @@ test("someone too young is refused with the reason", async ({ page }) => {
 });
 
 test("tax shares are typed as on the notice, and refused when they are none", async ({ page }) => {
-  await signIn(page, "ANCV2528");
-  await openCyclades(page);
-  await selectKnown(page, LUCIEN);
-  await fillAided(page);
+  await startLucien(page);
   const shares = page.getByLabel("Nombre de parts fiscales");
   await shares.fill("1,3");
   await page.getByRole("button", { name: "Vérifier l’inscription" }).click();
@@ -123,10 +114,7 @@ test("tax shares are typed as on the notice, and refused when they are none", as
 test("a letter is not sent in the future, and the folded field opens to say so", async ({
   page,
 }) => {
-  await signIn(page, "ANCV2528");
-  await openCyclades(page);
-  await selectKnown(page, LUCIEN);
-  await fillAided(page);
+  await startLucien(page);
   await page.getByText("Pendant le séjour").click();
   const letter = page.getByLabel("Date d’envoi du courrier");
   await letter.fill("14/05/2099");
@@ -140,10 +128,7 @@ test("a letter is not sent in the future, and the folded field opens to say so",
 });
 
 test("an income of 0 needs a taxable income of 0, or none at all", async ({ page }) => {
-  await signIn(page, "ANCV2528");
-  await openCyclades(page);
-  await selectKnown(page, LUCIEN);
-  await fillAided(page);
+  await startLucien(page);
   const income = page.getByLabel("Revenu fiscal de référence");
   await income.fill("0");
   await page.getByRole("button", { name: "Vérifier l’inscription" }).click();
@@ -191,10 +176,7 @@ test("nothing typed is lost on an error or on a step back", async ({ page }) => 
 });
 
 test("an answer lost on the way and a double click enroll once", async ({ page }) => {
-  await signIn(page, "ANCV2528");
-  await openCyclades(page);
-  await selectKnown(page, LUCIEN);
-  await fillAided(page);
+  await startLucien(page);
   await verify(page);
 
   const keys: (string | undefined)[] = [];

@@ -2,6 +2,7 @@ import { expect, test } from "@playwright/test";
 import {
   createNew,
   enroll,
+  enrollLucien,
   expectTitle,
   fillAided,
   fillByMarriage,
@@ -14,7 +15,6 @@ import {
   openGroup,
   participant,
   resetDemo,
-  selectKnown,
   signIn,
   SIMONE,
   verify,
@@ -26,12 +26,7 @@ test.beforeEach(resetDemo);
 
 test("a couple: one « à l’aide », the other by marriage, and nobody else", async ({ page }) => {
   test.slow();
-  await signIn(page, "ANCV2528");
-  await openCyclades(page);
-  await selectKnown(page, LUCIEN);
-  await fillAided(page, "couple");
-  await verify(page);
-  await enroll(page);
+  await enrollLucien(page, "couple");
 
   await createNew(page, ODETTE);
   await fillContact(page);
@@ -61,12 +56,7 @@ test("a couple: one « à l’aide », the other by marriage, and nobody else", 
 });
 
 test("who has a spouse is withdrawn after the spouse", async ({ page }) => {
-  await signIn(page, "ANCV2528");
-  await openCyclades(page);
-  await selectKnown(page, LUCIEN);
-  await fillAided(page, "couple");
-  await verify(page);
-  await enroll(page);
+  await enrollLucien(page, "couple");
   await createNew(page, ODETTE);
   await fillContact(page);
   await fillByMarriage(page, LUCIEN_IN_LIST);
@@ -92,12 +82,7 @@ test("of two who marry the same person at once, the second is refused", async ({
   context,
 }) => {
   test.slow();
-  await signIn(page, "ANCV2528");
-  await openCyclades(page);
-  await selectKnown(page, LUCIEN);
-  await fillAided(page, "couple");
-  await verify(page);
-  await enroll(page);
+  await enrollLucien(page, "couple");
   const group = page.url();
 
   await createNew(page, SIMONE);

@@ -75,19 +75,19 @@ export async function fillIdentity(page: Page, { last, first, born, city }: Iden
 
 /** From the group's page to the details of a person ANCV already knows. */
 export async function selectKnown(page: Page, identity: Identity): Promise<void> {
-  await page.getByRole("link", { name: "Ajouter un senior" }).click();
-  await fillIdentity(page, identity);
-  await page.getByRole("button", { name: "Continuer" }).click();
-  await page.getByRole("button", { name: "Sélectionner cette fiche" }).click();
-  await expectTitle(page, "Situation et éligibilité");
+  await openDetails(page, identity, "Sélectionner cette fiche");
 }
 
 /** From the group's page to the details of a person ANCV does not know yet. */
 export async function createNew(page: Page, identity: Identity): Promise<void> {
+  await openDetails(page, identity, "Créer sa fiche");
+}
+
+async function openDetails(page: Page, identity: Identity, choice: string): Promise<void> {
   await page.getByRole("link", { name: "Ajouter un senior" }).click();
   await fillIdentity(page, identity);
   await page.getByRole("button", { name: "Continuer" }).click();
-  await page.getByRole("button", { name: "Créer sa fiche" }).click();
+  await page.getByRole("button", { name: choice }).click();
   await expectTitle(page, "Situation et éligibilité");
 }
 
@@ -115,6 +115,21 @@ export async function fillByMarriage(page: Page, spouse: string): Promise<void> 
   await page.getByLabel("Conjoint inscrit sur ce séjour").selectOption({ label: spouse });
   await page.getByLabel("À la retraite").check();
   await page.getByLabel("Revenu fiscal de référence").fill("12 000");
+}
+
+/** Signs in and fills in Lucien's form for the stay of the manual, up to his answers. */
+export async function startLucien(page: Page, notice?: "alone" | "couple"): Promise<void> {
+  await signIn(page, "ANCV2528");
+  await openCyclades(page);
+  await selectKnown(page, LUCIEN);
+  await fillAided(page, notice);
+}
+
+/** Signs in and enrolls Lucien « à l'aide » on the stay of the manual. */
+export async function enrollLucien(page: Page, notice?: "alone" | "couple"): Promise<void> {
+  await startLucien(page, notice);
+  await verify(page);
+  await enroll(page);
 }
 
 export async function verify(page: Page): Promise<void> {

@@ -29,6 +29,34 @@ function HintAndError({ name, hint, error }: { name: string; hint?: ReactNode; e
   );
 }
 
+/** A control under its label, its hint and its error. */
+function Field(props: Texts & { name: string; error?: string; children: ReactNode }) {
+  const { name, label, hint, optional, error, children } = props;
+  return (
+    <div className="field">
+      <label htmlFor={name}>
+        <Label label={label} optional={optional} />
+      </label>
+      <HintAndError name={name} hint={hint} error={error} />
+      {children}
+    </div>
+  );
+}
+
+/** What ties a control to its value in the form and to the texts above it. */
+function tied<V>(form: Form<V>, name: NamesOf<V, string>, hint: ReactNode) {
+  const error = form.errors[name];
+  return {
+    id: name,
+    name,
+    value: form.values[name] as string,
+    onChange: (event: { target: { value: string } }) =>
+      form.set(name, event.target.value as V[typeof name]),
+    "aria-invalid": error ? (true as const) : undefined,
+    "aria-describedby": describedBy(name, hint, error),
+  };
+}
+
 type TextProps<V> = Texts & {
   form: Form<V>;
   name: NamesOf<V, string>;
@@ -41,27 +69,17 @@ type TextProps<V> = Texts & {
 
 export function TextField<V>(props: TextProps<V>) {
   const { form, name, label, hint, optional, unit, className = "", ...rest } = props;
-  const error = form.errors[name];
   const input = (
     <input
       type="text"
       autoComplete="off"
       {...rest}
-      id={name}
-      name={name}
+      {...tied(form, name, hint)}
       className={`input ${className}`}
-      value={form.values[name] as string}
-      onChange={(event) => form.set(name, event.target.value as V[typeof name])}
-      aria-invalid={error ? true : undefined}
-      aria-describedby={describedBy(name, hint, error)}
     />
   );
   return (
-    <div className="field">
-      <label htmlFor={name}>
-        <Label label={label} optional={optional} />
-      </label>
-      <HintAndError name={name} hint={hint} error={error} />
+    <Field name={name} label={label} hint={hint} optional={optional} error={form.errors[name]}>
       {unit ? (
         <div className="input-amount">
           {input}
@@ -70,32 +88,17 @@ export function TextField<V>(props: TextProps<V>) {
       ) : (
         input
       )}
-    </div>
+    </Field>
   );
 }
 
 type TextAreaProps<V> = Texts & { form: Form<V>; name: NamesOf<V, string>; maxLength: number };
 
 export function TextArea<V>({ form, name, label, hint, optional, maxLength }: TextAreaProps<V>) {
-  const error = form.errors[name];
   return (
-    <div className="field">
-      <label htmlFor={name}>
-        <Label label={label} optional={optional} />
-      </label>
-      <HintAndError name={name} hint={hint} error={error} />
-      <textarea
-        id={name}
-        name={name}
-        className="input"
-        rows={3}
-        maxLength={maxLength}
-        value={form.values[name] as string}
-        onChange={(event) => form.set(name, event.target.value as V[typeof name])}
-        aria-invalid={error ? true : undefined}
-        aria-describedby={describedBy(name, hint, error)}
-      />
-    </div>
+    <Field name={name} label={label} hint={hint} optional={optional} error={form.errors[name]}>
+      <textarea className="input" rows={3} maxLength={maxLength} {...tied(form, name, hint)} />
+    </Field>
   );
 }
 
@@ -109,22 +112,9 @@ type ChoiceProps<V> = Texts & {
 
 export function SelectField<V>(props: ChoiceProps<V> & { empty?: string; className?: string }) {
   const { form, name, label, hint, optional, options, empty, className = "" } = props;
-  const error = form.errors[name];
   return (
-    <div className="field">
-      <label htmlFor={name}>
-        <Label label={label} optional={optional} />
-      </label>
-      <HintAndError name={name} hint={hint} error={error} />
-      <select
-        id={name}
-        name={name}
-        className={`input ${className}`}
-        value={form.values[name] as string}
-        onChange={(event) => form.set(name, event.target.value as V[typeof name])}
-        aria-invalid={error ? true : undefined}
-        aria-describedby={describedBy(name, hint, error)}
-      >
+    <Field name={name} label={label} hint={hint} optional={optional} error={form.errors[name]}>
+      <select className={`input ${className}`} {...tied(form, name, hint)}>
         {empty !== undefined && <option value="">{empty}</option>}
         {options.map((option) => (
           <option key={option.value} value={option.value}>
@@ -132,7 +122,7 @@ export function SelectField<V>(props: ChoiceProps<V> & { empty?: string; classNa
           </option>
         ))}
       </select>
-    </div>
+    </Field>
   );
 }
 
