@@ -43,6 +43,7 @@ impl sev_http::Operation for Operation {
     const NAME: &'static str = "login";
     const SUMMARY: &'static str = "Opens a session by identifier and password, and sets the refresh cookie.";
     const ROLES: &'static [Role] = &[];
+    const OPENS_SESSIONS: bool = true;
 
     type Caller = Anyone;
     type Path = Nothing;

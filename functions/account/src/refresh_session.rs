@@ -15,6 +15,7 @@ impl sev_http::Operation for Operation {
     const NAME: &'static str = "refresh_session";
     const SUMMARY: &'static str = "Goes on with a session by its refresh cookie, which changes at each use.";
     const ROLES: &'static [Role] = &[];
+    const OPENS_SESSIONS: bool = true;
 
     type Caller = Anyone;
     type Path = Nothing;

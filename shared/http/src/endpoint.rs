@@ -23,7 +23,7 @@ use std::{future::Future, pin::Pin};
 /// The configuration is incomplete, or the runtime ends.
 pub async fn serve<O: Operation>() -> Result<(), lambda_http::Error> {
     lambda_http::tracing::init_default_subscriber();
-    let app = App::from_env().await?;
+    let app = if O::OPENS_SESSIONS { App::from_env_with_private_key().await? } else { App::from_env().await? };
     lambda_http::run(service_fn(|request| respond::<O>(&app, request))).await
 }
 
@@ -41,6 +41,8 @@ pub struct Endpoint {
     pub signed: bool,
     /// [`Operation::ROLES`].
     pub roles: &'static [Role],
+    /// [`Operation::OPENS_SESSIONS`].
+    pub opens_sessions: bool,
     /// [`Operation::HEADERS`].
     pub headers: &'static [Header],
     /// The status when all goes well.
@@ -68,6 +70,7 @@ impl Endpoint {
             summary: O::SUMMARY,
             signed: <O::Caller as crate::Caller>::SIGNED,
             roles: O::ROLES,
+            opens_sessions: O::OPENS_SESSIONS,
             headers: O::HEADERS,
             status: O::STATUS,
             path: |generator| generator.root_schema_for::<O::Path>(),

@@ -28,6 +28,9 @@ pub trait Operation: 'static {
     /// The status when all goes well.
     const STATUS: StatusCode = StatusCode::OK;
 
+    /// Whether it signs access tokens: its function alone is given the private key.
+    const OPENS_SESSIONS: bool = false;
+
     /// Headers that the operation looks at, beside the caller's token.
     const HEADERS: &'static [Header] = &[];
 

@@ -4,7 +4,7 @@ use crate::{
     config::{Config, ConfigError},
     session::{Signer, Verifier},
 };
-use aws_config::{Region, retry::RetryConfig, timeout::TimeoutConfig};
+use aws_config::{Region, SdkConfig, retry::RetryConfig, timeout::TimeoutConfig};
 use sev_domain::world::{Clock, Entropy};
 use sev_storage::Store;
 use std::time::Duration;
@@ -28,31 +28,41 @@ impl App {
     /// The app of a deployed function, made once per cold start.
     ///
     /// # Errors
-    /// The configuration is incomplete or the private key can't be read: the function does not start.
+    /// The configuration is incomplete: the function does not start.
     pub async fn from_env() -> Result<Self, ConfigError> {
-        let config = Config::from_env()?;
-        let aws =
-            aws_config::from_env().timeout_config(time_outs()).retry_config(RetryConfig::standard().with_max_attempts(3)).load().await;
-        let signer = match &config.session_signing_key {
-            None => None,
-            Some(parameter) => {
-                let problem = |text: &dyn ToString| ConfigError::new("SESSION_SIGNING_KEY", text.to_string());
-                let ssm = aws_sdk_ssm::Client::new(&aws);
-                let answer = ssm.get_parameter().name(parameter).with_decryption(true).send().await;
-                let answer = answer.map_err(|error| problem(&aws_sdk_ssm::error::DisplayErrorContext(error)))?;
-                let value = answer.parameter.and_then(|parameter| parameter.value).ok_or_else(|| problem(&"has no value"))?;
-                Some(Signer::parse(&value)?)
-            }
-        };
+        Self::new(Config::from_env()?, &aws().await)
+    }
+
+    /// The app of a deployed function that opens sessions. It is apart from [`Self::from_env`] so that the
+    /// other functions don't carry the client that reads the private key.
+    ///
+    /// # Errors
+    /// The configuration is incomplete or the private key can't be read: the function does not start.
+    pub async fn from_env_with_private_key() -> Result<Self, ConfigError> {
+        let (config, aws) = (Config::from_env()?, aws().await);
+        let problem = |text: &dyn ToString| ConfigError::new("SESSION_SIGNING_KEY", text.to_string());
+        let name = config.session_signing_key.clone().ok_or_else(|| problem(&"is not set"))?;
+        let secrets = aws_sdk_secretsmanager::Client::new(&aws);
+        let answer = secrets.get_secret_value().secret_id(name).send().await;
+        let answer = answer.map_err(|error| problem(&aws_sdk_secretsmanager::error::DisplayErrorContext(error)))?;
+        let signer = Signer::parse(&answer.secret_string.ok_or_else(|| problem(&"names a secret without text"))?)?;
+        Ok(Self { signer: Some(signer), ..Self::new(config, &aws)? })
+    }
+
+    fn new(config: Config, aws: &SdkConfig) -> Result<Self, ConfigError> {
         let entropy = system_entropy();
         Ok(Self {
-            store: Store::new(aws_sdk_dynamodb::Client::new(&aws), config.tables, entropy.clone()),
+            store: Store::new(aws_sdk_dynamodb::Client::new(aws), config.tables, entropy.clone()),
             clock: system_clock(),
             entropy,
             verifier: Verifier::parse(&config.session_public_keys)?,
-            signer,
+            signer: None,
         })
     }
+}
+
+async fn aws() -> SdkConfig {
+    aws_config::from_env().timeout_config(time_outs()).retry_config(RetryConfig::standard().with_max_attempts(3)).load().await
 }
 
 /// The SDK sets no time-outs of its own: a call that hangs would hold a person until the function's

@@ -26,7 +26,7 @@ pub struct Config {
     pub tables: Tables,
     /// Public keys that sign sessions, `kid=base64url` pairs joined by commas. Two are valid during a rotation.
     pub session_public_keys: String,
-    /// Name of the parameter with the private key; set for the functions that open sessions alone.
+    /// Name of the secret with the private key; set for the functions that open sessions alone.
     pub session_signing_key: Option<String>,
 }
 

@@ -150,7 +150,7 @@ impl fmt::Debug for Signer {
     }
 }
 
-/// A new pair of session keys: what `SESSION_PUBLIC_KEYS` and the private parameter hold.
+/// A new pair of session keys: what `SESSION_PUBLIC_KEYS` and the secret hold.
 ///
 /// # Errors
 /// The operating system gives no randomness.

@@ -57,7 +57,7 @@ fn two_functions_alone_have_the_private_key() {
         let may_read_it = function
             .rights
             .iter()
-            .any(|right| right.actions == ["ssm:GetParameter"] && right.resource.ends_with(":parameter${SessionSigningKeyName}"));
+            .any(|right| right.actions == ["secretsmanager:GetSecretValue"] && right.resource.ends_with(":secret:${SessionSigningKeyName}-??????"));
         assert_eq!(may_read_it, function.opens_sessions(), "{}", function.id);
     }
 }

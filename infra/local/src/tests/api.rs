@@ -104,7 +104,7 @@ async fn a_caller_who_goes_away_does_not_interrupt_a_function() {
 async fn each_function_has_the_app_of_its_environment() {
     let fixture = Fixture::new().await;
     for deployed in fixture.running.functions.iter() {
-        assert_eq!(deployed.app.signer.is_some(), deployed.function.opens_sessions(), "{}", deployed.function.id);
+        assert_eq!(deployed.app.signer.is_some(), deployed.endpoint.opens_sessions, "{}", deployed.function.id);
     }
     assert_eq!(fixture.running.functions.iter().count(), Template::load().unwrap().functions.len());
 }
