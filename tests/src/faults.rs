@@ -1,5 +1,6 @@
 //! A line to the database on which things go wrong as they do on AWS, and never do on the embedded one.
 
+use aws_sdk_dynamodb::Client;
 use axum::{
     Router,
     body::{Body, Bytes, to_bytes},
@@ -66,6 +67,12 @@ impl Line {
         let router = Router::new().fallback(pass).with_state(Arc::new(wire));
         tokio::spawn(async move { axum::serve(listener, router).await });
         line
+    }
+
+    /// The same client over the line.
+    #[must_use]
+    pub fn client(&self, client: &Client) -> Client {
+        Client::from_conf(client.config().to_builder().endpoint_url(&self.endpoint).build())
     }
 
     /// The next call of `operation` that has no fault yet meets `fault`.

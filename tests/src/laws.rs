@@ -1,7 +1,7 @@
 //! What is true of the data at all times, whatever ran.
 
 use crate::Site;
-use aws_sdk_dynamodb::{Client, types::AttributeValue};
+use aws_sdk_dynamodb::types::AttributeValue;
 use std::collections::{BTreeMap, HashMap};
 
 type Item = HashMap<String, AttributeValue>;
@@ -24,7 +24,7 @@ fn granted(item: &Item) -> bool {
 
 /// Fails unless counters, ledger, aid markers and links all say what the enrollments say.
 pub async fn assert_hold(site: &Site) {
-    let items: Vec<Item> = items(&site.running.database).await.into_iter().map(|(_, item)| item).collect();
+    let items: Vec<Item> = items(site).await.into_iter().map(|(_, item)| item).collect();
     let of = |start: &str, sort: &str| -> Vec<&Item> {
         items.iter().filter(|item| text(item, "pk").starts_with(start) && text(item, "sk").starts_with(sort)).collect()
     };
@@ -74,13 +74,13 @@ pub async fn assert_hold(site: &Site) {
     }
 }
 
-/// Every item of every table, with the table's name.
-pub(crate) async fn items(database: &Client) -> Vec<(String, Item)> {
+/// Every item of every table, with the table's logical name.
+pub(crate) async fn items(site: &Site) -> Vec<(String, Item)> {
     let mut all = Vec::new();
-    for table in database.list_tables().send().await.unwrap().table_names() {
-        let mut pages = database.scan().table_name(table).into_paginator().send();
+    for (logical, table) in site.tables() {
+        let mut pages = site.database.scan().table_name(table).consistent_read(true).into_paginator().send();
         while let Some(page) = pages.next().await {
-            all.extend(page.unwrap().items().iter().map(|item| (table.clone(), item.clone())));
+            all.extend(page.unwrap().items().iter().map(|item| (logical.clone(), item.clone())));
         }
     }
     all

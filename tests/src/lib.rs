@@ -9,6 +9,7 @@
     reason = "test code: a panic is a failed test"
 )]
 
+pub mod deployed;
 pub mod faults;
 pub mod forms;
 pub mod laws;
@@ -30,6 +31,12 @@ pub async fn at_once<T>(futures: impl Iterator<Item = impl Future<Output = T>>) 
     })
     .await;
     waiting.into_iter().filter_map(|(_, done)| done).collect()
+}
+
+/// The environment's `name`, where it says something.
+pub(crate) fn variable(name: &str) -> Option<String> {
+    #[expect(clippy::disallowed_methods, reason = "which system the tests run on is the caller's choice")]
+    std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 pub use site::Site;

@@ -1,32 +1,94 @@
-use crate::{Visitor, laws};
-use aws_sdk_dynamodb::types::AttributeValue;
-use jiff::{Timestamp, civil::Date};
+use crate::{Visitor, deployed::Deployed, laws};
+use aws_sdk_dynamodb::{Client, types::AttributeValue};
+use jiff::Timestamp;
 use sev_domain::world::Clock;
-use sev_local::{Options, Running};
+use sev_local::{Elsewhere, Options, Running, template::Template};
+use sev_runtime::{
+    app::{system_clock, system_entropy},
+    session::Signer,
+};
+use sev_storage::Store;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A whole system in memory, with the demo data, on a morning of November 2026.
+/// A whole system with the demo data: in memory, on a morning of November 2026, or, where
+/// `SEV_DEPLOYED` says so, the stack that was deployed, today.
 #[derive(Debug)]
 pub struct Site {
-    /// The system.
-    pub running: Running,
+    /// Where it answers.
+    pub base_url: String,
+    /// Its tables, with every right.
+    pub store: Store,
+    /// A client of its database, with every right.
+    pub database: Client,
+    /// Its clock.
+    pub clock: Clock,
+    /// The private key of its sessions.
+    pub signer: Signer,
     pub(crate) http: reqwest::Client,
+    pub(crate) deployed: Option<&'static Deployed>,
+    running: Option<Running>,
 }
 
-/// When the tests take place: the year of the demo's stays is 2027.
+/// When the tests on the embedded system take place: the year of the demo's stays is 2027.
 const MORNING: Timestamp = Timestamp::constant(1_795_510_800, 0);
 
 impl Site {
-    /// Starts one.
+    /// Starts one in this process, or lays the demo data in the deployed one.
     pub async fn start() -> Self {
-        let running = sev_local::start(Options { clock: Clock::fixed(MORNING), ..Options::in_memory() }).await.unwrap();
-        Self { running, http: reqwest::Client::new() }
+        match Deployed::named() {
+            Some(deployed) => Self::deployed(deployed).await,
+            None => Self::embedded().await,
+        }
+    }
+
+    async fn embedded() -> Self {
+        let options = Options { clock: Clock::fixed(MORNING), database: another_database(), ..Options::in_memory() };
+        let running = sev_local::start(options).await.unwrap();
+        Self {
+            base_url: running.base_url.clone(),
+            store: running.app.store.clone(),
+            database: running.database.clone(),
+            clock: running.app.clock.clone(),
+            signer: running.app.signer.clone().unwrap(),
+            http: reqwest::Client::new(),
+            deployed: None,
+            running: Some(running),
+        }
+    }
+
+    async fn deployed(deployed: &'static Deployed) -> Self {
+        let database = deployed.reset().await;
+        Self {
+            base_url: deployed.base_url.clone(),
+            store: deployed.store(database.clone()),
+            database,
+            clock: system_clock(),
+            signer: Signer::parse(&deployed.private_key).unwrap(),
+            http: reqwest::Client::new(),
+            deployed: Some(deployed),
+            running: None,
+        }
+    }
+
+    /// The system in this process.
+    ///
+    /// # Panics
+    /// The system is a deployed one. Tests that need this one's clock or insides are not in `over_http`.
+    #[must_use]
+    pub fn running(&self) -> &Running {
+        self.running.as_ref().expect("this test needs the system in this process: it can't run on a deployed one")
+    }
+
+    /// The year of the demo's stays.
+    #[must_use]
+    pub fn year(&self) -> i16 {
+        sev_local::demo::stay_year(self.clock.today())
     }
 
     /// The manual's group, LES CYCLADES: 2 of 10 places taken.
     #[must_use]
     pub fn cyclades(&self) -> String {
-        "2027-1042".into()
+        format!("{}-1042", self.year())
     }
 
     /// Someone who has not logged in.
@@ -57,15 +119,16 @@ impl Site {
         open.unwrap_or_else(|| panic!("{identifier} has no open group in {year}"))["group_id"].as_str().unwrap().to_owned()
     }
 
-    /// Moves the clock to the morning of `day`.
-    pub fn move_to(&self, day: Date) {
-        self.running.clock.move_to(format!("{day}T09:00:00Z").parse().unwrap());
+    /// The physical names of the tables by their logical ones.
+    pub(crate) fn tables(&self) -> Vec<(String, String)> {
+        let physical = |id: &String| self.deployed.map_or(id, |deployed| &deployed.resources[id]).clone();
+        Template::load().unwrap().tables.into_iter().map(|table| (table.name.clone(), physical(&table.name))).collect()
     }
 
     /// All items of all tables, as text, but for counted attempts: a refusal counts too.
     pub async fn everything(&self) -> BTreeMap<String, String> {
         let mut all = BTreeMap::new();
-        for (table, item) in laws::items(&self.running.database).await {
+        for (table, item) in laws::items(self).await {
             if !item["pk"].as_s().unwrap().starts_with("ATTEMPTS#") {
                 all.insert(format!("{table} {:?} {:?}", item["pk"], item["sk"]), text(&AttributeValue::M(item)));
             }
@@ -80,6 +143,12 @@ impl Site {
         let changed: Vec<_> = keys.into_iter().filter(|key| before.get(*key) != after.get(*key)).collect();
         assert!(changed.is_empty(), "written: {changed:#?}");
     }
+}
+
+/// The DynamoDB that `SEV_DYNAMODB` names in place of the embedded one, with tables of this test alone.
+fn another_database() -> Option<Elsewhere> {
+    let url = crate::variable("SEV_DYNAMODB")?;
+    Some(Elsewhere { url, access_key: system_entropy().id() })
 }
 
 /// The value with its maps in order, so that equal values are equal texts.

@@ -62,12 +62,15 @@ impl Visitor<'_> {
 
     /// Any request. A body goes as JSON unless a header says otherwise.
     pub async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Option<String>) -> Answer {
-        let mut request = self.site.http.request(method, format!("{}{path}", self.site.running.base_url));
+        let mut request = self.site.http.request(method, format!("{}{path}", self.site.base_url));
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
         }
         for (name, value) in headers {
             request = request.header(*name, *value);
+        }
+        if let Some(deployed) = self.site.deployed {
+            deployed.note(&serde_json::json!({ "token": self.token, "headers": headers, "body": body }));
         }
         if let Some(body) = body {
             if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {

@@ -24,9 +24,9 @@ impl Bench {
     async fn set_up() -> Self {
         let site = Site::start().await;
         let token = site.login("ANCV2528").await.token.unwrap();
-        let line = Line::to(&site.running.database_url).await;
-        let client = aws_sdk_dynamodb::Client::from_conf(sev_runtime::app::local_database(&line.endpoint));
-        let app = App { store: site.running.app.store.through(client), ..site.running.app.clone() };
+        let line = Line::to(&site.running().database_url).await;
+        let client = line.client(&site.database);
+        let app = App { store: site.store.through(client), ..site.running().app.clone() };
         Self { site, line, app, token }
     }
 

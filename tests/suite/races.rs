@@ -59,7 +59,7 @@ async fn fifty_want_the_last_160_euros() {
 
 /// Gives the manual's group `places`.
 async fn with_places(site: &Site, places: u32) {
-    let store = &site.running.app.store;
+    let store = &site.store;
     let (mut group, _) = store.group_with_enrollments(&site.cyclades().parse().unwrap()).await.unwrap().unwrap();
     group.places = places;
     store.put_group(&group).await.unwrap();
@@ -196,7 +196,7 @@ async fn the_laws_hold_on_a_long_walk() {
     let site = Site::start().await;
     let holder = site.login("ANCV2528").await;
     for seed in 1..=3 {
-        site.running.reset().await.unwrap();
+        site.running().reset().await.unwrap();
         let (mut walk, mut known) = (Walk(seed), Vec::new());
         for step in 0..60 {
             let answer = stroll(&holder, &site.cyclades(), &mut walk, &mut known).await;

@@ -37,7 +37,7 @@ fn line(action: Action) -> AuditLine {
 #[tokio::test]
 async fn of_many_refreshes_of_one_token_one_counts() {
     let site = Site::start().await;
-    let store = &site.running.app.store;
+    let store = &site.store;
     let count = |name: &str| Attempts { name: name.into(), expires_at: 900 };
     store.open_session(&session("first"), &count("account"), &count("address"), &line(Action::LoggedIn)).await.unwrap();
     let before = store.session("user", "session").await.unwrap().unwrap();
@@ -54,8 +54,7 @@ async fn of_many_refreshes_of_one_token_one_counts() {
 async fn attempts_at_once_are_all_counted() {
     let site = Site::start().await;
     let attempts = Attempts { name: "somebody".into(), expires_at: 900 };
-    let mut counts: Vec<_> =
-        at_once((0..30).map(|_| site.running.app.store.count_attempt(&attempts))).await.into_iter().map(Result::unwrap).collect();
+    let mut counts: Vec<_> = at_once((0..30).map(|_| site.store.count_attempt(&attempts))).await.into_iter().map(Result::unwrap).collect();
     counts.sort_unstable();
     assert_eq!(counts, (1..=30).collect::<Vec<_>>());
 }
@@ -63,7 +62,7 @@ async fn attempts_at_once_are_all_counted() {
 #[tokio::test]
 async fn a_credit_is_opened_once() {
     let site = Site::start().await;
-    let (store, holder) = (&site.running.app.store, OrganisationId::new("someone"));
+    let (store, holder) = (&site.store, OrganisationId::new("someone"));
     assert!(store.open_credit(&holder, 2027, Cents::euros(1500), Timestamp::UNIX_EPOCH).await.unwrap());
     assert!(!store.open_credit(&holder, 2027, Cents::euros(9000), Timestamp::UNIX_EPOCH).await.unwrap());
     let credit = store.credit(&holder, 2027).await.unwrap().unwrap();
@@ -75,7 +74,7 @@ async fn a_credit_is_opened_once() {
 #[tokio::test]
 async fn lists_longer_than_a_page_of_the_database_are_read_to_their_end() {
     let site = Site::start().await;
-    let store = &site.running.app.store;
+    let store = &site.store;
     let (pattern, _) = store.group_with_enrollments(&site.cyclades().parse().unwrap()).await.unwrap().unwrap();
     let holder = OrganisationId::new("a-very-large-holder");
     for number in 0..300 {
@@ -93,7 +92,7 @@ async fn lists_longer_than_a_page_of_the_database_are_read_to_their_end() {
 #[tokio::test]
 async fn a_person_and_all_that_is_known_of_them_are_found_in_one_read() {
     let site = Site::start().await;
-    let (store, holder, group) = (&site.running.app.store, site.login("ANCV2528").await, site.cyclades());
+    let (store, holder, group) = (&site.store, site.login("ANCV2528").await, site.cyclades());
     let enrolled = holder.post(&format!("/api/groups/{group}/enrollments"), &forms::senior("Le Gall")).await;
     let person = enrolled.body["enrollment"]["enrollment_id"].as_str().unwrap().parse().unwrap();
     let known = store.look_up(&person, 2027, Some(&group.parse().unwrap())).await.unwrap();
@@ -114,7 +113,7 @@ async fn a_person_and_all_that_is_known_of_them_are_found_in_one_read() {
 #[tokio::test]
 async fn audit_lines_are_added_and_read_back_by_month() {
     let site = Site::start().await;
-    let (store, holder) = (&site.running.app.store, OrganisationId::new("holder"));
+    let (store, holder) = (&site.store, OrganisationId::new("holder"));
     let at = |text: &str| text.parse::<Timestamp>().unwrap();
     for instant in ["2026-12-31T22:59:59Z", "2026-12-31T23:00:00Z", "2026-12-31T23:00:00Z"] {
         store.record(&AuditLine { at: at(instant), ..line(Action::ViewedGroup) }).await.unwrap();

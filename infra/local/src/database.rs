@@ -1,4 +1,4 @@
-//! DynamoDB inside this process, with the tables of the template.
+//! DynamoDB inside this process, or another one at hand, with the tables of the template.
 
 use crate::{
     StartError,
@@ -6,6 +6,7 @@ use crate::{
 };
 use aws_sdk_dynamodb::{
     Client,
+    config::Credentials,
     error::DisplayErrorContext,
     types::{
         AttributeDefinition, BillingMode, CreateGlobalSecondaryIndexAction, GlobalSecondaryIndex, GlobalSecondaryIndexUpdate,
@@ -16,11 +17,25 @@ use aws_sdk_dynamodb::{
 use std::{net::Ipv4Addr, path::Path};
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
-/// The embedded engine and the port that the SDK reaches it by.
+/// A DynamoDB that is not in this process, for a second opinion.
+#[derive(Clone, Debug)]
+pub struct Elsewhere {
+    /// Where it answers.
+    pub url: String,
+    /// The access key that its tables go by: Amazon's own keeps those of each key apart.
+    pub access_key: String,
+}
+
+/// A database and its client.
 pub(crate) struct Database {
-    engine: dynoxide::Database,
     url: String,
     client: Client,
+    embedded: Option<Embedded>,
+}
+
+/// The embedded engine, and what serves it on the port that the SDK reaches it by.
+struct Embedded {
+    engine: dynoxide::Database,
     stop: oneshot::Sender<()>,
     server: JoinHandle<()>,
 }
@@ -57,7 +72,19 @@ impl Database {
         });
         let url = format!("http://{address}");
         let client = Client::from_conf(sev_runtime::app::local_database(&url));
-        Ok(Self { engine, url, client, stop, server })
+        Ok(Self { url, client, embedded: Some(Embedded { engine, stop, server }) })
+    }
+
+    /// One that answers elsewhere.
+    pub(crate) fn elsewhere(place: Elsewhere) -> Self {
+        let key = Credentials::new(place.access_key, "local", None, None, "local");
+        let config = sev_runtime::app::local_database(&place.url).to_builder().credentials_provider(key).build();
+        Self { url: place.url, client: Client::from_conf(config), embedded: None }
+    }
+
+    /// Whether it is in this process: what is asked of its engine works then alone.
+    pub(crate) const fn is_embedded(&self) -> bool {
+        self.embedded.is_some()
     }
 
     /// Where the database answers.
@@ -148,40 +175,43 @@ impl Database {
 
     /// Writes all of it to `file`, which must not exist yet.
     pub(crate) async fn save(&self, file: &Path) -> Result<(), StartError> {
-        let (engine, file) = (self.engine.clone(), file.to_string_lossy().into_owned());
-        blocking("save", move || engine.vacuum_into(&file)).await
+        let file = file.to_string_lossy().into_owned();
+        self.blocking("save", move |engine| engine.vacuum_into(&file)).await
     }
 
     /// Replaces all of it by what [`Self::save`] wrote to `file`, in one step: no request sees a part.
     pub(crate) async fn restore(&self, file: &Path) -> Result<(), StartError> {
-        let (engine, file) = (self.engine.clone(), file.to_string_lossy().into_owned());
-        blocking("restore", move || engine.restore_from(&file)).await
+        let file = file.to_string_lossy().into_owned();
+        self.blocking("restore", move |engine| engine.restore_from(&file)).await
     }
 
-    /// Removes the items whose time has come; DynamoDB does so by itself.
+    /// Removes the items whose time has come. Any other DynamoDB does so by itself.
     pub(crate) async fn sweep(&self) -> Result<(), StartError> {
-        let engine = self.engine.clone();
-        blocking("sweep", move || engine.sweep_ttl().map(|_| ())).await
+        if self.is_embedded() { self.blocking("sweep", |engine| engine.sweep_ttl().map(|_| ())).await } else { Ok(()) }
+    }
+
+    async fn blocking(
+        &self,
+        what: &'static str,
+        work: impl FnOnce(dynoxide::Database) -> Result<(), dynoxide::DynoxideError> + Send + 'static,
+    ) -> Result<(), StartError> {
+        let engine = self.embedded.as_ref().ok_or_else(|| failed(what, "the database is not in this process"))?.engine.clone();
+        let done = tokio::task::spawn_blocking(move || work(engine)).await.map_err(|error| failed(what, error))?;
+        done.map_err(|error| failed(what, error))
     }
 
     /// Stops serving, and waits until what runs is done.
     pub(crate) async fn stop(self) {
-        let Self { engine, client, stop, server, url: _ } = self;
+        let Self { client, embedded, url: _ } = self;
         // Its idle connections would be waited for.
-        drop((client, stop));
+        drop(client);
+        let Some(Embedded { engine, stop, server }) = embedded else { return };
+        drop(stop);
         if server.await.is_err() {
             tracing::error!("the embedded database had panicked");
         }
         drop(engine);
     }
-}
-
-async fn blocking(
-    what: &'static str,
-    work: impl FnOnce() -> Result<(), dynoxide::DynoxideError> + Send + 'static,
-) -> Result<(), StartError> {
-    let done = tokio::task::spawn_blocking(work).await.map_err(|error| failed(what, error))?;
-    done.map_err(|error| failed(what, error))
 }
 
 fn attributes(table: &Table) -> Result<Vec<AttributeDefinition>, StartError> {

@@ -5,6 +5,7 @@
 
 mod calendar;
 mod groups;
+mod items;
 mod people;
 mod programme;
 mod seed;
@@ -37,6 +38,8 @@ pub fn stay_year(today: Date) -> i16 {
     calendar::Calendar::around(today).stay_year
 }
 
+pub use items::{Item, Items, items, lay};
+
 /// The demo data of one day, as a database to be laid in place of another.
 #[derive(Clone)]
 pub(crate) struct Snapshot(Arc<[u8]>);
@@ -66,6 +69,10 @@ pub(crate) async fn snapshot(template: &Template, bound: &[(Function, Endpoint)]
 impl Snapshot {
     /// Lays it in place of what `database` holds.
     pub(crate) async fn restore(&self, database: &Database) -> Result<(), StartError> {
+        if database.is_embedded() { self.restore_embedded(database).await } else { lay(database.client(), &self.items().await?).await }
+    }
+
+    async fn restore_embedded(&self, database: &Database) -> Result<(), StartError> {
         let file = Temporary::new();
         tokio::fs::write(&file.0, &self.0).await.map_err(|error| StartError::Demo(error.to_string()))?;
         database.restore(&file.0).await

@@ -23,5 +23,6 @@ pub mod template;
 mod tests;
 pub mod web;
 
+pub use database::Elsewhere;
 pub use error::StartError;
 pub use server::{Options, Running, start};

@@ -3,7 +3,7 @@
 use crate::{
     StartError, api,
     clock::MovableClock,
-    database::Database,
+    database::{Database, Elsewhere},
     demo, dev,
     folder::Folder,
     functions::{Functions, World},
@@ -34,6 +34,8 @@ pub struct Options {
     pub port: u16,
     /// Where to keep the data; `None` for in memory.
     pub folder: Option<PathBuf>,
+    /// Another DynamoDB than the embedded one, which then keeps no data.
+    pub database: Option<Elsewhere>,
     /// Whether an empty database gets the demo data.
     pub demo: bool,
     /// The clock that `/dev/clock` moves.
@@ -48,7 +50,15 @@ impl Options {
     /// A system that leaves nothing behind, on a free port, with the demo data.
     #[must_use]
     pub fn in_memory() -> Self {
-        Self { port: 0, folder: None, demo: true, clock: app::system_clock(), entropy: app::system_entropy(), dist: web::DIST.into() }
+        Self {
+            port: 0,
+            folder: None,
+            database: None,
+            demo: true,
+            clock: app::system_clock(),
+            entropy: app::system_entropy(),
+            dist: web::DIST.into(),
+        }
     }
 
     /// A system that keeps its data in `folder`.
@@ -118,7 +128,10 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     let new_keys = || session::generate_keys("local").map_err(StartError::Keys);
     let keys = folder.as_ref().map_or_else(new_keys, |folder| folder.keys(new_keys))?;
 
-    let database = Database::start(folder.as_ref().map(|folder| folder.file("database.sqlite")).as_deref()).await?;
+    let database = match options.database {
+        Some(place) => Database::elsewhere(place),
+        None => Database::start(folder.as_ref().map(|folder| folder.file("database.sqlite")).as_deref()).await?,
+    };
     let is_new = database.create(&template.tables).await?;
     database.sweep().await?;
     let clock = MovableClock::new(options.clock);

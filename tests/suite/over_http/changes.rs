@@ -1,7 +1,7 @@
 //! What becomes of an enrollment: edited, withdrawn, restored, under rules that change meanwhile.
 
-use crate::flows::{available, enroll, enrollment};
-use jiff::civil::date;
+use crate::over_http::flows::{available, enroll, enrollment};
+use jiff::civil::Date;
 use reqwest::Method;
 use serde_json::json;
 use sev_domain::{
@@ -27,7 +27,7 @@ async fn a_withdrawal_gives_the_aid_back_and_can_be_taken_back() {
 
     let restored = holder.post(&format!("{path}/restore"), &json!({})).await;
     assert_eq!((restored.status, &restored.body["aid"]["outcome"]), (200, &json!("granted")), "{}", restored.body);
-    assert_eq!(available(&holder, 2027).await, 102_000);
+    assert_eq!(available(&holder, site.year()).await, 102_000);
     let again = holder.post(&format!("{path}/restore"), &json!({})).await;
     assert_eq!((again.status, &again.body["enrollment"]), (200, &restored.body["enrollment"]), "a repeated restoration does nothing");
 
@@ -41,7 +41,7 @@ async fn a_withdrawal_gives_the_aid_back_and_can_be_taken_back() {
 async fn an_aid_given_back_is_there_for_another_stay_of_the_year() {
     let site = Site::start().await;
     let holder = site.login("ANCV2528").await;
-    let (first, second) = (site.cyclades(), site.open_group_of_year("ANCV2528", 2027).await);
+    let (first, second) = (site.cyclades(), site.open_group_of_year("ANCV2528", site.year()).await);
     let one = enroll(&holder, &first, &forms::senior("Le Gall")).await;
     let two = enroll(&holder, &second, &forms::senior("Le Gall")).await;
     assert_eq!(two.body["aid"]["outcome"], "already_aided", "{}", two.body);
@@ -72,7 +72,7 @@ async fn an_edit_decides_the_aid_again_and_needs_the_version_it_changes() {
         (edited.status, &edited.body["aid"]["outcome"], &edited.body["enrollment"]["version"]),
         (200, &json!("programme_only"), &json!(2))
     );
-    assert_eq!(available(&holder, 2027).await, 118_000);
+    assert_eq!(available(&holder, site.year()).await, 118_000);
     holder.put(&path, "\"1\"", &programme).await.assert_problem(412, "version_conflict");
 
     let over = forms::details(&forms::with(forms::senior("Le Gall"), json!({ "taxable_income_cents": 1_599_200 })));
@@ -81,7 +81,7 @@ async fn an_edit_decides_the_aid_again_and_needs_the_version_it_changes() {
     let within = forms::details(&forms::with(forms::senior("Le Gall"), json!({ "taxable_income_cents": 1_599_100 })));
     let edited = holder.put(&path, "\"3\"", &within).await;
     assert_eq!(edited.body["aid"]["outcome"], "granted");
-    assert_eq!(available(&holder, 2027).await, 102_000);
+    assert_eq!(available(&holder, site.year()).await, 102_000);
     laws::assert_hold(&site).await;
 }
 
@@ -108,12 +108,12 @@ async fn a_confidential_income_is_kept_and_never_shown() {
     assert_eq!((edited.status, &edited.body["aid"]["outcome"]), (200, &json!("granted")), "{}", edited.body);
 }
 
-/// Sets the rules of the stays of 2027.
+/// Sets the rules of the year of the demo's stays.
 async fn change_rules(site: &Site, change: impl FnOnce(&mut RuleSet)) {
-    let store = &site.running.app.store;
-    let mut book = store.rules(2027).await.unwrap().unwrap();
-    let mut rules = book.in_force(site.running.app.clock.today()).unwrap().clone();
-    rules.effective_from = site.running.app.clock.today();
+    let store = &site.store;
+    let mut book = store.rules(site.year()).await.unwrap().unwrap();
+    let mut rules = book.in_force(site.clock.today()).unwrap().clone();
+    rules.effective_from = site.clock.today();
     rules.name = "changed".into();
     change(&mut rules);
     book.sets.push(rules);
@@ -131,7 +131,7 @@ async fn a_suspended_year_grants_no_new_aid_and_takes_none_back() {
     assert_eq!((refused.status, &refused.body["aid"]["outcome"]), (201, &json!("aid_suspended")), "{}", refused.body);
     assert!(refused.body["aid"]["explanation"].as_str().unwrap().contains("Le budget de l’année est atteint."));
     let account = holder.get("/api/account").await.body;
-    let credit = account["credits"].as_array().unwrap().iter().find(|credit| credit["year"] == 2027).unwrap();
+    let credit = account["credits"].as_array().unwrap().iter().find(|credit| credit["year"] == site.year()).unwrap();
     assert_eq!(credit["suspension_reason"], "Le budget de l’année est atteint.");
 
     for changes in [json!({ "city": "Auray" }), json!({ "taxable_income_cents": 1_100_000 })] {
@@ -162,7 +162,7 @@ async fn a_year_without_rules_takes_nobody_yet_and_lets_people_leave() {
     let site = Site::start().await;
     let (holder, group) = (site.login("ANCV2528").await, site.cyclades());
     let enrolled = enroll(&holder, &group, &forms::senior("Le Gall")).await;
-    site.running.app.store.put_rules(&RuleBook { year: 2027, sets: vec![] }).await.unwrap();
+    site.store.put_rules(&RuleBook { year: site.year(), sets: vec![] }).await.unwrap();
     enroll(&holder, &group, &forms::senior("Aubry")).await.assert_problem(409, "no_rules");
     assert_eq!(holder.delete(&enrollment(&group, &enrolled)).await.status, 200);
     assert_eq!(holder.get(&format!("/api/groups/{group}")).await.status, 200);
@@ -200,18 +200,25 @@ async fn a_link_moves_from_one_person_to_another_with_its_counter() {
     laws::assert_hold(&site).await;
 }
 
+/// Moves the departure of the manual's group.
+async fn departs_on(site: &Site, day: Date) {
+    let (mut group, _) = site.store.group_with_enrollments(&site.cyclades().parse().unwrap()).await.unwrap().unwrap();
+    group.start_date = day;
+    site.store.put_group(&group).await.unwrap();
+}
+
 #[tokio::test]
 async fn from_the_departure_on_the_list_is_closed() {
     let site = Site::start().await;
     let group = site.cyclades();
     let path = enrollment(&group, &enroll(&site.login("ANCV2528").await, &group, &forms::senior("Le Gall")).await);
-    site.move_to(date(2027, 5, 13));
     let holder = site.login("ANCV2528").await;
+    let today = site.clock.today();
+    departs_on(&site, today.tomorrow().unwrap()).await;
     assert_eq!(holder.delete(&path).await.status, 200);
     assert_eq!(holder.post(&format!("{path}/restore"), &json!({})).await.status, 200);
 
-    site.move_to(date(2027, 5, 14));
-    let holder = site.login("ANCV2528").await;
+    departs_on(&site, today).await;
     let before = site.everything().await;
     enroll(&holder, &group, &forms::senior("Aubry")).await.assert_problem(409, "group_locked");
     holder.delete(&path).await.assert_problem(409, "group_locked");

@@ -14,7 +14,7 @@ pub(crate) fn enrollment(group: &str, answer: &Answer) -> String {
     format!("/api/groups/{group}/enrollments/{id}")
 }
 
-pub(crate) async fn available(holder: &Visitor<'_>, year: i64) -> i64 {
+pub(crate) async fn available(holder: &Visitor<'_>, year: i16) -> i64 {
     let account = holder.get("/api/account").await.body;
     let credit = account["credits"].as_array().unwrap().iter().find(|credit| credit["year"] == year).unwrap();
     credit["available_cents"].as_i64().unwrap()
@@ -32,8 +32,9 @@ async fn the_account_and_the_group_are_the_manuals() {
         .iter()
         .map(|credit| ["year", "allocated_cents", "used_cents", "available_cents"].map(|field| credit[field].as_i64().unwrap()))
         .collect();
-    assert!(credits.contains(&[2027, 150_000, 32_000, 118_000]), "{credits:?}");
-    assert!(credits.contains(&[2028, 0, 0, 0]), "{credits:?}");
+    let year = i64::from(site.year());
+    assert!(credits.contains(&[year, 150_000, 32_000, 118_000]), "{credits:?}");
+    assert!(credits.contains(&[year + 1, 0, 0, 0]), "{credits:?}");
 
     let page = holder.get(&format!("/api/groups/{}", site.cyclades())).await.body;
     let group = &page["group"];
@@ -46,7 +47,8 @@ async fn the_account_and_the_group_are_the_manuals() {
         (&group["enrolled"], &group["places"], &group["aided"], &group["duration_days"]),
         (&json!(2), &json!(10), &json!(2), &json!(8))
     );
-    assert_eq!((&group["start_date"], &group["end_date"], &group["status"]), (&json!("2027-05-14"), &json!("2027-05-21"), &json!("open")));
+    let (start, end) = (format!("{year}-05-14"), format!("{year}-05-21"));
+    assert_eq!((&group["start_date"], &group["end_date"], &group["status"]), (&json!(start), &json!(end), &json!("open")));
     laws::assert_hold(&site).await;
 }
 
@@ -56,13 +58,13 @@ async fn an_aided_senior_takes_160_euros_from_the_credit() {
     let (holder, group) = (site.login("ANCV2528").await, site.cyclades());
     let check = holder.post(&format!("/api/groups/{group}/credit-check"), &forms::senior("Le Gall")).await;
     assert_eq!((check.status, &check.body["aid"]["outcome"], &check.body["credit_after_cents"]), (200, &json!("granted"), &json!(102_000)));
-    assert_eq!(check.body["age_on_departure"], 79);
+    assert_eq!(check.body["age_on_departure"], site.year() - 1948);
 
     let answer = enroll(&holder, &group, &forms::senior("Le Gall")).await;
     assert_eq!(answer.status, 201, "{}", answer.body);
     assert_eq!((&answer.body["aid"]["outcome"], &answer.body["aid"]["amount_cents"]), (&json!("granted"), &json!(16_000)));
     assert_eq!((&answer.body["credit"]["available_cents"], &answer.body["group"]["enrolled"]), (&json!(102_000), &json!(3)));
-    assert_eq!(available(&holder, 2027).await, 102_000);
+    assert_eq!(available(&holder, site.year()).await, 102_000);
 
     let page = holder.get(&format!("/api/groups/{group}")).await.body;
     let names: Vec<_> = page["participants"].as_array().unwrap().iter().map(|person| person["last_name"].as_str().unwrap()).collect();
@@ -86,7 +88,7 @@ async fn the_second_aid_of_the_year_is_refused_with_the_first_stay_named() {
     assert_eq!((answer.status, &answer.body["aid"]["outcome"]), (201, &json!("already_aided")), "{}", answer.body);
     assert!(answer.body["aid"]["explanation"].as_str().unwrap().contains(first_stay));
     assert_eq!(answer.body["aid"]["other_stay"]["venue_name"], first_stay);
-    assert_eq!(available(&holder, 2027).await, 118_000);
+    assert_eq!(available(&holder, site.year()).await, 118_000);
     laws::assert_hold(&site).await;
 }
 
@@ -94,7 +96,7 @@ async fn the_second_aid_of_the_year_is_refused_with_the_first_stay_named() {
 async fn an_exhausted_credit_enrolls_without_aid_and_says_where_to_ask_for_more() {
     let site = Site::start().await;
     let holder = site.login("ANCV0640").await;
-    let group = site.open_group_of_year("ANCV0640", 2027).await;
+    let group = site.open_group_of_year("ANCV0640", site.year()).await;
     let answer = enroll(&holder, &group, &forms::senior("Le Gall")).await;
     assert_eq!((answer.status, &answer.body["aid"]["outcome"]), (201, &json!("credit_exhausted")), "{}", answer.body);
     assert!(answer.body["aid"]["top_up_url"].as_str().unwrap().starts_with("https://"));
@@ -121,7 +123,7 @@ async fn a_caregiver_comes_after_the_person_they_help() {
     let caregiver = enroll(&holder, &group, &forms::caregiver("Aidant", &helped_id)).await;
     assert_eq!((caregiver.status, &caregiver.body["aid"]["outcome"]), (201, &json!("granted")), "{}", caregiver.body);
     assert_eq!(caregiver.body["enrollment"]["linked"]["last_name"], "AUBRY");
-    assert_eq!(available(&holder, 2027).await, 102_000);
+    assert_eq!(available(&holder, site.year()).await, 102_000);
 
     let moved = forms::details(&forms::with(forms::caregiver("Aidant", &helped_id), json!({ "city": "Auray" })));
     let moved = holder.put(&enrollment(&group, &caregiver), "1", &moved).await;
@@ -145,7 +147,7 @@ async fn the_spouse_of_someone_a_l_aide_takes_part_by_their_right() {
     let first = enroll(&holder, &group, &forms::couple("Roncin")).await;
     let second = enroll(&holder, &group, &forms::spouse("Roncin", &first.body["enrollment"]["enrollment_id"])).await;
     assert_eq!((second.status, &second.body["aid"]["outcome"]), (201, &json!("granted")), "{}", second.body);
-    assert_eq!(available(&holder, 2027).await, 118_000 - 32_000);
+    assert_eq!(available(&holder, site.year()).await, 118_000 - 32_000);
 
     holder.delete(&enrollment(&group, &first)).await.assert_problem(409, "has_spouse");
     let to_programme = forms::details(&forms::programme("Roncin"));
@@ -250,7 +252,7 @@ async fn the_same_request_enrolls_once() {
     let second = send(forms::senior("Le Gall")).await;
     assert_eq!((first.status, second.status), (201, 201), "{}", second.body);
     assert_eq!((&first.body["enrollment"], &first.body["credit"]), (&second.body["enrollment"], &second.body["credit"]));
-    assert_eq!(available(&holder, 2027).await, 102_000);
+    assert_eq!(available(&holder, site.year()).await, 102_000);
     send(forms::senior("Aubry")).await.assert_problem(409, "idempotency_mismatch");
     // Without a key, or under another, the person is on the list already.
     enroll(&holder, &group, &forms::senior("Le Gall")).await.assert_problem(409, "already_enrolled");

@@ -1,0 +1,9 @@
+//! Tests by HTTP alone: they run on the embedded system, and the same on the deployed one
+//! (`make deploy-test`). A new operation's flow belongs here.
+
+pub(crate) mod access;
+mod bad_input;
+mod changes;
+pub(crate) mod flows;
+mod groups;
+pub(crate) mod session;
