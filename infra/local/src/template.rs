@@ -2,6 +2,8 @@
 
 mod raw;
 #[cfg(test)]
+mod rules;
+#[cfg(test)]
 mod tests;
 mod yaml;
 

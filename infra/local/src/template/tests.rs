@@ -54,22 +54,18 @@ fn two_functions_alone_have_the_private_key() {
         template.functions.iter().filter(|function| function.opens_sessions()).map(|function| &*function.operation).collect();
     assert_eq!(openers, ["login", "refresh_session"]);
     for function in &template.functions {
-        let may_read_it = function
-            .rights
-            .iter()
-            .any(|right| right.actions == ["secretsmanager:GetSecretValue"] && right.resource.ends_with(":secret:${SessionSigningKeyName}-??????"));
+        let may_read_it = function.rights.iter().any(|right| {
+            right.actions == ["secretsmanager:GetSecretValue"] && right.resource.ends_with(":secret:${SessionSigningKeyName}-??????")
+        });
         assert_eq!(may_read_it, function.opens_sessions(), "{}", function.id);
     }
 }
 
 #[test]
-fn no_function_may_more_than_the_system_needs() {
+fn lines_of_the_audit_are_only_added() {
     for function in Template::load().unwrap().functions {
-        for right in &function.rights {
-            for action in &right.actions {
-                assert!(!action.contains('*') && !action.ends_with("Scan"), "{}: {action}", function.id);
-            }
-            assert!(right.resource != "AuditTable" || right.actions == ["dynamodb:PutItem"], "{}: lines are only added", function.id);
+        for right in function.rights.iter().filter(|right| right.resource.starts_with("AuditTable")) {
+            assert_eq!(right.actions, ["dynamodb:PutItem"], "{}", function.id);
         }
     }
 }
