@@ -60,3 +60,36 @@ test("a page that does not exist says so", async ({ page }) => {
   await expectTitle(page, "Page introuvable");
   await expect(page).toHaveTitle("Page introuvable – Seniors en Vacances");
 });
+
+test("a failure of the service has a number for the hotline, wherever it shows", async ({
+  page,
+}) => {
+  const body = {
+    type: "about:blank",
+    status: 503,
+    code: "unavailable",
+    title: "Le service est momentanément occupé",
+    detail: "Réessayez dans quelques instants.",
+    fields: [],
+    error_id: "8476a536-e9f4-11e8",
+  };
+  const failure = { status: 503, contentType: "application/problem+json", json: body };
+  await page.goto("/connexion");
+  await page.route("**/api/login", (route) => route.fulfill(failure));
+  await fillLogin(page, "ANCV2528");
+  await expect(page.getByRole("alert")).toContainText("8476a536-e9f4-11e8");
+
+  await page.unroute("**/api/login");
+  await signIn(page, "ANCV2528");
+  await page.route("**/api/groups*", (route) => route.fulfill(failure));
+  await page.goto("/groupes");
+  await expect(page.getByRole("alert")).toContainText("8476a536-e9f4-11e8");
+
+  await page.route("**/api/session/refresh", (route) => route.fulfill(failure));
+  await page.reload();
+  await expectTitle(page, "Le service est momentanément occupé");
+  await expect(page.getByRole("main")).toContainText("8476a536-e9f4-11e8");
+  await page.unroute("**/api/session/refresh");
+  await page.getByRole("button", { name: "Réessayer" }).click();
+  await expectTitle(page, "Mes groupes");
+});

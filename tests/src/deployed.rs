@@ -25,8 +25,6 @@ pub struct Deployed {
     pub access_key: [String; 2],
     /// Physical names of resources by logical id.
     pub resources: BTreeMap<String, String>,
-    /// Public keys of sessions.
-    pub public_keys: String,
     /// The private key of sessions.
     pub private_key: String,
     /// Where what the tests send is noted, to be looked for in the logs.

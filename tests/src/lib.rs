@@ -13,6 +13,7 @@ pub mod deployed;
 pub mod faults;
 pub mod forms;
 pub mod laws;
+pub mod leaks;
 mod site;
 mod visitor;
 

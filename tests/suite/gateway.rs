@@ -7,7 +7,9 @@ use sev_tests::{Site, forms};
 async fn what_no_function_is_asked_is_answered_too() {
     let site = Site::start().await;
     let holder = site.login("ANCV2528").await;
-    holder.get("/api/nulle-part").await.assert_problem(404, "not_found");
+    for path in ["/api/nulle-part", "/api/groups/..%2F.."] {
+        holder.get(path).await.assert_problem(404, "not_found");
+    }
     let method = holder.send(Method::PATCH, "/api/account", &[], None).await;
     assert_eq!(method.status, 405);
     let path = format!("/api/groups/{}/enrollments", site.cyclades());

@@ -1,8 +1,10 @@
 //! Black-box tests of the whole system, over HTTP, on the embedded database.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "test code: a panic is a failed test")]
 
+mod deployed;
 mod faults;
 mod gateway;
+mod logs;
 mod over_http;
 mod races;
 mod sessions;

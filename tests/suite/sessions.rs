@@ -67,16 +67,6 @@ async fn a_refresh_whose_answer_was_lost_can_be_made_again() {
 }
 
 #[tokio::test]
-async fn a_stolen_cookie_ends_the_session_for_both() {
-    let site = Site::start().await;
-    let first = open(&site).await;
-    let second = cookie(&with_cookie(&site, REFRESH, &first).await).unwrap();
-    site.running().clock.move_to(site.running().clock.now() + SignedDuration::from_secs(21));
-    with_cookie(&site, REFRESH, &first).await.assert_problem(401, "session_ended");
-    with_cookie(&site, REFRESH, &second).await.assert_problem(401, "session_ended");
-}
-
-#[tokio::test]
 async fn a_session_ends_when_idle_and_after_twelve_hours_whatever_happens() {
     let site = Site::start().await;
     let idle = open(&site).await;

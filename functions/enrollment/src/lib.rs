@@ -5,5 +5,6 @@ sev_http::operations!(search_seniors, enroll_senior, check_credit, view_enrollme
 mod details_form;
 mod identity_form;
 mod look_up;
+mod metrics;
 mod path;
 mod placement;

@@ -1,7 +1,10 @@
 //! Enrolling, editing, withdrawing and restoring are one thing: read what decides, decide, write
 //! once. When someone else was faster, what they changed decides again.
 
-use crate::path::{no_enrollment, no_group};
+use crate::{
+    metrics,
+    path::{no_enrollment, no_group},
+};
 use jiff::{Timestamp, civil::Date};
 use lambda_http::http::StatusCode;
 use schemars::JsonSchema;
@@ -173,6 +176,9 @@ impl Request<'_> {
             };
             match app.store.apply(&change).await? {
                 Ok(()) => {
+                    // Here alone, where it has just taken effect: a repeated request changes nothing and counts for nothing.
+                    let (was, is) = (Stake::of(facts.own.as_ref()), Stake::of(Some(&own)));
+                    metrics::of(self.placement, &own.aid, was.credit, is.credit).iter().for_each(|metric| app.meter.record(metric));
                     after(&mut facts, &own);
                     return Ok(Placed { facts, own, today });
                 }

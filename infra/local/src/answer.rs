@@ -22,6 +22,11 @@ pub(crate) fn internal(error_id: &str) -> Response {
     json(problem.status(), "application/problem+json", &body)
 }
 
+/// What API Gateway answers for a function that fails.
+pub(crate) fn function_failed() -> Response {
+    json(StatusCode::INTERNAL_SERVER_ERROR, "application/json", &serde_json::json!({ "message": "Internal Server Error" }))
+}
+
 /// JSON that no cache keeps.
 pub(crate) fn json(status: StatusCode, content_type: &'static str, body: &serde_json::Value) -> Response {
     let headers =

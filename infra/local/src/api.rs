@@ -67,23 +67,16 @@ fn methods(functions: &[&Arc<Deployed>], gate: &Gate) -> MethodRouter {
 async fn respond(deployed: Arc<Deployed>, peer: SocketAddr, parameters: &RawPathParams, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, MAX_BODY).await else { return too_large() };
-    let request_id = deployed.app.entropy.id();
     let event = bridge::event(bridge::Incoming {
         parts,
         body,
         route: deployed.function.path.clone(),
         path_parameters: parameters.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
         source_ip: peer.ip(),
-        request_id: request_id.clone(),
+        request_id: deployed.app.entropy.id(),
         at: deployed.app.clock.now(),
     });
-    match Arc::clone(&deployed).respond(bridge::request(event)).await {
-        Some(response) => answer::of_lambda(response),
-        None => {
-            tracing::error!(operation = deployed.endpoint.name, error_id = request_id, "internal error");
-            answer::internal(&request_id)
-        }
-    }
+    deployed.respond(bridge::request(event)).await.map_or_else(answer::function_failed, answer::of_lambda)
 }
 
 fn too_large() -> Response {

@@ -12,6 +12,7 @@ use sev_domain::world::{Clock, Entropy};
 use sev_http::{App, Endpoint};
 use sev_runtime::{
     config::Config,
+    meter::Meter,
     session::{Signer, Verifier},
 };
 use sev_storage::{Store, Tables};
@@ -57,6 +58,8 @@ impl Deployed {
             store: Store::new(client, config.tables.clone(), world.entropy.clone()),
             clock: world.clock.clone(),
             entropy: world.entropy.clone(),
+            // `RUST_LOG=debug` shows what would be counted.
+            meter: Meter::new(|metric| tracing::debug!(?metric, "metric")),
             verifier: Verifier::parse(&config.session_public_keys).map_err(StartError::Keys)?,
             signer,
         };
@@ -75,23 +78,10 @@ impl Deployed {
     }
 
     /// Answers `request` in a task of its own, as Lambda does: a caller who goes away does not
-    /// interrupt it, and a panic ends it alone. `None` when it has panicked or given an error.
+    /// interrupt it. `None` when the function itself fails, which none does.
     pub(crate) async fn respond(self: Arc<Self>, request: Request) -> Option<Response<Body>> {
-        let task = tokio::spawn({
-            let this = Arc::clone(&self);
-            async move { (this.endpoint.respond)(&this.app, request).await }
-        });
-        match task.await {
-            Ok(Ok(response)) => Some(response),
-            Ok(Err(error)) => {
-                tracing::error!(operation = self.endpoint.name, %error, "the handler has returned an error");
-                None
-            }
-            Err(error) => {
-                tracing::error!(operation = self.endpoint.name, %error, "the handler has panicked");
-                None
-            }
-        }
+        let task = tokio::spawn(async move { (self.endpoint.respond)(&self.app, request).await });
+        task.await.ok().and_then(Result::ok)
     }
 
     /// Calls the operation as a signed-in user would, without a line in the log.

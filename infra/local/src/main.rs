@@ -1,7 +1,9 @@
-//! `cargo run` serves the whole system on this machine; `cargo run -- openapi` prints its OpenAPI description.
+//! `cargo run` serves the whole system on this machine; `cargo run -- openapi` prints its OpenAPI description;
+//! `cargo run -- keys NAME` prints a new pair of session keys for a deployment.
 
 use sev_local::{Options, StartError, demo, openapi, registry, template::Template};
-use std::{io::Write as _, process::ExitCode};
+use sev_runtime::session::generate_keys;
+use std::{io::Write as _, panic, process::ExitCode};
 use tokio::signal;
 
 #[tokio::main]
@@ -9,8 +11,9 @@ async fn main() -> ExitCode {
     let done = match std::env::args().nth(1).as_deref() {
         None => serve().await,
         Some("openapi") => describe(),
+        Some("keys") => new_keys(),
         Some(other) => {
-            say(&format!("Commande inconnue : {other}. Il y a « openapi », ou rien pour démarrer le système."));
+            say(&format!("Commande inconnue : {other}. Il y a « openapi », « keys », ou rien pour démarrer le système."));
             return ExitCode::FAILURE;
         }
     };
@@ -30,8 +33,17 @@ fn describe() -> Result<(), StartError> {
     Ok(())
 }
 
+fn new_keys() -> Result<(), StartError> {
+    let name = std::env::args().nth(2).unwrap_or_else(|| "sessions".to_owned());
+    let (public_key, private_key) = generate_keys(&name).map_err(StartError::Keys)?;
+    let keys = serde_json::json!({ "public_key": public_key, "private_key": private_key });
+    let _ = writeln!(std::io::stdout(), "{keys}");
+    Ok(())
+}
+
 async fn serve() -> Result<(), StartError> {
     lambda_http::tracing::init_default_subscriber();
+    log_panics();
     let port = match variable("PORT") {
         None => 3000,
         Some(value) => value.parse().map_err(|_| StartError::NoPort { value })?,
@@ -49,6 +61,15 @@ async fn serve() -> Result<(), StartError> {
     stop_asked().await;
     running.shutdown().await;
     Ok(())
+}
+
+/// A panic is said as ever, and within the request that it ends: the log then has it under the number that the page shows.
+fn log_panics() {
+    let as_ever = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        sev_http::log::panicked(panic);
+        as_ever(panic);
+    }));
 }
 
 /// Waits for Ctrl-C or SIGTERM.

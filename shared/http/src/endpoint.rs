@@ -2,7 +2,8 @@
 
 use crate::{
     input::Body as _,
-    operation::{Call, Caller as _, Header, Meta, Operation},
+    log::{self, ColdStart},
+    operation::{Call, Caller, Header, Meta, Operation},
     problem::{FieldProblem, Problem},
     reply::Reply,
 };
@@ -15,16 +16,33 @@ use schemars::{Schema, SchemaGenerator};
 use serde_json::Value;
 use sev_domain::account::Role;
 use sev_runtime::App;
-use std::{future::Future, pin::Pin};
+use std::{
+    future::{Future, poll_fn},
+    panic::{AssertUnwindSafe, catch_unwind},
+    pin::{Pin, pin},
+    sync::atomic::{AtomicBool, Ordering},
+    task::Poll,
+};
+use tracing::Instrument as _;
 
 /// Starts the Lambda runtime for one operation.
 ///
 /// # Errors
 /// The configuration is incomplete, or the runtime ends.
 pub async fn serve<O: Operation>() -> Result<(), lambda_http::Error> {
-    lambda_http::tracing::init_default_subscriber();
-    let app = if O::OPENS_SESSIONS { App::from_env_with_private_key().await? } else { App::from_env().await? };
-    lambda_http::run(service_fn(|request| respond::<O>(&app, request))).await
+    log::begin();
+    let app = if O::OPENS_SESSIONS { App::from_env_with_private_key().await } else { App::from_env().await };
+    let app = app.inspect_err(|error| tracing::error!(operation = O::NAME, %error, "the function does not start"))?;
+    lambda_http::run(service_fn(function::<O>(&app))).await
+}
+
+/// What Lambda calls: answers a request, and knows the first that it answers.
+pub fn function<'a, O: Operation>(app: &'a App) -> impl Fn(Request) -> Answer<'a> {
+    let is_cold = AtomicBool::new(true);
+    move |mut request| {
+        request.extensions_mut().insert(ColdStart(is_cold.swap(false, Ordering::Relaxed)));
+        Box::pin(respond::<O>(app, request))
+    }
 }
 
 /// A response on its way.
@@ -68,7 +86,7 @@ impl Endpoint {
         Self {
             name: O::NAME,
             summary: O::SUMMARY,
-            signed: <O::Caller as crate::Caller>::SIGNED,
+            signed: O::Caller::SIGNED,
             roles: O::ROLES,
             opens_sessions: O::OPENS_SESSIONS,
             headers: O::HEADERS,
@@ -84,36 +102,54 @@ impl Endpoint {
 }
 
 async fn respond<O: Operation>(app: &App, request: Request) -> Result<Response<Body>, lambda_http::Error> {
-    let request_id = request.lambda_context_ref().map(|context| context.request_id.clone()).unwrap_or_default();
-    let mut organisation = None;
-    let outcome = match read::<O>(app, &request) {
-        Ok(call) => {
-            organisation = call.caller.organisation().map(str::to_owned);
-            O::handle(app, call).await
-        }
-        Err(problem) => Err(problem),
-    };
-    let (status, code) = match &outcome {
-        Ok(_) => (O::STATUS.as_u16(), "ok"),
-        Err(problem) => (problem.status().as_u16(), problem.code),
-    };
-    // The organisation, never the person, and nothing that they sent.
-    tracing::info!(operation = O::NAME, request_id, status, code, organisation, "request");
-    match outcome {
-        Ok(Reply { headers, body }) => {
-            let body = body.map(|body| serde_json::to_string(&body)).transpose()?;
-            answer(O::STATUS, &headers, "application/json", body)
-        }
-        Err(problem) => {
-            let problem = problem.numbered(&request_id);
-            answer(problem.status(), problem.headers(), "application/problem+json", Some(serde_json::to_string(&problem)?))
-        }
+    let span = log::span(O::NAME, &request);
+    async {
+        let (since, mut organisation) = (app.clock.now(), None);
+        let outcome = unless_panicked(answered::<O>(app, &request, &mut organisation)).await;
+        let outcome = outcome.unwrap_or_else(|| Err(Problem::internal()));
+        let (status, code) = match &outcome {
+            Ok(_) => (O::STATUS, "ok"),
+            Err(problem) => (problem.status(), problem.code),
+        };
+        let duration_ms = (app.clock.now().as_millisecond() - since.as_millisecond()).max(0);
+        // The organisation, never the person, and nothing that they sent.
+        tracing::info!(status = status.as_u16(), code, organisation, duration_ms, "answered");
+        Ok(outcome.unwrap_or_else(|problem| {
+            let problem = problem.numbered(request.lambda_context_ref().map_or("", |context| &context.request_id));
+            // A problem is texts and numbers: it can always be written.
+            let body = serde_json::to_string(&problem).unwrap_or_default();
+            answer(problem.status(), problem.headers(), "application/problem+json", Some(body))
+        }))
     }
+    .instrument(span)
+    .await
 }
 
-/// In this order: who calls, then what they ask for. A stranger learns nothing about a body.
-fn read<O: Operation>(app: &App, request: &Request) -> Result<Call<O>, Problem> {
-    let caller = <O::Caller as crate::Caller>::of(app, request, O::ROLES)?;
+/// The answer when all goes well. Names the caller's organisation as soon as it is known.
+async fn answered<O: Operation>(app: &App, request: &Request, organisation: &mut Option<String>) -> Result<Response<Body>, Problem> {
+    // In this order: who calls, then what they ask for. A stranger learns nothing about a body.
+    let caller = O::Caller::of(app, request, O::ROLES)?;
+    *organisation = caller.organisation().map(str::to_owned);
+    let Reply { headers, body } = O::handle(app, read::<O>(caller, request)?).await?;
+    let body = body.map(|body| serde_json::to_string(&body)).transpose().map_err(|_| {
+        tracing::error!("the answer can't be written as JSON");
+        Problem::internal()
+    })?;
+    Ok(answer(O::STATUS, &headers, "application/json", body))
+}
+
+/// What `work` comes to, or `None` when it panics: a mistake in a handler is one failed request, which the caller is told in
+/// our own form. [`log::panicked`] has said where.
+async fn unless_panicked<T>(work: impl Future<Output = T>) -> Option<T> {
+    let mut work = pin!(work);
+    poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
+        Ok(poll) => poll.map(Some),
+        Err(_) => Poll::Ready(None),
+    })
+    .await
+}
+
+fn read<O: Operation>(caller: O::Caller, request: &Request) -> Result<Call<O>, Problem> {
     let strings =
         |pairs: Vec<(&str, &str)>| Value::Object(pairs.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect());
     let parameter = |error: serde_path_to_error::Error<serde_json::Error>| {
@@ -134,13 +170,9 @@ fn read<O: Operation>(app: &App, request: &Request) -> Result<Call<O>, Problem> 
     })
 }
 
-fn answer(
-    status: StatusCode,
-    headers: &HeaderMap,
-    content_type: &'static str,
-    body: Option<String>,
-) -> Result<Response<Body>, lambda_http::Error> {
-    let mut response = Response::builder().status(status).body(body.map_or(Body::Empty, Body::Text))?;
+fn answer(status: StatusCode, headers: &HeaderMap, content_type: &'static str, body: Option<String>) -> Response<Body> {
+    let mut response = Response::new(body.map_or(Body::Empty, Body::Text));
+    *response.status_mut() = status;
     if !matches!(response.body(), Body::Empty) {
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
     }
@@ -150,5 +182,5 @@ fn answer(
     for (name, value) in headers {
         response.headers_mut().append(name, value.clone());
     }
-    Ok(response)
+    response
 }

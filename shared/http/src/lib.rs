@@ -4,11 +4,12 @@
 mod endpoint;
 mod form;
 mod input;
+pub mod log;
 mod operation;
 mod problem;
 mod reply;
 
-pub use endpoint::{Answer, Endpoint, serve};
+pub use endpoint::{Answer, Endpoint, function, serve};
 pub use form::Form;
 pub use input::{Body, Json, NoBody, Nothing, or_default, typed};
 pub use operation::{Anyone, Call, Caller, Header, Meta, Operation, REFRESH_COOKIE};

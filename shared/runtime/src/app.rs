@@ -2,6 +2,7 @@
 
 use crate::{
     config::{Config, ConfigError},
+    meter::Meter,
     session::{Signer, Verifier},
 };
 use aws_config::{Region, SdkConfig, retry::RetryConfig, timeout::TimeoutConfig};
@@ -18,6 +19,8 @@ pub struct App {
     pub clock: Clock,
     /// Random identifiers.
     pub entropy: Entropy,
+    /// Where what is counted goes.
+    pub meter: Meter,
     /// Checks sessions.
     pub verifier: Verifier,
     /// Opens sessions; present only in the functions that may.
@@ -44,16 +47,17 @@ impl App {
         let name = config.session_signing_key.clone().ok_or_else(|| problem(&"is not set"))?;
         let secrets = aws_sdk_secretsmanager::Client::new(&aws);
         let answer = secrets.get_secret_value().secret_id(name).send().await;
-        let answer = answer.map_err(|error| problem(&aws_sdk_secretsmanager::error::DisplayErrorContext(error)))?;
+        let answer = answer.map_err(|error| problem(&sev_storage::reason(&error)))?;
         let signer = Signer::parse(&answer.secret_string.ok_or_else(|| problem(&"names a secret without text"))?)?;
         Ok(Self { signer: Some(signer), ..Self::new(config, &aws)? })
     }
 
     fn new(config: Config, aws: &SdkConfig) -> Result<Self, ConfigError> {
-        let entropy = system_entropy();
+        let (clock, entropy) = (system_clock(), system_entropy());
         Ok(Self {
             store: Store::new(aws_sdk_dynamodb::Client::new(aws), config.tables, entropy.clone()),
-            clock: system_clock(),
+            meter: Meter::stdout(clock.clone()),
+            clock,
             entropy,
             verifier: Verifier::parse(&config.session_public_keys)?,
             signer: None,
@@ -100,7 +104,7 @@ pub fn system_clock() -> Clock {
 pub fn system_entropy() -> Entropy {
     Entropy::new(|bytes| {
         // It fails only when the operating system has no randomness: nothing may go on then, and
-        // the runtime turns the panic into one failed request.
+        // `sev_http` turns the panic into one failed request.
         #[expect(clippy::disallowed_methods, clippy::expect_used, reason = "the one place where randomness is read")]
         aws_lc_rs::rand::fill(bytes).expect("the operating system gives random bytes");
     })

@@ -61,3 +61,11 @@ impl Config {
         Self::read(|variable| std::env::var(variable).ok())
     }
 }
+
+/// How much the function logs: what Lambda makes of the template's `ApplicationLogLevel`. It is needed before the rest
+/// of the configuration, whose mistakes are logged.
+#[must_use]
+pub fn log_level() -> Option<String> {
+    #[expect(clippy::disallowed_methods, reason = "Lambda's own variable")]
+    std::env::var("AWS_LAMBDA_LOG_LEVEL").ok()
+}

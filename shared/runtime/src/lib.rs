@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod config;
+pub mod meter;
 pub mod session;
 
 pub use app::App;

@@ -18,6 +18,6 @@ mod transaction;
 pub use accounts::{Attempts, Credentials, Rotation, SessionRecord};
 pub use audit::{Action, AuditLine};
 pub use enrollments::{Change, Facts, Idempotency, Lost, Placement};
-pub use error::StoreError;
+pub use error::{StoreError, reason};
 pub use people::{Known, PersonRecord};
 pub use store::{Store, Tables};

@@ -93,9 +93,7 @@ async fn bodies_that_are_no_form_are_refused() {
 async fn addresses_that_lead_nowhere_are_not_found() {
     let site = Site::start().await;
     let holder = site.login("ANCV2528").await;
-    for path in
-        ["/api/groups/2027-9999", "/api/groups/9999999999", "/api/groups/2027-01042", "/api/groups/%F0%9F%91%B4", "/api/groups/..%2F.."]
-    {
+    for path in ["/api/groups/2027-9999", "/api/groups/9999999999", "/api/groups/2027-01042", "/api/groups/%F0%9F%91%B4"] {
         holder.get(path).await.assert_problem(404, "not_found");
     }
     let group = site.cyclades();

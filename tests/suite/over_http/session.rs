@@ -2,6 +2,7 @@
 
 use reqwest::Method;
 use serde_json::json;
+use sev_storage::{Rotation, SessionRecord};
 use sev_tests::{Answer, Site, at_once};
 
 pub(crate) const LOGIN: &str = "/api/login";
@@ -107,4 +108,24 @@ async fn a_cookie_of_another_form_opens_nothing() {
     for value in ["", "sev_refresh=", "sev_refresh=a.b.c", "sev_refresh=a.b", "sev_refresh=a.b.c.d", "other=1"] {
         with_cookie(&site, REFRESH, value).await.assert_problem(401, "session_ended");
     }
+}
+
+#[tokio::test]
+async fn a_stolen_cookie_ends_the_session_for_both() {
+    let site = Site::start().await;
+    let first = open(&site).await;
+    let second = cookie(&with_cookie(&site, REFRESH, &first).await).unwrap();
+    changed_long_ago(&site, &second).await;
+    with_cookie(&site, REFRESH, &first).await.assert_problem(401, "session_ended");
+    with_cookie(&site, REFRESH, &second).await.assert_problem(401, "session_ended");
+}
+
+/// Makes the session of `cookie` one whose token changed so long ago that the one before it is good no more.
+async fn changed_long_ago(site: &Site, cookie: &str) {
+    let [user, session, _] = cookie.strip_prefix("sev_refresh=").unwrap().split('.').collect::<Vec<_>>()[..] else {
+        panic!("three parts: {cookie}")
+    };
+    let record = site.store.session(user, session).await.unwrap().unwrap();
+    let older = SessionRecord { rotated_at: record.rotated_at - 60, ..record.clone() };
+    assert_eq!(site.store.rotate_session(&record, &older).await, Ok(Rotation::Done));
 }

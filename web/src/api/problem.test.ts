@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ApiError, hasErrors, noErrors, problemOf, settle, toFormErrors } from "./problem";
+import { ApiError, errorNumber, hasErrors, noErrors, problemOf, settle, toFormErrors } from "./problem";
 import type { Problem } from "./types";
 
 const refusal = (fields: Problem["fields"]): Problem => ({
@@ -42,6 +42,24 @@ describe("a problem on a form", () => {
   });
 });
 
+describe("a failure that is not the user's", () => {
+  const failure: Problem = {
+    ...refusal([]),
+    status: 503,
+    code: "unavailable",
+    detail: "Réessayez dans quelques instants.",
+    error_id: "8476a536-e9f4",
+  };
+
+  it("has a number for the hotline, on a page and on a form", () => {
+    const number =
+      "Si cela continue, appelez le 0\u00a0969\u00a0320\u00a0616 avec ce numéro\u00a0: 8476a536-e9f4";
+    expect(errorNumber(failure)).toBe(number);
+    expect(toFormErrors(failure, ["city"]).general).toEqual([failure.detail, number]);
+    expect(errorNumber(refusal([]))).toBeUndefined();
+  });
+});
+
 describe("whether a form has errors", () => {
   it("counts fields and general messages", () => {
     expect(hasErrors(noErrors)).toBe(false);
@@ -62,10 +80,15 @@ describe("an answer", () => {
     await expect(settle(call)).rejects.toEqual(new ApiError(problem));
   });
 
-  it("fails with words of ours when it carries none", async () => {
-    const call = Promise.resolve({ error: "<html>", response: answer(502) });
-    const failure: unknown = await settle(call).catch((error: unknown) => error);
+  it.each([
+    ["some server's page", "<html>"],
+    ["API Gateway's own answer", { message: "Internal Server Error" }],
+    ["nothing", undefined],
+  ])("fails with words of ours when it carries %s", async (_, error) => {
+    const call = Promise.resolve({ error, response: answer(502) });
+    const failure: unknown = await settle(call).catch((reason: unknown) => reason);
     expect(problemOf(failure)).toMatchObject({ code: "unavailable", status: 502 });
+    expect(problemOf(failure).detail).toContain("0\u00a0969\u00a0320\u00a0616");
   });
 
   it("that never came is told as a cut connection", async () => {

@@ -1,6 +1,8 @@
 import { french } from "../format";
 import type { Problem } from "./types";
 
+const HOTLINE = "0\u00a0969\u00a0320\u00a0616";
+
 /** A refusal or a failure of the API, always with texts that can be shown. */
 export class ApiError extends Error {
   constructor(readonly problem: Problem) {
@@ -42,8 +44,7 @@ function unavailable(status: number): Problem {
     status,
     code: "unavailable",
     title: "Le service ne répond pas",
-    detail:
-      "Rien de ce que vous avez saisi n’est perdu. Patientez quelques instants, puis réessayez.",
+    detail: `Rien de ce que vous avez saisi n’est perdu. Patientez quelques instants, puis réessayez. Si cela continue, appelez le ${HOTLINE}.`,
     fields: [],
   };
 }
@@ -58,6 +59,12 @@ function unreachable(): Problem {
       "Vérifiez votre connexion, puis réessayez\u00a0: rien de ce que vous avez saisi n’est perdu, et rien ne sera enregistré deux fois.",
     fields: [],
   };
+}
+
+/** What the hotline needs to find in the log what went wrong, if it was not the user's doing. */
+export function errorNumber(problem: Problem): string | undefined {
+  if (!problem.error_id) return undefined;
+  return french(`Si cela continue, appelez le ${HOTLINE} avec ce numéro : ${problem.error_id}`);
 }
 
 export type FormErrors = {
@@ -78,6 +85,8 @@ export function toFormErrors(problem: Problem, knownFields: readonly string[]): 
     else fields[field] ??= message;
   }
   if (problem.fields.length === 0) general.push(problem.detail || problem.title);
+  const number = errorNumber(problem);
+  if (number) general.push(number);
   return { fields, general };
 }
 

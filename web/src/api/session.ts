@@ -6,7 +6,7 @@ import type { Session, User } from "./types";
 
 export type SessionState =
   | { status: "loading" }
-  | { status: "unreachable" }
+  | { status: "unreachable"; error: unknown }
   | { status: "closed"; reason: "never" | "ended" | "signed_out" }
   | {
       status: "open";
@@ -82,7 +82,9 @@ async function refreshSince(askedAt: number): Promise<void> {
       close(state.status === "loading" || state.status === "unreachable" ? "never" : "ended");
       return;
     }
-    if (state.status === "loading") setState({ status: "unreachable" });
+    if (state.status === "loading" || state.status === "unreachable") {
+      setState({ status: "unreachable", error });
+    }
     throw error;
   }
 }

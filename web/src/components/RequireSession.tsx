@@ -1,4 +1,5 @@
 import { Navigate, Outlet, useLocation } from "react-router";
+import { errorNumber, problemOf } from "../api/problem";
 import { refresh, useSession } from "../api/session";
 import { PageTitle } from "./PageTitle";
 
@@ -11,13 +12,13 @@ export function RequireSession() {
       return <Outlet key={session.user.user_id} />;
     case "loading":
       return <output className="loading">Chargement en cours…</output>;
-    case "unreachable":
+    case "unreachable": {
+      const problem = problemOf(session.error);
+      const number = errorNumber(problem);
       return (
         <>
-          <PageTitle
-            title="Le service ne répond pas"
-            lead="Vérifiez votre connexion à internet, puis réessayez."
-          />
+          <PageTitle title={problem.title} lead={problem.detail} />
+          {number && <p>{number}</p>}
           <button
             type="button"
             className="button button-primary"
@@ -27,6 +28,7 @@ export function RequireSession() {
           </button>
         </>
       );
+    }
     case "closed": {
       if (session.reason === "signed_out") return <Navigate to="/connexion" replace />;
       const page = session.reason === "ended" ? "/session-terminee" : "/connexion";

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { errorNumber, problemOf } from "../api/problem";
 import { expire, logout, refresh, type SessionState, useSession } from "../api/session";
 import { Dialog } from "./Dialog";
 
@@ -55,14 +56,17 @@ function hour(time: number): string {
 }
 
 function Warning({ session }: { session: OpenSession }) {
-  const [problem, setProblem] = useState<"none" | "failed" | "at_its_longest">("none");
+  const [obstacle, setObstacle] = useState<string>();
   const extend = async () => {
     try {
       await refresh();
       // Still here after a renewal: the day's session cannot be made longer.
-      setProblem("at_its_longest");
-    } catch {
-      setProblem("failed");
+      setObstacle(
+        "Cette session a atteint sa durée maximale. Déconnectez-vous, puis reconnectez-vous.",
+      );
+    } catch (error) {
+      const problem = problemOf(error);
+      setObstacle(`${problem.title}. Réessayez. ${errorNumber(problem) ?? ""}`);
     }
   };
   return (
@@ -71,14 +75,9 @@ function Warning({ session }: { session: OpenSession }) {
         Sans action de votre part, elle se terminera à <strong>{hour(session.endsAt)}</strong>.
         Prolongez-la pour continuer votre travail.
       </p>
-      {problem === "failed" && (
+      {obstacle && (
         <p className="error" role="alert">
-          La connexion à internet semble coupée. Réessayez.
-        </p>
-      )}
-      {problem === "at_its_longest" && (
-        <p className="error" role="alert">
-          Cette session a atteint sa durée maximale. Déconnectez-vous, puis reconnectez-vous.
+          {obstacle}
         </p>
       )}
       <div className="buttons">

@@ -5,6 +5,8 @@ use crate::{Options, StartError, api, functions::Functions, start, template::Tem
 use lambda_http::{Body, Response};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
+use sev_domain::account::Role;
+use sev_http::{App, Endpoint, Problem};
 use std::sync::Arc;
 
 #[tokio::test]
@@ -55,29 +57,59 @@ async fn a_session_goes_from_login_to_logout_by_its_cookie() {
     assert_eq!(refresh(&cookie).await.status(), StatusCode::UNAUTHORIZED);
 }
 
+/// An operation with a mistake in its handler.
+struct Panics;
+
+impl sev_http::Operation for Panics {
+    const NAME: &'static str = "panics";
+    const SUMMARY: &'static str = "Panics.";
+    const ROLES: &'static [Role] = &[];
+
+    type Caller = sev_http::Anyone;
+    type Path = sev_http::Nothing;
+    type Query = sev_http::Nothing;
+    type Body = sev_http::NoBody;
+    type Reply = Value;
+
+    async fn handle(_: &App, _: sev_http::Call<Self>) -> Result<sev_http::Reply<Value>, Problem> {
+        panic!("a mistake in a handler")
+    }
+}
+
+/// What comes of a request to `view_account` with `endpoint` behind it.
+async fn answer_of(fixture: &Fixture, endpoint: Endpoint) -> (StatusCode, String, Value) {
+    let broken = fixture.running.functions.get("view_account").unwrap().with(endpoint);
+    let router = api::router(&Functions::from(vec![broken]), String::new(), &api::Gate::default());
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, router.into_make_service_with_connect_info::<std::net::SocketAddr>()).await });
+    let response = fixture.client.get(format!("{url}/api/account")).send().await.unwrap();
+    let (status, content_type) = (response.status(), header(&response, "content-type"));
+    let body = response.json().await.unwrap();
+    assert_eq!(fixture.client.get(format!("{url}/api/health")).send().await.unwrap().status(), StatusCode::OK, "it goes on");
+    (status, content_type, body)
+}
+
 #[tokio::test]
-async fn a_panic_is_one_failed_request() {
+async fn a_panic_is_one_failed_request_with_a_number() {
     let fixture = Fixture::new().await;
-    let deployed = fixture.running.functions.get("view_account").unwrap();
-    let mut endpoint = deployed.endpoint;
-    endpoint.respond = |_, _| Box::pin(async { panic!("a mistake in a handler") });
-    let mut failing = deployed.endpoint;
+    let (status, content_type, problem) = answer_of(&fixture, Endpoint::of::<Panics>()).await;
+    assert_eq!((status, content_type.as_str()), (StatusCode::INTERNAL_SERVER_ERROR, "application/problem+json"));
+    assert_eq!(problem["code"], "internal");
+    assert_eq!(problem["error_id"].as_str().unwrap().len(), 32);
+}
+
+#[tokio::test]
+async fn a_function_that_fails_is_answered_by_the_gateway() {
+    let fixture = Fixture::new().await;
+    let mut failing = Endpoint::of::<Panics>();
     failing.respond = |_, _| Box::pin(async { Err("an error from a handler".into()) });
-    for endpoint in [endpoint, failing] {
-        let broken = deployed.with(endpoint);
-        let router = api::router(&Functions::from(vec![broken]), String::new(), &api::Gate::default());
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        tokio::spawn(async move { axum::serve(listener, router.into_make_service_with_connect_info::<std::net::SocketAddr>()).await });
-        let response = fixture.client.get(format!("{url}/api/account")).send().await.unwrap();
-        assert_eq!(
-            (response.status(), header(&response, "content-type").as_str()),
-            (StatusCode::INTERNAL_SERVER_ERROR, "application/problem+json")
-        );
-        let problem: Value = response.json().await.unwrap();
-        assert_eq!(problem["code"], "internal");
-        assert_eq!(problem["error_id"].as_str().unwrap().len(), 32);
-        assert_eq!(fixture.client.get(format!("{url}/api/health")).send().await.unwrap().status(), StatusCode::OK, "it goes on");
+    let mut panicking = failing;
+    panicking.respond = |_, _| Box::pin(async { panic!("beyond what a handler can do") });
+    for endpoint in [failing, panicking] {
+        let (status, content_type, body) = answer_of(&fixture, endpoint).await;
+        assert_eq!((status, content_type.as_str()), (StatusCode::INTERNAL_SERVER_ERROR, "application/json"));
+        assert_eq!(body, json!({ "message": "Internal Server Error" }));
     }
 }
 

@@ -1,0 +1,204 @@
+"""Deploys the unmodified template on an emulator of AWS that enforces IAM, and tests it there.
+
+usage: deploy_test.py [--keep] [FILTER…]
+
+The function binaries must be built (`make functions`). What happened is in target/deployed/.
+With --keep the stack stays up after the tests, until Ctrl-C. A FILTER replaces the tests that are run.
+"""
+
+import json
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import boto3
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "target/deployed"
+REGION = "eu-west-3"
+STACK = "sev-web"
+SECRET = "sev/session-signing-key"
+ROOT_KEY = ("emulator-root", "emulator-root-secret")
+# Every flow over HTTP, by the same tests as on the embedded system.
+FLOWS = ["over_http"]
+# What is then said of the deployment, of the calls and of the logs.
+AFTERWARDS = ["deployed", "--ignored"]
+# A right that this flow can't do without.
+LOST_RIGHT = ("EnrollSeniorFunction", "dynamodb:PutItem", "PeopleTable")
+ITS_FLOW = "over_http::flows::an_aided_senior_takes_160_euros_from_the_credit"
+
+
+def say(text):
+    print(f"deploy-test: {text}", flush=True)
+
+
+class Emulator:
+    def __init__(self):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        self.environment = {
+            **os.environ,
+            "AWS_ACCESS_KEY_ID": ROOT_KEY[0],
+            "AWS_SECRET_ACCESS_KEY": ROOT_KEY[1],
+            "AWS_DEFAULT_REGION": REGION,
+            "AWS_ENDPOINT_URL": self.url,
+            "AWS_EC2_METADATA_DISABLED": "true",
+        }
+        itself = {
+            "AUTH": "true",
+            "BIND_HOST": "127.0.0.1",
+            "GATEWAY_PORT": str(port),
+            "MINISTACK_REGION": REGION,
+            "SFTP_ENABLED": "0",
+            "SEV_CALLS": str(FOLDER / "calls.jsonl"),
+        }
+        self.log = open(FOLDER / "emulator.log", "wb")
+        self.process = subprocess.Popen(
+            [sys.executable, ROOT / "tests/deployed/emulator.py"],
+            env=self.environment | itself,
+            cwd=FOLDER,
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+    def wait(self):
+        for _ in range(300):
+            if self.process.poll() is not None:
+                sys.exit(f"the emulator has stopped: see {self.log.name}")
+            try:
+                urllib.request.urlopen(f"{self.url}/_ministack/ready").close()
+                return
+            except (urllib.error.URLError, ConnectionError):
+                time.sleep(0.1)
+        sys.exit(f"the emulator does not answer: see {self.log.name}")
+
+    def client(self, service):
+        key, secret = ROOT_KEY
+        return boto3.client(
+            service, endpoint_url=self.url, region_name=REGION, aws_access_key_id=key, aws_secret_access_key=secret
+        )
+
+    def stop(self):
+        # The functions are its children.
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+def deploy(emulator):
+    """Deploys as an operator would, and says what there is."""
+    made = subprocess.run(
+        ["cargo", "run", "--quiet", "--package", "sev-local", "--", "keys", "deployed"], cwd=ROOT, check=True, capture_output=True
+    )
+    keys = json.loads(made.stdout)
+    emulator.client("secretsmanager").create_secret(Name=SECRET, SecretString=keys["private_key"])
+    with open(FOLDER / "deploy.log", "wb") as log:
+        deployed = subprocess.run(
+            [ROOT / ".tools/venv/bin/sam", "deploy", "--no-confirm-changeset", "--region", REGION, "--stack-name", STACK]
+            + ["--parameter-overrides", f"SessionPublicKeys={keys['public_key']}", "DeletionProtection=false"],
+            cwd=ROOT,
+            env=emulator.environment | {"SAM_CLI_TELEMETRY": "0"},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    if deployed.returncode:
+        sys.exit((FOLDER / "deploy.log").read_text()[-4000:])
+    cloudformation = emulator.client("cloudformation")
+    pages = cloudformation.get_paginator("list_stack_resources").paginate(StackName=STACK)
+    resources = {
+        resource["LogicalResourceId"]: resource["PhysicalResourceId"]
+        for page in pages
+        for resource in page["StackResourceSummaries"]
+    }
+    api = resources["Api"]
+    return {
+        # The emulator's own address of an API; AWS gives each a host of its own.
+        "base_url": f"{emulator.url}/_aws/execute-api/{api}/$default",
+        "endpoint": emulator.url,
+        "access_key": ROOT_KEY,
+        "resources": resources,
+        "private_key": keys["private_key"],
+        "sent": str(FOLDER / "sent.jsonl"),
+        "calls": str(FOLDER / "calls.jsonl"),
+        "logs": str(FOLDER / "logs.jsonl"),
+    }
+
+
+def cargo_test(arguments, **options):
+    return subprocess.run(
+        ["cargo", "test", "--quiet", "--package", "sev-tests", "--test", "suite", "--", "--test-threads=1", *arguments],
+        cwd=ROOT,
+        env=os.environ | {"SEV_DEPLOYED": str(FOLDER / "stack.json")},
+        **options,
+    )
+
+
+def write_logs(emulator, resources):
+    """Writes what every function has logged, one JSON line for each event."""
+    client = emulator.client("logs")
+    with open(FOLDER / "logs.jsonl", "w", encoding="utf-8") as file:
+        for logical_id, group in resources.items():
+            if not logical_id.endswith("Logs"):
+                continue
+            for page in client.get_paginator("filter_log_events").paginate(logGroupName=group):
+                for event in page["events"]:
+                    file.write(json.dumps({"group": logical_id, "message": event["message"]}) + "\n")
+
+
+def without_a_right(emulator, resources):
+    """Takes one action out of one policy: its flow must fail."""
+    function, action, table = LOST_RIGHT
+    iam, role = emulator.client("iam"), resources[f"{function}Role"]
+    (name,) = iam.list_role_policies(RoleName=role)["PolicyNames"]
+    policy = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
+    lessened = json.loads(json.dumps(policy))
+    for statement in lessened["Statement"]:
+        if statement["Resource"].endswith(f"/{resources[table]}"):
+            statement["Action"] = [kept for kept in statement["Action"] if kept != action]
+    if lessened == policy:
+        sys.exit(f"{function} has no {action} on {table} to take away")
+    iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=json.dumps(lessened))
+    outcome = cargo_test([ITS_FLOW, "--exact"], capture_output=True, text=True)
+    iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=json.dumps(policy))
+    if outcome.returncode == 0 or "1 failed" not in outcome.stdout:
+        sys.exit(f"without {action} on {table}, {ITS_FLOW} must fail, but:\n{outcome.stdout}{outcome.stderr}")
+    say(f"without {action} on {table}, {ITS_FLOW} fails, as it must")
+
+
+def main():
+    keep = "--keep" in sys.argv
+    filters = [argument for argument in sys.argv[1:] if argument != "--keep"]
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    emulator = Emulator()
+    try:
+        emulator.wait()
+        begun = time.monotonic()
+        stack = deploy(emulator)
+        (FOLDER / "stack.json").write_text(json.dumps(stack, indent=2))
+        say(f"{len(stack['resources'])} resources deployed in {time.monotonic() - begun:.0f} s")
+        cargo_test(filters or FLOWS, check=True)
+        if not filters:
+            write_logs(emulator, stack["resources"])
+            cargo_test(AFTERWARDS, check=True)
+            without_a_right(emulator, stack["resources"])
+        if keep:
+            say(f"{stack['base_url']} stays up; Ctrl-C to stop")
+            signal.pause()
+    except subprocess.CalledProcessError as failed:
+        write_logs(emulator, stack["resources"])
+        sys.exit(failed.returncode)
+    finally:
+        emulator.stop()
+
+
+main()

@@ -1,0 +1,277 @@
+//! Whether a log holds anything of the people whom requests were about.
+
+use serde_json::Value;
+use sev_domain::text::normalise;
+use std::collections::BTreeSet;
+
+/// Fields that hold a word of a closed list or a number of the programme, which a log may well say. `identifier` is
+/// the organisation's.
+const CODES: &[&str] =
+    &["caregiver_kind", "civility", "eligibility", "group_id", "household", "identifier", "occupation", "status", "tax_shares"];
+/// Headers that say who someone is.
+const SECRET_HEADERS: &[&str] = &["authorization", "cookie", "set-cookie"];
+/// Headers that don't.
+const HEADERS: &[&str] = &["accept", "content-type", "host", "idempotency-key", "if-match", "origin"];
+/// Numbers that CloudWatch makes metrics of: they stand in every log, and one may equal someone's income.
+const METRICS: &[&str] = &["AidCents", "Timestamp"];
+/// A word shorter than this counts as a whole word alone.
+const SHORT: usize = 6;
+
+/// What `sent` says of people: each text of four characters or more and each number of five digits or more, but codes. A
+/// text that is JSON, as a body is, is looked into.
+#[must_use]
+pub fn personal_values(sent: &Value) -> BTreeSet<String> {
+    let mut values = BTreeSet::new();
+    gather(sent, &mut values);
+    values
+}
+
+fn gather(value: &Value, values: &mut BTreeSet<String>) {
+    match value {
+        Value::Null | Value::Bool(_) => {}
+        Value::Number(number) => values.extend(Some(number.to_string()).filter(|digits| digits.len() >= 5)),
+        Value::String(text) => match serde_json::from_str(text) {
+            Ok(inner @ (Value::Object(_) | Value::Array(_))) => gather(&inner, values),
+            _ => {
+                values.extend(Some(text.clone()).filter(|text| text.chars().count() >= 4));
+                secrets(text, values);
+            }
+        },
+        Value::Array(list) => match &list[..] {
+            [Value::String(name), Value::String(text)] if SECRET_HEADERS.contains(&name.to_lowercase().as_str()) => secrets(text, values),
+            [Value::String(name), Value::String(_)] if HEADERS.contains(&name.to_lowercase().as_str()) => {}
+            _ => list.iter().for_each(|value| gather(value, values)),
+        },
+        Value::Object(fields) => {
+            fields.iter().filter(|(name, _)| !CODES.contains(&name.as_str())).for_each(|(_, value)| gather(value, values));
+        }
+    }
+}
+
+/// What may be a token or a cookie is secret in its parts too.
+fn secrets(text: &str, values: &mut BTreeSet<String>) {
+    values.extend(text.split(['.', ';', '=', ' ']).filter(|part| part.len() >= 20).map(str::to_owned));
+}
+
+/// Fails, naming lines and fields, when `log` holds one of `values`, however it is spelled there.
+#[track_caller]
+pub fn assert_absent(log: &str, values: &BTreeSet<String>) {
+    let found = leaks(log, values);
+    assert!(found.is_empty(), "the log holds what people sent:\n{}", found.join("\n"));
+}
+
+/// Each of `values` that stands in `log`, with its line and its field.
+#[must_use]
+pub fn leaks(log: &str, values: &BTreeSet<String>) -> Vec<String> {
+    let said: Vec<(usize, String, String)> = (1..)
+        .zip(log.lines())
+        .flat_map(|(line, text)| parts(text).into_iter().map(move |(field, text)| (line, field, format!(" {} ", folded(&text)))))
+        .collect();
+    let all: String = said.iter().map(|(_, _, text)| text.as_str()).collect::<Vec<_>>().join("\n");
+    let mut found = Vec::new();
+    for value in values {
+        for spelling in spellings(value).iter().filter(|spelling| all.contains(*spelling)) {
+            let places = said.iter().filter(|(_, _, text)| text.contains(spelling));
+            found.extend(places.map(|(line, field, _)| format!("line {line}, {field}: « {value} »")));
+        }
+    }
+    found
+}
+
+/// The texts of a line: of JSON each value with its field and each field's name, otherwise the line.
+fn parts(line: &str) -> Vec<(String, String)> {
+    let mut parts = Vec::new();
+    match serde_json::from_str::<Value>(line) {
+        Ok(json @ Value::Object(_)) => walk("", &json, &mut parts),
+        _ => parts.push(("text".to_owned(), line.to_owned())),
+    }
+    parts
+}
+
+fn walk(field: &str, value: &Value, parts: &mut Vec<(String, String)>) {
+    let below = |name: &str| if field.is_empty() { name.to_owned() } else { format!("{field}.{name}") };
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields.iter().filter(|(name, value)| !(value.is_number() && METRICS.contains(&name.as_str()))) {
+                parts.push((below(name), name.clone()));
+                walk(&below(name), value, parts);
+            }
+        }
+        Value::Array(list) => (0..).zip(list).for_each(|(index, value)| walk(&below(&format!("{index}")), value, parts)),
+        Value::String(text) => parts.push((field.to_owned(), text.clone())),
+        Value::Null | Value::Bool(_) | Value::Number(_) => parts.push((field.to_owned(), value.to_string())),
+    }
+}
+
+/// `text` without what hides a value in it: escapes, accents, capitals, punctuation, spaces between thousands.
+fn folded(text: &str) -> String {
+    let mut text = text.to_owned();
+    // An escape can be within another: JSON in a text of JSON.
+    while let Some(plain) = unescaped(&text) {
+        text = plain;
+    }
+    normalise(&joined(&text))
+}
+
+/// `text` with `\u00e9`, `\u{e9}`, `\n` and `%C3%A9` as the characters that they stand for; `None` without any of them.
+fn unescaped(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let (mut rest, mut changed) = (text, false);
+    while let Some(next) = rest.chars().next() {
+        let (character, length) = escape(rest).map_or((next.to_string().into_bytes(), next.len_utf8()), |found| {
+            changed = true;
+            found
+        });
+        bytes.extend(character);
+        rest = &rest[length..];
+    }
+    changed.then(|| String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// The bytes of the escape that `text` begins with, and its length.
+fn escape(text: &str) -> Option<(Vec<u8>, usize)> {
+    let code = |digits: &str| u32::from_str_radix(digits, 16).ok();
+    if let Some(digits) = text.strip_prefix('%').and_then(|rest| rest.get(..2)) {
+        return Some((vec![u8::try_from(code(digits)?).ok()?], 3));
+    }
+    let rest = text.strip_prefix('\\')?;
+    let spelled = |digits: &str| char::from_u32(code(digits)?).map(|character| character.to_string().into_bytes());
+    if let Some(digits) = rest.strip_prefix("u{").and_then(|rest| rest.split('}').next()) {
+        return Some((spelled(digits)?, digits.len() + 4));
+    }
+    if let Some(digits) = rest.strip_prefix('u').and_then(|rest| rest.get(..4)) {
+        return Some((spelled(digits)?, 6));
+    }
+    let character = rest.chars().next()?;
+    let plain = if "nrt".contains(character) { ' ' } else { character };
+    Some((plain.to_string().into_bytes(), 1 + character.len_utf8()))
+}
+
+/// `text` without the spaces between thousands.
+fn joined(text: &str) -> String {
+    let characters: Vec<char> = text.chars().collect();
+    let is_digit = |index: Option<usize>| index.and_then(|index| characters.get(index)).is_some_and(char::is_ascii_digit);
+    let is_gap = |index: usize| {
+        characters[index].is_whitespace()
+            && is_digit(index.checked_sub(1))
+            && (1..=3).all(|after| is_digit(Some(index + after)))
+            && !is_digit(Some(index + 4))
+    };
+    (0..characters.len()).filter(|index| !is_gap(*index)).map(|index| characters[index]).collect()
+}
+
+/// How `value` would stand in a folded text.
+fn spellings(value: &str) -> BTreeSet<String> {
+    let plain = folded(value);
+    let squeezed = plain.replace(' ', "");
+    if squeezed.is_empty() {
+        return BTreeSet::new();
+    }
+    let mut spellings = BTreeSet::from([plain.clone(), squeezed]);
+    if let [year, month, day] = plain.split(' ').collect::<Vec<_>>()[..]
+        && year.len() == 4
+    {
+        spellings.insert(format!("{day} {month} {year}"));
+    }
+    // Cents are told in euros.
+    if plain.len() >= 7 && plain.bytes().all(|digit| digit.is_ascii_digit()) {
+        let (euros, cents) = plain.split_at(plain.len() - 2);
+        spellings.insert(format!("{euros} {cents}"));
+        spellings.extend((cents == "00").then(|| euros.to_owned()));
+    }
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ');
+    let whole = |text: String| if is_number(&text) || text.len() < SHORT { format!(" {text} ") } else { text };
+    spellings.into_iter().map(whole).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn sent() -> Value {
+        json!({
+            "last_name": "Kérvella-Żurek", "first_name": "Maëlle", "birth_date": "1941-09-23", "city": "Ouessant",
+            "address": "7 impasse de l’Œillet", "email": "maelle@exemple.test", "taxable_income_cents": 1_834_500, "birth_city": "Loti",
+            "reference_tax_income_cents": 1_912_347,
+            "eligibility": "a_l_aide", "household": "single", "tax_shares": "1.25", "resident_in_france": true, "disabled": null,
+        })
+    }
+
+    #[test]
+    fn personal_values_are_texts_and_figures_but_no_codes() {
+        let values = personal_values(&sent());
+        let expected = [
+            "1834500",
+            "1912347",
+            "1941-09-23",
+            "7 impasse de l’Œillet",
+            "Kérvella-Żurek",
+            "Loti",
+            "Maëlle",
+            "Ouessant",
+            "maelle@exemple.test",
+        ];
+        assert_eq!(values.iter().map(String::as_str).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn bodies_tokens_and_cookies_are_looked_into() {
+        let note = json!({
+            "token": "eyJhbGciOiJFZERTQSJ9eyJzdWI.eyJzZXNzaW9uIjoiMTIzNDU2.c2lnbmF0dXJlLW9mLWV2ZXJ5dGhpbmc",
+            "headers": [["if-match", "\"12345\""], ["content-type", "application/json"], ["cookie", "sev_refresh=c2VjcmV0LXNlY3JldC1zZWNyZXQ; a=b"]],
+            "body": json!({ "password": "Très-Secret", "identifier": "ANCV2528" }).to_string(),
+        });
+        let values = personal_values(&note);
+        for value in ["Très-Secret", "eyJzZXNzaW9uIjoiMTIzNDU2", "c2VjcmV0LXNlY3JldC1zZWNyZXQ"] {
+            assert!(values.contains(value), "{value}: {values:?}");
+        }
+        for value in ["application/json", "\"12345\"", "ANCV2528", "if-match"] {
+            assert!(!values.contains(value), "{value}");
+        }
+    }
+
+    #[test]
+    fn a_planted_leak_is_found_however_it_is_spelled() {
+        let values = personal_values(&sent());
+        for (line, field) in [
+            (json!({ "message": "enrolled Maëlle" }).to_string(), "message"),
+            (json!({ "span": { "name": "request", "person": "KERVELLA ZUREK" } }).to_string(), "span.person"),
+            (json!({ "list": ["a", { "x": "kervellazurek" }] }).to_string(), "list.1.x"),
+            (json!({ "maëlle": 1 }).to_string(), "maëlle"),
+            (r#"{"message":"Ma\u00eblle"}"#.to_owned(), "message"),
+            (json!({ "message": r#"{"first_name":"Ma\u00eblle"}"# }).to_string(), "message"),
+            (json!({ "message": format!("{:?}", r#"Some("Ma\u{eb}lle")"#) }).to_string(), "message"),
+            ("GET /api/seniors?first_name=Ma%C3%ABlle".to_owned(), "text"),
+            ("{\"cut\":\"Ma\\u00eblle".to_owned(), "text"),
+            ("née le 23/09/1941".to_owned(), "text"),
+            ("PERSON#19410923#X".to_owned(), "text"),
+            (json!({ "income": 1_834_500 }).to_string(), "income"),
+            ("un revenu de 18\u{202f}345 €".to_owned(), "text"),
+            ("un revenu de 18 345,00 €".to_owned(), "text"),
+            ("soit 19\u{a0}123,47 €".to_owned(), "text"),
+            ("7, impasse de l'oeillet".to_owned(), "text"),
+            ("à LOTI".to_owned(), "text"),
+        ] {
+            let log = format!("{{\"message\":\"answered\"}}\n{line}\n");
+            let found = leaks(&log, &values);
+            assert!(found.iter().any(|leak| leak.starts_with(&format!("line 2, {field}: "))), "{line}: {found:?}");
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "line 1, message: « Ouessant »")]
+    fn a_leak_fails_with_its_place() {
+        assert_absent(r#"{"message":"OUESSANT"}"#, &personal_values(&sent()));
+    }
+
+    #[test]
+    fn what_only_looks_alike_is_no_leak() {
+        let log = [
+            r#"{"timestamp":"2026-11-24T10:00:00.918345Z","level":"INFO","message":"answered","status":201,"duration_ms":18}"#,
+            r#"{"_aws":{"Timestamp":1834500,"CloudWatchMetrics":[]},"Movement":"granted","AidCents":1834500}"#,
+            r#"{"request_id":"91834500-1941-4092-8345-183450000000","location":"shared/domain/src/pilotis.rs:183:45"}"#,
+        ];
+        assert_absent(&log.join("\n"), &personal_values(&sent()));
+    }
+}

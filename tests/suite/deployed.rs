@@ -1,0 +1,121 @@
+//! What is true of the deployed stack once every flow has run on it. `make deploy-test` calls these last.
+
+use serde::Deserialize;
+use serde_json::Value;
+use sev_local::template::{Right, Template};
+use sev_tests::{deployed::Deployed, leaks};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A right that a function's role asked for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+struct Call {
+    role: String,
+    action: String,
+    resource: String,
+    allowed: bool,
+}
+
+fn stack() -> &'static Deployed {
+    Deployed::named().expect("SEV_DEPLOYED names the stack")
+}
+
+/// The JSON lines of a file.
+fn lines<T: for<'de> Deserialize<'de>>(file: &std::path::Path) -> Vec<T> {
+    let text = std::fs::read_to_string(file).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))).collect()
+}
+
+#[tokio::test]
+#[ignore = "needs a deployed stack: make deploy-test"]
+async fn tables_are_those_of_the_template() {
+    let database = stack().database();
+    for table in Template::load().unwrap().tables {
+        let name = &stack().resources[&table.name];
+        let described = database.describe_table().table_name(name).send().await.unwrap().table.unwrap();
+        let indexes: BTreeSet<_> = described.global_secondary_indexes().iter().filter_map(|index| index.index_name()).collect();
+        assert_eq!(indexes, table.indexes.iter().map(|index| index.name.as_str()).collect(), "{}", table.name);
+        let ttl = database.describe_time_to_live().table_name(name).send().await.unwrap();
+        assert_eq!(ttl.time_to_live_description.and_then(|ttl| ttl.attribute_name), table.ttl, "{}", table.name);
+        let stream = described.stream_specification().and_then(|stream| stream.stream_view_type()).map(|view| view.as_str().to_owned());
+        assert_eq!(stream, table.stream, "{}", table.name);
+    }
+}
+
+/// Whether the call is one that `right` is for.
+fn covers(right: &Right, action: &str, call: &Call) -> bool {
+    let physical = |id: &str| stack().resources.get(id).cloned().unwrap_or_default();
+    let resource = call.resource.split(':').skip(5).collect::<Vec<_>>().join(":");
+    let wanted = match right.resource.split_once('/') {
+        // Anything else than a table or its indexes is written as its ARN.
+        _ if right.resource.starts_with("arn:") => return right.actions.iter().any(|own| own == action) && call.action == action,
+        Some((table, index)) => format!("table/{}/{index}", physical(table)),
+        None => format!("table/{}", physical(&right.resource)),
+    };
+    call.action == action && wanted.strip_suffix('*').map_or(resource == wanted, |start| resource.starts_with(start))
+}
+
+#[test]
+#[ignore = "needs a deployed stack: make deploy-test"]
+fn no_right_was_missing_and_none_is_for_nothing() {
+    let calls: Vec<Call> = lines(&stack().calls);
+    let mut of_function: BTreeMap<String, Vec<&Call>> = BTreeMap::new();
+    for function in Template::load().unwrap().functions {
+        let role = &stack().resources[&format!("{}Role", function.id)];
+        let own: Vec<_> = calls.iter().filter(|call| call.role == *role).collect();
+        for right in &function.rights {
+            for action in &right.actions {
+                assert!(
+                    own.iter().any(|call| call.allowed && covers(right, action, call)),
+                    "{}: no flow has used {action} on {}: take it away, or add the flow that needs it",
+                    function.id,
+                    right.resource
+                );
+            }
+        }
+        of_function.insert(function.id, own);
+    }
+    let denied: Vec<_> = calls.iter().filter(|call| !call.allowed).collect();
+    assert!(denied.is_empty(), "denied: {denied:#?}");
+    assert!(of_function.values().all(|own| !own.is_empty()), "a function has asked for nothing: {of_function:#?}");
+}
+
+/// A line of the logs, with the function that wrote it.
+#[derive(Debug, Deserialize)]
+struct Logged {
+    group: String,
+    message: String,
+}
+
+#[test]
+#[ignore = "needs a deployed stack: make deploy-test"]
+fn the_logs_hold_nothing_of_the_people_whom_requests_were_about() {
+    let sent: Vec<Value> = lines(&stack().sent);
+    let values: BTreeSet<_> = sent.iter().flat_map(leaks::personal_values).collect();
+    assert!(values.len() > 100, "{} values were sent", values.len());
+    let logged: Vec<Logged> = lines(&stack().logs);
+    let all: Vec<_> = logged.iter().map(|line| line.message.as_str()).collect();
+    leaks::assert_absent(&all.join("\n"), &values);
+}
+
+#[test]
+#[ignore = "needs a deployed stack: make deploy-test"]
+fn each_function_logs_each_request_in_its_own_group() {
+    let logged: Vec<Logged> = lines(&stack().logs);
+    for function in Template::load().unwrap().functions {
+        let group = function.id.replace("Function", "Logs");
+        let own = logged.iter().filter(|line| line.group == group && line.message.starts_with('{'));
+        let requests: Vec<Value> = own
+            .map(|line| serde_json::from_str::<Value>(&line.message).unwrap_or_else(|error| panic!("{error}: {}", line.message)))
+            .filter(|line| line["message"] == "answered")
+            .collect();
+        assert!(!requests.is_empty(), "{group} has no line of a request");
+        for request in &requests {
+            let span = &request["span"];
+            assert_eq!(span["operation"], *function.operation, "{request}");
+            assert!(span["request_id"].as_str().is_some_and(|id| !id.is_empty()), "{request}");
+            assert!(span["cold_start"].is_boolean() && request["status"].is_u64() && request["code"].is_string(), "{request}");
+        }
+        assert!(requests.iter().any(|request| request["span"]["cold_start"] == true), "{group}: a first request is a cold start");
+        assert!(requests.iter().any(|request| request["span"]["cold_start"] == false), "{group}: later ones are not");
+    }
+}

@@ -1,0 +1,306 @@
+//! What the functions log, as Lambda has it: what helps whoever looks for an error, and nothing of the people.
+
+mod lambda;
+
+use jiff::{SignedDuration, Timestamp};
+use lambda::{Lambda, in_lambda};
+use serde_json::{Value, json};
+use sev_domain::world::Clock;
+use sev_http::{App, Call, Endpoint, Json, Nothing, Operation, Problem, Reply, Session};
+use sev_tests::{
+    faults::Fault,
+    forms,
+    leaks::{assert_absent, leaks},
+};
+use std::sync::atomic::{AtomicI64, Ordering};
+
+/// Someone whose every value would be noticed in a log.
+fn maelle() -> Value {
+    let values = json!({
+        "last_name": "Kérvella-Żurek", "first_name": "Maëlle", "birth_date": "1941-09-23", "birth_city": "Plouguerneau",
+        "email": "maelle.kz@courriel-rare.example", "address": "77 venelle de l’Œillet", "address_complement": "Escalier Zéphyr",
+        "postal_code": "29242", "city": "Ouessant", "reference_tax_income_cents": 1_634_567, "taxable_income_cents": 1_513_459,
+        "needs": ["fauteuil_roulant"], "needs_comment": "Allergique au lupin", "grouped_with": "Mme Guivarc’h", "rfr_confidential": true,
+    });
+    forms::with(forms::senior("Kérvella-Żurek"), values)
+}
+
+/// An operation with a mistake, whose panic quotes what was sent.
+struct Panics;
+
+impl Operation for Panics {
+    const NAME: &'static str = "panics";
+    const SUMMARY: &'static str = "Panics.";
+    const ROLES: &'static [sev_domain::account::Role] = sev_domain::account::Role::ALL;
+
+    type Caller = Session;
+    type Path = Nothing;
+    type Query = Nothing;
+    type Body = Json<Value>;
+    type Reply = Value;
+
+    async fn handle(_: &App, call: Call<Self>) -> Result<Reply<Value>, Problem> {
+        panic!("{} is not expected", call.body.0)
+    }
+}
+
+#[test]
+fn a_whole_run_logs_nothing_of_the_people() {
+    in_lambda(async |mut lambda| {
+        let cookie = sessions(&mut lambda).await;
+        let id = enrollments(&mut lambda).await;
+        refusals(&mut lambda, &id).await;
+        failures(&mut lambda, &id).await;
+        logout(&mut lambda, &cookie).await;
+
+        let (log, values) = (lambda.log(), lambda.values());
+        assert!(log.lines().count() > 40 && values.len() > 30, "{} lines, {} values", log.lines().count(), values.len());
+        assert_absent(&log, &values);
+        assert!(!leaks(&format!("{log}\n{id}"), &values).is_empty(), "the enrollment's key is looked for too");
+    });
+}
+
+/// Failed logins, a good one, a refresh. Gives the cookie.
+async fn sessions(lambda: &mut Lambda) -> String {
+    lambda.note(&json!(["Quimperlé", "QMPL9931", "203.0.113.77", "Navigateur-Rare/7"]));
+    for (status, identifier, password) in
+        [(422, "Quimperlé", "Zéphyr"), (401, "QMPL9931", "Zéphyr!Mauvais"), (401, "ANCV2528", "Zéphyr!Autre")]
+    {
+        let answer = lambda.call("login", &[], &[], &json!({ "identifier": identifier, "password": password })).await;
+        assert_eq!(answer.status, status, "{}", answer.body);
+    }
+    let cookie = lambda.login("ANCV2528").await;
+    let refreshed = lambda.call("refresh_session", &[], &[("cookie", &cookie)], &json!({})).await;
+    assert_eq!(refreshed.status, 200, "{}", refreshed.body);
+    refreshed.cookie.unwrap()
+}
+
+/// All that happens to a place, and all that is read of it. Gives the enrollment's id.
+async fn enrollments(lambda: &mut Lambda) -> String {
+    let (group, form) = (lambda.group(), maelle());
+    let search = forms::with(identity(&form), json!({ "group_id": group }));
+    for operation in ["search_seniors", "check_credit", "enroll_senior", "search_seniors"] {
+        let body = if operation == "search_seniors" { &search } else { &form };
+        let answer = lambda.call(operation, &[("group_id", &group)], &[("idempotency-key", "cle-rare-0001")], body).await;
+        assert!((200..300).contains(&answer.status), "{operation}: {}", answer.body);
+    }
+    let again = lambda.call("enroll_senior", &[("group_id", &group)], &[("idempotency-key", "cle-rare-0001")], &form).await;
+    assert_eq!((again.status, &again.body["aid"]["outcome"]), (201, &json!("granted")), "{}", again.body);
+    let id = again.body["enrollment"]["enrollment_id"].as_str().unwrap().to_owned();
+    lambda.note(&json!([id]));
+    let place = [("group_id", group.as_str()), ("enrollment_id", id.as_str())];
+    let edited = forms::details(&forms::with(
+        form,
+        json!({ "eligibility": "au_programme", "household": null, "tax_shares": null, "taxable_income_cents": null }),
+    ));
+    for (operation, body) in [
+        ("list_groups", &Value::Null),
+        ("view_group", &Value::Null),
+        ("view_account", &Value::Null),
+        ("view_enrollment", &Value::Null),
+        ("edit_enrollment", &edited),
+        ("withdraw_senior", &Value::Null),
+        ("restore_enrollment", &Value::Null),
+    ] {
+        let answer = lambda.call(operation, &place, if operation == "edit_enrollment" { &[("if-match", "1")] } else { &[] }, body).await;
+        assert!((200..300).contains(&answer.status), "{operation}: {}", answer.body);
+    }
+    id
+}
+
+/// Everything that can be wrong with a request.
+async fn refusals(lambda: &mut Lambda, id: &str) {
+    let group = lambda.group();
+    let enroll = [("group_id", group.as_str())];
+    let place = [("group_id", group.as_str()), ("enrollment_id", id)];
+    let form = maelle();
+    for (status, operation, path, headers, body) in [
+        (409, "enroll_senior", &enroll[..], &[][..], form.clone()),
+        (422, "enroll_senior", &enroll, &[], forms::with(form.clone(), json!({ "email": "pas-une-adresse", "birth_date": "1941-99-23" }))),
+        (422, "enroll_senior", &enroll, &[], forms::with(form.clone(), json!({ "last_name": { "Kérvella": "Żurek" } }))),
+        (422, "enroll_senior", &enroll, &[], forms::with(form.clone(), json!({ "civility": "Rarissime" }))),
+        (422, "enroll_senior", &enroll, &[("idempotency-key", "clé Żurek")], form.clone()),
+        (400, "enroll_senior", &enroll, &[], json!("Maëlle sans accolades")),
+        (415, "enroll_senior", &enroll, &[("content-type", "text/Kervella")], form.clone()),
+        (428, "edit_enrollment", &place, &[], forms::details(&form)),
+        (412, "edit_enrollment", &place, &[("if-match", "99")], forms::details(&form)),
+        (404, "view_enrollment", &[("group_id", &group), ("enrollment_id", "Kérvella")], &[], Value::Null),
+        (404, "view_group", &[("group_id", "Plouguerneau")], &[], Value::Null),
+    ] {
+        let answer = lambda.call(operation, path, headers, &body).await;
+        assert_eq!(answer.status, status, "{operation} of {body}: {}", answer.body);
+    }
+    let token = std::mem::replace(&mut lambda.token, "eyJhbGciOiJFZERTQSJ9.Plouguerneau-Plouguerneau.Maelle-Maelle-Maelle".to_owned());
+    assert_eq!(lambda.call("view_account", &[], &[], &Value::Null).await.status, 401);
+    lambda.token = token;
+}
+
+/// What is not the caller's fault: the database, a mistake of ours, an item that can't be read.
+async fn failures(lambda: &mut Lambda, id: &str) {
+    let group = lambda.group();
+    let place = [("group_id", group.as_str()), ("enrollment_id", id)];
+    for (fault, attempts) in [(Fault::Broken, 3), (Fault::Conflict, 7), (Fault::Throttled, 3)] {
+        for _ in 0..attempts {
+            lambda.line.fail("TransactWriteItems", fault);
+        }
+        let body = forms::with(maelle(), json!({ "first_name": "Gwénolé" }));
+        let answer = lambda.call("enroll_senior", &place, &[], &body).await;
+        assert_eq!(answer.status, 503, "{fault:?}: {}", answer.body);
+    }
+    assert_eq!(lambda.run(&Endpoint::of::<Panics>(), "enroll_senior", &place, &[], &maelle()).await.status, 500);
+    lambda.spoil(id, "Kérvella-Żurek, 1941-09-23").await;
+    assert_eq!(lambda.call("view_enrollment", &place, &[], &Value::Null).await.status, 500);
+}
+
+async fn logout(lambda: &mut Lambda, cookie: &str) {
+    assert_eq!(lambda.call("logout", &[], &[("cookie", cookie)], &Value::Null).await.status, 204);
+    assert_eq!(lambda.call("refresh_session", &[], &[("cookie", cookie)], &Value::Null).await.status, 401);
+}
+
+/// The part of `form` that says who someone is.
+fn identity(form: &Value) -> Value {
+    ["last_name", "first_name", "birth_date", "birth_city"].into_iter().map(|field| (field.to_owned(), form[field].clone())).collect()
+}
+
+/// A clock on which a millisecond goes by each time that it is read.
+fn ticking(from: Timestamp) -> Clock {
+    let ticks = AtomicI64::new(0);
+    Clock::new(move || from + SignedDuration::from_millis(ticks.fetch_add(1, Ordering::SeqCst)))
+}
+
+#[test]
+fn a_request_is_one_line_that_says_what_happened_to_whose() {
+    in_lambda(async |mut lambda| {
+        lambda.login("ANCV2528").await;
+        lambda.app.clock = ticking(lambda.site.clock.now());
+        let answer = lambda.call("view_group", &[("group_id", &lambda.group())], &[], &Value::Null).await;
+        assert_eq!(answer.status, 200);
+        let lines = lambda.lines_of(&answer);
+        let mut line = lines.first().unwrap().clone();
+        assert_eq!(lines.len(), 1, "{lines:?}");
+        let mut apart = |field: &str| line.as_object_mut().unwrap().remove(field).unwrap();
+        let (timestamp, duration) = (apart("timestamp"), apart("duration_ms"));
+        assert!(duration.as_i64().is_some_and(|milliseconds| milliseconds > 0), "{duration}");
+        assert!(timestamp.as_str().unwrap().parse::<Timestamp>().is_ok(), "Lambda takes a line without a time for « info »");
+        let expected = json!({
+            "level": "INFO", "target": "sev_http::endpoint", "message": "answered",
+            "status": 200, "code": "ok", "organisation": "demo-ancv2528",
+            "span": {
+                "name": "request", "operation": "view_group", "request_id": answer.request_id, "gateway_request_id": answer.gateway_request_id,
+                "xray_trace_id": "1-66f2b1c0-5d3f0a7e9b1c2d3e4f506172",
+            },
+        });
+        assert_eq!(line, expected);
+
+        let token = lambda.token.clone();
+        for (token, operation, status, code, organisation) in [
+            (token.as_str(), "view_group", 404, "not_found", json!("demo-ancv2528")),
+            (token.as_str(), "enroll_senior", 422, "invalid_request", json!("demo-ancv2528")),
+            ("nobody's", "enroll_senior", 401, "unauthenticated", Value::Null),
+        ] {
+            lambda.token = token.to_owned();
+            let answer = lambda.call(operation, &[("group_id", "2027-9999")], &[], &json!({ "last_name": 1 })).await;
+            let line = lambda.lines_of(&answer)[0].clone();
+            assert_eq!((&line["status"], &line["code"], &line["organisation"]), (&json!(status), &json!(code), &organisation));
+        }
+    });
+}
+
+#[test]
+fn the_first_request_of_a_process_is_the_cold_one() {
+    in_lambda(async |lambda| {
+        let function = sev_http::function::<sev_account::logout::Operation>(&lambda.app);
+        let mut starts = Vec::new();
+        for _ in 0..3 {
+            let (request, answer) = lambda.request("logout", &[], &[], &Value::Null);
+            function(request).await.unwrap();
+            starts.push(lambda.lines_of(&answer)[0]["span"]["cold_start"].clone());
+        }
+        assert_eq!(starts, [json!(true), json!(false), json!(false)]);
+        let another = sev_http::function::<sev_account::logout::Operation>(&lambda.app);
+        let (request, answer) = lambda.request("logout", &[], &[], &Value::Null);
+        another(request).await.unwrap();
+        assert_eq!(lambda.lines_of(&answer)[0]["span"]["cold_start"], true);
+    });
+}
+
+#[test]
+fn the_number_of_an_error_leads_to_its_cause() {
+    in_lambda(async |mut lambda| {
+        lambda.login("ANCV2528").await;
+        let group = lambda.group();
+        let path = [("group_id", group.as_str())];
+        for _ in 0..3 {
+            lambda.line.fail("BatchGetItem", Fault::Throttled);
+        }
+        let unavailable = lambda.call("enroll_senior", &path, &[], &maelle()).await;
+        let panic = lambda.run(&Endpoint::of::<Panics>(), "enroll_senior", &path, &[], &maelle()).await;
+        for (answer, status, said, cause) in [
+            (unavailable, 503, "error", "BatchGetItem: the database did not answer: ThrottlingException"),
+            (panic, 500, "location", "tests/suite/logs.rs"),
+        ] {
+            assert_eq!((answer.status, answer.body["error_id"].as_str()), (status, Some(answer.request_id.as_str())), "{}", answer.body);
+            let lines = lambda.lines_of(&answer);
+            let [first, last] = &lines[..] else { panic!("{lines:?}") };
+            assert_eq!((&first["level"], &last["level"], &last["status"]), (&json!("ERROR"), &json!("INFO"), &json!(status)));
+            assert!(first[said].as_str().unwrap().contains(cause), "{first}");
+        }
+    });
+}
+
+#[test]
+fn what_took_effect_is_counted_and_nothing_else() {
+    in_lambda(async |mut lambda| {
+        lambda.login("ANCV2528").await;
+        let group = lambda.group();
+        let enroll = [("group_id", group.as_str())];
+        lambda.line.fail("TransactWriteItems", Fault::Conflict);
+        lambda.line.fail("TransactWriteItems", Fault::AnswerLost);
+        let key = [("idempotency-key", "cle-rare-0002")];
+        let enrolled = lambda.call("enroll_senior", &enroll, &key, &forms::senior("Le Gall")).await;
+        assert_eq!(enrolled.status, 201, "{}", enrolled.body);
+        let granted = [json!(["Enrollments", 1, "enroll", "granted"]), json!(["AidCents", 16_000, "granted"])];
+        assert_eq!(lambda.metrics(), granted, "once, though the write was tried three times");
+
+        let too_young = forms::with(forms::senior("Jeune"), json!({ "birth_date": "1999-01-01" }));
+        for (status, headers, form) in [
+            (201, &key[..], forms::senior("Le Gall")),
+            (409, &key, forms::senior("Autre")),
+            (409, &[], forms::senior("Le Gall")),
+            (422, &[], too_young),
+            (422, &[], json!({})),
+        ] {
+            assert_eq!(lambda.call("enroll_senior", &enroll, headers, &form).await.status, status);
+        }
+        assert_eq!(lambda.call("check_credit", &enroll, &[], &forms::senior("Autre")).await.status, 200);
+        for _ in 0..3 {
+            lambda.line.fail("TransactWriteItems", Fault::Broken);
+        }
+        assert_eq!(lambda.call("enroll_senior", &enroll, &[], &forms::senior("Autre")).await.status, 503);
+        assert_eq!(lambda.metrics(), [Value::Null; 0], "a repetition, refusals, a check, a failure");
+
+        let id = enrolled.body["enrollment"]["enrollment_id"].as_str().unwrap();
+        let place = [("group_id", group.as_str()), ("enrollment_id", id)];
+        for operation in ["withdraw_senior", "withdraw_senior", "restore_enrollment", "restore_enrollment"] {
+            let answer = lambda.call(operation, &place, &[], &Value::Null).await;
+            assert_eq!(answer.status, 200, "{operation}: {}", answer.body);
+        }
+        let programme = forms::details(&forms::programme("Le Gall"));
+        assert_eq!(lambda.call("edit_enrollment", &place, &[("if-match", "3")], &programme).await.status, 200);
+        let changes = [
+            json!(["Enrollments", 1, "withdraw", "granted"]),
+            json!(["AidCents", 16_000, "released"]),
+            json!(["Enrollments", 1, "restore", "granted"]),
+            json!(["AidCents", 16_000, "granted"]),
+            json!(["Enrollments", 1, "edit", "programme_only"]),
+            json!(["AidCents", 16_000, "released"]),
+        ];
+        assert_eq!(lambda.metrics(), changes, "and what was done already changes nothing");
+
+        lambda.login("ANCV0640").await;
+        let group = lambda.site.open_group_of_year("ANCV0640", lambda.site.year()).await;
+        let exhausted = lambda.call("enroll_senior", &[("group_id", &group)], &[], &forms::senior("Sans")).await;
+        assert_eq!(exhausted.status, 201, "{}", exhausted.body);
+        assert_eq!(lambda.metrics(), [json!(["Enrollments", 1, "enroll", "credit_exhausted"])]);
+    });
+}
