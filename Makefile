@@ -7,14 +7,18 @@ SHELL := bash
 
 TOOLS := .tools
 VENV := $(TOOLS)/venv
+CHECKOV := $(TOOLS)/checkov
+EMULATOR := $(TOOLS)/emulator
 CARGO_DENY := $(TOOLS)/bin/cargo-deny
+DYNAMODB_LOCAL := $(TOOLS)/dynamodb-local
+AREAS := $(patsubst functions/%/Cargo.toml,sev-%,$(wildcard functions/*/Cargo.toml))
 OPERATIONS := $(basename $(notdir $(wildcard functions/*/src/bin/*.rs)))
 WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -path web/src/api/schema.d.ts -prune -o -type f -print)
 
 export SAM_CLI_TELEMETRY := 0
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
-.PHONY: help run test lint lint-rust lint-web lint-template lint-deny openapi test-rust test-web test-browser functions clean
+.PHONY: help run bench test test-dynamodb-local deploy-test lint lint-rust lint-web lint-template lint-deny openapi test-rust test-web test-browser functions clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -36,14 +40,27 @@ lint-web: web/src/api/schema.d.ts tests/browser/node_modules/.installed
 	cd web && npm run --silent lint && npm run --silent typecheck
 	cd tests/browser && npm run --silent typecheck
 
-lint-template: $(VENV)/.installed
+# Our own rules are tests: infra/local/src/template/rules.rs.
+lint-template: $(VENV)/.installed $(CHECKOV)/.installed
 	AWS_DEFAULT_REGION=eu-west-3 $(VENV)/bin/sam validate --lint --template template.yaml
+	$(VENV)/bin/cfn-lint
+	mkdir -p target
+	$(VENV)/bin/python infra/transform.py template.yaml target/template.json
+	$(CHECKOV)/bin/checkov --config-file infra/checkov.yaml
 
 lint-deny: $(CARGO_DENY)
 	$(CARGO_DENY) check licenses bans sources
 
 test-rust: ## rules, storage, flows, races, faults
 	cargo test --workspace --lib --test '*' --quiet
+
+test-dynamodb-local: $(DYNAMODB_LOCAL)/DynamoDBLocal.jar /usr/bin/java ## the black-box tests on Amazon's own DynamoDB Local
+	cargo build --quiet --package sev-tests --test suite
+	tests/second-opinion/with_dynamodb_local.sh $(DYNAMODB_LOCAL) cargo test --package sev-tests --test suite --quiet
+
+deploy-test: functions $(VENV)/.installed $(EMULATOR)/.installed ## the unmodified template deployed on an emulator of AWS, IAM enforced
+	cargo build --quiet --package sev-local --package sev-tests --test suite --bin sev-local
+	$(EMULATOR)/bin/python tests/deployed/deploy_test.py
 
 test-web: web/src/api/schema.d.ts ## pure functions of the page
 	cd web && npm test --silent
@@ -55,12 +72,19 @@ test-browser: web/dist/index.html tests/browser/node_modules/.installed /usr/bin
 openapi: ## writes infra/openapi.json from the Rust types and template.yaml
 	cargo run --quiet --package sev-local -- openapi > infra/openapi.json
 
-functions: ## the Lambda binaries, each in target/lambda/<operation>/bootstrap
-	cargo build --release $(addprefix --package ,sev-account sev-stay sev-enrollment) --bins
-	for operation in $(OPERATIONS); do install -D target/release/$$operation target/lambda/$$operation/bootstrap; done
+# One cargo for all of them; --disable-optimizations leaves the profile to Cargo.toml, which chose it by measure.
+functions: $(VENV)/.installed ## the Lambda binaries, each in target/lambda/<operation>/bootstrap, and their sizes
+	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" cargo lambda build --quiet --locked --release --disable-optimizations --compiler cargo $(addprefix --package ,$(AREAS)) --bins
+	python3 infra/functions.py $(OPERATIONS)
+
+# MILLION=1 grows to a million enrollments, which takes long.
+bench: functions target/bench/node/login/index.mjs ## measures speed, memory and cost, and writes docs/performance.md; fails when a promise is broken
+	cargo run --profile bench --quiet --package sev-bench -- \
+		--functions target/lambda --twin tests/bench/node --bundles target/bench/node --document docs/performance.md \
+		--date $$(date +%F) --commit $$(git describe --always --dirty) $(if $(MILLION),--million)
 
 clean: ## all that was built, not the data
-	rm -rf target $(TOOLS) web/dist web/node_modules web/src/api/schema.d.ts tests/browser/node_modules tests/browser/test-results
+	rm -rf target $(TOOLS) web/dist web/node_modules web/src/api/schema.d.ts tests/browser/node_modules tests/bench/node/node_modules tests/browser/test-results
 
 # ---- what they need
 
@@ -75,6 +99,13 @@ web/dist/index.html: web/src/api/schema.d.ts $(WEB_SOURCES)
 	cd web && npm run --silent build
 	touch $@
 
+tests/bench/node/node_modules/.installed: tests/bench/node/package-lock.json
+	cd tests/bench/node && npm ci --silent --no-audit --no-fund --ignore-scripts
+	touch $@
+
+target/bench/node/login/index.mjs: tests/bench/node/node_modules/.installed $(wildcard tests/bench/node/*.mjs)
+	cd tests/bench/node && npm run --silent bundle $(CURDIR)/target/bench/node
+
 tests/browser/node_modules/.installed: tests/browser/package-lock.json
 	cd tests/browser && npm ci --silent --no-audit --no-fund
 	touch $@
@@ -82,10 +113,33 @@ tests/browser/node_modules/.installed: tests/browser/package-lock.json
 $(VENV)/.installed: Makefile
 	python3 -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check aws-sam-cli==1.170.0 aws-sam-translator==1.115.0 cfn-lint==1.58.0
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps cargo-lambda==1.9.2
+	touch $@
+
+$(EMULATOR)/.installed: Makefile
+	python3 -m venv $(EMULATOR)
+	$(EMULATOR)/bin/pip install --quiet --disable-pip-version-check ministack==1.5.33 aws-sam-translator==1.115.0
+	touch $@
+
+# Apart from the other tools of Python, whose versions it does not agree with.
+$(CHECKOV)/.installed: Makefile
+	python3 -m venv $(CHECKOV)
+	$(CHECKOV)/bin/pip install --quiet --disable-pip-version-check checkov==3.3.30
 	touch $@
 
 $(CARGO_DENY):
 	cargo install cargo-deny@0.20.2 --locked --quiet --root $(TOOLS)
+
+# Amazon gives it for download, and this package of npm carries it.
+$(DYNAMODB_LOCAL)/DynamoDBLocal.jar:
+	mkdir -p $(DYNAMODB_LOCAL)
+	cd $(TOOLS) && npm pack --silent amplify-dynamodb-simulator@2.9.30 >/dev/null
+	cd $(TOOLS) && echo "3503ffac19f183407909fecdacf4db51ab1fdad1da7b2f177016670b2d80e4b9  amplify-dynamodb-simulator-2.9.30.tgz" | sha256sum --check --quiet
+	tar xzf $(TOOLS)/amplify-dynamodb-simulator-2.9.30.tgz -C $(DYNAMODB_LOCAL) --strip-components=2 package/emulator
+	rm $(TOOLS)/amplify-dynamodb-simulator-2.9.30.tgz
+
+/usr/bin/java:
+	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq default-jre-headless
 
 /usr/bin/chromium:
 	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium

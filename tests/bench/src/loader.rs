@@ -1,0 +1,118 @@
+//! Loads a database with enrollments.
+
+use crate::stage::{Holder, Stage, letters, programme, senior};
+use aws_sdk_dynamodb::{
+    Client,
+    config::{ConfigBag, Intercept, RuntimeComponents, interceptors::BeforeTransmitInterceptorContextMut},
+    error::BoxError,
+};
+use serde_json::Value;
+use sev_domain::{enrollment::Enrollment, group::Group, identity::Identity};
+use sev_storage::{Change, Placement, Store};
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+use tokio::task::JoinSet;
+
+/// Groups of a holder that is loaded.
+const GROUPS: usize = 10;
+
+/// Sends transactions without their token. The embedded database goes through all tokens of the last ten minutes at
+/// each transaction: whatever is measured after thousands of them would be measured with that.
+#[derive(Debug)]
+struct Tokenless;
+
+impl Intercept for Tokenless {
+    fn name(&self) -> &'static str {
+        "Tokenless"
+    }
+
+    fn modify_before_signing(
+        &self,
+        context: &mut BeforeTransmitInterceptorContextMut<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let request = context.request_mut();
+        let mut body: Value = serde_json::from_slice(request.body().bytes().unwrap_or_default())?;
+        if body.as_object_mut().and_then(|body| body.remove("ClientRequestToken")).is_some() {
+            let body = body.to_string();
+            request.headers_mut().insert("content-length", body.len().to_string());
+            *request.body_mut() = body.into();
+        }
+        Ok(())
+    }
+}
+
+/// Writes enrollments by the store's own transaction: counters, credits, ledgers and links are as the product leaves them.
+pub(crate) struct Loader {
+    stage: Arc<Stage>,
+    store: Store,
+    /// Someone with aid and someone without, whom all others resemble.
+    likenesses: [Enrollment; 2],
+}
+
+impl Loader {
+    pub(crate) async fn new(stage: &Arc<Stage>) -> Self {
+        let holder = stage.holder("likenesses").await;
+        let group = stage.group(&holder, 2).await;
+        let mut likenesses = Vec::new();
+        for form in [senior, programme] {
+            let person = stage.enrolled(&holder, &group, form(stage.strangers(1).start)).await.parse().unwrap();
+            likenesses.push(stage.app.store.enrollment(&group.group_id, &person).await.unwrap().1.unwrap());
+        }
+        let client = Client::from_conf(stage.running.database.config().to_builder().interceptor(Tokenless).build());
+        Self { stage: Arc::clone(stage), store: stage.app.store.through(client), likenesses: likenesses.try_into().unwrap() }
+    }
+
+    /// Writes `count` more, in groups of 20 to 40 people of many holders.
+    pub(crate) async fn load(self: Arc<Self>, count: usize, round: usize) {
+        let left = Arc::new(AtomicUsize::new(count));
+        let mut lanes = JoinSet::new();
+        for lane in 0..8 {
+            let (loader, left) = (Arc::clone(&self), Arc::clone(&left));
+            lanes.spawn(async move {
+                for number in 0.. {
+                    let holder = loader.stage.holder(&format!("loaded-{round}-{lane}-{number:05}")).await;
+                    for index in 0..GROUPS {
+                        let group = loader.stage.group(&holder, 45).await;
+                        for place in 0..20 + (number * GROUPS + index) * 7 % 21 {
+                            if left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_err() {
+                                return;
+                            }
+                            loader.enroll(&holder, &group, place).await;
+                        }
+                    }
+                }
+            });
+        }
+        lanes.join_all().await;
+    }
+
+    async fn enroll(&self, holder: &Holder, group: &Group, place: usize) {
+        let app = &self.stage.app;
+        let likeness = &self.likenesses[usize::from(place % 5 >= 2)];
+        let stranger = self.stage.strangers(1).start;
+        let identity = Identity { last_name: letters(stranger).parse().unwrap(), ..likeness.identity.clone() };
+        let enrollment = Enrollment {
+            group_id: group.group_id.clone(),
+            person: identity.key(),
+            holder_id: holder.id.clone(),
+            identity,
+            ..likeness.clone()
+        };
+        let change = Change {
+            placement: Placement::Enroll,
+            group,
+            before: None,
+            after: &enrollment,
+            linked: None,
+            user_id: &holder.session.user_id,
+            at: app.clock.now(),
+            today: app.clock.today(),
+            idempotency: None,
+        };
+        self.store.apply(&change).await.unwrap().unwrap();
+    }
+}

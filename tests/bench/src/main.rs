@@ -1,0 +1,118 @@
+//! `make bench`: measures the system, writes `docs/performance.md`, and fails when a promise is broken.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::float_arithmetic,
+    reason = "a measuring program: a panic is a run that failed, and units come as floats"
+)]
+
+mod clock;
+mod functions;
+mod growth;
+mod loader;
+mod operations;
+mod process;
+mod promises;
+mod report;
+mod runtime_api;
+mod secrets;
+mod stage;
+mod supply;
+mod throughput;
+mod till;
+mod twin;
+
+use functions::{Counts, Shop};
+use report::Measured;
+use stage::Stage;
+use std::{path::PathBuf, process::ExitCode, time::Duration};
+use throughput::Bounds;
+use twin::Twin;
+
+const USAGE: &str =
+    "sev-bench --functions FOLDER --twin FOLDER --bundles FOLDER --date DATE --commit HASH --document FILE [--million] [--quick]";
+
+/// What the command line says.
+#[derive(Debug)]
+struct Arguments {
+    functions: PathBuf,
+    twin: Twin,
+    date: String,
+    commit: String,
+    /// Where the document goes.
+    document: PathBuf,
+    /// One size more, which takes long.
+    million: bool,
+    /// Little of everything, to try the program itself.
+    quick: bool,
+}
+
+impl Arguments {
+    fn read() -> Option<Self> {
+        let arguments: Vec<String> = std::env::args().skip(1).collect();
+        let value = |name: &str| arguments.iter().skip_while(|argument| *argument != name).nth(1).cloned();
+        let flag = |name: &str| arguments.iter().any(|argument| argument == name);
+        Some(Self {
+            functions: value("--functions")?.into(),
+            twin: Twin { sources: value("--twin")?.into(), bundles: value("--bundles")?.into() },
+            date: value("--date")?,
+            commit: value("--commit")?,
+            document: value("--document")?.into(),
+            million: flag("--million"),
+            quick: flag("--quick"),
+        })
+    }
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let Some(arguments) = Arguments::read() else {
+        eprintln!("{USAGE}");
+        return ExitCode::from(2);
+    };
+    let quick = arguments.quick;
+    let counts = if quick { Counts { cold: 3, warm: 10 } } else { Counts { cold: 20, warm: 200 } };
+    let bounds = Bounds { requests: if quick { 192 } else { 3840 }, time: Duration::from_secs(10) };
+    let mut sizes = if quick { vec![100, 1000] } else { vec![1000, 10_000, 100_000] };
+    sizes.extend(arguments.million.then_some(1_000_000));
+
+    let stage = Stage::start().await;
+    let shop = Shop::open(&stage, &arguments.functions).await;
+    eprintln!("the twins do the same work as the functions…");
+    arguments.twin.assert_same_work(&shop).await;
+    eprintln!("functions…");
+    let functions = shop.measure_all(counts).await;
+    eprintln!("their twins in Node…");
+    let (bundled, plain) = arguments.twin.measure(&shop, counts).await;
+    eprintln!("round trips and units…");
+    let paths = operations::count(&stage).await;
+    eprintln!("enrollments a second…");
+    let loads = throughput::measure(&[1, 8, 64], bounds).await;
+    eprintln!("growth…");
+    let growth = growth::measure(&sizes, if quick { 5 } else { 50 }).await;
+
+    let twins = twin::OPERATIONS.iter().zip(&bundled);
+    let pairs: Vec<_> =
+        twins.filter_map(|(operation, node)| Some((functions.iter().find(|figures| figures.name == *operation)?, node))).collect();
+    let promises = promises::all(&functions, &pairs, &paths, &growth);
+    let measured = Measured {
+        date: &arguments.date,
+        commit: &arguments.commit,
+        counts,
+        bounds,
+        functions: &functions,
+        pairs: &pairs,
+        plain: &plain,
+        paths: &paths,
+        loads: &loads,
+        growth: &growth,
+        promises: &promises,
+    };
+    std::fs::write(&arguments.document, measured.document()).unwrap();
+    for promise in &promises {
+        eprintln!("{}: {}: {}", if promise.kept { "kept" } else { "BROKEN" }, promise.text, promise.found);
+    }
+    if promises.iter().all(|promise| promise.kept) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

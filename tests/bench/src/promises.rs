@@ -1,0 +1,122 @@
+//! What the system promises of its speed, size and cost, and whether this run kept it.
+
+use crate::{
+    clock::ms,
+    functions::Figures,
+    growth::{self, Step},
+    operations::{GRANTED, Path},
+};
+use std::time::Duration;
+
+const INIT: Duration = Duration::from_millis(10);
+const MEGABYTE: u64 = 1_000_000;
+const RESIDENT: u64 = 15 * MEGABYTE;
+const FASTER: u128 = 10;
+const SMALLER: u64 = 5;
+const ROUND_TRIPS: usize = 2;
+
+/// A promise.
+#[derive(Clone, Debug)]
+pub(crate) struct Promise {
+    pub(crate) text: String,
+    /// What was found.
+    pub(crate) found: String,
+    pub(crate) kept: bool,
+}
+
+/// `12.9 MB`, in millions of bytes.
+pub(crate) fn megabytes(bytes: u64) -> String {
+    format!("{}.{} MB", bytes / MEGABYTE, bytes % MEGABYTE / 100_000)
+}
+
+/// `one` as a multiple of `other`: `31.4×`, `0.04×`.
+pub(crate) fn times(one: u128, other: u128) -> String {
+    let hundredths = one * 100 / other.max(1);
+    if hundredths < 100 { format!("0.{hundredths:02}×") } else { format!("{}.{}×", hundredths / 100, hundredths % 100 / 10) }
+}
+
+/// Each of them, by what was measured. `pairs` are a function and its twin.
+pub(crate) fn all(functions: &[Figures], pairs: &[(&Figures, &Figures)], paths: &[Path], growth: &[Step]) -> Vec<Promise> {
+    let mut promises = of_functions(functions);
+    promises.extend(of_twins(pairs));
+    let granted: Vec<_> = paths.iter().filter(|path| path.name == GRANTED).collect();
+    let most = granted.iter().map(|path| path.cost.round_trips).max();
+    promises.push(Promise {
+        text: format!("An enrollment whose aid is granted takes at most {ROUND_TRIPS} round trips to DynamoDB"),
+        found: most.map_or_else(|| "not measured".to_owned(), |most| most.to_string()),
+        kept: most.is_some_and(|most| most <= ROUND_TRIPS),
+    });
+    promises.push(of_growth(growth));
+    promises
+}
+
+fn of_functions(functions: &[Figures]) -> Vec<Promise> {
+    let slowest = functions.iter().max_by_key(|figures| figures.init.median()).unwrap();
+    let largest = functions.iter().max_by_key(|figures| figures.resident).unwrap();
+    vec![
+        Promise {
+            text: "Every function is initialised within 10 ms (median)".into(),
+            found: format!("{} at most (`{}`)", ms(slowest.init.median()), slowest.name),
+            kept: slowest.init.median() <= INIT,
+        },
+        Promise {
+            text: "Every function is within 15 MB resident once initialised".into(),
+            found: format!("{} at most (`{}`)", megabytes(largest.resident), largest.name),
+            kept: largest.resident <= RESIDENT,
+        },
+    ]
+}
+
+fn of_twins(pairs: &[(&Figures, &Figures)]) -> Vec<Promise> {
+    let faster = |(rust, node): &(&Figures, &Figures)| (node.init.median().as_micros(), rust.init.median().as_micros());
+    let smaller = |(rust, node): &(&Figures, &Figures)| (node.resident, rust.resident);
+    let name = |(rust, _): &(&Figures, &Figures)| rust.name.clone();
+    let found = |factor: &dyn Fn(&(&Figures, &Figures)) -> String| {
+        pairs.iter().map(|pair| format!("{} (`{}`)", factor(pair), name(pair))).collect::<Vec<_>>().join(", ")
+    };
+    vec![
+        Promise {
+            text: format!("A function is initialised at least {FASTER} times faster than its twin in Node"),
+            found: found(&|pair| {
+                let (node, rust) = faster(pair);
+                times(node, rust)
+            }),
+            kept: pairs.iter().map(faster).all(|(node, rust)| node >= FASTER * rust),
+        },
+        Promise {
+            text: format!("A function is resident in at least {SMALLER} times less memory than its twin in Node"),
+            found: found(&|pair| {
+                let (node, rust) = smaller(pair);
+                times(node.into(), rust.into())
+            }),
+            kept: pairs.iter().map(smaller).all(|(node, rust)| node >= SMALLER * rust),
+        },
+    ]
+}
+
+fn of_growth(growth: &[Step]) -> Promise {
+    let first = growth.first().unwrap();
+    let changed: Vec<_> = growth::OPERATIONS
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| growth.iter().any(|step| step.points[*index].cost != first.points[*index].cost))
+        .map(|(_, operation)| format!("`{operation}`"))
+        .collect();
+    let sizes = growth.iter().map(|step| thousands(step.size)).collect::<Vec<_>>().join(", ");
+    Promise {
+        text: format!("Round trips and units of an operation are the same at {sizes} enrollments"),
+        found: if changed.is_empty() {
+            format!("the same, for {} operations", growth::OPERATIONS.len())
+        } else {
+            format!("changed: {}", changed.join(", "))
+        },
+        kept: changed.is_empty() && growth.len() > 1,
+    }
+}
+
+/// `100 000`.
+pub(crate) fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let parts: Vec<_> = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy).collect();
+    parts.join(" ")
+}

@@ -1,0 +1,140 @@
+//! For each operation, as many requests as a measure needs, that all take its main path.
+
+use crate::stage::{Call, Holder, Stage, credentials, identity, programme, senior, session, with};
+use serde_json::{Value, json};
+use sev_domain::{
+    account::{OrganisationId, User},
+    group::Group,
+    world::fingerprint,
+};
+use sev_http::REFRESH_COOKIE;
+use sev_storage::{Action, Attempts, AuditLine, SessionRecord};
+
+/// People of the group that is looked at, and groups of a holder.
+pub(crate) const PEOPLE: usize = 30;
+pub(crate) const GROUPS: u32 = 12;
+
+/// A holder with its groups: one that has people and stays as it is, one that people join and leave, and others.
+pub(crate) struct Scene {
+    pub(crate) holder: Holder,
+    pub(crate) group: Group,
+    open: Group,
+    /// Its people, and the form of one of them.
+    pub(crate) people: Vec<String>,
+    known: Value,
+}
+
+impl Scene {
+    /// A scene of its own, under a name that no other has.
+    pub(crate) async fn new(stage: &Stage, name: &str) -> Self {
+        let holder = stage.holder(name).await;
+        let (group, open) = (stage.group(&holder, 40).await, stage.group(&holder, 100_000).await);
+        for _ in 2..GROUPS {
+            stage.group(&holder, 40).await;
+        }
+        let mut people = Vec::new();
+        let strangers = stage.strangers(PEOPLE);
+        let known = senior(strangers.start);
+        for index in strangers {
+            let form = if people.len().is_multiple_of(3) { senior(index) } else { programme(index) };
+            people.push(stage.enrolled(&holder, &group, form).await);
+        }
+        Self { holder, group, open, people, known }
+    }
+
+    /// `count` requests to `operation`, none like another where one alone would succeed.
+    pub(crate) async fn calls(&self, stage: &Stage, operation: &'static str, count: usize) -> Vec<Call> {
+        let to = || Call::to(operation, &self.holder);
+        let of_group = || to().in_group(&self.group);
+        // They are counted by user and hour: 200 stay below what one may ask.
+        let by = |call: Call, index: usize| {
+            let user = format!("{}-{:02}", operation.split('_').next().unwrap_or_default(), index / 200);
+            Call { caller: Some(session(&self.holder.id, &user)), ..call }
+        };
+        match operation {
+            "login" => vec![Call { operation, body: Some(credentials()), ..Call::default() }; count],
+            "refresh_session" | "logout" => {
+                let mut calls = Vec::new();
+                for _ in 0..count {
+                    let cookie = open_session(stage, &self.holder).await;
+                    calls.push(Call { operation, ..Call::default() }.with("cookie", cookie));
+                }
+                calls
+            }
+            "view_account" | "list_groups" => vec![to(); count],
+            "view_group" => vec![of_group(); count],
+            "view_enrollment" => vec![of_group().about(&self.people[0]); count],
+            "search_seniors" => {
+                let form = with(identity(&self.known), &json!({ "group_id": self.group.group_id }));
+                (0..count).map(|index| by(to().sending(form.clone()), index)).collect()
+            }
+            "check_credit" => {
+                let form = senior(stage.strangers(1).start);
+                (0..count).map(|index| by(of_group().sending(form.clone()), index)).collect()
+            }
+            "enroll_senior" => {
+                let keyed = |index| to().in_group(&self.open).sending(senior(index)).with("idempotency-key", format!("bench-{index:08}"));
+                stage.strangers(count).map(keyed).collect()
+            }
+            "edit_enrollment" | "withdraw_senior" | "restore_enrollment" => self.changes(stage, operation, count).await,
+            other => panic!("bench: no requests for the operation {other} yet"),
+        }
+    }
+
+    /// Changes of people with aid who were enrolled for that alone.
+    async fn changes(&self, stage: &Stage, operation: &'static str, count: usize) -> Vec<Call> {
+        let mut calls = Vec::new();
+        for index in stage.strangers(count) {
+            let form = senior(index);
+            let enrollment = stage.enrolled(&self.holder, &self.open, form.clone()).await;
+            let about = |operation| Call::to(operation, &self.holder).in_group(&self.open).about(&enrollment);
+            calls.push(match operation {
+                "edit_enrollment" => about(operation).with("if-match", "\"1\"").sending(details(&form)),
+                "withdraw_senior" => about(operation),
+                _ => {
+                    let (status, body) = about("withdraw_senior").run(stage, &stage.app).await;
+                    assert_eq!(status, 200, "{body}");
+                    about(operation)
+                }
+            });
+        }
+        calls
+    }
+}
+
+/// The part of `form` that an edit takes, with another address.
+fn details(form: &Value) -> Value {
+    let mut details = with(form.clone(), &json!({ "address": "3 quai de la Marne" }));
+    for field in ["last_name", "first_name", "birth_date", "birth_city"] {
+        details.as_object_mut().unwrap().remove(field);
+    }
+    details
+}
+
+/// Opens a session of `holder`, and returns its cookie.
+async fn open_session(stage: &Stage, holder: &Holder) -> String {
+    let app = &stage.app;
+    let (now, id, secret) = (app.clock.now(), app.entropy.id(), app.entropy.id());
+    let user = User {
+        user_id: "bench-user".into(),
+        display_name: "CCAS de Vannes".into(),
+        organisation_id: holder.id.clone(),
+        organisation_name: "CCAS de Vannes".into(),
+        organisation_kind: holder.session.kind,
+        roles: holder.session.roles.clone(),
+    };
+    let record = SessionRecord {
+        session_id: id.clone(),
+        user,
+        secret_hash: fingerprint(&[&secret]),
+        seed: app.entropy.id(),
+        previous_hash: None,
+        rotated_at: now.as_second(),
+        ends_at: now.as_second() + 12 * 3600,
+        expires_at: now.as_second() + 1800,
+    };
+    let [account, address] = ["bench", "bench-from"].map(|name| Attempts { name: name.into(), expires_at: now.as_second() });
+    let line = AuditLine::new(now, &OrganisationId::new("bench"), "bench-user", Action::LoggedIn);
+    app.store.open_session(&record, &account, &address, &line).await.unwrap();
+    format!("{REFRESH_COOKIE}=bench-user.{id}.{secret}")
+}
