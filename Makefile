@@ -13,12 +13,13 @@ CARGO_DENY := $(TOOLS)/bin/cargo-deny
 DYNAMODB_LOCAL := $(TOOLS)/dynamodb-local
 AREAS := $(patsubst functions/%/Cargo.toml,sev-%,$(wildcard functions/*/Cargo.toml))
 OPERATIONS := $(basename $(notdir $(wildcard functions/*/src/bin/*.rs)))
+JAVA := $(or $(shell command -v java),/usr/bin/java)
 WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -path web/src/api/schema.d.ts -prune -o -type f -print)
 
 export SAM_CLI_TELEMETRY := 0
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
-.PHONY: help run bench test test-dynamodb-local deploy-test lint lint-rust lint-web lint-template lint-deny openapi test-rust test-web test-browser functions clean
+.PHONY: help run bench test test-dynamodb-local deploy-test lint lint-rust lint-web lint-template lint-deny openapi test-rust test-web test-browser functions clean functions-fit
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -54,7 +55,7 @@ lint-deny: $(CARGO_DENY)
 test-rust: ## rules, storage, flows, races, faults
 	cargo test --workspace --lib --test '*' --quiet
 
-test-dynamodb-local: $(DYNAMODB_LOCAL)/DynamoDBLocal.jar /usr/bin/java ## the black-box tests on Amazon's own DynamoDB Local
+test-dynamodb-local: $(DYNAMODB_LOCAL)/DynamoDBLocal.jar $(JAVA) ## the black-box tests on Amazon's own DynamoDB Local
 	cargo build --quiet --package sev-tests --test suite
 	tests/second-opinion/with_dynamodb_local.sh $(DYNAMODB_LOCAL) cargo test --package sev-tests --test suite --quiet
 
@@ -76,6 +77,9 @@ openapi: ## writes infra/openapi.json from the Rust types and template.yaml
 functions: $(VENV)/.installed ## the Lambda binaries, each in target/lambda/<operation>/bootstrap, and their sizes
 	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" cargo lambda build --quiet --locked --release --disable-optimizations --compiler cargo $(addprefix --package ,$(AREAS)) --bins
 	python3 infra/functions.py $(OPERATIONS)
+
+functions-fit: functions ## fails when a binary would not start on Amazon Linux 2023
+	python3 infra/functions.py --fit $(OPERATIONS)
 
 # MILLION=1 grows to a million enrollments, which takes long.
 bench: functions target/bench/node/login/index.mjs ## measures speed, memory and cost, and writes docs/performance.md; fails when a promise is broken
@@ -110,21 +114,21 @@ tests/browser/node_modules/.installed: tests/browser/package-lock.json
 	cd tests/browser && npm ci --silent --no-audit --no-fund
 	touch $@
 
-$(VENV)/.installed: Makefile
+$(VENV)/.installed: Makefile infra/python/sam.txt
 	python3 -m venv $(VENV)
-	$(VENV)/bin/pip install --quiet --disable-pip-version-check aws-sam-cli==1.170.0 aws-sam-translator==1.115.0 cfn-lint==1.58.0
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --constraint infra/python/sam.txt aws-sam-cli aws-sam-translator cfn-lint
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps cargo-lambda==1.9.2
 	touch $@
 
-$(EMULATOR)/.installed: Makefile
+$(EMULATOR)/.installed: Makefile infra/python/emulator.txt
 	python3 -m venv $(EMULATOR)
-	$(EMULATOR)/bin/pip install --quiet --disable-pip-version-check ministack==1.5.33 aws-sam-translator==1.115.0
+	$(EMULATOR)/bin/pip install --quiet --disable-pip-version-check --constraint infra/python/emulator.txt ministack aws-sam-translator
 	touch $@
 
 # Apart from the other tools of Python, whose versions it does not agree with.
-$(CHECKOV)/.installed: Makefile
+$(CHECKOV)/.installed: Makefile infra/python/checkov.txt
 	python3 -m venv $(CHECKOV)
-	$(CHECKOV)/bin/pip install --quiet --disable-pip-version-check checkov==3.3.30
+	$(CHECKOV)/bin/pip install --quiet --disable-pip-version-check --constraint infra/python/checkov.txt checkov
 	touch $@
 
 $(CARGO_DENY):
@@ -138,7 +142,7 @@ $(DYNAMODB_LOCAL)/DynamoDBLocal.jar:
 	tar xzf $(TOOLS)/amplify-dynamodb-simulator-2.9.30.tgz -C $(DYNAMODB_LOCAL) --strip-components=2 package/emulator
 	rm $(TOOLS)/amplify-dynamodb-simulator-2.9.30.tgz
 
-/usr/bin/java:
+$(JAVA):
 	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq default-jre-headless
 
 /usr/bin/chromium:

@@ -9,6 +9,7 @@ With --keep the stack stays up after the tests, until Ctrl-C. A FILTER replaces 
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import socket
@@ -31,7 +32,7 @@ FLOWS = ["over_http"]
 # What is then said of the deployment, of the calls and of the logs.
 AFTERWARDS = ["deployed", "--ignored"]
 # A right that this flow can't do without.
-LOST_RIGHT = ("EnrollSeniorFunction", "dynamodb:PutItem", "PeopleTable")
+FUNCTION, ACTION, TABLE = "EnrollSeniorFunction", "dynamodb:PutItem", "PeopleTable"
 ITS_FLOW = "over_http::flows::an_aided_senior_takes_160_euros_from_the_credit"
 
 
@@ -46,7 +47,8 @@ class Emulator:
             port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}"
         self.environment = {
-            **os.environ,
+            # Nothing of the account that whoever runs this may be logged in to.
+            **{name: value for name, value in os.environ.items() if not name.startswith("AWS_")},
             "AWS_ACCESS_KEY_ID": ROOT_KEY[0],
             "AWS_SECRET_ACCESS_KEY": ROOT_KEY[1],
             "AWS_DEFAULT_REGION": REGION,
@@ -59,6 +61,9 @@ class Emulator:
             "GATEWAY_PORT": str(port),
             "MINISTACK_REGION": REGION,
             "SFTP_ENABLED": "0",
+            # Functions are processes of this machine. Their code is unpacked here, and goes with the emulator.
+            "LAMBDA_EXECUTOR": "local",
+            "TMPDIR": str(FOLDER / "tmp"),
             "SEV_CALLS": str(FOLDER / "calls.jsonl"),
         }
         self.log = open(FOLDER / "emulator.log", "wb")
@@ -92,12 +97,13 @@ class Emulator:
         # The functions are its children.
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        shutil.rmtree(FOLDER / "tmp")
 
 
 def deploy(emulator):
     """Deploys as an operator would, and says what there is."""
     made = subprocess.run(
-        ["cargo", "run", "--quiet", "--package", "sev-local", "--", "keys", "deployed"], cwd=ROOT, check=True, capture_output=True
+        ["cargo", "run", "--quiet", "--package", "sev-local", "--", "keys", "deployed"], cwd=ROOT, check=True, stdout=subprocess.PIPE
     )
     keys = json.loads(made.stdout)
     emulator.client("secretsmanager").create_secret(Name=SECRET, SecretString=keys["private_key"])
@@ -133,13 +139,24 @@ def deploy(emulator):
     }
 
 
-def cargo_test(arguments, **options):
-    return subprocess.run(
+def cargo_test(arguments):
+    """Whether the tests pass, and what they said. None at all do not pass."""
+    ran = subprocess.run(
         ["cargo", "test", "--quiet", "--package", "sev-tests", "--test", "suite", "--", "--test-threads=1", *arguments],
         cwd=ROOT,
         env=os.environ | {"SEV_DEPLOYED": str(FOLDER / "stack.json")},
-        **options,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
+    return ran.returncode == 0 and "ok. 0 passed" not in ran.stdout, ran.stdout
+
+
+def must_pass(arguments):
+    passed, said = cargo_test(arguments)
+    print(said, flush=True)
+    if not passed:
+        sys.exit(f"deploy-test: {' '.join(arguments)} has failed")
 
 
 def write_logs(emulator, resources):
@@ -155,30 +172,51 @@ def write_logs(emulator, resources):
 
 
 def without_a_right(emulator, resources):
-    """Takes one action out of one policy: its flow must fail."""
-    function, action, table = LOST_RIGHT
-    iam, role = emulator.client("iam"), resources[f"{function}Role"]
+    """Takes one action out of one policy: its flow must fail, by that, and pass again once it is back."""
+    iam, role, table = emulator.client("iam"), resources[f"{FUNCTION}Role"], resources[TABLE]
     (name,) = iam.list_role_policies(RoleName=role)["PolicyNames"]
     policy = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
     lessened = json.loads(json.dumps(policy))
     for statement in lessened["Statement"]:
-        if statement["Resource"].endswith(f"/{resources[table]}"):
-            statement["Action"] = [kept for kept in statement["Action"] if kept != action]
+        if statement["Resource"].endswith(f"/{table}"):
+            actions = statement["Action"]
+            statement["Action"] = [kept for kept in ([actions] if isinstance(actions, str) else actions) if kept != ACTION]
     if lessened == policy:
-        sys.exit(f"{function} has no {action} on {table} to take away")
+        sys.exit(f"{FUNCTION} has no {ACTION} on {TABLE} to take away")
+
     iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=json.dumps(lessened))
-    outcome = cargo_test([ITS_FLOW, "--exact"], capture_output=True, text=True)
+    passed, said = cargo_test([ITS_FLOW, "--exact"])
     iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=json.dumps(policy))
-    if outcome.returncode == 0 or "1 failed" not in outcome.stdout:
-        sys.exit(f"without {action} on {table}, {ITS_FLOW} must fail, but:\n{outcome.stdout}{outcome.stderr}")
-    say(f"without {action} on {table}, {ITS_FLOW} fails, as it must")
+    calls = [json.loads(line) for line in (FOLDER / "calls.jsonl").read_text().splitlines()]
+    denied = {(call["role"], call["action"], call["resource"].split("/")[-1]) for call in calls if not call["allowed"]}
+    if passed or denied != {(role, ACTION, table)}:
+        sys.exit(f"without {ACTION} on {TABLE}, {ITS_FLOW} must fail by it alone; denied: {denied}\n{said}")
+    error_is_found(emulator, resources, said)
+    must_pass([ITS_FLOW, "--exact"])
+    say(f"without {ACTION} on {TABLE}, {ITS_FLOW} fails, as it must; with it, it passes again")
+
+
+def error_is_found(emulator, resources, said):
+    """The number of the error that the flow was answered is in the function's log, with the cause."""
+    number = re.search(r'"error_id": ?(?:String\()?"([^"]+)"', said)
+    if number is None:
+        sys.exit(f"the flow was answered without the number of an error:\n{said}")
+    group = resources[FUNCTION.replace("Function", "Logs")]
+    pages = emulator.client("logs").get_paginator("filter_log_events").paginate(logGroupName=group)
+    lines = [event["message"] for page in pages for event in page["events"] if number.group(1) in event["message"]]
+    if not any('"message":"storage"' in line and "AccessDenied" in line for line in lines):
+        sys.exit(f"error {number.group(1)} is not in {group} with its cause:\n" + "\n".join(lines))
+    say(f"error {number.group(1)} is in the log of {FUNCTION}, with its cause")
 
 
 def main():
     keep = "--keep" in sys.argv
     filters = [argument for argument in sys.argv[1:] if argument != "--keep"]
+    for ended in (signal.SIGTERM, signal.SIGHUP):
+        # An exit like any other, so that the emulator is not left behind.
+        signal.signal(ended, lambda number, _: sys.exit(128 + number))
     shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir(parents=True)
+    (FOLDER / "tmp").mkdir(parents=True)
     emulator = Emulator()
     try:
         emulator.wait()
@@ -186,17 +224,16 @@ def main():
         stack = deploy(emulator)
         (FOLDER / "stack.json").write_text(json.dumps(stack, indent=2))
         say(f"{len(stack['resources'])} resources deployed in {time.monotonic() - begun:.0f} s")
-        cargo_test(filters or FLOWS, check=True)
-        if not filters:
+        try:
+            must_pass(filters or FLOWS)
+        finally:
             write_logs(emulator, stack["resources"])
-            cargo_test(AFTERWARDS, check=True)
+        if not filters:
+            must_pass(AFTERWARDS)
             without_a_right(emulator, stack["resources"])
         if keep:
             say(f"{stack['base_url']} stays up; Ctrl-C to stop")
             signal.pause()
-    except subprocess.CalledProcessError as failed:
-        write_logs(emulator, stack["resources"])
-        sys.exit(failed.returncode)
     finally:
         emulator.stop()
 

@@ -4,21 +4,37 @@ use serde_json::Value;
 use sev_domain::text::normalise;
 use std::collections::BTreeSet;
 
-/// Fields that hold a word of a closed list or a number of the programme, which a log may well say. `identifier` is
-/// the organisation's.
+/// Fields that hold a word of a closed list or a number of the programme, which a log may well say by itself. `identifier`
+/// is the organisation's.
 const CODES: &[&str] =
     &["caregiver_kind", "civility", "eligibility", "group_id", "household", "identifier", "occupation", "status", "tax_shares"];
+/// Fields about taxes and health. A log has none of them, whatever its value: what one holds may be too short or too common
+/// to be looked for.
+const SENSITIVE: &[&str] = &[
+    "dependent",
+    "disabled",
+    "eligibility",
+    "household",
+    "needs",
+    "needs_comment",
+    "reference_tax_income_cents",
+    "rfr_confidential",
+    "tax_shares",
+    "taxable_income_cents",
+];
 /// Headers that say who someone is.
 const SECRET_HEADERS: &[&str] = &["authorization", "cookie", "set-cookie"];
 /// Headers that don't.
 const HEADERS: &[&str] = &["accept", "content-type", "host", "idempotency-key", "if-match", "origin"];
-/// Numbers that CloudWatch makes metrics of: they stand in every log, and one may equal someone's income.
-const METRICS: &[&str] = &["AidCents", "Timestamp"];
+/// Numbers of the log's own and those that CloudWatch makes metrics of: one may equal someone's income.
+const OWN_NUMBERS: &[&str] = &["AidCents", "Enrollments", "Timestamp", "duration_ms", "status"];
 /// A word shorter than this counts as a whole word alone.
 const SHORT: usize = 6;
+/// A number shorter than this counts as the whole value of a field alone: in a time or an identifier, there are all of them.
+const SMALL: usize = 5;
 
-/// What `sent` says of people: each text of four characters or more and each number of five digits or more, but codes. A
-/// text that is JSON, as a body is, is looked into.
+/// What `sent` says of people: each text of four characters or more, each number of five digits or more and of fewer about
+/// taxes or health, but codes. A text that is JSON, as a body is, is looked into.
 #[must_use]
 pub fn personal_values(sent: &Value) -> BTreeSet<String> {
     let mut values = BTreeSet::new();
@@ -29,7 +45,7 @@ pub fn personal_values(sent: &Value) -> BTreeSet<String> {
 fn gather(value: &Value, values: &mut BTreeSet<String>) {
     match value {
         Value::Null | Value::Bool(_) => {}
-        Value::Number(number) => values.extend(Some(number.to_string()).filter(|digits| digits.len() >= 5)),
+        Value::Number(number) => values.extend(Some(number.to_string()).filter(|digits| digits.len() >= SMALL)),
         Value::String(text) => match serde_json::from_str(text) {
             Ok(inner @ (Value::Object(_) | Value::Array(_))) => gather(&inner, values),
             _ => {
@@ -43,7 +59,11 @@ fn gather(value: &Value, values: &mut BTreeSet<String>) {
             _ => list.iter().for_each(|value| gather(value, values)),
         },
         Value::Object(fields) => {
-            fields.iter().filter(|(name, _)| !CODES.contains(&name.as_str())).for_each(|(_, value)| gather(value, values));
+            for (name, value) in fields.iter().filter(|(name, _)| !CODES.contains(&name.as_str())) {
+                let is_sought = value.is_u64() && SENSITIVE.contains(&name.as_str());
+                values.extend(is_sought.then(|| value.to_string()));
+                gather(value, values);
+            }
         }
     }
 }
@@ -53,14 +73,15 @@ fn secrets(text: &str, values: &mut BTreeSet<String>) {
     values.extend(text.split(['.', ';', '=', ' ']).filter(|part| part.len() >= 20).map(str::to_owned));
 }
 
-/// Fails, naming lines and fields, when `log` holds one of `values`, however it is spelled there.
+/// Fails, naming lines and fields, when `log` holds one of `values`, however it is spelled there, or a field about taxes or
+/// health.
 #[track_caller]
 pub fn assert_absent(log: &str, values: &BTreeSet<String>) {
     let found = leaks(log, values);
     assert!(found.is_empty(), "the log holds what people sent:\n{}", found.join("\n"));
 }
 
-/// Each of `values` that stands in `log`, with its line and its field.
+/// Each of `values` that stands in `log`, with its line and its field; and each field about taxes or health.
 #[must_use]
 pub fn leaks(log: &str, values: &BTreeSet<String>) -> Vec<String> {
     let said: Vec<(usize, String, String)> = (1..)
@@ -68,14 +89,32 @@ pub fn leaks(log: &str, values: &BTreeSet<String>) -> Vec<String> {
         .flat_map(|(line, text)| parts(text).into_iter().map(move |(field, text)| (line, field, format!(" {} ", folded(&text)))))
         .collect();
     let all: String = said.iter().map(|(_, _, text)| text.as_str()).collect::<Vec<_>>().join("\n");
-    let mut found = Vec::new();
+    let mut found: Vec<_> = (1..)
+        .zip(log.lines())
+        .flat_map(|(line, text)| sensitive(text).into_iter().map(move |name| format!("line {line}: the field « {name} »")))
+        .collect();
     for value in values {
+        let is_small = value.len() < SMALL && value.bytes().all(|digit| digit.is_ascii_digit());
         for spelling in spellings(value).iter().filter(|spelling| all.contains(*spelling)) {
-            let places = said.iter().filter(|(_, _, text)| text.contains(spelling));
+            let places = said.iter().filter(|(_, _, text)| if is_small { text == spelling } else { text.contains(spelling) });
             found.extend(places.map(|(line, field, _)| format!("line {line}, {field}: « {value} »")));
         }
     }
     found
+}
+
+/// The fields about taxes or health that `line` has: as keys of its JSON, of JSON in a text of it, or as Rust prints them.
+fn sensitive(line: &str) -> Vec<&'static str> {
+    let line = plain(line).to_lowercase();
+    let stands = |name: &str| {
+        line.match_indices(name).any(|(at, _)| {
+            let (before, after) = (&line[..at], line[at + name.len()..].trim_start_matches(['"', '\'', ' ']));
+            // A path of Rust is no field.
+            let is_field = after.starts_with('=') || (after.starts_with(':') && !after.starts_with("::"));
+            is_field && !before.ends_with(|character: char| character.is_alphanumeric() || character == '_')
+        })
+    };
+    SENSITIVE.iter().copied().filter(|name| stands(name) || stands(&name.replace('_', ""))).collect()
 }
 
 /// The texts of a line: of JSON each value with its field and each field's name, otherwise the line.
@@ -92,7 +131,7 @@ fn walk(field: &str, value: &Value, parts: &mut Vec<(String, String)>) {
     let below = |name: &str| if field.is_empty() { name.to_owned() } else { format!("{field}.{name}") };
     match value {
         Value::Object(fields) => {
-            for (name, value) in fields.iter().filter(|(name, value)| !(value.is_number() && METRICS.contains(&name.as_str()))) {
+            for (name, value) in fields.iter().filter(|(name, value)| !(value.is_number() && OWN_NUMBERS.contains(&name.as_str()))) {
                 parts.push((below(name), name.clone()));
                 walk(&below(name), value, parts);
             }
@@ -105,12 +144,16 @@ fn walk(field: &str, value: &Value, parts: &mut Vec<(String, String)>) {
 
 /// `text` without what hides a value in it: escapes, accents, capitals, punctuation, spaces between thousands.
 fn folded(text: &str) -> String {
+    normalise(&joined(&plain(text)))
+}
+
+/// `text` without escapes. One can be within another: JSON in a text of JSON.
+fn plain(text: &str) -> String {
     let mut text = text.to_owned();
-    // An escape can be within another: JSON in a text of JSON.
     while let Some(plain) = unescaped(&text) {
         text = plain;
     }
-    normalise(&joined(&text))
+    text
 }
 
 /// `text` with `\u00e9`, `\u{e9}`, `\n` and `%C3%A9` as the characters that they stand for; `None` without any of them.
@@ -260,6 +303,39 @@ mod tests {
     }
 
     #[test]
+    fn a_field_about_taxes_or_health_is_a_leak_whatever_it_holds() {
+        for (line, name) in [
+            (json!({ "message": "answered", "tax_shares": "1.25" }).to_string(), "tax_shares"),
+            (json!({ "span": { "name": "request", "household": null } }).to_string(), "household"),
+            (json!({ "_aws": {}, "Enrollments": 1, "Eligibility": "a_l_aide" }).to_string(), "eligibility"),
+            (json!({ "taxSharesOf": 1, "taxShares": 2 }).to_string(), "tax_shares"),
+            (json!({ "message": json!({ "body": json!({ "disabled": true }).to_string() }).to_string() }).to_string(), "disabled"),
+            (json!({ "message": "Details { household: Some(Single) }" }).to_string(), "household"),
+            ("eligibility=a_l_aide".to_owned(), "eligibility"),
+            ("GET /?needs%20=fauteuil_roulant".to_owned(), "needs"),
+            ("{\"cut\":\"\\\"dependent\\\": tr".to_owned(), "dependent"),
+            (json!({ "taxable_income_cents": 0 }).to_string(), "taxable_income_cents"),
+        ] {
+            let log = format!("{{\"message\":\"answered\"}}\n{line}\n");
+            assert_eq!(leaks(&log, &BTreeSet::new()), [format!("line 2: the field « {name} »")], "{line}");
+        }
+    }
+
+    #[test]
+    fn a_small_number_about_taxes_is_looked_for_as_the_whole_value_of_a_field() {
+        let sent = json!({ "body": json!({ "taxable_income_cents": 900, "reference_tax_income_cents": 2026, "version": 7 }).to_string() });
+        let values = personal_values(&sent);
+        assert_eq!(values.iter().map(String::as_str).collect::<Vec<_>>(), ["2026", "900"]);
+        for line in [json!({ "message": "enrolled", "cents": 900 }), json!({ "list": [1, { "x": "2026" }] })] {
+            assert_eq!(leaks(&line.to_string(), &values).len(), 1, "{line}");
+        }
+        let own = json!({
+            "timestamp": "2026-11-24T10:00:00.900Z", "status": 900, "duration_ms": 2026, "location": "src/pilotis.rs:900:7", "version": 7,
+        });
+        assert_absent(&own.to_string(), &values);
+    }
+
+    #[test]
     #[should_panic(expected = "line 1, message: « Ouessant »")]
     fn a_leak_fails_with_its_place() {
         assert_absent(r#"{"message":"OUESSANT"}"#, &personal_values(&sent()));
@@ -270,6 +346,7 @@ mod tests {
         let log = [
             r#"{"timestamp":"2026-11-24T10:00:00.918345Z","level":"INFO","message":"answered","status":201,"duration_ms":18}"#,
             r#"{"_aws":{"Timestamp":1834500,"CloudWatchMetrics":[]},"Movement":"granted","AidCents":1834500}"#,
+            r#"{"target":"sev_domain::eligibility::household","location":"functions/enrollment/src/needs.rs:12:5","message":"independent: no"}"#,
             r#"{"request_id":"91834500-1941-4092-8345-183450000000","location":"shared/domain/src/pilotis.rs:183:45"}"#,
         ];
         assert_absent(&log.join("\n"), &personal_values(&sent()));

@@ -70,7 +70,9 @@ impl Visitor<'_> {
             request = request.header(*name, *value);
         }
         if let Some(deployed) = self.site.deployed {
-            deployed.note(&serde_json::json!({ "token": self.token, "headers": headers, "body": body }));
+            // The key of a person, which is a path's last part but for what is done with them.
+            let person = path.split("/enrollments/").nth(1).and_then(|rest| rest.split('/').next());
+            deployed.note(&serde_json::json!({ "token": self.token, "headers": headers, "body": body, "person": person }));
         }
         if let Some(body) = body {
             if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
@@ -79,10 +81,16 @@ impl Visitor<'_> {
             request = request.body(body);
         }
         let response = request.send().await.unwrap();
-        Answer {
+        let answer = Answer {
             status: response.status().as_u16(),
             headers: response.headers().clone(),
             body: response.text().await.ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default(),
+        };
+        if let Some(deployed) = self.site.deployed {
+            let cookie = answer.headers.get("set-cookie").and_then(|cookie| cookie.to_str().ok()?.split(';').next());
+            let person = &answer.body["enrollment"]["enrollment_id"];
+            deployed.note(&serde_json::json!({ "token": answer.body["access_token"], "cookie": cookie, "person": person }));
         }
+        answer
     }
 }

@@ -53,6 +53,8 @@ fn a_whole_run_logs_nothing_of_the_people() {
         failures(&mut lambda, &id).await;
         logout(&mut lambda, &cookie).await;
 
+        let all = lambda.site.running().functions.iter().map(|deployed| deployed.endpoint.name.to_owned()).collect();
+        assert_eq!(*lambda.succeeded(), all, "a whole run goes through every operation: a new one belongs into it");
         let (log, values) = (lambda.log(), lambda.values());
         assert!(log.lines().count() > 40 && values.len() > 30, "{} lines, {} values", log.lines().count(), values.len());
         assert_absent(&log, &values);
@@ -207,6 +209,30 @@ fn a_request_is_one_line_that_says_what_happened_to_whose() {
 }
 
 #[test]
+fn a_session_s_organisation_is_named_once_it_is_known() {
+    in_lambda(async |mut lambda| {
+        let login = |password: &str| json!({ "identifier": "ANCV2528", "password": password });
+        let cookie = lambda.login("ANCV2528").await;
+        let unknown = format!("{cookie}0");
+        let ours = json!("demo-ancv2528");
+        for (operation, cookie, body, status, organisation) in [
+            ("login", "", login(sev_local::demo::PASSWORD), 200, &ours),
+            ("login", "", login("Zéphyr!Mauvais"), 401, &Value::Null),
+            ("refresh_session", cookie.as_str(), Value::Null, 200, &ours),
+            ("refresh_session", "", Value::Null, 401, &Value::Null),
+            ("logout", "", Value::Null, 204, &Value::Null),
+            ("logout", unknown.as_str(), Value::Null, 204, &Value::Null),
+            ("logout", cookie.as_str(), Value::Null, 204, &ours),
+            ("refresh_session", cookie.as_str(), Value::Null, 401, &Value::Null),
+        ] {
+            let answer = lambda.call(operation, &[], &[("cookie", cookie)], &body).await;
+            let line = lambda.lines_of(&answer)[0].clone();
+            assert_eq!((&line["status"], &line["organisation"]), (&json!(status), organisation), "{operation} with {cookie}");
+        }
+    });
+}
+
+#[test]
 fn the_first_request_of_a_process_is_the_cold_one() {
     in_lambda(async |lambda| {
         let function = sev_http::function::<sev_account::logout::Operation>(&lambda.app);
@@ -239,6 +265,7 @@ fn the_number_of_an_error_leads_to_its_cause() {
             (unavailable, 503, "error", "BatchGetItem: the database did not answer: ThrottlingException"),
             (panic, 500, "location", "tests/suite/logs.rs"),
         ] {
+            assert_eq!(answer.content_type.as_deref(), Some("application/problem+json"));
             assert_eq!((answer.status, answer.body["error_id"].as_str()), (status, Some(answer.request_id.as_str())), "{}", answer.body);
             let lines = lambda.lines_of(&answer);
             let [first, last] = &lines[..] else { panic!("{lines:?}") };

@@ -4,6 +4,7 @@
 mod deployed;
 mod faults;
 mod gateway;
+mod limits;
 mod logs;
 mod over_http;
 mod races;

@@ -23,6 +23,7 @@ impl sev_http::Operation for Operation {
     type Reply = ();
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<()>, Problem> {
+        let reply = Reply::nothing().header(header::SET_COOKIE, &forget_cookie());
         if let Some(shown) = call.meta.refresh_cookie.as_deref().and_then(RefreshToken::parse)
             && let Some(record) = app.store.session(&shown.user_id, &shown.session_id).await?
         {
@@ -31,8 +32,9 @@ impl sev_http::Operation for Operation {
             if secret.as_ref() == Some(&record.secret_hash) || secret == record.previous_hash {
                 let line = AuditLine::new(app.clock.now(), &record.user.organisation_id, &shown.user_id, Action::LoggedOut);
                 app.store.end_session(&shown.user_id, &shown.session_id, &line).await?;
+                return Ok(reply.session_of(record.user.organisation_id));
             }
         }
-        Ok(Reply::nothing().header(header::SET_COOKIE, &forget_cookie()))
+        Ok(reply)
     }
 }

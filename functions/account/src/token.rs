@@ -112,6 +112,7 @@ pub(crate) fn answer(app: &App, record: SessionRecord, token: &RefreshToken, now
         tracing::error!(%error, "signing");
         Problem::internal()
     })?;
+    let organisation = record.user.organisation_id.clone();
     let reply = Reply::new(OpenSession {
         access_token,
         token_type: "Bearer",
@@ -119,7 +120,7 @@ pub(crate) fn answer(app: &App, record: SessionRecord, token: &RefreshToken, now
         session_expires_in: record.expires_at - now.as_second(),
         user: record.user,
     });
-    Ok(reply.header(header::SET_COOKIE, &token.cookie()))
+    Ok(reply.session_of(organisation).header(header::SET_COOKIE, &token.cookie()))
 }
 
 /// How long the token before the last still works: two tabs may refresh at once with one cookie.

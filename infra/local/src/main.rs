@@ -3,7 +3,7 @@
 
 use sev_local::{Options, StartError, demo, openapi, registry, template::Template};
 use sev_runtime::session::generate_keys;
-use std::{io::Write as _, panic, process::ExitCode};
+use std::{io::Write as _, process::ExitCode};
 use tokio::signal;
 
 #[tokio::main]
@@ -43,7 +43,7 @@ fn new_keys() -> Result<(), StartError> {
 
 async fn serve() -> Result<(), StartError> {
     lambda_http::tracing::init_default_subscriber();
-    log_panics();
+    sev_http::log::panics();
     let port = match variable("PORT") {
         None => 3000,
         Some(value) => value.parse().map_err(|_| StartError::NoPort { value })?,
@@ -61,15 +61,6 @@ async fn serve() -> Result<(), StartError> {
     stop_asked().await;
     running.shutdown().await;
     Ok(())
-}
-
-/// A panic is said as ever, and within the request that it ends: the log then has it under the number that the page shows.
-fn log_panics() {
-    let as_ever = panic::take_hook();
-    panic::set_hook(Box::new(move |panic| {
-        sev_http::log::panicked(panic);
-        as_ever(panic);
-    }));
 }
 
 /// Waits for Ctrl-C or SIGTERM.

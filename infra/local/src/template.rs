@@ -187,6 +187,12 @@ impl Template {
         Ok(Self { tables, functions, parameters })
     }
 
+    /// The default of the parameter `name`, if it has one.
+    #[must_use]
+    pub fn default(&self, name: &str) -> Option<&str> {
+        self.parameters.get(name)?.as_deref()
+    }
+
     /// The environment of `function` when the template's parameters have `values`.
     ///
     /// # Errors

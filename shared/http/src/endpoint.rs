@@ -20,20 +20,31 @@ use std::{
     future::{Future, poll_fn},
     panic::{AssertUnwindSafe, catch_unwind},
     pin::{Pin, pin},
+    process::ExitCode,
     sync::atomic::{AtomicBool, Ordering},
     task::Poll,
 };
 use tracing::Instrument as _;
 
-/// Starts the Lambda runtime for one operation.
-///
-/// # Errors
-/// The configuration is incomplete, or the runtime ends.
-pub async fn serve<O: Operation>() -> Result<(), lambda_http::Error> {
+/// Starts the Lambda runtime for one operation, and gives what its process ends with. Why it ends is a line of the log, as
+/// all that is written is: an error that `main` returned would be printed as text.
+pub async fn serve<O: Operation>() -> ExitCode {
     log::begin();
     let app = if O::OPENS_SESSIONS { App::from_env_with_private_key().await } else { App::from_env().await };
-    let app = app.inspect_err(|error| tracing::error!(operation = O::NAME, %error, "the function does not start"))?;
-    lambda_http::run(service_fn(function::<O>(&app))).await
+    let app = match app {
+        Ok(app) => app,
+        Err(error) => {
+            tracing::error!(operation = O::NAME, %error, "the function does not start");
+            return ExitCode::FAILURE;
+        }
+    };
+    match lambda_http::run(service_fn(function::<O>(&app))).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!(operation = O::NAME, %error, "the function ends");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 /// What Lambda calls: answers a request, and knows the first that it answers.
@@ -125,12 +136,16 @@ async fn respond<O: Operation>(app: &App, request: Request) -> Result<Response<B
     .await
 }
 
-/// The answer when all goes well. Names the caller's organisation as soon as it is known.
+/// The answer when all goes well. Names the caller's organisation as soon as it is known: before the operation by its token,
+/// after it by the session that it opened, went on with or ended.
 async fn answered<O: Operation>(app: &App, request: &Request, organisation: &mut Option<String>) -> Result<Response<Body>, Problem> {
     // In this order: who calls, then what they ask for. A stranger learns nothing about a body.
     let caller = O::Caller::of(app, request, O::ROLES)?;
     *organisation = caller.organisation().map(str::to_owned);
-    let Reply { headers, body } = O::handle(app, read::<O>(caller, request)?).await?;
+    let Reply { headers, body, session_of } = O::handle(app, read::<O>(caller, request)?).await?;
+    if let Some(session_of) = session_of {
+        *organisation = Some(session_of.as_str().to_owned());
+    }
     let body = body.map(|body| serde_json::to_string(&body)).transpose().map_err(|_| {
         tracing::error!("the answer can't be written as JSON");
         Problem::internal()

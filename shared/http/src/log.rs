@@ -11,7 +11,7 @@ use lambda_http::{
         registry,
     },
 };
-use std::panic::PanicHookInfo;
+use std::panic::{self, PanicHookInfo};
 use tracing::{Span, Subscriber, error_span};
 
 /// Whether a request is the first that its process answers. Lambda's alone: the local system runs all functions in one
@@ -26,7 +26,7 @@ pub(crate) fn begin() {
     let filter = Targets::new().with_default(level.min(LevelFilter::WARN)).with_target("sev_", level);
     // It fails when there is a log already, which serves as well.
     let _ = tracing::subscriber::set_global_default(lines(filter, std::io::stdout));
-    std::panic::set_hook(Box::new(panicked));
+    panic::set_hook(Box::new(panicked));
 }
 
 /// What writes the lines that `filter` lets through: the time, the level, what is said, and in `span` which request it is
@@ -39,8 +39,17 @@ where
     registry().with(json.with_writer(writer)).with(filter)
 }
 
+/// Logs every panic too, beside what is done with it already: a function's log has it under the number that the page shows.
+pub fn panics() {
+    let as_ever = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        panicked(panic);
+        as_ever(panic);
+    }));
+}
+
 /// Logs where a panic happened, within the request that it ends. Not its message, which may quote what a person sent.
-pub fn panicked(panic: &PanicHookInfo<'_>) {
+fn panicked(panic: &PanicHookInfo<'_>) {
     tracing::error!(location = panic.location().map(tracing::field::display), "panic");
 }
 

@@ -2,11 +2,12 @@
 
 use crate::{
     clock::Times,
-    process::{Memory, Process, Program},
+    process::{Process, Program},
     secrets,
     stage::{Call, Stage},
     supply::Scene,
 };
+use axum::body::Bytes;
 use flate2::{Compression, write::DeflateEncoder};
 use serde_json::Value;
 use sev_local::template::Template;
@@ -24,6 +25,13 @@ pub(crate) struct Counts {
     pub(crate) cold: usize,
     /// Calls of one process after its first.
     pub(crate) warm: usize,
+}
+
+impl Counts {
+    /// Requests to one function: one for each start, and the later ones.
+    pub(crate) const fn requests(self) -> usize {
+        self.cold + 1 + self.warm
+    }
 }
 
 /// What was measured of a function.
@@ -74,59 +82,84 @@ impl<'a> Shop<'a> {
         self.folder.join(operation).join("bootstrap")
     }
 
-    /// How the function of `operation` is started, before the database itself.
-    pub(crate) fn program(&self, operation: &str) -> Program {
-        let environment = self.environment(operation, &self.stage.running.database_url);
-        Program { line: vec![self.binary(operation)], environment }
-    }
-
     /// Every function, in the template's order.
-    pub(crate) async fn measure_all(&self, counts: Counts) -> Vec<Figures> {
+    pub(crate) async fn subjects(&self, counts: Counts) -> Vec<Subject> {
         let scene = Scene::new(self.stage, "functions").await;
         let mut all = Vec::new();
         for deployed in self.stage.running.functions.iter() {
             let operation = deployed.endpoint.name;
-            let calls = scene.calls(self.stage, operation, counts.cold + 1 + counts.warm).await;
             let zip = zipped(&[("bootstrap".to_owned(), self.binary(operation))]);
-            all.push(measure(self.stage, operation, &self.program(operation), &calls, counts, zip).await);
+            let environment = self.environment(operation, &self.stage.running.database_url);
+            let program = Program { line: vec![self.binary(operation)], environment };
+            all.push(Subject::new(operation, program, zip, scene.calls(self.stage, operation, counts.requests()).await));
         }
         all
     }
 }
 
-/// Measures `program`, with a request of `calls` for each time that it is asked something.
-pub(crate) async fn measure(stage: &Stage, name: &str, program: &Program, calls: &[Call], counts: Counts, zip: u64) -> Figures {
-    let mut figures = Figures {
-        name: name.to_owned(),
-        init: Times::default(),
-        resident: 0,
-        first: Times::default(),
-        warm: Times::default(),
-        peak: 0,
-        zip,
-    };
-    let mut calls = calls.iter();
-    let mut ask = || calls.next().unwrap().json(stage);
+/// A function or a twin, with a request for each time that it will be asked something.
+pub(crate) struct Subject {
+    figures: Figures,
+    program: Program,
+    calls: std::vec::IntoIter<Call>,
+}
+
+/// Measures all of `subjects`. They take turns at cold starts, so that what else the machine does meets all alike.
+pub(crate) async fn measure(stage: &Stage, mut subjects: Vec<Subject>, counts: Counts) -> Vec<Figures> {
     for _ in 0..counts.cold {
-        let mut process = Process::start(program).await;
-        let (time, answer) = process.invoke(ask()).await;
-        succeeded(name, &answer);
-        figures.init.push(process.init);
-        figures.first.push(process.init + time);
-        figures.resident = figures.resident.max(process.memory.resident);
+        for subject in &mut subjects {
+            subject.start(stage).await;
+        }
     }
-    let mut process = Process::start(program).await;
-    process.invoke(ask()).await;
-    for _ in 0..counts.warm {
-        // The function has just asked for work; real calls don't come that fast on each other's heels.
-        tokio::time::sleep(Duration::from_millis(1)).await;
-        let (time, answer) = process.invoke(ask()).await;
-        succeeded(name, &answer);
-        figures.warm.push(time);
+    for subject in &mut subjects {
+        subject.go_on(stage, counts.warm).await;
     }
-    let Memory { peak, .. } = process.memory_now();
-    figures.peak = peak;
-    figures
+    subjects.into_iter().map(|subject| subject.figures).collect()
+}
+
+impl Subject {
+    pub(crate) fn new(name: &str, program: Program, zip: u64, calls: Vec<Call>) -> Self {
+        let figures = Figures {
+            name: name.to_owned(),
+            init: Times::default(),
+            resident: 0,
+            first: Times::default(),
+            warm: Times::default(),
+            peak: 0,
+            zip,
+        };
+        Self { figures, program, calls: calls.into_iter() }
+    }
+
+    fn event(&mut self, stage: &Stage) -> Bytes {
+        self.calls.next().unwrap().json(stage)
+    }
+
+    /// Starts it and asks it one thing.
+    async fn start(&mut self, stage: &Stage) {
+        let event = self.event(stage);
+        let mut process = Process::start(&self.program).await;
+        let (time, answer) = process.invoke(event).await;
+        succeeded(&self.figures.name, &answer);
+        self.figures.init.push(process.init);
+        self.figures.first.push(process.init + time);
+        self.figures.resident = self.figures.resident.max(process.memory.resident);
+    }
+
+    /// Asks one process of it `count` things after its first.
+    async fn go_on(&mut self, stage: &Stage, count: usize) {
+        let mut process = Process::start(&self.program).await;
+        process.invoke(self.event(stage)).await;
+        for _ in 0..count {
+            let event = self.event(stage);
+            // The function has just asked for work; real calls don't come that fast on each other's heels.
+            tokio::time::sleep(Duration::from_millis(1)).await;
+            let (time, answer) = process.invoke(event).await;
+            succeeded(&self.figures.name, &answer);
+            self.figures.warm.push(time);
+        }
+        self.figures.peak = process.memory_now().peak;
+    }
 }
 
 fn succeeded(name: &str, answer: &Value) {

@@ -29,7 +29,7 @@ use report::Measured;
 use stage::Stage;
 use std::{path::PathBuf, process::ExitCode, time::Duration};
 use throughput::Bounds;
-use twin::Twin;
+use twin::{Beside, Twin};
 
 const USAGE: &str =
     "sev-bench --functions FOLDER --twin FOLDER --bundles FOLDER --date DATE --commit HASH --document FILE [--million] [--quick]";
@@ -82,10 +82,12 @@ async fn main() -> ExitCode {
     let shop = Shop::open(&stage, &arguments.functions).await;
     eprintln!("the twins do the same work as the functions…");
     arguments.twin.assert_same_work(&shop).await;
-    eprintln!("functions…");
-    let functions = shop.measure_all(counts).await;
-    eprintln!("their twins in Node…");
-    let (bundled, plain) = arguments.twin.measure(&shop, counts).await;
+    eprintln!("functions and their twins in Node…");
+    let mut subjects = shop.subjects(counts).await;
+    let functions = subjects.len();
+    subjects.extend(arguments.twin.subjects(&shop, counts).await);
+    let figures = functions::measure(&stage, subjects, counts).await;
+    let (functions, twins) = figures.split_at(functions);
     eprintln!("round trips and units…");
     let paths = operations::count(&stage).await;
     eprintln!("enrollments a second…");
@@ -93,18 +95,17 @@ async fn main() -> ExitCode {
     eprintln!("growth…");
     let growth = growth::measure(&sizes, if quick { 5 } else { 50 }).await;
 
-    let twins = twin::OPERATIONS.iter().zip(&bundled);
-    let pairs: Vec<_> =
-        twins.filter_map(|(operation, node)| Some((functions.iter().find(|figures| figures.name == *operation)?, node))).collect();
-    let promises = promises::all(&functions, &pairs, &paths, &growth);
+    let named = |name: &str| functions.iter().find(|figures| figures.name == name).unwrap();
+    let beside: Vec<_> =
+        twins.chunks_exact(2).map(|forms| Beside { function: named(&forms[0].name), bundled: &forms[0], plain: &forms[1] }).collect();
+    let promises = promises::all(functions, &beside, &paths, &growth);
     let measured = Measured {
         date: &arguments.date,
         commit: &arguments.commit,
         counts,
         bounds,
-        functions: &functions,
-        pairs: &pairs,
-        plain: &plain,
+        functions,
+        beside: &beside,
         paths: &paths,
         loads: &loads,
         growth: &growth,

@@ -5,6 +5,7 @@ use crate::{
     functions::Figures,
     growth::{self, Step},
     operations::{GRANTED, Path},
+    twin::Beside,
 };
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ const INIT: Duration = Duration::from_millis(10);
 const MEGABYTE: u64 = 1_000_000;
 const RESIDENT: u64 = 15 * MEGABYTE;
 const FASTER: u128 = 10;
-const SMALLER: u64 = 5;
+const SMALLER: u128 = 5;
 const ROUND_TRIPS: usize = 2;
 
 /// A promise.
@@ -35,10 +36,10 @@ pub(crate) fn times(one: u128, other: u128) -> String {
     if hundredths < 100 { format!("0.{hundredths:02}×") } else { format!("{}.{}×", hundredths / 100, hundredths % 100 / 10) }
 }
 
-/// Each of them, by what was measured. `pairs` are a function and its twin.
-pub(crate) fn all(functions: &[Figures], pairs: &[(&Figures, &Figures)], paths: &[Path], growth: &[Step]) -> Vec<Promise> {
+/// Each of them, by what was measured.
+pub(crate) fn all(functions: &[Figures], twins: &[Beside<'_>], paths: &[Path], growth: &[Step]) -> Vec<Promise> {
     let mut promises = of_functions(functions);
-    promises.extend(of_twins(pairs));
+    promises.extend(of_twins(twins));
     let granted: Vec<_> = paths.iter().filter(|path| path.name == GRANTED).collect();
     let most = granted.iter().map(|path| path.cost.round_trips).max();
     promises.push(Promise {
@@ -67,30 +68,22 @@ fn of_functions(functions: &[Figures]) -> Vec<Promise> {
     ]
 }
 
-fn of_twins(pairs: &[(&Figures, &Figures)]) -> Vec<Promise> {
-    let faster = |(rust, node): &(&Figures, &Figures)| (node.init.median().as_micros(), rust.init.median().as_micros());
-    let smaller = |(rust, node): &(&Figures, &Figures)| (node.resident, rust.resident);
-    let name = |(rust, _): &(&Figures, &Figures)| rust.name.clone();
-    let found = |factor: &dyn Fn(&(&Figures, &Figures)) -> String| {
-        pairs.iter().map(|pair| format!("{} (`{}`)", factor(pair), name(pair))).collect::<Vec<_>>().join(", ")
+fn of_twins(twins: &[Beside<'_>]) -> Vec<Promise> {
+    let promise = |text: String, factor: u128, of: fn(&Figures) -> u128| {
+        let found = twins.iter().map(|twin| format!("{} (`{}`)", times(of(twin.bundled), of(twin.function)), twin.function.name));
+        Promise {
+            text,
+            found: found.collect::<Vec<_>>().join(", "),
+            kept: !twins.is_empty() && twins.iter().all(|twin| of(twin.bundled) >= factor * of(twin.function)),
+        }
     };
     vec![
-        Promise {
-            text: format!("A function is initialised at least {FASTER} times faster than its twin in Node"),
-            found: found(&|pair| {
-                let (node, rust) = faster(pair);
-                times(node, rust)
-            }),
-            kept: pairs.iter().map(faster).all(|(node, rust)| node >= FASTER * rust),
-        },
-        Promise {
-            text: format!("A function is resident in at least {SMALLER} times less memory than its twin in Node"),
-            found: found(&|pair| {
-                let (node, rust) = smaller(pair);
-                times(node.into(), rust.into())
-            }),
-            kept: pairs.iter().map(smaller).all(|(node, rust)| node >= SMALLER * rust),
-        },
+        promise(format!("A function is initialised at least {FASTER} times faster than its twin in Node"), FASTER, |figures| {
+            figures.init.median().as_micros()
+        }),
+        promise(format!("A function is resident in at least {SMALLER} times less memory than its twin in Node"), SMALLER, |figures| {
+            figures.resident.into()
+        }),
     ]
 }
 

@@ -7,6 +7,7 @@ use crate::{
     operations::Path,
     promises::{Promise, megabytes, thousands, times},
     throughput::{Bounds, Load, Served},
+    twin::Beside,
 };
 use std::fmt::Write as _;
 
@@ -17,9 +18,7 @@ pub(crate) struct Measured<'a> {
     pub(crate) counts: Counts,
     pub(crate) bounds: Bounds,
     pub(crate) functions: &'a [Figures],
-    /// The functions that have a twin, and their twins.
-    pub(crate) pairs: &'a [(&'a Figures, &'a Figures)],
-    pub(crate) plain: &'a [Figures],
+    pub(crate) beside: &'a [Beside<'a>],
     pub(crate) paths: &'a [Path],
     pub(crate) loads: &'a [Load],
     pub(crate) growth: &'a [Step],
@@ -59,9 +58,9 @@ impl Measured<'_> {
         let profile = if cfg!(debug_assertions) { "**without optimisation**: times mean nothing" } else { "with optimisation" };
         format!(
             "# Performance\n\n\
-             Written by `make bench` on {}, at commit `{}`; do not edit. A machine with {cores} cores. The functions are the binaries\n\
-             of `make functions`; the embedded system is built {profile}. « MB » is a million bytes. The last section says how to\n\
-             read all this.\n",
+             Written by `make bench` on {}, at commit `{}`; do not edit.\n\n\
+             A machine with {cores} cores. The functions are the binaries of `make functions`; the embedded system is built\n\
+             {profile}. « MB » is a million bytes. The last section says how to read all this.\n",
             self.date, self.commit
         )
     }
@@ -77,8 +76,8 @@ impl Measured<'_> {
         let rows = self.functions.iter().map(|figures| row(&format!("`{}`", figures.name), figures));
         format!(
             "## The functions\n\n\
-             Each binary is a process on a stub of Lambda's Runtime API, before the embedded database. {} cold starts, then {} calls\n\
-             of one process.\n\n{}",
+             Each binary is a process on a stub of Lambda's Runtime API, before the embedded database: {} cold starts, in turns with\n\
+             all the others and their twins, then {} calls of one process.\n\n{}",
             self.counts.cold,
             self.counts.warm,
             table(&FUNCTION, rows)
@@ -87,15 +86,15 @@ impl Measured<'_> {
 
     fn twins(&self) -> String {
         let mut rows = Vec::new();
-        for ((rust, bundled), plain) in self.pairs.iter().zip(self.plain) {
-            rows.push(row(&format!("`{}`", rust.name), rust));
+        for Beside { function, bundled, plain } in self.beside {
+            rows.push(row(&format!("`{}`", function.name), function));
             rows.push(row("Node, one file", bundled));
             rows.push(row("Node, as written", plain));
         }
-        let factors = self.pairs.iter().map(|(rust, node)| {
-            let of = |of: fn(&Figures) -> u128| times(of(node), of(rust));
+        let factors = self.beside.iter().map(|Beside { function, bundled, .. }| {
+            let of = |of: fn(&Figures) -> u128| times(of(bundled), of(function));
             vec![
-                format!("`{}`", rust.name),
+                format!("`{}`", function.name),
                 of(|figures| figures.init.median().as_micros()),
                 of(|figures| figures.first.median().as_micros()),
                 of(|figures| figures.warm.median().as_micros()),
@@ -218,7 +217,8 @@ const READING: &str = "\
 - **Enrollments a second** measure this machine: client, server and database share its cores, and the embedded database
   writes one transaction at a time. DynamoDB writes many at once, but two on one item run into each other: there,
   clients together on one group or one credit wait and try again, which the embedded database never makes them do.
-- **Growth** of time is the embedded database's: DynamoDB finds an item in the same time among any number. `list_groups` as ANCV reads every group of four years, by decision
-  ([0010](decisions/0010-lists-in-the-function.md)): its units grow with the groups, and it is no part of the promise.
-  `view_group` and a holder's `list_groups` grow with their own list, which is the same here at each size.
+- **Growth** of time is the embedded database's: DynamoDB finds an item in the same time among any number. `list_groups`
+  as ANCV reads every group of four years, by decision ([0010](decisions/0010-lists-in-the-function.md)): its units grow
+  with the groups, and it is no part of the promise. `view_group` and a holder's `list_groups` grow with their own list,
+  which is the same here at each size.
 ";

@@ -1,7 +1,7 @@
 //! The same two operations in Node, and the proof that they do the same.
 
 use crate::{
-    functions::{Counts, Figures, Shop, measure, zipped},
+    functions::{Counts, Figures, Shop, Subject, zipped},
     process::{Process, Program},
     stage::{Call, Stage, credentials, senior},
     supply::Scene,
@@ -12,6 +12,15 @@ use std::path::{Path, PathBuf};
 
 /// The operations that have a twin.
 pub(crate) const OPERATIONS: [&str; 2] = ["login", "enroll_senior"];
+
+/// A function and its twin in both forms.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Beside<'a> {
+    pub(crate) function: &'a Figures,
+    /// What the promises are held to.
+    pub(crate) bundled: &'a Figures,
+    pub(crate) plain: &'a Figures,
+}
 
 /// How the twin is laid out.
 #[derive(Clone, Debug)]
@@ -31,24 +40,20 @@ impl Twin {
         self.sources.join(format!("{operation}.mjs"))
     }
 
-    /// The twins of both operations: bundled, then as they are written.
-    pub(crate) async fn measure(&self, shop: &Shop<'_>, counts: Counts) -> (Vec<Figures>, Vec<Figures>) {
+    /// The twins of both operations, each bundled and as it is written.
+    pub(crate) async fn subjects(&self, shop: &Shop<'_>, counts: Counts) -> Vec<Subject> {
         let scene = Scene::new(shop.stage, "twin").await;
-        let (mut bundled, mut plain) = (Vec::new(), Vec::new());
+        let mut all = Vec::new();
         for operation in OPERATIONS {
             let environment = environment(shop, operation, &shop.stage.running.database_url);
-            for (file, name, all) in [
-                (self.bundled(operation), format!("{operation}, Node, one file"), &mut bundled),
-                (self.plain(operation), format!("{operation}, Node, as written"), &mut plain),
-            ] {
-                let folder = file.parent().unwrap();
-                let zip = zipped(&deployed(folder));
+            for file in [self.bundled(operation), self.plain(operation)] {
+                let zip = zipped(&deployed(file.parent().unwrap()));
                 let program = Program { line: vec!["node".into(), file], environment: environment.clone() };
-                let calls = scene.calls(shop.stage, operation, counts.cold + 1 + counts.warm).await;
-                all.push(measure(shop.stage, &name, &program, &calls, counts, zip).await);
+                let calls = scene.calls(shop.stage, operation, counts.requests()).await;
+                all.push(Subject::new(operation, program, zip, calls));
             }
         }
-        (bundled, plain)
+        all
     }
 
     /// Fails unless a function and its twin, asked the same on the same data, answer the same, make the same calls and

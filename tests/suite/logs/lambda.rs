@@ -18,7 +18,6 @@ use sev_tests::{Site, faults::Line, leaks::personal_values};
 use std::{
     collections::BTreeSet,
     io::{self, Write as _},
-    panic,
     sync::{Arc, Mutex, Once},
 };
 use tokio::runtime;
@@ -47,6 +46,7 @@ pub(crate) struct Lambda {
     log: Log,
     counted: usize,
     values: BTreeSet<String>,
+    succeeded: BTreeSet<String>,
 }
 
 /// What came back.
@@ -54,6 +54,7 @@ pub(crate) struct Lambda {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) body: Value,
+    pub(crate) content_type: Option<String>,
     pub(crate) cookie: Option<String>,
     pub(crate) request_id: String,
     pub(crate) gateway_request_id: String,
@@ -63,13 +64,7 @@ pub(crate) struct Answer {
 pub(crate) fn in_lambda(test: impl AsyncFnOnce(Lambda)) {
     static HOOK: Once = Once::new();
     // The hook is the whole process's. Other tests have no log on their threads, and fail as loudly as ever.
-    HOOK.call_once(|| {
-        let as_ever = panic::take_hook();
-        panic::set_hook(Box::new(move |panic| {
-            sev_http::log::panicked(panic);
-            as_ever(panic);
-        }));
-    });
+    HOOK.call_once(sev_http::log::panics);
     let log = Log::default();
     // The embedded database is no part of a function.
     let filter =
@@ -93,7 +88,7 @@ impl Lambda {
         let meter = Meter::new(move |metric| writeln!(stdout.clone(), "{}", metric.emf(clock.now())).unwrap());
         let app = App { store: site.store.through(line.client(&site.database)), meter, ..site.running().app.clone() };
         log.0.lock().unwrap().clear();
-        Self { site, line, app, token: String::new(), log, counted: 0, values: BTreeSet::new() }
+        Self { site, line, app, token: String::new(), log, counted: 0, values: BTreeSet::new(), succeeded: BTreeSet::new() }
     }
 
     /// The manual's group.
@@ -112,7 +107,9 @@ impl Lambda {
     /// Calls `operation`, and notes all that is sent and each secret that comes back.
     pub(crate) async fn call(&mut self, operation: &str, path: &[(&str, &str)], headers: &[(&str, &str)], body: &Value) -> Answer {
         let endpoint = self.site.running().functions.get(operation).unwrap().endpoint;
-        self.run(&endpoint, operation, path, headers, body).await
+        let answer = self.run(&endpoint, operation, path, headers, body).await;
+        self.succeeded.extend((answer.status < 300).then(|| operation.to_owned()));
+        answer
     }
 
     /// Calls `endpoint` on the route of `operation`.
@@ -128,10 +125,11 @@ impl Lambda {
         let (request, answer) = self.request(operation, path, headers, body);
         let response = (endpoint.respond)(&self.app, request).await.unwrap();
         let cookie = response.headers().get(header::SET_COOKIE).and_then(|cookie| cookie.to_str().ok()?.split(';').next());
+        let content_type = response.headers().get(header::CONTENT_TYPE).and_then(|kind| Some(kind.to_str().ok()?.to_owned()));
         let (cookie, status) = (cookie.map(str::to_owned), response.status().as_u16());
         let body: Value = serde_json::from_slice(response.body().as_ref()).unwrap_or_default();
         self.note(&json!({ "token": body["access_token"], "headers": [["set-cookie", cookie]] }));
-        Answer { status, body, cookie, ..answer }
+        Answer { status, body, content_type, cookie, ..answer }
     }
 
     /// A request as the gateway hands it over, and the ids that its answer will have.
@@ -171,6 +169,11 @@ impl Lambda {
     /// What was noted.
     pub(crate) fn values(&self) -> BTreeSet<String> {
         self.values.clone()
+    }
+
+    /// The operations that were called and did what they are for.
+    pub(crate) fn succeeded(&self) -> &BTreeSet<String> {
+        &self.succeeded
     }
 
     /// All that was logged.

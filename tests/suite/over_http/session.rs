@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::json;
 use sev_storage::{Rotation, SessionRecord};
-use sev_tests::{Answer, Site, at_once};
+use sev_tests::{Answer, Site};
 
 pub(crate) const LOGIN: &str = "/api/login";
 pub(crate) const REFRESH: &str = "/api/session/refresh";
@@ -44,30 +44,6 @@ async fn unknown_and_wrong_get_one_answer() {
     wrong.assert_problem(401, "wrong_credentials");
     assert_eq!((unknown.status, &unknown.body), (wrong.status, &wrong.body));
     assert!(cookie(&wrong).is_none());
-}
-
-#[tokio::test]
-async fn a_hundred_failures_from_one_address_hold_it_up() {
-    let site = Site::start().await;
-    for account in 0..10 {
-        for _ in 0..10 {
-            let form = json!({ "identifier": format!("ANCV900{account}"), "password": "x" });
-            site.stranger().post(LOGIN, &form).await.assert_problem(401, "wrong_credentials");
-        }
-    }
-    let form = json!({ "identifier": "ANCV0640", "password": sev_local::demo::PASSWORD });
-    site.stranger().post(LOGIN, &form).await.assert_problem(429, "throttled");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn guesses_at_once_do_not_all_pass_as_the_first() {
-    let site = Site::start().await;
-    let form = json!({ "identifier": "ANCV2528", "password": "mauvais mot de passe" });
-    let stranger = site.stranger();
-    let guesses = (0..40).map(|_| stranger.post(LOGIN, &form));
-    let answers = at_once(guesses).await;
-    assert_eq!(answers.iter().filter(|answer| answer.status == 401).count(), 10);
-    assert_eq!(answers.iter().filter(|answer| answer.status == 429).count(), 30);
 }
 
 #[tokio::test]

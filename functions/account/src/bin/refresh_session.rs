@@ -1,6 +1,6 @@
 //! The Lambda function `refresh_session`.
 
 #[tokio::main]
-async fn main() -> Result<(), lambda_http::Error> {
+async fn main() -> std::process::ExitCode {
     sev_http::serve::<sev_account::refresh_session::Operation>().await
 }

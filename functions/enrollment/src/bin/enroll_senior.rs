@@ -1,6 +1,6 @@
 //! The Lambda function `enroll_senior`.
 
 #[tokio::main]
-async fn main() -> Result<(), lambda_http::Error> {
+async fn main() -> std::process::ExitCode {
     sev_http::serve::<sev_enrollment::enroll_senior::Operation>().await
 }

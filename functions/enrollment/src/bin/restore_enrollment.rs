@@ -1,6 +1,6 @@
 //! The Lambda function `restore_enrollment`.
 
 #[tokio::main]
-async fn main() -> Result<(), lambda_http::Error> {
+async fn main() -> std::process::ExitCode {
     sev_http::serve::<sev_enrollment::restore_enrollment::Operation>().await
 }

@@ -1,6 +1,6 @@
 //! The Lambda function `search_seniors`.
 
 #[tokio::main]
-async fn main() -> Result<(), lambda_http::Error> {
+async fn main() -> std::process::ExitCode {
     sev_http::serve::<sev_enrollment::search_seniors::Operation>().await
 }

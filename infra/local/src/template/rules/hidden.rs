@@ -2,33 +2,35 @@
 
 use super::Doc;
 
-/// Types that say what another type says where the rules look, with that other way.
-const HIDDEN: [(&str, &str); 12] = [
-    ("AWS::Lambda::Function", "a function is an AWS::Serverless::Function"),
-    ("AWS::Lambda::EventSourceMapping", "a source is an event of its function"),
-    ("AWS::Lambda::EventInvokeConfig", "it is a property of its function"),
-    ("AWS::Events::Rule", "a source is an event of its function"),
-    ("AWS::Scheduler::Schedule", "a source is an event of its function"),
-    ("AWS::Pipes::Pipe", "a source is an event of its function"),
-    ("AWS::DynamoDB::GlobalTable", "a table is an AWS::DynamoDB::Table"),
-    ("AWS::Serverless::SimpleTable", "a table is an AWS::DynamoDB::Table"),
-    ("AWS::Serverless::Connector", "rights are statements"),
-    ("AWS::Serverless::Application", "there is one template"),
-    ("AWS::CloudFormation::Stack", "there is one template"),
-    ("AWS::CloudFormation::Macro", "a macro hides what is deployed"),
+/// The types that the rules know. Some can say in a property what is said elsewhere, where the rules look: it stays out.
+const KNOWN: [(&str, &[&str]); 9] = [
+    ("AWS::CloudWatch::Alarm", &[]),
+    ("AWS::DynamoDB::Table", &[]),
+    ("AWS::Logs::LogGroup", &[]),
+    // Sources are events of their function, with their dead letters.
+    ("AWS::S3::Bucket", &["NotificationConfiguration"]),
+    ("AWS::SES::EmailIdentity", &[]),
+    ("AWS::SNS::Topic", &["Subscription"]),
+    ("AWS::SQS::Queue", &[]),
+    ("AWS::Serverless::Function", &[]),
+    ("AWS::Serverless::HttpApi", &[]),
 ];
 
-/// No resource comes from another file, from a loop or from a macro, and none has a type of [`HIDDEN`].
+/// No resource comes from another file, from a loop or from a macro, and each has a type of [`KNOWN`]. Another one may well
+/// be good, but may give a right or call a function where no rule looks: the rules are taught it first.
 pub(super) fn resources(template: Doc<'_>) -> Vec<String> {
     let transform = &template.0["Transform"];
     let others = (*transform != "AWS::Serverless-2016-10-31").then(|| format!("Transform: {transform} is not SAM alone"));
-    let resources = template.resources().filter_map(|(id, resource)| {
+    let resources = template.resources().flat_map(|(id, resource)| {
         if id.starts_with("Fn::") {
-            return Some(format!("{id}: resources are written out"));
+            return vec![format!("{id}: resources are written out")];
         }
         let kind = resource["Type"].as_str().unwrap_or_default();
-        let (_, instead) = HIDDEN.iter().find(|(hidden, _)| *hidden == kind)?;
-        Some(format!("{id}: {kind} is not checked; {instead}"))
+        let Some((_, hidden)) = KNOWN.iter().find(|(known, _)| *known == kind) else {
+            return vec![format!("{id}: no rule knows {kind}: teach the rules first")];
+        };
+        let said = hidden.iter().filter(|property| !resource["Properties"][**property].is_null());
+        said.map(|property| format!("{id}: no rule knows {property} of {kind}: teach the rules first")).collect()
     });
     others.into_iter().chain(resources).collect()
 }
@@ -39,21 +41,52 @@ fn what_the_rules_would_not_see_is_refused() {
 Transform: AWS::Serverless-2016-10-31
 Resources:
   OneFunction: {Type: AWS::Serverless::Function}
+  Queue: {Type: AWS::SQS::Queue}
+  Identity: {Type: AWS::SES::EmailIdentity, Properties: {EmailIdentity: exemple.test}}
+  Letters: {Type: AWS::S3::Bucket, Properties: {BucketName: letters}}
+  Alarms: {Type: AWS::SNS::Topic, Properties: {TopicName: alarms}}
 ";
+    let unknown = [
+        "AWS::CloudFormation::Macro",
+        "AWS::CloudFormation::Stack",
+        "AWS::DynamoDB::GlobalTable",
+        "AWS::Events::Rule",
+        "AWS::IAM::ManagedPolicy",
+        "AWS::IAM::Policy",
+        "AWS::IAM::Role",
+        "AWS::IAM::RolePolicy",
+        "AWS::Lambda::EventInvokeConfig",
+        "AWS::Lambda::EventSourceMapping",
+        "AWS::Lambda::Function",
+        "AWS::Lambda::Permission",
+        "AWS::Logs::SubscriptionFilter",
+        "AWS::Pipes::Pipe",
+        "AWS::SNS::Subscription",
+        "AWS::Scheduler::Schedule",
+        "AWS::Serverless::Application",
+        "AWS::Serverless::Connector",
+        "AWS::Serverless::SimpleTable",
+        "Custom::Anything",
+    ];
+    for kind in unknown {
+        let offence = format!("OneFunction: no rule knows {kind}: teach the rules first");
+        super::catches(resources, good, &[("AWS::Serverless::Function", kind, &offence)]);
+    }
     super::catches(
         resources,
         good,
         &[
             (
-                "AWS::Serverless::Function",
-                "AWS::Lambda::Function",
-                "OneFunction: AWS::Lambda::Function is not checked; a function is an AWS::Serverless::Function",
+                "BucketName: letters",
+                "NotificationConfiguration: {LambdaConfigurations: []}",
+                "Letters: no rule knows NotificationConfiguration of AWS::S3::Bucket: teach the rules first",
             ),
             (
-                "AWS::Serverless::Function",
-                "AWS::Events::Rule",
-                "OneFunction: AWS::Events::Rule is not checked; a source is an event of its function",
+                "TopicName: alarms",
+                "Subscription: [{Protocol: lambda, Endpoint: !GetAtt OneFunction.Arn}]",
+                "Alarms: no rule knows Subscription of AWS::SNS::Topic: teach the rules first",
             ),
+            ("{Type: AWS::SQS::Queue}", "{}", "Queue: no rule knows : teach the rules first"),
             ("OneFunction:", "'Fn::ForEach::All':", "Fn::ForEach::All: resources are written out"),
             (
                 "AWS::Serverless-2016-10-31",
