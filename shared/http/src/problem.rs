@@ -164,7 +164,8 @@ impl Problem {
             StatusCode::INTERNAL_SERVER_ERROR,
             "internal",
             "Une erreur est survenue",
-            "Réessayez. Si l’erreur persiste, appelez le 0 969 320 616 en donnant le numéro d’erreur.",
+            // The page adds the hotline and the number.
+            "Réessayez dans quelques instants.",
         )
     }
 
