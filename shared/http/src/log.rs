@@ -20,7 +20,7 @@ use tracing::{Span, Subscriber, error_span};
 pub struct ColdStart(pub bool);
 
 /// Begins the log of a function. A panic, too, is a line of it.
-pub(crate) fn begin() {
+pub fn begin() {
     let level = sev_runtime::config::log_level().and_then(|level| level.parse().ok()).unwrap_or(LevelFilter::INFO);
     // Of a library's talk only its warnings: at « debug » the SDK writes whole requests.
     let filter = Targets::new().with_default(level.min(LevelFilter::WARN)).with_target("sev_", level);
@@ -59,7 +59,8 @@ pub(crate) fn span(operation: &'static str, request: &Request) -> Span {
 }
 
 /// The trace's own id, by which X-Ray finds it, of a header like `Root=1-…;Parent=…;Sampled=1`.
-fn trace_id(header: &str) -> Option<&str> {
+#[must_use]
+pub fn trace_id(header: &str) -> Option<&str> {
     header.split(';').find_map(|part| part.trim().strip_prefix("Root="))
 }
 
