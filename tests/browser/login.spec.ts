@@ -40,13 +40,6 @@ test("the login leads back to the page one asked for", async ({ page }) => {
   await expect(page).toHaveURL("/groupes?venue_department=34");
 });
 
-test("a forgotten password is asked for by phone", async ({ page }) => {
-  await page.goto("/connexion");
-  await page.getByRole("link", { name: /Mot de passe oublié/ }).click();
-  await expectTitle(page, "Mot de passe oublié");
-  await expect(page.getByRole("main").getByRole("link", { name: /0.969.320.616/ })).toBeVisible();
-});
-
 test("signing out closes the space", async ({ page }) => {
   await signIn(page, "ANCV2528");
   await page.getByRole("button", { name: "Se déconnecter" }).click();

@@ -26,6 +26,7 @@ FOLDER = ROOT / "target/deployed"
 REGION = "eu-west-3"
 STACK = "sev-web"
 SECRET = "sev/session-signing-key"
+MAIL_DOMAIN = "sev.example.fr"
 ROOT_KEY = ("emulator-root", "emulator-root-secret")
 # Every flow over HTTP, by the same tests as on the embedded system.
 FLOWS = ["over_http"]
@@ -106,11 +107,13 @@ def deploy(emulator):
         ["cargo", "run", "--quiet", "--package", "sev-local", "--", "keys", "deployed"], cwd=ROOT, check=True, stdout=subprocess.PIPE
     )
     keys = json.loads(made.stdout)
+    emulator.client("ses").verify_domain_identity(Domain=MAIL_DOMAIN)
     emulator.client("secretsmanager").create_secret(Name=SECRET, SecretString=keys["private_key"])
     with open(FOLDER / "deploy.log", "wb") as log:
         deployed = subprocess.run(
             [ROOT / ".tools/venv/bin/sam", "deploy", "--no-confirm-changeset", "--region", REGION, "--stack-name", STACK]
-            + ["--parameter-overrides", f"SessionPublicKeys={keys['public_key']}", "DeletionProtection=false"],
+            + ["--parameter-overrides", f"SessionPublicKeys={keys['public_key']}", "DeletionProtection=false"]
+            + [f"PublicUrl=https://{MAIL_DOMAIN}", f"MailIdentity={MAIL_DOMAIN}", f"MailSender=ne-pas-repondre@{MAIL_DOMAIN}"],
             cwd=ROOT,
             env=emulator.environment | {"SAM_CLI_TELEMETRY": "0"},
             stdout=log,

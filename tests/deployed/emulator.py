@@ -5,6 +5,7 @@ ministack: its version is pinned, and whatever has moved stops the start.
 
 - It ignores the `Body` that SAM makes for an HTTP API, which has the routes, and a table's time to live.
 - It keeps a table's yes or no as the text that a parameter of the template is.
+- It asks for the right to send a mail on `*`, where AWS asks for it on the identity that the sender belongs to.
 - Each right that is asked for is written to the file in SEV_CALLS, one JSON line each, so that rights
   that no flow uses can be told.
 """
@@ -15,7 +16,7 @@ import re
 import threading
 
 from ministack import app
-from ministack.core import iam_evaluator
+from ministack.core import iam_actions, iam_evaluator
 from ministack.services import dynamodb
 from ministack.services.cloudformation import provisioners
 
@@ -99,6 +100,21 @@ def mend_tables():
     handler["create"] = create_whole
 
 
+# ---- the identity that a mail is sent as
+
+
+def mend_ses():
+    extract = iam_actions.extract_resource_arn
+
+    def extract_identity(service, method, path, headers, body, query_params, region, account_id):
+        sender = iam_actions._query_param(query_params, "Source") if service == "ses" else ""
+        if "@" in sender:
+            return f"arn:aws:ses:{region}:{account_id}:identity/{sender.split('@')[1]}"
+        return extract(service, method, path, headers, body, query_params, region, account_id)
+
+    iam_actions.extract_resource_arn = extract_identity
+
+
 # ---- the rights that were asked for
 
 
@@ -124,5 +140,6 @@ def note_calls(path):
 
 mend_http_api()
 mend_tables()
+mend_ses()
 note_calls(os.environ["SEV_CALLS"])
 app.main()

@@ -47,6 +47,8 @@ fn covers(right: &Right, action: &str, call: &Call) -> bool {
     let wanted = match right.resource.split_once('/') {
         // Anything else than a table or its indexes is written as its ARN.
         _ if right.resource.starts_with("arn:") => filled_in(&right.resource),
+        // A queue's address ends in its name, and so does its ARN.
+        None if right.resource.ends_with("Queue") => format!("arn:*:{}", physical(&right.resource).rsplit('/').next().unwrap_or_default()),
         Some((table, index)) => format!("arn:*:table/{}/{index}", physical(table)),
         None => format!("arn:*:table/{}", physical(&right.resource)),
     };
@@ -90,25 +92,32 @@ fn patterns_are_read_as_iam_reads_them() {
     }
 }
 
+/// Each function, with a route or without, and its rights.
+fn rights() -> Vec<(String, Vec<Right>)> {
+    let Template { functions, workers, .. } = Template::load().unwrap();
+    let routed = functions.into_iter().map(|function| (function.id, function.rights));
+    routed.chain(workers.into_iter().map(|worker| (worker.id, worker.rights))).collect()
+}
+
 #[test]
 #[ignore = "needs a deployed stack: make deploy-test"]
 fn no_right_was_missing_and_none_is_for_nothing() {
     let calls: Vec<Call> = lines(&stack().calls);
     let mut of_function: BTreeMap<String, Vec<&Call>> = BTreeMap::new();
-    for function in Template::load().unwrap().functions {
-        let role = &stack().resources[&format!("{}Role", function.id)];
+    for (id, rights) in rights() {
+        let role = &stack().resources[&format!("{id}Role")];
         let own: Vec<_> = calls.iter().filter(|call| call.role == *role).collect();
-        for right in &function.rights {
+        for right in &rights {
             for action in &right.actions {
                 assert!(
                     own.iter().any(|call| call.allowed && covers(right, action, call)),
                     "{}: no flow has used {action} on {}: take it away, or add the flow that needs it",
-                    function.id,
+                    id,
                     right.resource
                 );
             }
         }
-        of_function.insert(function.id, own);
+        of_function.insert(id, own);
     }
     let denied: Vec<_> = calls.iter().filter(|call| !call.allowed).collect();
     assert!(denied.is_empty(), "denied: {denied:#?}");
@@ -137,6 +146,20 @@ fn the_logs_hold_nothing_of_the_people_whom_requests_were_about() {
 #[ignore = "needs a deployed stack: make deploy-test"]
 fn each_function_logs_each_request_in_its_own_group() {
     let logged: Vec<Logged> = lines(&stack().logs);
+    for worker in Template::load().unwrap().workers {
+        let group = worker.id.replace("Function", "Logs");
+        let own = logged.iter().filter(|line| line.group == group && line.message.starts_with('{'));
+        let handled: Vec<Value> = own.map(|line| serde_json::from_str::<Value>(&line.message).unwrap()).collect();
+        let handled: Vec<_> = handled.iter().filter(|line| line["message"] == "handled").collect();
+        assert!(!handled.is_empty(), "{group} has no line of a record");
+        for line in handled {
+            assert_eq!(line["span"]["operation"], *worker.operation, "{line}");
+            assert!(
+                line["span"]["request_id"].is_string() && line["span"]["cold_start"].is_boolean() && line["outcome"].is_string(),
+                "{line}"
+            );
+        }
+    }
     for function in Template::load().unwrap().functions {
         let group = function.id.replace("Function", "Logs");
         let own: Vec<_> = logged.iter().filter(|line| line.group == group).map(|line| line.message.as_str()).collect();
@@ -159,4 +182,18 @@ fn each_function_logs_each_request_in_its_own_group() {
             assert!(requests.iter().any(|request| request["span"]["cold_start"] == cold), "{group}: no request with cold_start {cold}");
         }
     }
+}
+
+/// The mails that the emulator has taken.
+#[tokio::test]
+#[ignore = "needs a deployed stack: make deploy-test"]
+async fn mails_were_sent_and_no_link_twice() {
+    let answer = reqwest::get(format!("{}/_ministack/ses/messages", stack().endpoint)).await.unwrap();
+    let taken: Value = answer.json().await.unwrap();
+    let accounts = taken["messages"].as_object().unwrap().values();
+    let messages: Vec<_> = accounts.flat_map(|messages| messages.as_array().unwrap()).collect();
+    let texts: Vec<_> = messages.iter().map(|message| message["BodyText"].as_str().unwrap()).collect();
+    let links: Vec<_> = texts.iter().filter(|text| text.contains("/mot-de-passe/choisir#")).collect();
+    assert!(!links.is_empty() && texts.len() > links.len(), "links and notices: {texts:?}");
+    assert_eq!(links.iter().collect::<BTreeSet<_>>().len(), links.len(), "a link was sent twice");
 }

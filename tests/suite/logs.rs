@@ -1,7 +1,9 @@
 //! What the functions log, as Lambda has it: what helps whoever looks for an error, and nothing of the people.
 
 mod lambda;
+mod mails;
 
+use crate::over_http::passwords::link;
 use jiff::{SignedDuration, Timestamp};
 use lambda::{Lambda, in_lambda};
 use serde_json::{Value, json};
@@ -48,6 +50,7 @@ impl Operation for Panics {
 fn a_whole_run_logs_nothing_of_the_people() {
     in_lambda(async |mut lambda| {
         let cookie = sessions(&mut lambda).await;
+        passwords(&mut lambda).await;
         let id = enrollments(&mut lambda).await;
         refusals(&mut lambda, &id).await;
         failures(&mut lambda, &id).await;
@@ -75,6 +78,26 @@ async fn sessions(lambda: &mut Lambda) -> String {
     let refreshed = lambda.call("refresh_session", &[], &[("cookie", &cookie)], &json!({})).await;
     assert_eq!(refreshed.status, 200, "{}", refreshed.body);
     refreshed.cookie.unwrap()
+}
+
+/// A forgotten password: links asked for, passwords refused, one chosen.
+async fn passwords(lambda: &mut Lambda) {
+    let link = link(&lambda.site, "ANCV0640").await;
+    for (status, operation, body) in [
+        (202, "request_password_reset", json!({ "identifier": "PREST001" })),
+        (202, "request_password_reset", json!({ "identifier": "QMPL9931" })),
+        (422, "request_password_reset", json!({ "identifier": "Quimperlé" })),
+        (410, "reset_password", json!({ "token": "d0a1".repeat(16), "password": "Zéphyr!Nouveau-Cabestan" })),
+        (422, "reset_password", json!({ "token": link, "password": "Zéphyr!" })),
+        (204, "reset_password", json!({ "token": link, "password": "Zéphyr!Nouveau-Cabestan" })),
+        (410, "reset_password", json!({ "token": link, "password": "Zéphyr!Nouveau-Gabare" })),
+    ] {
+        let answer = lambda.call(operation, &[], &[], &body).await;
+        assert_eq!(answer.status, status, "{operation} of {body}: {}", answer.body);
+    }
+    let organisation = lambda.site.store.credentials(&"PREST001".parse().unwrap()).await.unwrap().unwrap().user.organisation_id;
+    let email = lambda.site.store.organisation(&organisation).await.unwrap().unwrap().email;
+    lambda.note(&json!([email]));
 }
 
 /// All that happens to a place, and all that is read of it. Gives the enrollment's id.

@@ -6,4 +6,5 @@ mod bad_input;
 mod changes;
 pub(crate) mod flows;
 mod groups;
+pub(crate) mod passwords;
 pub(crate) mod session;

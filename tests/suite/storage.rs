@@ -21,6 +21,8 @@ fn session(secret: &str) -> SessionRecord {
             organisation_kind: OrganisationKind::Holder,
             roles: vec![Role::Holder],
         },
+        identifier: None,
+        session_generation: 0,
         secret_hash: secret.into(),
         seed: "seed".into(),
         previous_hash: None,

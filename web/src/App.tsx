@@ -14,6 +14,7 @@ import { GroupPage } from "./pages/group/GroupPage";
 import { GroupsPage } from "./pages/groups/GroupsPage";
 import { HomePage } from "./pages/HomePage";
 import { NotFoundPage } from "./pages/NotFoundPage";
+import { ChoosePasswordPage } from "./pages/session/ChoosePasswordPage";
 import { ForgottenPasswordPage } from "./pages/session/ForgottenPasswordPage";
 import { LoginPage } from "./pages/session/LoginPage";
 import { SessionEndedPage } from "./pages/session/SessionEndedPage";
@@ -25,6 +26,7 @@ export function App() {
         <Route element={<Layout />}>
           <Route path="connexion" element={<LoginPage />} />
           <Route path="mot-de-passe-oublie" element={<ForgottenPasswordPage />} />
+          <Route path="mot-de-passe/choisir" element={<ChoosePasswordPage />} />
           <Route path="session-terminee" element={<SessionEndedPage />} />
           <Route path="accessibilite" element={<AccessibilityPage />} />
           <Route element={<RequireSession />}>

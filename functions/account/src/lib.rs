@@ -1,6 +1,7 @@
 //! Accounts: sessions and the organisation's own page.
 
-sev_http::operations!(login, refresh_session, logout, view_account);
+sev_http::operations!(login, refresh_session, logout, request_password_reset, reset_password, view_account);
 
+mod attempts;
 pub mod password;
 mod token;

@@ -1,10 +1,18 @@
-//! Passwords: Argon2id with OWASP's parameters (19 MiB, 2 passes, 1 lane).
+//! Passwords: Argon2id with OWASP's parameters (19 MiB, 2 passes, 1 lane), and what a new one may be.
 
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
-use sev_domain::world::Entropy;
+use sev_domain::{account::LoginIdentifier, text::normalise, world::Entropy};
+use zxcvbn::{Score, zxcvbn};
 
 /// The longest password that is hashed: more would only cost time.
 pub const MAX_LENGTH: usize = 256;
+
+/// The fewest characters of a new password.
+pub const MIN_LENGTH: usize = 12;
+
+/// Words that anyone would try first here, beside those that are tried first everywhere.
+const EXPECTED: [&str; 10] =
+    ["ancv", "seniors", "senior", "vacances", "chequevacances", "sevweb", "motdepasse", "azertyuiop", "bonjour", "retraite"];
 
 /// The hash of a password that nobody has, checked when there is no account: an unknown identifier
 /// costs what a wrong password costs.
@@ -28,9 +36,81 @@ pub async fn verify(password: String, phc: String) -> bool {
     tokio::task::spawn_blocking(move || argon2id().verify_password(password.as_bytes(), phc.as_str()).is_ok()).await.unwrap_or(false)
 }
 
+/// Why `password` can't be the new one of `identifier`, who works for `organisation`, in a French sentence `[D]`.
+#[must_use]
+pub fn refusal(password: &str, identifier: &LoginIdentifier, organisation: &str) -> Option<&'static str> {
+    if password.is_empty() {
+        return Some("Choisissez un mot de passe.");
+    }
+    if password.len() > MAX_LENGTH {
+        return Some("Ce mot de passe est trop long : choisissez-en un de 200 caractères au plus.");
+    }
+    if password.chars().count() < MIN_LENGTH {
+        return Some("Ce mot de passe est trop court : il faut au moins 12 caractères.");
+    }
+    let bare = |text: &str| normalise(text).replace(' ', "");
+    let (typed, organisation_bare) = (bare(password), bare(organisation));
+    if typed.contains(identifier.as_str()) {
+        return Some("Le mot de passe ne doit pas contenir votre numéro de convention ou votre identifiant.");
+    }
+    if !organisation_bare.is_empty() && typed.contains(&organisation_bare) {
+        return Some("Le mot de passe ne doit pas contenir le nom de votre organisme.");
+    }
+    let known: Vec<&str> = organisation.split_whitespace().chain([identifier.as_str()]).chain(EXPECTED).collect();
+    (zxcvbn(password, &known).score() < Score::Three)
+        .then_some("Ce mot de passe se devine trop facilement. Choisissez plusieurs mots sans lien entre eux, sans suite ni répétition.")
+}
+
+/// The hash of `password` if it may be the new one, or why not: on a thread of its own, as the hash takes long.
+/// The outer error is none of the password's.
+pub(crate) async fn accept(
+    password: String,
+    identifier: LoginIdentifier,
+    organisation: String,
+    entropy: Entropy,
+) -> Result<Result<String, &'static str>, ()> {
+    let work = move || match refusal(&password, &identifier, &organisation) {
+        Some(refusal) => Ok(Err(refusal)),
+        None => hash(&password, &entropy).map(Ok).ok_or(()),
+    };
+    tokio::task::spawn_blocking(work).await.map_err(|_| ())?
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_new_password_is_refused_in_a_sentence_that_says_why() {
+        let identifier = "ANCV2528".parse().unwrap();
+        let refusal = |password: &str| refusal(password, &identifier, "CCAS de Nérac");
+        for (password, word) in [
+            ("", "Choisissez"),
+            ("court-Mais-9", ""),
+            ("x9!Qm2#", "12 caractères"),
+            ("éééééééééé9", "12 caractères"),
+            (&"corail".repeat(50), "trop long"),
+            ("tuba ANCV2528 corail", "numéro de convention"),
+            ("tuba ancv-2528 corail", "numéro de convention"),
+            ("tuba ccas de nerac corail", "organisme"),
+            ("ccasdenérac-corail-9", "organisme"),
+            ("azertyuiop12", "devine"),
+            ("aaaaaaaaaaaaaaaa", "devine"),
+            ("vacances2026", "devine"),
+            ("motdepasse123", "devine"),
+            ("123456789012", "devine"),
+            ("tuba moufle corail dix", ""),
+            ("Demo-Vacances-2026", ""),
+            ("pied marmite 🏖 lundi", ""),
+        ] {
+            match refusal(password) {
+                None => assert_eq!(word, "", "{password} is accepted"),
+                Some(sentence) => {
+                    assert!(!word.is_empty() && sentence.contains(word) && sentence.ends_with('.'), "{password}: {sentence}");
+                }
+            }
+        }
+    }
 
     #[tokio::test]
     async fn a_password_opens_its_own_hash_alone() {

@@ -33,11 +33,16 @@ impl sev_http::Operation for Operation {
                 Judgement::Current => {
                     let next = shown.next(&record.seed);
                     let after = token::rotated(&record, &next, now);
-                    if app.store.rotate_session(&record, &after).await? == Rotation::Done {
-                        return token::answer(app, after, &next, now);
+                    match app.store.rotate_session(&record, &after).await? {
+                        Rotation::Done => return token::answer(app, after, &next, now),
+                        Rotation::Over => return Err(ended()),
+                        Rotation::Lost => {}
                     }
                 }
                 Judgement::JustReplaced => {
+                    if !app.store.holds(&record).await? {
+                        return Err(ended());
+                    }
                     let next = shown.next(&record.seed);
                     return token::answer(app, record, &next, now);
                 }
@@ -100,6 +105,8 @@ mod tests {
                 organisation_kind: OrganisationKind::Holder,
                 roles: vec![Role::Holder],
             },
+            identifier: None,
+            session_generation: 0,
             secret_hash: "new".into(),
             seed: "seed".into(),
             previous_hash: Some("old".into()),

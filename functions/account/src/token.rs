@@ -5,12 +5,12 @@ use lambda_http::http::header;
 use schemars::JsonSchema;
 use serde::Serialize;
 use sev_domain::{
-    account::User,
+    account::{LoginIdentifier, User},
     world::{Entropy, fingerprint, hex},
 };
 use sev_http::{App, Problem, REFRESH_COOKIE, Reply, Session};
 use sev_runtime::session::{ABSOLUTE_LIFETIME, ACCESS_LIFETIME, IDLE_LIFETIME};
-use sev_storage::SessionRecord;
+use sev_storage::{Credentials, SessionRecord};
 
 /// An open session.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -74,11 +74,19 @@ pub(crate) fn forget_cookie() -> String {
     format!("{REFRESH_COOKIE}=; Max-Age=0; {ATTRIBUTES}")
 }
 
-/// The record of a session that opens at `now` with `token`.
-pub(crate) fn opened(user: User, token: &RefreshToken, now: Timestamp, entropy: &Entropy) -> SessionRecord {
+/// The record of a session that opens at `now` by `credentials`, with `token`.
+pub(crate) fn opened(
+    identifier: LoginIdentifier,
+    credentials: Credentials,
+    token: &RefreshToken,
+    now: Timestamp,
+    entropy: &Entropy,
+) -> SessionRecord {
     SessionRecord {
         session_id: token.session_id.clone(),
-        user,
+        user: credentials.user,
+        identifier: Some(identifier),
+        session_generation: credentials.session_generation,
         secret_hash: token.secret_hash(),
         seed: hex(&entropy.bytes::<32>()),
         previous_hash: None,

@@ -30,6 +30,7 @@ pub struct Elsewhere {
 pub(crate) struct Database {
     url: String,
     client: Client,
+    credentials: Credentials,
     embedded: Option<Embedded>,
 }
 
@@ -72,14 +73,15 @@ impl Database {
         });
         let url = format!("http://{address}");
         let client = Client::from_conf(sev_runtime::app::local_database(&url));
-        Ok(Self { url, client, embedded: Some(Embedded { engine, stop, server }) })
+        let credentials = Credentials::new("local", "local", None, None, "local");
+        Ok(Self { url, client, credentials, embedded: Some(Embedded { engine, stop, server }) })
     }
 
     /// One that answers elsewhere.
     pub(crate) fn elsewhere(place: Elsewhere) -> Self {
         let key = Credentials::new(place.access_key, "local", None, None, "local");
-        let config = sev_runtime::app::local_database(&place.url).to_builder().credentials_provider(key).build();
-        Self { url: place.url, client: Client::from_conf(config), embedded: None }
+        let config = sev_runtime::app::local_database(&place.url).to_builder().credentials_provider(key.clone()).build();
+        Self { url: place.url, client: Client::from_conf(config), credentials: key, embedded: None }
     }
 
     /// Whether it is in this process: what is asked of its engine works then alone.
@@ -95,6 +97,17 @@ impl Database {
     /// The stock SDK's client of this database.
     pub(crate) const fn client(&self) -> &Client {
         &self.client
+    }
+
+    /// The client of its streams.
+    pub(crate) fn streams(&self) -> aws_sdk_dynamodbstreams::Client {
+        let database = self.client.config();
+        let config = aws_sdk_dynamodbstreams::Config::builder()
+            .behavior_version(aws_sdk_dynamodbstreams::config::BehaviorVersion::latest())
+            .endpoint_url(&self.url)
+            .region(database.region().cloned())
+            .credentials_provider(self.credentials.clone());
+        aws_sdk_dynamodbstreams::Client::from_conf(config.build())
     }
 
     /// Creates what is missing of `tables`. `true` when nothing was there before.
@@ -202,7 +215,7 @@ impl Database {
 
     /// Stops serving, and waits until what runs is done.
     pub(crate) async fn stop(self) {
-        let Self { client, embedded, url: _ } = self;
+        let Self { client, embedded, url: _, credentials: _ } = self;
         // Its idle connections would be waited for.
         drop(client);
         let Some(Embedded { engine, stop, server }) = embedded else { return };

@@ -1,6 +1,8 @@
 //! `/dev`: tools for whoever tries the system out. They exist in this crate alone, so no deployed
 //! function can have them.
 
+mod mails;
+
 use crate::{answer, server::System};
 use axum::{
     Router,
@@ -25,16 +27,12 @@ pub(crate) fn router(system: Arc<System>) -> Router {
     Router::new()
         .route("/dev", get(page))
         .route("/dev/style.css", get(async || ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE)))
-        .route("/dev/mails", get(mails))
+        .route("/dev/mails", get(mails::list))
+        .route("/dev/mails/{number}", get(mails::one))
         .route("/dev/clock", get(clock).post(move_clock))
         .route("/dev/reset", post(reset))
         .route("/dev/schedules/{function}", post(schedule))
         .with_state(system)
-}
-
-/// No function sends mails yet.
-async fn mails() -> Response {
-    answer::json(StatusCode::OK, "application/json", &json!([]))
 }
 
 async fn clock(State(system): State<Arc<System>>) -> Response {
@@ -114,7 +112,7 @@ async fn page(State(system): State<Arc<System>>) -> Html<String> {
         "<!doctype html>
 <html lang=\"fr\">
 <head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Outils de développement · SEV Web</title>
-<link rel=\"stylesheet\" href=\"/dev/style.css\"></head>
+{STYLE_LINK}</head>
 <body>
 <main>
 <h1>Outils de développement</h1>
@@ -133,12 +131,13 @@ async fn page(State(system): State<Arc<System>>) -> Html<String> {
 <p>Tout effacer, puis remettre les données de démonstration autour de la date de l’horloge.</p>
 <form method=\"post\" action=\"/dev/reset\"><button>Remettre les données de démonstration</button></form>
 </section>
-<section><h2>Mails</h2><p>Aucun mail pour l’instant.</p></section>
+<section><h2>Mails</h2>{mails}</section>
 </main>
 </body>
 </html>
 ",
         password = crate::demo::PASSWORD,
+        mails = mails::summary(&system),
         day = in_french(now.date()),
         hour = now.hour(),
         minute = now.minute(),
@@ -146,11 +145,14 @@ async fn page(State(system): State<Arc<System>>) -> Html<String> {
     ))
 }
 
+const STYLE_LINK: &str = "<link rel=\"stylesheet\" href=\"/dev/style.css\">";
+
 const STYLE: &str = "body { font: 1rem/1.5 system-ui, sans-serif; color: #1a1a1a; background: #f6f6f6; margin: 0 }
 main { max-width: 44rem; margin: 0 auto; padding: 1.5rem }
 section { background: #fff; border: 1px solid #d0d0d0; padding: 0 1.25rem 1.25rem; margin: 1rem 0 }
 form { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; margin-top: .75rem }
 button, input { font: inherit; padding: .375rem .75rem }
+.mail { white-space: pre-line; overflow-wrap: anywhere }
 ";
 
 #[cfg(test)]

@@ -50,6 +50,14 @@ pub enum StartError {
         /// What it says.
         problem: String,
     },
+    /// Queues and mails do not do what they should.
+    #[error("Les files d’attente locales ont échoué ({what}) : {problem}")]
+    Queues {
+        /// What was tried.
+        what: String,
+        /// What they say.
+        problem: String,
+    },
     /// A table was made by another version of the template.
     #[error("La table {table} a une autre clé que dans template.yaml. Supprimez le dossier de données pour repartir de zéro")]
     StaleTable {

@@ -6,6 +6,7 @@
 
 mod answer;
 mod api;
+mod aws;
 pub mod bridge;
 pub mod clock;
 mod database;
@@ -14,7 +15,9 @@ mod dev;
 mod error;
 mod folder;
 pub mod functions;
+pub mod mailbox;
 pub mod openapi;
+mod pipeline;
 pub mod registry;
 mod rights;
 mod server;
@@ -22,6 +25,7 @@ pub mod template;
 #[cfg(test)]
 mod tests;
 pub mod web;
+pub mod workers;
 
 pub use database::Elsewhere;
 pub use error::StartError;

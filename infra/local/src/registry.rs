@@ -1,7 +1,12 @@
 //! Joins the template's functions with the operations linked into this process.
 
-use crate::template::{Function, Template};
+use crate::{
+    template::{Function, Template, Worker},
+    workers::{Invoke, LocalParts, invoke},
+};
+use sev_events::{Operation, Record, Source};
 use sev_http::Endpoint;
+use sev_runtime::config::ConfigError;
 use thiserror::Error;
 
 /// What the template and the code disagree on.
@@ -29,6 +34,16 @@ pub enum Mismatch {
         /// The name.
         operation: &'static str,
     },
+    /// A function that is called by something else than its operation reads.
+    #[error("template.yaml has {function}, whose operation `{operation}` reads a {reads:?}, with another kind of event")]
+    OtherSource {
+        /// The function's logical id.
+        function: String,
+        /// The operation.
+        operation: &'static str,
+        /// What it reads.
+        reads: Source,
+    },
     /// Two functions that run one operation.
     #[error("template.yaml has two functions for the operation `{operation}`")]
     FunctionTwice {
@@ -37,7 +52,60 @@ pub enum Mismatch {
     },
 }
 
-/// Every operation of the system.
+/// An operation that works on records, without its types.
+#[derive(Clone, Copy, Debug)]
+pub struct Job {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is called by.
+    pub source: Source,
+    /// Makes its app.
+    pub(crate) start: fn(&LocalParts) -> Result<Invoke, ConfigError>,
+}
+
+impl Job {
+    const fn of<O: Operation>() -> Self {
+        Self { name: O::NAME, source: O::Record::SOURCE, start: invoke::<O> }
+    }
+}
+
+/// Every operation that no request calls.
+#[must_use]
+pub fn jobs() -> Vec<Job> {
+    vec![Job::of::<sev_notification::relay_outbox::Operation>(), Job::of::<sev_notification::send_mail::Operation>()]
+}
+
+/// Each worker with its operation, in the template's order.
+///
+/// # Errors
+/// One is missing on either side, or what calls it is not what it reads: every one of them is named.
+pub fn bind_workers(template: &Template, jobs: &[Job]) -> Result<Vec<(Worker, Job)>, Vec<Mismatch>> {
+    let without_worker = jobs.iter().filter(|job| !template.workers.iter().any(|worker| worker.operation == job.name));
+    let mut mismatches: Vec<_> = without_worker
+        .map(|job| Mismatch::NoFunction { operation: job.name, function: format!("{}Function", pascal_case(job.name)) })
+        .collect();
+    let mut bound: Vec<(Worker, Job)> = Vec::new();
+    for worker in &template.workers {
+        let called_by = match worker.source {
+            crate::template::Source::Queue { .. } => Source::Queue,
+            crate::template::Source::Stream { .. } => Source::Stream,
+        };
+        if bound.iter().any(|(other, _)| other.operation == worker.operation) {
+            mismatches.push(Mismatch::FunctionTwice { operation: worker.operation.clone() });
+        } else if let Some(job) = jobs.iter().find(|job| job.name == worker.operation) {
+            if job.source == called_by {
+                bound.push((worker.clone(), *job));
+            } else {
+                mismatches.push(Mismatch::OtherSource { function: worker.id.clone(), operation: job.name, reads: job.source });
+            }
+        } else {
+            mismatches.push(Mismatch::NoOperation { function: worker.id.clone(), operation: worker.operation.clone() });
+        }
+    }
+    if mismatches.is_empty() { Ok(bound) } else { Err(mismatches) }
+}
+
+/// Every operation of the system that has a route.
 #[must_use]
 pub fn operations() -> Vec<Endpoint> {
     [sev_account::OPERATIONS, sev_stay::OPERATIONS, sev_enrollment::OPERATIONS].concat()
@@ -83,6 +151,24 @@ mod tests {
     fn every_function_of_the_project_has_its_operation() {
         let template = Template::load().unwrap();
         assert_eq!(bind(&template, &operations()).map(|bound| bound.len()), Ok(template.functions.len()));
+    }
+
+    #[test]
+    fn every_worker_of_the_project_has_its_operation() {
+        let mut template = Template::load().unwrap();
+        assert_eq!(bind_workers(&template, &jobs()).map(|bound| bound.len()), Ok(template.workers.len()));
+        let relay = template.workers.iter().position(|worker| worker.operation == "relay_outbox").unwrap();
+        let relay = template.workers.remove(relay);
+        let missing = Mismatch::NoFunction { operation: "relay_outbox", function: "RelayOutboxFunction".into() };
+        assert_eq!(bind_workers(&template, &jobs()).unwrap_err(), [missing]);
+        let source = template.workers.first().unwrap().source.clone();
+        template.workers.push({
+            let mut relay = relay;
+            relay.source = source;
+            relay
+        });
+        let other = Mismatch::OtherSource { function: "RelayOutboxFunction".into(), operation: "relay_outbox", reads: Source::Stream };
+        assert_eq!(bind_workers(&template, &jobs()).unwrap_err(), [other]);
     }
 
     #[test]

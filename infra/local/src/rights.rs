@@ -1,4 +1,4 @@
-//! The rights that the template gives a function, checked before each call to the database: a right
+//! The rights that the template gives a function, checked before each call to the database, a queue or SES: a right
 //! that is missing fails here as it would in AWS.
 
 use crate::template::Right;
@@ -6,10 +6,14 @@ use aws_sdk_dynamodb::{
     config::{ConfigBag, Intercept, RuntimeComponents, interceptors::BeforeTransmitInterceptorContextRef},
     error::BoxError,
 };
-use serde_json::{Map, Value};
+use lambda_http::aws_lambda_events::query_map::QueryMap;
+use serde_json::{Map, Value, json};
 
-/// Stands between a function and the database.
-#[derive(Debug)]
+/// The identity in SES that mails are sent as, as the template writes its ARN.
+const IDENTITY: &str = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/${MailIdentity}";
+
+/// Stands between a function and AWS.
+#[derive(Clone, Debug)]
 pub(crate) struct Guard {
     function: String,
     rights: Vec<Right>,
@@ -21,7 +25,7 @@ impl Guard {
     }
 
     fn check(&self, operation: &str, request: &Value) -> Result<(), BoxError> {
-        for (action, resource) in needed(operation, request).ok_or("a call to the database that the rights don't know")? {
+        for (action, resource) in needed(operation, request).ok_or("a call to AWS that the rights don't know")? {
             if !self.rights.iter().any(|right| allows(right, &action, &resource)) {
                 return Err(format!("{} may not {action} on {resource}: see its Policies in template.yaml", self.function).into());
             }
@@ -42,8 +46,15 @@ impl Intercept for Guard {
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         let request = context.request();
-        let operation = request.headers().get("x-amz-target").and_then(|target| target.rsplit('.').next()).unwrap_or_default();
-        self.check(operation, &serde_json::from_slice(request.body().bytes().unwrap_or_default())?)
+        let body = request.body().bytes().unwrap_or_default();
+        match request.headers().get("x-amz-target").and_then(|target| target.rsplit('.').next()) {
+            Some(operation) => self.check(operation, &serde_json::from_slice(body)?),
+            // SES is sent a form.
+            None => {
+                let form: QueryMap = std::str::from_utf8(body)?.parse().unwrap_or_default();
+                self.check(form.first("Action").unwrap_or_default(), &json!({}))
+            }
+        }
     }
 }
 
@@ -75,6 +86,12 @@ fn needed(operation: &str, request: &Value) -> Option<Vec<(String, String)>> {
             };
             request.get("TransactItems")?.as_array()?.iter().map(|item| write(item.as_object()?)).collect()
         }
+        "SendMessage" => {
+            // The last part of a queue's address is its name.
+            let queue = text(request, "QueueUrl")?.rsplit('/').next()?.to_owned();
+            Some(vec![("sqs:SendMessage".to_owned(), queue)])
+        }
+        "SendEmail" => Some(vec![("ses:SendEmail".to_owned(), IDENTITY.to_owned())]),
         _ => None,
     }
 }
@@ -119,6 +136,19 @@ mod tests {
         assert!(check(&[("PutItem", "A")], "CreateTable", &json!({ "TableName": "A" })).is_err(), "no operation makes tables");
     }
 
+    #[test]
+    fn queues_and_mails_need_their_rights_too() {
+        let right = |action: &str, resource: &str| Right { actions: vec![action.to_owned()], resource: resource.to_owned() };
+        let guard = Guard::new("OneFunction".into(), vec![right("sqs:SendMessage", "Work"), right("ses:SendEmail", IDENTITY)]);
+        let message = |queue: &str| json!({ "QueueUrl": format!("http://127.0.0.1:1/000000000000/{queue}"), "MessageBody": "a" });
+        assert!(guard.check("SendMessage", &message("Work")).is_ok());
+        assert!(guard.check("SendMessage", &message("Other")).is_err());
+        assert!(guard.check("SendEmail", &json!({})).is_ok());
+        assert!(guard.check("ReceiveMessage", &message("Work")).is_err(), "Lambda receives, no function does");
+        let other = Guard::new("OneFunction".into(), vec![right("ses:SendEmail", "arn:aws:ses:::identity/other")]);
+        assert!(other.check("SendEmail", &json!({})).is_err());
+    }
+
     /// The tables and indexes that rights name must be the template's: a misspelt one gives nothing.
     fn unknown_resources(template: &Template) -> Vec<(String, String)> {
         let known = |resource: &str| {
@@ -130,13 +160,10 @@ mod tests {
             })
         };
         let of_database = |right: &&Right| right.actions.iter().any(|action| action.starts_with("dynamodb:"));
-        let unknown = template.functions.iter().flat_map(|function| {
-            function
-                .rights
-                .iter()
-                .filter(of_database)
-                .filter(|right| !known(&right.resource))
-                .map(|right| (function.id.clone(), right.resource.clone()))
+        let functions = template.functions.iter().map(|function| (&function.id, &function.rights));
+        let workers = template.workers.iter().map(|worker| (&worker.id, &worker.rights));
+        let unknown = functions.chain(workers).flat_map(|(id, rights)| {
+            rights.iter().filter(of_database).filter(|right| !known(&right.resource)).map(|right| (id.clone(), right.resource.clone()))
         });
         unknown.collect()
     }
@@ -146,6 +173,9 @@ mod tests {
         let mut template = Template::load().unwrap();
         assert_eq!(unknown_resources(&template), []);
         template.tables.retain(|table| table.name != "WorkTable");
-        assert_eq!(unknown_resources(&template), [("EnrollSeniorFunction".to_owned(), "WorkTable".to_owned())]);
+        let unknown = unknown_resources(&template);
+        for function in ["EnrollSeniorFunction", "SendMailFunction"] {
+            assert!(unknown.contains(&(function.to_owned(), "WorkTable".to_owned())), "{unknown:?}");
+        }
     }
 }

@@ -2,20 +2,26 @@
 
 use crate::{
     StartError, api,
+    aws::Aws,
     clock::MovableClock,
     database::{Database, Elsewhere},
     demo, dev,
     folder::Folder,
     functions::{Functions, World},
-    openapi, registry,
+    mailbox::Mailbox,
+    openapi,
+    pipeline::Pipeline,
+    registry,
     template::{Function, Template},
     web,
+    workers::Workers,
 };
 use axum::{Router, middleware};
 use sev_domain::world::{Clock, Entropy};
 use sev_http::{App, Endpoint};
 use sev_runtime::{app, session};
 use std::{
+    collections::HashMap,
     io::ErrorKind,
     net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
@@ -76,6 +82,9 @@ pub(crate) struct System {
     template: Template,
     bound: Vec<(Function, Endpoint)>,
     gate: api::Gate,
+    pub(crate) mailbox: Mailbox,
+    aws: Arc<Aws>,
+    pipeline: Mutex<Option<Pipeline>>,
 }
 
 impl System {
@@ -83,10 +92,15 @@ impl System {
     pub(crate) async fn reset(&self) -> Result<(), StartError> {
         let snapshot = demo::snapshot(&self.template, &self.bound, self.clock.clock().today()).await?;
         let _closed = self.gate.write().await;
-        match &*self.database.lock().await {
-            Some(database) => snapshot.restore(database).await,
-            None => Ok(()),
+        if let Some(database) = &*self.database.lock().await {
+            snapshot.restore(database).await?;
         }
+        // What waits to be sent, and what was sent, was of the data before.
+        self.aws.clear().await;
+        if let Some(pipeline) = &*self.pipeline.lock().await {
+            pipeline.begin_again();
+        }
+        Ok(())
     }
 }
 
@@ -100,6 +114,12 @@ pub struct Running {
     pub clock: MovableClock,
     /// Every function, to be called without HTTP.
     pub functions: Functions,
+    /// Every function that no request calls, likewise.
+    pub workers: Workers,
+    /// The mails that were sent.
+    pub mailbox: Mailbox,
+    /// The stock SDK's client of the queues, and their addresses by logical id.
+    pub queues: (aws_sdk_sqs::Client, HashMap<String, String>),
     /// The stock SDK's client of the database.
     pub database: aws_sdk_dynamodb::Client,
     /// Where the database answers, for a client of one's own.
@@ -124,6 +144,9 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     let listener = listen(options.port).await?;
     let template = Template::load()?;
     let bound = registry::bind(&template, &registry::operations()).map_err(StartError::Mismatches)?;
+    let bound_workers = registry::bind_workers(&template, &registry::jobs()).map_err(StartError::Mismatches)?;
+    let address = listener.local_addr().map_err(|error| StartError::Port { port: options.port, error })?;
+    let base_url = format!("http://{address}");
     let folder = options.folder.as_deref().map(Folder::open).transpose()?;
     let new_keys = || session::generate_keys("local").map_err(StartError::Keys);
     let keys = folder.as_ref().map_or_else(new_keys, |folder| folder.keys(new_keys))?;
@@ -141,6 +164,10 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     let opener = functions.iter().find(|deployed| deployed.function.opens_sessions()).or_else(|| functions.iter().next());
     let app = opener.map(|deployed| deployed.unguarded(client.clone())).ok_or_else(|| StartError::Mismatches(Vec::new()))?;
 
+    let aws = Arc::new(Aws::start(&template.queues, Mailbox::new(clock.clock())).await?);
+    let workers = Workers::deploy(&template, &bound_workers, &world, &aws, &base_url)?;
+    let streams = database.streams();
+
     let gate = api::Gate::default();
     let system = Arc::new(System {
         app: app.clone(),
@@ -149,14 +176,18 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
         template,
         bound,
         gate: Arc::clone(&gate),
+        mailbox: aws.mailbox.clone(),
+        aws: Arc::clone(&aws),
+        pipeline: Mutex::default(),
     });
     if is_new && options.demo {
         system.reset().await?;
     }
+    *system.pipeline.lock().await = Some(Pipeline::start(&workers, &aws, &streams, &gate));
     let router = router(&system, &functions, &gate, &options.dist);
-    let address = listener.local_addr().map_err(|error| StartError::Port { port: options.port, error })?;
     let (stop, server) = serve(listener, router, folder);
-    Ok(Running { base_url: format!("http://{address}"), app, clock, functions, database: client, database_url, system, stop, server })
+    let (mailbox, queues) = (aws.mailbox.clone(), (aws.queues.clone(), aws.addresses.clone()));
+    Ok(Running { base_url, app, clock, functions, workers, mailbox, queues, database: client, database_url, system, stop, server })
 }
 
 async fn listen(port: u16) -> Result<TcpListener, StartError> {
@@ -195,10 +226,20 @@ impl Running {
         self.system.reset().await
     }
 
+    /// Stops calling functions for queues and streams, for tests that do so themselves.
+    pub async fn pause(&self) {
+        if let Some(pipeline) = self.system.pipeline.lock().await.take() {
+            pipeline.stop().await;
+        }
+    }
+
     /// Lets requests that run finish, then stops.
     pub async fn shutdown(self) {
-        let Self { system, stop, server, functions, database, app, .. } = self;
-        drop((stop, functions, database, app));
+        let Self { system, stop, server, functions, workers, database, app, .. } = self;
+        if let Some(pipeline) = system.pipeline.lock().await.take() {
+            pipeline.stop().await;
+        }
+        drop((stop, functions, workers, database, app));
         if server.await.is_err() {
             tracing::error!("the server had panicked");
         }

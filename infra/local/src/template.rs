@@ -5,12 +5,14 @@ mod raw;
 mod rules;
 #[cfg(test)]
 mod tests;
+mod worker;
 mod yaml;
 
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use thiserror::Error;
+pub use worker::{Pattern, Queue, Source, Worker};
 
 /// The template of this project.
 pub const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../template.yaml");
@@ -50,8 +52,12 @@ impl TemplateError {
 pub struct Template {
     /// The tables, in the template's order.
     pub tables: Vec<Table>,
-    /// The functions, in the template's order.
+    /// The functions with a route, in the template's order.
     pub functions: Vec<Function>,
+    /// The functions without a route, in the template's order.
+    pub workers: Vec<Worker>,
+    /// The queues, in the template's order.
+    pub queues: Vec<Queue>,
     /// The parameters with their defaults.
     parameters: BTreeMap<String, Option<String>>,
 }
@@ -164,13 +170,15 @@ impl Template {
     pub fn parse(text: &str) -> Result<Self, TemplateError> {
         let json = yaml::parse(text).map_err(|error| TemplateError::Yaml(error.to_string()))?;
         let raw: raw::Template = serde_json::from_value(json).map_err(|error| TemplateError::Yaml(error.to_string()))?;
-        let (mut tables, mut functions) = (Vec::new(), Vec::new());
+        let (mut tables, mut functions, mut workers, mut queues) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (id, resource) in raw.resources {
             match resource.kind.as_str() {
                 "AWS::DynamoDB::Table" => tables.push(table(&id, resource.properties)?),
-                "AWS::Serverless::Function" => {
-                    functions.push(function(&id, resource.properties, &raw.globals.function.environment.variables)?)
-                }
+                "AWS::SQS::Queue" => queues.push(worker::queue(&id, resource.properties)?),
+                "AWS::Serverless::Function" => match function(&id, resource.properties, &raw.globals.function.environment.variables)? {
+                    Either::Routed(function) => functions.push(function),
+                    Either::Called(worker) => workers.push(worker),
+                },
                 _ => {}
             }
         }
@@ -184,7 +192,7 @@ impl Template {
             }
         }
         let parameters = raw.parameters.into_iter().map(|(name, parameter)| (name, parameter.default)).collect();
-        Ok(Self { tables, functions, parameters })
+        Ok(Self { tables, functions, workers, queues, parameters })
     }
 
     /// The default of the parameter `name`, if it has one.
@@ -193,22 +201,38 @@ impl Template {
         self.parameters.get(name)?.as_deref()
     }
 
-    /// The environment of `function` when the template's parameters have `values`.
+    /// The environment of `function` when the template's parameters, and the queues' addresses, have `values`.
     ///
     /// # Errors
-    /// A variable refers to what is neither a table nor a parameter with a value.
+    /// A variable refers to what is neither a table nor something with a value.
     pub fn environment(&self, function: &Function, values: &HashMap<&str, String>) -> Result<HashMap<String, String>, TemplateError> {
+        self.resolved(&function.id, &function.environment, values)
+    }
+
+    /// The environment of `worker`, likewise.
+    ///
+    /// # Errors
+    /// A variable refers to what is neither a table nor something with a value.
+    pub fn environment_of_worker(&self, worker: &Worker, values: &HashMap<&str, String>) -> Result<HashMap<String, String>, TemplateError> {
+        self.resolved(&worker.id, &worker.environment, values)
+    }
+
+    fn resolved(
+        &self,
+        place: &str,
+        environment: &BTreeMap<String, Setting>,
+        values: &HashMap<&str, String>,
+    ) -> Result<HashMap<String, String>, TemplateError> {
         let resolve = |variable: &str, setting: &Setting| match setting {
             Setting::Text(text) => Ok(text.clone()),
             Setting::Ref(id) if self.tables.iter().any(|table| table.name == *id) => Ok(id.clone()),
             Setting::Ref(id) => {
                 let default = || self.parameters.get(id).cloned().flatten();
-                let missing =
-                    || TemplateError::at(&function.id, format!("{variable}: {id} is neither a table nor a parameter with a value"));
+                let missing = || TemplateError::at(place, format!("{variable}: {id} is neither a table nor a parameter with a value"));
                 values.get(id.as_str()).cloned().or_else(default).ok_or_else(missing)
             }
         };
-        function.environment.iter().map(|(variable, setting)| Ok((variable.clone(), resolve(variable, setting)?))).collect()
+        environment.iter().map(|(variable, setting)| Ok((variable.clone(), resolve(variable, setting)?))).collect()
     }
 }
 
@@ -224,7 +248,13 @@ fn table(id: &str, properties: Value) -> Result<Table, TemplateError> {
     })
 }
 
-fn function(id: &str, properties: Value, globals: &BTreeMap<String, Value>) -> Result<Function, TemplateError> {
+/// A function, by what calls it.
+enum Either {
+    Routed(Function),
+    Called(Worker),
+}
+
+fn function(id: &str, properties: Value, globals: &BTreeMap<String, Value>) -> Result<Either, TemplateError> {
     let properties: raw::Function = serde_json::from_value(properties).map_err(|error| TemplateError::at(id, error))?;
     let stem = id.strip_suffix("Function").filter(|stem| !stem.is_empty());
     let stem = stem.ok_or_else(|| TemplateError::at(id, "the logical id does not end in `Function`"))?;
@@ -232,27 +262,31 @@ fn function(id: &str, properties: Value, globals: &BTreeMap<String, Value>) -> R
     let (Some(event), None) = (events.next(), events.next()) else {
         return Err(TemplateError::at(id, "has not exactly one event"));
     };
-    if event.kind != "HttpApi" {
-        return Err(TemplateError::at(id, format!("events of type {} are not served here", event.kind)));
-    }
-    let route: raw::Route = serde_json::from_value(event.properties).map_err(|error| TemplateError::at(id, error))?;
-    if route.path.contains('+') || route.method.eq_ignore_ascii_case("ANY") {
-        return Err(TemplateError::at(id, "greedy paths and the method ANY are not served here"));
-    }
     let environment = globals
         .iter()
         .chain(&properties.environment.variables)
         .map(|(variable, value)| Ok((variable.clone(), setting(id, variable, value)?)))
         .collect::<Result<_, _>>()?;
     let statements = properties.policies.into_iter().flat_map(|policy| policy.statements);
-    Ok(Function {
-        id: id.to_owned(),
-        operation: snake_case(stem),
-        method: route.method.to_uppercase(),
-        path: route.path,
-        rights: statements.map(|statement| right(id, statement)).collect::<Result<_, _>>()?,
-        environment,
-    })
+    let rights = statements.map(|statement| right(id, statement)).collect::<Result<_, _>>()?;
+    let (id, operation) = (id.to_owned(), snake_case(stem));
+    if event.kind == "HttpApi" {
+        let (method, path) = route(&id, event.properties)?;
+        return Ok(Either::Routed(Function { id, operation, method, path, rights, environment }));
+    }
+    let kind = event.kind.clone();
+    let source = worker::source(&id, event)?;
+    let source = source.ok_or_else(|| TemplateError::at(&id, format!("events of type {kind} are not served here")))?;
+    Ok(Either::Called(Worker { id, operation, source, rights, environment }))
+}
+
+/// The method, in capitals, and the path of a route.
+fn route(id: &str, properties: Value) -> Result<(String, String), TemplateError> {
+    let route: raw::Route = serde_json::from_value(properties).map_err(|error| TemplateError::at(id, error))?;
+    if route.path.contains('+') || route.method.eq_ignore_ascii_case("ANY") {
+        return Err(TemplateError::at(id, "greedy paths and the method ANY are not served here"));
+    }
+    Ok((route.method.to_uppercase(), route.path))
 }
 
 fn right(id: &str, statement: raw::Statement) -> Result<Right, TemplateError> {

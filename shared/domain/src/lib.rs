@@ -12,6 +12,7 @@ pub mod date;
 pub mod enrollment;
 pub mod group;
 pub mod identity;
+pub mod mail;
 pub mod money;
 pub mod rules;
 pub mod stake;

@@ -33,17 +33,11 @@ pub async fn serve<O: Operation>() -> ExitCode {
     let app = if O::OPENS_SESSIONS { App::from_env_with_private_key().await } else { App::from_env().await };
     let app = match app {
         Ok(app) => app,
-        Err(error) => {
-            tracing::error!(operation = O::NAME, %error, "the function does not start");
-            return ExitCode::FAILURE;
-        }
+        Err(error) => return log::ends(O::NAME, "the function does not start", &error),
     };
     match lambda_http::run(service_fn(function::<O>(&app))).await {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            tracing::error!(operation = O::NAME, %error, "the function ends");
-            ExitCode::FAILURE
-        }
+        Err(error) => log::ends(O::NAME, "the function ends", &error),
     }
 }
 

@@ -11,7 +11,11 @@ use lambda_http::{
         registry,
     },
 };
-use std::panic::{self, PanicHookInfo};
+use std::{
+    fmt::Display,
+    panic::{self, PanicHookInfo},
+    process::ExitCode,
+};
 use tracing::{Span, Subscriber, error_span};
 
 /// Whether a request is the first that its process answers. Lambda's alone: the local system runs all functions in one
@@ -20,7 +24,7 @@ use tracing::{Span, Subscriber, error_span};
 pub struct ColdStart(pub bool);
 
 /// Begins the log of a function. A panic, too, is a line of it.
-pub(crate) fn begin() {
+pub fn begin() {
     let level = sev_runtime::config::log_level().and_then(|level| level.parse().ok()).unwrap_or(LevelFilter::INFO);
     // Of a library's talk only its warnings: at « debug » the SDK writes whole requests.
     let filter = Targets::new().with_default(level.min(LevelFilter::WARN)).with_target("sev_", level);
@@ -53,6 +57,12 @@ fn panicked(panic: &PanicHookInfo<'_>) {
     tracing::error!(location = panic.location().map(tracing::field::display), "panic");
 }
 
+/// Logs that a function ends, and `why`: the lines of a log are JSON alone, so `main` gives this code and no error.
+pub fn ends(operation: &'static str, why: &'static str, error: &dyn Display) -> ExitCode {
+    tracing::error!(operation, %error, "{why}");
+    ExitCode::FAILURE
+}
+
 /// Which request the lines within it are about. It is of the highest level, so no setting leaves it out.
 pub(crate) fn span(operation: &'static str, request: &Request) -> Span {
     let context = request.lambda_context_ref();
@@ -68,7 +78,8 @@ pub(crate) fn span(operation: &'static str, request: &Request) -> Span {
 }
 
 /// The trace's own id, by which X-Ray finds it, of a header like `Root=1-…;Parent=…;Sampled=1`.
-fn trace_id(header: &str) -> Option<&str> {
+#[must_use]
+pub fn trace_id(header: &str) -> Option<&str> {
     header.split(';').find_map(|part| part.trim().strip_prefix("Root="))
 }
 

@@ -33,7 +33,7 @@ impl App {
     /// # Errors
     /// The configuration is incomplete: the function does not start.
     pub async fn from_env() -> Result<Self, ConfigError> {
-        Self::new(Config::from_env()?, &aws().await)
+        Self::new(Config::from_env()?, &sdk_config().await)
     }
 
     /// The app of a deployed function that opens sessions. It is apart from [`Self::from_env`] so that the
@@ -42,7 +42,7 @@ impl App {
     /// # Errors
     /// The configuration is incomplete or the private key can't be read: the function does not start.
     pub async fn from_env_with_private_key() -> Result<Self, ConfigError> {
-        let (config, aws) = (Config::from_env()?, aws().await);
+        let (config, aws) = (Config::from_env()?, sdk_config().await);
         let problem = |text: &dyn ToString| ConfigError::new("SESSION_SIGNING_KEY", text.to_string());
         let name = config.session_signing_key.clone().ok_or_else(|| problem(&"is not set"))?;
         let secrets = aws_sdk_secretsmanager::Client::new(&aws);
@@ -65,7 +65,8 @@ impl App {
     }
 }
 
-async fn aws() -> SdkConfig {
+/// The configuration of a deployed function's clients: credentials and region of the environment, our time-outs.
+pub async fn sdk_config() -> SdkConfig {
     aws_config::from_env().timeout_config(time_outs()).retry_config(RetryConfig::standard().with_max_attempts(3)).load().await
 }
 

@@ -36,18 +36,9 @@ impl Config {
     /// # Errors
     /// A variable is missing.
     pub fn read(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
-        let needed =
-            |variable: &str| lookup(variable).filter(|value| !value.is_empty()).ok_or_else(|| ConfigError::new(variable, "is not set"));
         Ok(Self {
-            tables: Tables {
-                accounts: needed("TABLE_ACCOUNTS")?,
-                programme: needed("TABLE_PROGRAMME")?,
-                stays: needed("TABLE_STAYS")?,
-                people: needed("TABLE_PEOPLE")?,
-                work: needed("TABLE_WORK")?,
-                audit: needed("TABLE_AUDIT")?,
-            },
-            session_public_keys: needed("SESSION_PUBLIC_KEYS")?,
+            tables: tables(&lookup)?,
+            session_public_keys: required("SESSION_PUBLIC_KEYS", &lookup)?,
             session_signing_key: lookup("SESSION_SIGNING_KEY").filter(|value| !value.is_empty()),
         })
     }
@@ -57,9 +48,38 @@ impl Config {
     /// # Errors
     /// A variable is missing.
     pub fn from_env() -> Result<Self, ConfigError> {
-        #[expect(clippy::disallowed_methods, reason = "the one place where the environment is read")]
-        Self::read(|variable| std::env::var(variable).ok())
+        Self::read(variable)
     }
+}
+
+/// Names of the tables.
+///
+/// # Errors
+/// A variable is missing.
+pub fn tables(lookup: impl Fn(&str) -> Option<String>) -> Result<Tables, ConfigError> {
+    Ok(Tables {
+        accounts: required("TABLE_ACCOUNTS", &lookup)?,
+        programme: required("TABLE_PROGRAMME", &lookup)?,
+        stays: required("TABLE_STAYS", &lookup)?,
+        people: required("TABLE_PEOPLE", &lookup)?,
+        work: required("TABLE_WORK", &lookup)?,
+        audit: required("TABLE_AUDIT", &lookup)?,
+    })
+}
+
+/// What `variable` says.
+///
+/// # Errors
+/// It is missing or says nothing.
+pub fn required(variable: &str, lookup: impl Fn(&str) -> Option<String>) -> Result<String, ConfigError> {
+    lookup(variable).filter(|value| !value.is_empty()).ok_or_else(|| ConfigError::new(variable, "is not set"))
+}
+
+/// What the process's own environment says.
+#[must_use]
+pub fn variable(name: &str) -> Option<String> {
+    #[expect(clippy::disallowed_methods, reason = "the one place where the environment is read")]
+    std::env::var(name).ok()
 }
 
 /// How much the function logs: what Lambda makes of the template's `ApplicationLogLevel`. It is needed before the rest

@@ -4,7 +4,7 @@ use crate::{
     AuditLine, Store, StoreError,
     item::number,
     key::{self, Key},
-    transaction::{CONFLICT_RETRIES, Expression, Transaction},
+    transaction::{CONFLICT_RETRIES, Cancelled, Expression, Transaction},
 };
 use aws_sdk_dynamodb::{error::ProvideErrorMetadata as _, types::ReturnValue};
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,20 @@ pub struct Credentials {
     pub user: User,
     /// Argon2id, in PHC form.
     pub password_hash: String,
+    /// Goes up when every session that is open must end: a session goes on only in its own generation.
+    #[serde(default)]
+    pub session_generation: u32,
+    /// Digest of the token that may choose another password: the newest one that was asked for, until it is used.
+    #[serde(default)]
+    pub reset_hash: Option<String>,
+}
+
+impl Credentials {
+    /// Credentials that nothing has happened to yet.
+    #[must_use]
+    pub const fn new(user: User, password_hash: String) -> Self {
+        Self { user, password_hash, session_generation: 0, reset_hash: None }
+    }
 }
 
 /// A session, from login to logout. Its refresh token changes at each use; only hashes are kept.
@@ -26,6 +40,12 @@ pub struct SessionRecord {
     pub session_id: String,
     /// Who opened it.
     pub user: User,
+    /// By which credentials; sessions of before that was noted have none.
+    #[serde(default)]
+    pub identifier: Option<LoginIdentifier>,
+    /// The generation of these credentials at the login.
+    #[serde(default)]
+    pub session_generation: u32,
     /// Digest of the refresh token's secret.
     pub secret_hash: String,
     /// What each next secret is derived with, together with the one before: whoever lost an answer
@@ -63,11 +83,20 @@ pub enum Rotation {
     Done,
     /// Another refresh of this session was first.
     Lost,
+    /// The password has been changed since, or the login is no more: the session is over.
+    Over,
 }
 
 /// The steps of a transaction none of whose conditions is an answer.
 #[derive(Clone, Copy, Debug)]
 struct Step;
+
+/// The steps of a change of refresh token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rotating {
+    Session,
+    Credentials,
+}
 
 impl Store {
     /// The credentials of `identifier`, if there are some.
@@ -153,7 +182,17 @@ impl Store {
         self.get("a session", &self.tables.accounts, &key::session(user_id, session_id)).await
     }
 
-    /// Replaces the session `before` by `after`, unless its secret has changed in the meantime.
+    /// Whether the credentials that `session` was opened by still stand, with no change of password since.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn holds(&self, session: &SessionRecord) -> Result<bool, StoreError> {
+        let Some(identifier) = &session.identifier else { return Ok(true) };
+        let credentials = self.credentials(identifier).await?;
+        Ok(credentials.is_some_and(|credentials| credentials.session_generation == session.session_generation))
+    }
+
+    /// Replaces the session `before` by `after`, unless its secret or its user's password has changed in the meantime.
     ///
     /// # Errors
     /// The database gives no answer.
@@ -161,8 +200,17 @@ impl Store {
         let key = key::session(&after.user.user_id, &after.session_id);
         let as_read = Expression::condition("secret_hash = :before").text(":before", &before.secret_hash);
         let mut change = Transaction::new(self.entropy.id());
-        change.put(Step, "a session", &self.tables.accounts, &key, after, Some(as_read))?;
-        Ok(if self.commit(change).await?.is_ok() { Rotation::Done } else { Rotation::Lost })
+        change.put(Rotating::Session, "a session", &self.tables.accounts, &key, after, Some(as_read))?;
+        if let Some(identifier) = &before.identifier {
+            let same = "attribute_exists(pk) AND (attribute_not_exists(session_generation) OR session_generation = :generation)";
+            let same = Expression::condition(same).number(":generation", before.session_generation);
+            change.check(Rotating::Credentials, &self.tables.accounts, &key::credentials(identifier), same)?;
+        }
+        Ok(match self.commit(change).await? {
+            Ok(()) => Rotation::Done,
+            Err(Cancelled(failed)) if failed.iter().any(|(step, _)| *step == Rotating::Credentials) => Rotation::Over,
+            Err(_) => Rotation::Lost,
+        })
     }
 
     /// Ends a session. One that has ended already stays so.

@@ -21,6 +21,10 @@ pub enum Action {
     LoggedOut,
     /// A refresh token was used twice: the session was ended.
     TokenReused,
+    /// Someone asked for a link to choose another password.
+    AskedForPassword,
+    /// Chose another password, by such a link: every session was ended.
+    ChosePassword,
     /// Looked someone up by their identity.
     SearchedSenior,
     /// Asked what someone's aid would be.

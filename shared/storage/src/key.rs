@@ -44,6 +44,11 @@ pub(crate) fn attempts(name: &str) -> Key {
     Key::new(format!("ATTEMPTS#{name}"), "ATTEMPTS")
 }
 
+/// What a link that chooses a password opens, under the digest of its token.
+pub(crate) fn reset(token_hash: &str) -> Key {
+    Key::new(format!("RESET#{token_hash}"), "RESET")
+}
+
 // programme
 
 pub(crate) fn organisation(id: &OrganisationId) -> Key {
@@ -101,6 +106,19 @@ pub(crate) fn yearly_aid(person: &PersonKey, year: i16) -> Key {
 
 pub(crate) fn idempotency(user_id: &str, key: &str) -> Key {
     Key::new(format!("IDEMPOTENCY#{user_id}#{key}"), "IDEMPOTENCY")
+}
+
+pub(crate) fn outbox(mail_id: &str) -> Key {
+    Key::new(format!("{OUTBOX}{mail_id}"), "MAIL")
+}
+
+/// What partition keys of mails begin with; the stream's filter in `template.yaml` says it too.
+const OUTBOX: &str = "OUTBOX#";
+
+/// The mail whose partition key is `pk`.
+#[must_use]
+pub fn mail_id(pk: &str) -> Option<&str> {
+    pk.strip_prefix(OUTBOX)
 }
 
 // audit

@@ -30,6 +30,14 @@ impl Store {
         self.put("an organisation", &self.tables.programme, &key::organisation(&organisation.organisation_id), organisation).await
     }
 
+    /// The organisation alone, without its credits.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn organisation(&self, id: &OrganisationId) -> Result<Option<Organisation>, StoreError> {
+        self.get("an organisation", &self.tables.programme, &key::organisation(id)).await
+    }
+
     /// An organisation with its credit of each year, earliest first, in one query.
     ///
     /// # Errors

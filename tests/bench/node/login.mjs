@@ -64,6 +64,8 @@ async function login(event) {
   const session = {
     session_id: sessionId,
     user,
+    identifier,
+    session_generation: credentials.session_generation ?? 0,
     secret_hash: fingerprint(refreshSecret),
     seed: randomId(32),
     previous_hash: null,

@@ -20,7 +20,7 @@ use sev_local::{
 use sev_runtime::session::{ACCESS_LIFETIME, Signer, Verifier, generate_keys};
 use std::{
     collections::HashMap,
-    net::IpAddr,
+    net::{IpAddr, Ipv4Addr},
     ops::Range,
     sync::atomic::{AtomicU32, AtomicUsize, Ordering},
 };
@@ -48,6 +48,8 @@ pub(crate) struct Call {
     pub(crate) path: Vec<(&'static str, String)>,
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Option<Value>,
+    /// The network that it comes from.
+    pub(crate) network: usize,
 }
 
 /// A holder with its one user.
@@ -218,7 +220,7 @@ impl Call {
             body: self.body.as_ref().map(Value::to_string).unwrap_or_default().into(),
             route: function.path.clone(),
             path_parameters: self.path.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect::<HashMap<_, _>>(),
-            source_ip: IpAddr::from([192, 0, 2, 1]),
+            source_ip: IpAddr::from(Ipv4Addr::from_bits(0xc612_0001 + u32::try_from(self.network).unwrap())),
             request_id: "bench".into(),
             at: Timestamp::default(),
         })

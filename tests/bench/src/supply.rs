@@ -3,12 +3,13 @@
 use crate::stage::{Call, Holder, Stage, credentials, identity, programme, senior, session, with};
 use serde_json::{Value, json};
 use sev_domain::{
-    account::{OrganisationId, User},
+    account::{LoginIdentifier, OrganisationId, User},
     group::Group,
+    mail::Message,
     world::fingerprint,
 };
 use sev_http::REFRESH_COOKIE;
-use sev_storage::{Action, Attempts, AuditLine, SessionRecord};
+use sev_storage::{Action, Attempts, AuditLine, Credentials, Outgoing, Reset, SessionRecord};
 
 /// People of the group that is looked at, and groups of a holder.
 pub(crate) const PEOPLE: usize = 30;
@@ -58,6 +59,25 @@ impl Scene {
                 for _ in 0..count {
                     let cookie = open_session(stage, &self.holder).await;
                     calls.push(Call { operation, ..Call::default() }.with("cookie", cookie));
+                }
+                calls
+            }
+            "request_password_reset" => {
+                let mut calls = Vec::new();
+                // They are counted by login, and by address: 25 stay below what one may ask.
+                for index in stage.strangers(count) {
+                    let identifier = login_of(stage, &self.holder, index).await.0;
+                    let form = json!({ "identifier": identifier });
+                    calls.push(Call { operation, body: Some(form), network: index / 25, ..Call::default() });
+                }
+                calls
+            }
+            "reset_password" => {
+                let mut calls = Vec::new();
+                for index in stage.strangers(count) {
+                    let token = reset(stage, &self.holder, index).await;
+                    let form = json!({ "token": token, "password": "tuba moufle corail dix" });
+                    calls.push(Call { operation, body: Some(form), ..Call::default() });
                 }
                 calls
             }
@@ -111,10 +131,8 @@ fn details(form: &Value) -> Value {
     details
 }
 
-/// Opens a session of `holder`, and returns its cookie.
-async fn open_session(stage: &Stage, holder: &Holder) -> String {
-    let app = &stage.app;
-    let (now, id, secret) = (app.clock.now(), app.entropy.id(), app.entropy.id());
+/// The credentials of a user of `holder`, under an identifier of their own. Their password is nobody's.
+async fn login_of(stage: &Stage, holder: &Holder, index: usize) -> (LoginIdentifier, Credentials) {
     let user = User {
         user_id: "bench-user".into(),
         display_name: "CCAS de Vannes".into(),
@@ -123,9 +141,40 @@ async fn open_session(stage: &Stage, holder: &Holder) -> String {
         organisation_kind: holder.session.kind,
         roles: holder.session.roles.clone(),
     };
+    let (identifier, credentials) = (format!("BENCH{index:08}").parse().unwrap(), Credentials::new(user, String::new()));
+    stage.app.store.put_credentials(&identifier, &credentials).await.unwrap();
+    (identifier, credentials)
+}
+
+/// Asks for a link of a user of `holder`, and returns its token.
+async fn reset(stage: &Stage, holder: &Holder, index: usize) -> String {
+    let app = &stage.app;
+    let (now, token) = (app.clock.now(), app.entropy.id());
+    let (identifier, Credentials { user, .. }) = login_of(stage, holder, index).await;
+    let reset = Reset {
+        token_hash: fingerprint(&[&token]),
+        identifier: identifier.clone(),
+        user_id: user.user_id.clone(),
+        organisation_id: user.organisation_id.clone(),
+        expires_at: now.as_second() + 1800,
+    };
+    let message = Message::PasswordChanged { identifier, at: now };
+    let mail = Outgoing { mail_id: app.entropy.id(), to: "ancv9000@exemple.fr".into(), message, created_at: now };
+    let line = AuditLine::new(now, &user.organisation_id, &user.user_id, Action::AskedForPassword);
+    app.store.request_reset(&reset, &mail, &line).await.unwrap();
+    token
+}
+
+/// Opens a session of `holder`, and returns its cookie.
+async fn open_session(stage: &Stage, holder: &Holder) -> String {
+    let app = &stage.app;
+    let (now, id, secret) = (app.clock.now(), app.entropy.id(), app.entropy.id());
+    let (identifier, Credentials { user, .. }) = login_of(stage, holder, 0).await;
     let record = SessionRecord {
         session_id: id.clone(),
         user,
+        identifier: Some(identifier),
+        session_generation: 0,
         secret_hash: fingerprint(&[&secret]),
         seed: app.entropy.id(),
         previous_hash: None,

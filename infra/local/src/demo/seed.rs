@@ -107,7 +107,7 @@ async fn programme(app: &App, calendar: Calendar) -> Result<(), StartError> {
     }
     for (index, entry) in ENTRIES.iter().enumerate() {
         app.store.put_organisation(&entry.organisation(index)).await.map_err(failed)?;
-        let credentials = Credentials { user: entry.user(), password_hash: password_hash.clone() };
+        let credentials = Credentials::new(entry.user(), password_hash.clone());
         let identifier = entry.identifier.parse().map_err(|error: Invalid| failed(error))?;
         app.store.put_credentials(&identifier, &credentials).await.map_err(failed)?;
         for (year, euros) in calendar.years().into_iter().zip(entry.credits).filter(|_| entry.is_holder()) {

@@ -113,6 +113,67 @@ pub(super) struct Event {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
+pub(super) struct Queue {
+    /// What AWS takes when there is none.
+    #[serde(default = "thirty")]
+    pub(super) visibility_timeout: u32,
+    pub(super) redrive_policy: Option<Redrive>,
+}
+
+const fn thirty() -> u32 {
+    30
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Redrive {
+    pub(super) dead_letter_target_arn: Value,
+    pub(super) max_receive_count: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct QueueEvent {
+    pub(super) queue: Value,
+    pub(super) batch_size: i32,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct StreamEvent {
+    pub(super) stream: Value,
+    pub(super) batch_size: i32,
+    pub(super) maximum_retry_attempts: u32,
+    pub(super) filter_criteria: FilterCriteria,
+    pub(super) destination_config: DestinationConfig,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct DestinationConfig {
+    pub(super) on_failure: OnFailure,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct OnFailure {
+    pub(super) destination: Value,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct FilterCriteria {
+    pub(super) filters: Vec<Filter>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Filter {
+    pub(super) pattern: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
 pub(super) struct Route {
     pub(super) method: String,
     pub(super) path: String,

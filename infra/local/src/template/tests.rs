@@ -34,7 +34,7 @@ fn the_project_s_template_is_read_whole() {
             ("ProgrammeTable", 0, None, None),
             ("StaysTable", 3, None, None),
             ("PeopleTable", 0, None, None),
-            ("WorkTable", 0, Some("expires_at"), Some("NEW_IMAGE")),
+            ("WorkTable", 0, Some("expires_at"), Some("KEYS_ONLY")),
             ("AuditTable", 0, None, None),
         ]
     );
@@ -92,7 +92,7 @@ fn what_can_t_be_served_is_named() {
         problem(&format!("{one}{}", function("TwoFunction", "GET", "/one")))
             .contains("TwoFunction: the route GET /one is another function’s")
     );
-    assert!(problem(&one.replace("HttpApi", "SQS")).contains("OneFunction: events of type SQS are not served here"));
+    assert!(problem(&one.replace("HttpApi", "SNS")).contains("OneFunction: events of type SNS are not served here"));
     assert!(problem(&one.replace("Method: GET", "Methods: GET")).contains("OneFunction: missing field `Method`"));
     assert!(problem(&function("OneFunction", "GET", "/{all+}")).contains("OneFunction: greedy paths"));
     assert!(problem("  OneFunction: {Type: AWS::Serverless::Function, Properties: {}}").contains("OneFunction: has not exactly one event"));

@@ -5,7 +5,9 @@ use crate::{Options, demo};
 use jiff::Timestamp;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use sev_domain::world::Clock;
+use sev_domain::{mail::Message, world::Clock};
+use sev_storage::Outgoing;
+use std::time::Duration;
 
 #[tokio::test]
 async fn the_clock_moves_by_json_and_by_form() {
@@ -82,4 +84,27 @@ async fn a_reset_is_safe_with_requests_in_flight() {
     tokio::join!(work(0), work(1), work(2), resets);
     fixture.post("/dev/reset", &json!({})).await;
     assert_eq!(fixture.read(&group, &token).await["group"]["enrolled"], 2);
+}
+
+#[tokio::test]
+async fn mails_are_shown_as_what_they_are() {
+    let fixture = Fixture::with(Options { demo: false, ..Options::in_memory() }).await;
+    let message = Message::PasswordChanged { identifier: "ANCV2528".parse().unwrap(), at: fixture.running.app.clock.now() };
+    let to = "\"<b>\"@ccas.example".to_owned();
+    let mail = Outgoing { mail_id: "one".into(), to: to.clone(), message, created_at: fixture.running.app.clock.now() };
+    fixture.running.app.store.post(&mail).await.unwrap();
+    while fixture.running.mailbox.mails().is_empty() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let listed: Value = fixture.get("/dev/mails").await.json().await.unwrap();
+    assert_eq!(listed[0]["to"], *to);
+    let page = fixture.request(Method::GET, "/dev/mails").header("accept", "text/html,*/*").send().await.unwrap();
+    let page = page.text().await.unwrap();
+    assert!(page.contains("Votre mot de passe a été changé") && page.contains("&lt;b&gt;") && !page.contains("<b>"));
+    assert!(!page.contains("<script") && !page.contains("<style") && !page.contains("style="));
+    assert!(fixture.get("/dev").await.text().await.unwrap().contains("Lire le mail envoyé"));
+    let html = fixture.get("/dev/mails/1").await;
+    assert!(header(&html, "content-type").starts_with("text/html"));
+    assert_eq!(html.text().await.unwrap(), listed[0]["html"].as_str().unwrap());
+    assert_eq!(fixture.get("/dev/mails/2").await.status(), StatusCode::NOT_FOUND);
 }

@@ -1,7 +1,7 @@
 //! The sample events of `events/`, one for each function.
 
 use super::Fixture;
-use crate::template::Template;
+use crate::template::{Source, Template};
 use lambda_http::{
     RequestExt as _,
     http::{StatusCode, header},
@@ -32,7 +32,9 @@ fn each_function_has_one_on_its_route() {
         assert_eq!(context.route_key, Some(format!("{} {}", function.method, function.path)));
     }
     let files: BTreeSet<_> = std::fs::read_dir(EVENTS).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    let wanted: BTreeSet<_> = template.functions.iter().map(|function| format!("{}.json", function.operation)).collect();
+    let operations = template.functions.iter().map(|function| &function.operation);
+    let operations = operations.chain(template.workers.iter().map(|worker| &worker.operation));
+    let wanted: BTreeSet<_> = operations.map(|operation| format!("{operation}.json")).collect();
     assert_eq!(files, wanted, "no other files");
 }
 
@@ -66,8 +68,34 @@ async fn each_is_answered_by_its_function() {
             .map(|(name, value)| (name.to_owned(), if name == "enrollment_id" { people[0].person.to_string() } else { value.to_owned() }))
             .collect();
         let response = Arc::clone(deployed).respond(request.with_path_parameters(parameters)).await.unwrap();
-        // The sample's cookie is nobody's.
-        let expected = if deployed.endpoint.name == "refresh_session" { StatusCode::UNAUTHORIZED } else { deployed.endpoint.status };
+        // The samples' cookie and link are nobody's.
+        let expected = match deployed.endpoint.name {
+            "refresh_session" => StatusCode::UNAUTHORIZED,
+            "reset_password" => StatusCode::GONE,
+            _ => deployed.endpoint.status,
+        };
         assert_eq!(response.status(), expected, "{}: {:?}", deployed.endpoint.name, response.body());
     }
+}
+
+/// A sample of a stream comes through the filter, and names a mail that a sample of the queue names.
+#[tokio::test]
+async fn each_of_a_queue_or_a_stream_is_read_by_its_function() {
+    let fixture = Fixture::with(crate::Options { demo: false, ..crate::Options::in_memory() }).await;
+    fixture.running.pause().await;
+    let sample = |operation: &str| -> serde_json::Value {
+        serde_json::from_str(&std::fs::read_to_string(Path::new(EVENTS).join(format!("{operation}.json"))).unwrap()).unwrap()
+    };
+    let relay = fixture.running.workers.get("relay_outbox").unwrap();
+    let Source::Stream { patterns, .. } = &relay.worker.source else { panic!("no stream") };
+    let change = sample("relay_outbox");
+    assert!(patterns.iter().any(|pattern| pattern.matches(&change["Records"][0])));
+    assert_eq!(relay.invoke(change).await.unwrap(), sev_events::Response::default());
+    let (queues, addresses) = &fixture.running.queues;
+    let received = queues.receive_message().queue_url(&addresses["MailQueue"]).send().await.unwrap();
+    let delivery = sample("send_mail");
+    assert_eq!(received.messages()[0].body(), delivery["Records"][0]["body"].as_str());
+    // The sample's mail is nobody's.
+    let answer = fixture.running.workers.get("send_mail").unwrap().invoke(delivery.clone()).await.unwrap();
+    assert_eq!(answer.batch_item_failures[0].item_identifier, delivery["Records"][0]["messageId"]);
 }

@@ -1,25 +1,131 @@
+import { type FormEvent, useState } from "react";
 import { Link } from "react-router";
+import { requestLink } from "../../api/password";
+import { type FormErrors, hasErrors, noErrors, problemOf, toFormErrors } from "../../api/problem";
+import { ErrorSummary } from "../../components/ErrorSummary";
+import { TextField } from "../../components/fields";
 import { Hotline } from "../../components/Hotline";
+import { Notice } from "../../components/Notice";
 import { PageTitle } from "../../components/PageTitle";
 
 export function ForgottenPasswordPage() {
+  const [isAsked, setIsAsked] = useState(false);
   return (
-    <section className="card narrow stack">
-      <PageTitle
-        title="Mot de passe oublié"
-        lead="Pour le moment, un nouveau mot de passe se demande par téléphone."
+    <div className="columns">
+      <section className="card">
+        <PageTitle
+          title="Mot de passe oublié"
+          lead={
+            isAsked
+              ? undefined
+              : "Nous envoyons un lien par e-mail. Il permet de choisir un nouveau mot de passe."
+          }
+        />
+        {isAsked ? <Asked onAgain={() => setIsAsked(false)} /> : <Ask onDone={setIsAsked} />}
+      </section>
+      <aside className="card card-tint stack" aria-label="Aide">
+        <h2>L’adresse e-mail a changé&nbsp;?</h2>
+        <p>
+          L’e-mail part à l’adresse de votre organisme que l’ANCV connaît. Si elle n’est plus la
+          bonne, ou si vous ne pouvez pas la lire, appelez-nous.
+        </p>
+        <p>
+          <Hotline className="phone" />
+        </p>
+        <p>Numéro non surtaxé, prix d’un appel.</p>
+        <p>Personne ne vous demandera votre mot de passe.</p>
+      </aside>
+    </div>
+  );
+}
+
+function Ask({ onDone }: { onDone: (isAsked: true) => void }) {
+  const [values, setValues] = useState({ identifier: "" });
+  const [errors, setErrors] = useState<FormErrors>(noErrors);
+  const [isSending, setIsSending] = useState(false);
+  const form = {
+    values,
+    errors: errors.fields,
+    set: (name: "identifier", value: string) => setValues({ [name]: value }),
+  };
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (isSending) return;
+    const missing = missingFields(values.identifier);
+    setErrors(missing);
+    if (hasErrors(missing)) return;
+    setIsSending(true);
+    try {
+      await requestLink(values.identifier.trim());
+      onDone(true);
+    } catch (error) {
+      setErrors(toFormErrors(problemOf(error), ["identifier"]));
+      setIsSending(false);
+    }
+  };
+
+  return (
+    <form className="stack-large" onSubmit={submit} noValidate>
+      <ErrorSummary errors={errors} />
+      <TextField
+        form={form}
+        name="identifier"
+        label="Numéro de convention ou identifiant"
+        hint={<>Il figure sur le courrier joint à votre convention. Exemple&nbsp;: ANCV1654</>}
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
       />
-      <p>
-        <Hotline className="phone" />
-      </p>
-      <p>Numéro non surtaxé, prix d’un appel.</p>
-      <p>
-        Préparez votre numéro de convention&nbsp;: il figure sur le courrier joint à votre
-        convention. Personne ne vous demandera votre mot de passe actuel.
-      </p>
+      <button
+        type="submit"
+        className="button button-primary"
+        aria-disabled={isSending || undefined}
+      >
+        {isSending ? "Envoi en cours…" : "Recevoir un lien"}
+      </button>
       <p>
         <Link to="/connexion">Revenir à la connexion</Link>
       </p>
-    </section>
+    </form>
   );
+}
+
+/** The same words whether there is such a login or not. */
+function Asked({ onAgain }: { onAgain: () => void }) {
+  return (
+    <div className="stack-large">
+      <Notice tone="success" title="Votre demande est enregistrée." takesFocus>
+        <p>
+          Si ce numéro correspond à un compte, un e-mail part vers l’adresse de l’organisme. Le lien
+          qu’il contient fonctionne pendant 30&nbsp;minutes, une seule fois.
+        </p>
+      </Notice>
+      <div className="stack">
+        <h2>Vous ne recevez rien&nbsp;?</h2>
+        <ul className="list">
+          <li>Attendez quelques minutes et regardez dans les courriers indésirables.</li>
+          <li>
+            Vérifiez le numéro que vous avez saisi, puis recommencez. Trois e-mails au plus partent
+            en une heure.
+          </li>
+          <li>Si vous avez reçu plusieurs e-mails, seul le plus récent fonctionne.</li>
+        </ul>
+      </div>
+      <div className="buttons">
+        <button type="button" className="button" onClick={onAgain}>
+          Recommencer
+        </button>
+        <Link to="/connexion">Revenir à la connexion</Link>
+      </div>
+    </div>
+  );
+}
+
+function missingFields(identifier: string): FormErrors {
+  if (identifier.trim()) return noErrors;
+  return {
+    fields: { identifier: "Saisissez votre numéro de convention ou votre identifiant" },
+    general: [],
+  };
 }

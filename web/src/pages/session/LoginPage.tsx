@@ -1,4 +1,4 @@
-import { Navigate, useSearchParams } from "react-router";
+import { Navigate, useLocation, useSearchParams } from "react-router";
 import { useSession } from "../../api/session";
 import { Hotline } from "../../components/Hotline";
 import { Notice } from "../../components/Notice";
@@ -9,14 +9,24 @@ import { returnPath } from "./returnPath";
 export function LoginPage() {
   const session = useSession();
   const [search] = useSearchParams();
+  const { state } = useLocation();
   if (session.status === "open") return <Navigate to={returnPath(search)} replace />;
   const hasSignedOut = session.status === "closed" && session.reason === "signed_out";
+  const hasChosenPassword = state?.hasChosenPassword === true;
   return (
     <div className="columns">
       <section className="card">
         <PageTitle title="Se connecter" />
         <div className="stack-large">
-          {hasSignedOut && (
+          {hasChosenPassword && (
+            <Notice tone="success" title="Votre nouveau mot de passe est enregistré.">
+              <p>
+                Connectez-vous avec lui. Les sessions ouvertes avec l’ancien sont terminées, et un
+                e-mail le confirme à votre organisme.
+              </p>
+            </Notice>
+          )}
+          {hasSignedOut && !hasChosenPassword && (
             <Notice tone="success" title="Vous êtes bien déconnecté de votre espace." />
           )}
           <LoginForm />

@@ -1,0 +1,104 @@
+//! `request_password_reset`: mails a link to choose another password, and answers the same to everyone.
+
+use crate::attempts::{counted, network};
+use jiff::{SignedDuration, Timestamp};
+use lambda_http::http::StatusCode;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use sev_domain::{
+    account::{LoginIdentifier, Organisation, OrganisationId, Role, User},
+    mail::Message,
+    world::{Entropy, fingerprint, hex},
+};
+use sev_http::{Anyone, App, Call, Form, Json, Nothing, Problem, Reply, or_default};
+use sev_storage::{Action, AuditLine, Outgoing, Reset};
+
+/// Requests are counted in windows of this many seconds.
+const WINDOW: i64 = 3600;
+/// Mails to one login in a window. What is asked beyond them gets the same answer, and nothing happens.
+const MAX_FOR_IDENTIFIER: u32 = 3;
+/// Requests from one address in a window, for any login.
+const MAX_FROM_ADDRESS: u32 = 30;
+/// How long a link works.
+const LIFETIME: SignedDuration = SignedDuration::from_mins(30);
+/// The organisation of an identifier that nobody has, in the audit.
+const NOBODY: &str = "nobody";
+
+/// What is typed on the page « Mot de passe oublié ».
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct ForgottenForm {
+    /// Convention number, or the number that ANCV gave. Case does not matter.
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(required)]
+    pub identifier: String,
+}
+
+/// Nothing: whether there is such a login is not said.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Requested {}
+
+/// The operation.
+#[derive(Debug)]
+pub struct Operation;
+
+impl sev_http::Operation for Operation {
+    const NAME: &'static str = "request_password_reset";
+    const SUMMARY: &'static str = "Mails a link to choose another password, if the login exists; the answer is the same if it does not.";
+    const ROLES: &'static [Role] = &[];
+    const STATUS: StatusCode = StatusCode::ACCEPTED;
+
+    type Caller = Anyone;
+    type Path = Nothing;
+    type Query = Nothing;
+    type Body = Json<ForgottenForm>;
+    type Reply = Requested;
+
+    fn example() -> Option<Value> {
+        Some(json!({ "identifier": "ANCV2528" }))
+    }
+
+    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<Requested>, Problem> {
+        let mut mistakes = Form::new();
+        let identifier = mistakes.required::<LoginIdentifier>("identifier", &call.body.0.identifier);
+        let identifier = mistakes.finish(identifier)?;
+        let now = app.clock.now();
+        let of_identifier = counted(&format!("reset#{identifier}"), WINDOW, now);
+        let of_address = counted(&format!("reset-from#{}", network(&call.meta.source_ip)), WINDOW, now);
+
+        let (asked, asked_from_here, credentials) =
+            tokio::join!(app.store.count_attempt(&of_identifier), app.store.count_attempt(&of_address), app.store.credentials(&identifier));
+        let (asked, user) = (asked?, credentials?.map(|credentials| credentials.user));
+        if asked_from_here? > MAX_FROM_ADDRESS {
+            return Err(Problem::throttled(of_address.expires_at - now.as_second()));
+        }
+        if asked <= MAX_FOR_IDENTIFIER {
+            // From here on, as many calls whether there is such a login or not: time must not tell either.
+            let nobody = OrganisationId::new(NOBODY);
+            let organisation = app.store.organisation(user.as_ref().map_or(&nobody, |user| &user.organisation_id)).await?;
+            match user.zip(organisation) {
+                Some((user, organisation)) => {
+                    let (reset, mail) = link(identifier, &user, organisation, now, &app.entropy);
+                    let line = AuditLine::new(now, &user.organisation_id, &user.user_id, Action::AskedForPassword);
+                    app.store.request_reset(&reset, &mail, &line).await?;
+                }
+                None => app.store.pretend_reset(&AuditLine::new(now, &nobody, NOBODY, Action::AskedForPassword), now + LIFETIME).await?,
+            }
+        }
+        Ok(Reply::new(Requested {}))
+    }
+}
+
+/// A new link for `user`: what is kept of it, and the mail to their organisation, which alone has the token.
+fn link(identifier: LoginIdentifier, user: &User, organisation: Organisation, now: Timestamp, entropy: &Entropy) -> (Reset, Outgoing) {
+    let (token, valid_until) = (hex(&entropy.bytes::<32>()), now + LIFETIME);
+    let reset = Reset {
+        token_hash: fingerprint(&[&token]),
+        identifier: identifier.clone(),
+        user_id: user.user_id.clone(),
+        organisation_id: user.organisation_id.clone(),
+        expires_at: valid_until.as_second(),
+    };
+    let message = Message::PasswordLink { identifier, token, valid_until };
+    (reset, Outgoing { mail_id: entropy.id(), to: organisation.email, message, created_at: now })
+}

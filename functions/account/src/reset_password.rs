@@ -1,0 +1,102 @@
+//! `reset_password`: chooses another password by a link that was mailed, and ends every session.
+
+use crate::password;
+use jiff::Timestamp;
+use lambda_http::http::StatusCode;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use sev_domain::{account::Role, mail::Message, world::fingerprint};
+use sev_http::{Anyone, App, Call, FieldProblem, Json, Nothing, Problem, Reply, or_default};
+use sev_storage::{Action, AuditLine, Chosen, Credentials, Outgoing, Reset};
+
+/// What the page « Choisir un mot de passe » sends.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct NewPasswordForm {
+    /// What stands behind the `#` of the link.
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(required)]
+    pub token: String,
+    /// The new password: at least 12 characters, at most 256 bytes, hard to guess, and without the name or number of the
+    /// organisation.
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(required)]
+    pub password: String,
+}
+
+/// The operation.
+#[derive(Debug)]
+pub struct Operation;
+
+impl sev_http::Operation for Operation {
+    const NAME: &'static str = "reset_password";
+    const SUMMARY: &'static str = "Chooses another password by the token of a mailed link, which works once, and ends every session.";
+    const ROLES: &'static [Role] = &[];
+    const STATUS: StatusCode = StatusCode::NO_CONTENT;
+
+    type Caller = Anyone;
+    type Path = Nothing;
+    type Query = Nothing;
+    type Body = Json<NewPasswordForm>;
+    type Reply = ();
+
+    fn example() -> Option<Value> {
+        Some(json!({ "token": "0".repeat(64), "password": "tuba moufle corail dix" }))
+    }
+
+    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<()>, Problem> {
+        let NewPasswordForm { token, password } = call.body.0;
+        if token.is_empty() {
+            return Err(refused("token", "Ouvrez le lien reçu par e-mail."));
+        }
+        let now = app.clock.now();
+        // The link first: whoever has none learns nothing about passwords.
+        let Opened { reset, credentials, address } = opened(app, &token, now).await?.ok_or_else(void)?;
+        let (identifier, organisation) = (reset.identifier.clone(), credentials.user.organisation_name.clone());
+        let accepted = password::accept(password, identifier.clone(), organisation, app.entropy.clone()).await;
+        let hash = accepted.map_err(|()| Problem::internal())?.map_err(|sentence| refused("password", sentence))?;
+        let message = Message::PasswordChanged { identifier, at: now };
+        let mail = Outgoing { mail_id: app.entropy.id(), to: address, message, created_at: now };
+        let line = AuditLine::new(now, &reset.organisation_id, &reset.user_id, Action::ChosePassword);
+        match app.store.choose_password(&reset, &credentials, &hash, &mail, &line).await? {
+            Chosen::Done => Ok(Reply::nothing()),
+            Chosen::Void => Err(void()),
+        }
+    }
+}
+
+/// What a token opens.
+struct Opened {
+    reset: Reset,
+    /// Whose newest link it is.
+    credentials: Credentials,
+    /// Where it is said that the password was changed.
+    address: String,
+}
+
+async fn opened(app: &App, token: &str, now: Timestamp) -> Result<Option<Opened>, Problem> {
+    let Some(reset) = app.store.reset(&fingerprint(&[token])).await? else { return Ok(None) };
+    // DynamoDB deletes late.
+    if now.as_second() >= reset.expires_at {
+        return Ok(None);
+    }
+    let (credentials, organisation) =
+        tokio::join!(app.store.credentials(&reset.identifier), app.store.organisation(&reset.organisation_id));
+    let address = organisation?.map(|organisation| organisation.email).unwrap_or_default();
+    let is_newest = |credentials: &Credentials| credentials.reset_hash.as_ref() == Some(&reset.token_hash);
+    Ok(credentials?.filter(is_newest).map(|credentials| Opened { reset, credentials, address }))
+}
+
+/// One answer for a link that was used, replaced, is too old, or never was.
+fn void() -> Problem {
+    Problem::new(
+        StatusCode::GONE,
+        "link_void",
+        "Ce lien ne fonctionne plus",
+        "Un lien fonctionne une seule fois, pendant 30 minutes, et seul le plus récent compte. Demandez un nouveau lien.",
+    )
+}
+
+fn refused(field: &str, sentence: &str) -> Problem {
+    Problem::invalid(vec![FieldProblem { field: field.into(), message: sentence.into() }])
+}

@@ -1,0 +1,100 @@
+//! `send_mail`: a mail is claimed, sent, and marked.
+//!
+//! The queue delivers at least once. The claim is a conditional write, so of two deliveries one sends, and the other comes
+//! back when the first is done or its lease is over. Only a function that dies between SES's answer and the mark, or an
+//! answer of SES that is lost, makes a mail go out a second time: no service of AWS takes that away.
+
+use crate::notice::Notice;
+use sev_domain::world::Clock;
+use sev_events::{Done, Failed, Parts, QueueRecord};
+use sev_messaging::{Mailer, SendError, letter};
+use sev_runtime::{
+    config::{ConfigError, required, tables},
+    meter::{Meter, Metric, Unit},
+};
+use sev_storage::{Claim, Progress, Store, StoreError};
+
+/// The operation.
+#[derive(Debug)]
+pub struct Operation;
+
+/// What it works with.
+#[derive(Clone, Debug)]
+pub struct App {
+    /// The tables.
+    pub store: Store,
+    /// What time it is.
+    pub clock: Clock,
+    /// Where what is counted goes.
+    pub meter: Meter,
+    /// Sends.
+    pub mailer: Mailer,
+    /// Where the page is, for the links.
+    pub public_url: String,
+}
+
+impl sev_events::Operation for Operation {
+    const NAME: &'static str = "send_mail";
+
+    type App = App;
+    type Record = QueueRecord;
+
+    fn app(parts: &impl Parts) -> Result<App, ConfigError> {
+        let variable = |name: &str| parts.variable(name);
+        Ok(App {
+            store: Store::new(parts.database(), tables(variable)?, parts.entropy()),
+            clock: parts.clock(),
+            meter: parts.meter(),
+            mailer: Mailer::new(&parts.mails(), required("MAIL_SENDER", variable)?),
+            public_url: required("PUBLIC_URL", variable)?,
+        })
+    }
+
+    async fn handle(app: &App, record: QueueRecord) -> Result<Done, Failed> {
+        let notice = serde_json::from_str::<Notice>(&record.body);
+        let Notice { mail_id } = notice.map_err(|_| Failed::new("unreadable", "the message names no mail"))?;
+        let now = app.clock.now();
+        let (mail, lease) = match app.store.claim(&mail_id, now).await.map_err(storage)? {
+            Claim::Yours(mail, lease) => (mail, lease),
+            Claim::Done(Progress::Refused) => return Ok(Done("refused_before")),
+            Claim::Done(_) => return Ok(Done("sent_before")),
+            Claim::Taken => return Err(Failed::new("taken", "another delivery is sending it")),
+            Claim::Unknown => return Err(Failed::new("unknown", "there is no such mail")),
+        };
+        let kind = mail.message.kind();
+        if !mail.message.is_worth_sending(now) {
+            app.store.mark_refused(&lease, "late", now).await.map_err(storage)?;
+            count(app, kind, "late");
+            return Ok(Done("late"));
+        }
+        match app.mailer.send(&mail.to, &letter(&mail.message, &app.public_url)).await {
+            Ok(()) => {
+                app.store.mark_sent(&lease, app.clock.now()).await.map_err(storage)?;
+                count(app, kind, "sent");
+                Ok(Done("sent"))
+            }
+            Err(SendError::Refused(reason)) => {
+                tracing::warn!(mail_id, kind, reason, "the mail was refused for good");
+                app.store.mark_refused(&lease, &reason, app.clock.now()).await.map_err(storage)?;
+                count(app, kind, "refused");
+                Ok(Done("refused"))
+            }
+            Err(error @ SendError::NotNow(_)) => {
+                // What can't be given back is free again when the lease ends.
+                if let Err(lost) = app.store.release(&lease).await {
+                    tracing::warn!(error = %lost, "the mail was not given back");
+                }
+                Err(Failed::new("not_now", error))
+            }
+        }
+    }
+}
+
+fn storage(error: StoreError) -> Failed {
+    Failed::new("storage", error)
+}
+
+fn count(app: &App, kind: &'static str, outcome: &'static str) {
+    let dimensions = vec![("Kind", kind.to_owned()), ("Outcome", outcome.to_owned())];
+    app.meter.record(&Metric { name: "Mails", unit: Unit::Count, value: 1, dimensions });
+}

@@ -1,0 +1,121 @@
+//! What runs an operation on records.
+
+use crate::{
+    operation::{Done, Failed, Operation},
+    parts::Deployed,
+    record::{Record, Source},
+};
+use lambda_http::{
+    Context, LambdaEvent,
+    lambda_runtime::{self, service_fn},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sev_http::log;
+use std::{
+    process::ExitCode,
+    sync::atomic::{AtomicBool, Ordering},
+};
+use tracing::{Instrument as _, Span, error_span, instrument::WithSubscriber as _};
+
+/// A batch, as Lambda hands it over.
+#[derive(Debug, Deserialize)]
+struct Batch {
+    #[serde(rename = "Records")]
+    records: Vec<Value>,
+}
+
+/// Which records of a batch failed. Lambda brings those again: of a stream, the first of them and all behind it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Response {
+    /// Each of them.
+    pub batch_item_failures: Vec<ItemFailure>,
+}
+
+/// A record that failed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ItemFailure {
+    /// The message's or the change's own name.
+    pub item_identifier: String,
+}
+
+/// Runs the Lambda runtime for one operation. It ends with a failure when the configuration is incomplete, or the runtime ends.
+pub async fn serve<O: Operation>() -> ExitCode {
+    log::begin();
+    let app = match O::app(&Deployed::new().await) {
+        Ok(app) => app,
+        Err(error) => return log::ends(O::NAME, "the function does not start", &error),
+    };
+    let is_cold = AtomicBool::new(true);
+    let (app, is_cold) = (&app, &is_cold);
+    let running = lambda_runtime::run(service_fn(async move |event: LambdaEvent<Value>| {
+        let cold_start = Some(is_cold.swap(false, Ordering::Relaxed));
+        respond::<O>(app, event.payload, &event.context, cold_start).await
+    }));
+    match running.await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => log::ends(O::NAME, "the function ends", &error),
+    }
+}
+
+/// Works on a batch, and says what failed.
+///
+/// # Errors
+/// The event is no batch, or a record has no name by which its failure could be told: all of it fails then.
+pub async fn respond<O: Operation>(
+    app: &O::App,
+    event: Value,
+    context: &Context,
+    cold_start: Option<bool>,
+) -> Result<Response, lambda_http::Error> {
+    let (request_id, trace) = (context.request_id.as_str(), context.xray_trace_id.as_deref().and_then(log::trace_id));
+    // It is of the highest level, so no setting leaves it out.
+    let span = error_span!("batch", operation = O::NAME, request_id, xray_trace_id = trace, cold_start);
+    work::<O>(app, event, &span).instrument(span.clone()).await
+}
+
+async fn work<O: Operation>(app: &O::App, event: Value, span: &Span) -> Result<Response, lambda_http::Error> {
+    let batch: Batch = serde_json::from_value(event).map_err(|_| "the event is no batch")?;
+    let named = batch.records.into_iter().map(|record| {
+        let name = record.pointer(O::Record::IDENTIFIER).and_then(Value::as_str).map(str::to_owned);
+        name.map(|name| (name, record)).ok_or("a record has no name")
+    });
+    let records = named.collect::<Result<Vec<_>, _>>()?;
+    let mut response = Response::default();
+    let mut running = Vec::new();
+    for (name, record) in records {
+        // A task each: a panic is one failed record.
+        let task = tokio::spawn(one::<O>(app.clone(), record).instrument(span.clone()).with_current_subscriber());
+        match O::Record::SOURCE {
+            Source::Queue => running.push((name, task)),
+            Source::Stream => {
+                if !task.await.unwrap_or(false) {
+                    response.batch_item_failures.push(ItemFailure { item_identifier: name });
+                    // What comes behind it comes again with it.
+                    return Ok(response);
+                }
+            }
+        }
+    }
+    for (name, task) in running {
+        if !task.await.unwrap_or(false) {
+            response.batch_item_failures.push(ItemFailure { item_identifier: name });
+        }
+    }
+    Ok(response)
+}
+
+/// Works on one record, logs what became of it, and says whether it is done.
+async fn one<O: Operation>(app: O::App, record: Value) -> bool {
+    let outcome = match serde_json::from_value::<O::Record>(record) {
+        Ok(record) => O::handle(&app, record).await,
+        Err(_) => Err(Failed::new("unreadable", "the record has another shape")),
+    };
+    match &outcome {
+        Ok(Done(code)) => tracing::info!(outcome = code, "handled"),
+        Err(Failed { code, reason }) => tracing::error!(outcome = code, error = reason, "not handled"),
+    }
+    outcome.is_ok()
+}

@@ -1,0 +1,70 @@
+//! Amazon SES, which takes mails.
+
+use crate::Letter;
+use aws_sdk_ses::{
+    Client,
+    config::{retry::RetryConfig, timeout::TimeoutConfig},
+    error::SdkError,
+    types::{Body, Content, Destination, Message},
+};
+use std::time::Duration;
+use thiserror::Error;
+
+/// What SES says of a mail that it will not take however often it is asked: the address, or the mail, is not one.
+const PERMANENT: &[&str] = &["MessageRejected", "InvalidParameterValue", "ValidationError"];
+
+const CONNECT: Duration = Duration::from_secs(1);
+/// How long SES may take, within the time-out of `send_mail`.
+const PATIENCE: Duration = Duration::from_secs(8);
+
+/// Why a mail was not sent. Neither variant has the address in it.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum SendError {
+    /// It never will be.
+    #[error("SendEmail: the mail was refused: {0}")]
+    Refused(String),
+    /// It may be sent later: SES does not answer, is too busy, or is not set up for us.
+    #[error("SendEmail: the mail was not sent: {0}")]
+    NotNow(String),
+}
+
+/// Sends mails.
+#[derive(Clone, Debug)]
+pub struct Mailer {
+    client: Client,
+    sender: String,
+}
+
+impl Mailer {
+    /// Sends by `client`, as `sender`.
+    #[must_use]
+    pub fn new(client: &Client, sender: String) -> Self {
+        // The SDK would try again a call whose answer was lost, and the mail would go out twice. The queue tries again,
+        // and as nobody waits, SES may take its time.
+        let patience = TimeoutConfig::builder().connect_timeout(CONNECT).operation_timeout(PATIENCE).build();
+        let once = client.config().to_builder().retry_config(RetryConfig::disabled()).timeout_config(patience).build();
+        Self { client: Client::from_conf(once), sender }
+    }
+
+    /// Sends `letter` to an address.
+    ///
+    /// # Errors
+    /// SES does not take it, now or ever.
+    pub async fn send(&self, to: &str, letter: &Letter) -> Result<(), SendError> {
+        let content = |data: &str| Content::builder().charset("UTF-8").data(data).build().map_err(|_| unwritten());
+        let body = Body::builder().text(content(&letter.text)?).html(content(&letter.html)?).build();
+        let message = Message::builder().subject(content(letter.subject)?).body(body).build();
+        let destination = Destination::builder().to_addresses(to).build();
+        let sent = self.client.send_email().source(&self.sender).destination(destination).message(message).send().await;
+        sent.map(drop).map_err(|error| {
+            let reason = sev_storage::reason(&error);
+            let permanent = matches!(error, SdkError::ServiceError(_)) && PERMANENT.contains(&reason.as_str());
+            if permanent { SendError::Refused(reason) } else { SendError::NotNow(reason) }
+        })
+    }
+}
+
+/// A text can always be written: this is never seen.
+fn unwritten() -> SendError {
+    SendError::Refused("it can't be written".to_owned())
+}

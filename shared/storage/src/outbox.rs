@@ -1,0 +1,222 @@
+//! Mails that are to be sent: each is put in the transaction of what it tells of, and sent once.
+
+use crate::{
+    Store, StoreError,
+    item::{Item, from_item, number, text},
+    key,
+    transaction::{ABSENT, Expression, Transaction},
+};
+use aws_sdk_dynamodb::{
+    error::SdkError,
+    operation::update_item::UpdateItemError,
+    types::{ReturnValue, ReturnValuesOnConditionCheckFailure},
+};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use sev_domain::mail::Message;
+use std::fmt;
+
+/// How long a mail is its sender's. It is longer than `send_mail` may run, so nobody takes a mail from one that still
+/// works on it, and shorter than the queue waits before it delivers again.
+pub const LEASE: SignedDuration = SignedDuration::from_secs(60);
+/// How long what became of a mail is kept. The queues forget a message before.
+pub const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// A mail that is to be sent.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outgoing {
+    /// The mail.
+    pub mail_id: String,
+    /// The address that it goes to.
+    pub to: String,
+    /// What it says.
+    pub message: Message,
+    /// When it was written.
+    pub created_at: Timestamp,
+}
+
+/// No address: it is a person's.
+impl fmt::Debug for Outgoing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outgoing").field("mail_id", &self.mail_id).field("message", &self.message).finish_non_exhaustive()
+    }
+}
+
+/// How far a mail has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Progress {
+    /// Nobody has tried to send it.
+    Pending,
+    /// Someone has: it is theirs until the lease ends.
+    Sending,
+    /// It is sent.
+    Sent,
+    /// It will not be.
+    Refused,
+}
+
+impl Progress {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Sending => "sending",
+            Self::Sent => "sent",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+/// What becomes of a wish to send a mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Claim {
+    /// It is the caller's to send, until the lease ends.
+    Yours(Outgoing, Lease),
+    /// It is someone else's, who may still be sending it.
+    Taken,
+    /// It is sent, or will not be: there is nothing to do.
+    Done(Progress),
+    /// There is no such mail.
+    Unknown,
+}
+
+/// The right to say what became of a mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lease {
+    mail_id: String,
+    until: i64,
+}
+
+#[derive(Serialize)]
+struct Record<'a> {
+    #[serde(flatten)]
+    outgoing: &'a Outgoing,
+    progress: Progress,
+}
+
+#[derive(Deserialize)]
+struct Stands {
+    progress: Progress,
+}
+
+impl Store {
+    /// Adds `mail` to a change: it is sent if, and only if, the change is made.
+    pub(crate) fn outbox<S: Copy>(&self, change: &mut Transaction<S>, step: S, mail: &Outgoing) -> Result<(), StoreError> {
+        let record = Record { outgoing: mail, progress: Progress::Pending };
+        let key = key::outbox(&mail.mail_id);
+        change.put(step, "a mail", &self.tables.work, &key, &record, Some(Expression::condition(ABSENT)))
+    }
+
+    /// Puts `mail` there by itself, for tests and for what changes nothing else.
+    ///
+    /// # Errors
+    /// The database gives no answer, or there is a mail of that identifier.
+    pub async fn post(&self, mail: &Outgoing) -> Result<(), StoreError> {
+        let mut change = Transaction::new(self.entropy.id());
+        self.outbox(&mut change, (), mail)?;
+        self.unconditionally(change).await
+    }
+
+    /// Takes a mail to send it, at `now`.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn claim(&self, mail_id: &str, now: Timestamp) -> Result<Claim, StoreError> {
+        let until = now.as_second() + LEASE.as_secs();
+        let sent = self
+            .client
+            .update_item()
+            .table_name(&self.tables.work)
+            .set_key(Some(key::outbox(mail_id).attributes()))
+            .update_expression("SET progress = :sending, leased_until = :until ADD attempts :one")
+            .condition_expression("progress = :pending OR (progress = :sending AND leased_until <= :now)")
+            .expression_attribute_values(":sending", text(Progress::Sending.as_str()))
+            .expression_attribute_values(":pending", text(Progress::Pending.as_str()))
+            .expression_attribute_values(":until", number(until))
+            .expression_attribute_values(":now", number(now.as_second()))
+            .expression_attribute_values(":one", number(1))
+            .return_values(ReturnValue::AllNew)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .send()
+            .await;
+        match sent {
+            Ok(answer) => {
+                let mail = from_item("a mail", answer.attributes.unwrap_or_default())?;
+                Ok(Claim::Yours(mail, Lease { mail_id: mail_id.to_owned(), until }))
+            }
+            Err(error) => match lost(&error) {
+                None => Err(StoreError::of("UpdateItem", error)),
+                Some(None) => Ok(Claim::Unknown),
+                Some(Some(item)) => Ok(match from_item::<Stands>("a mail", item)?.progress {
+                    Progress::Pending | Progress::Sending => Claim::Taken,
+                    done @ (Progress::Sent | Progress::Refused) => Claim::Done(done),
+                }),
+            },
+        }
+    }
+
+    /// Notes that a mail is sent: what opens an account goes from it at once, the rest in time.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn mark_sent(&self, lease: &Lease, now: Timestamp) -> Result<(), StoreError> {
+        self.mark(lease, Progress::Sent, "sent", now).await
+    }
+
+    /// Notes that a mail will never be sent, and why, as a code.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn mark_refused(&self, lease: &Lease, reason: &str, now: Timestamp) -> Result<(), StoreError> {
+        self.mark(lease, Progress::Refused, reason, now).await
+    }
+
+    /// Gives a mail back untouched: whoever comes next may try at once.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn release(&self, lease: &Lease) -> Result<(), StoreError> {
+        let update = self.of_lease(lease).update_expression("SET progress = :to REMOVE leased_until");
+        settled(update.expression_attribute_values(":to", text(Progress::Pending.as_str())).send().await.map(drop))
+    }
+
+    async fn mark(&self, lease: &Lease, progress: Progress, outcome: &str, now: Timestamp) -> Result<(), StoreError> {
+        let update = self
+            .of_lease(lease)
+            .update_expression(
+                "SET progress = :to, outcome = :outcome, done_at = :at, expires_at = :end REMOVE leased_until, message.#token",
+            )
+            .expression_attribute_names("#token", "token")
+            .expression_attribute_values(":to", text(progress.as_str()))
+            .expression_attribute_values(":outcome", text(outcome))
+            .expression_attribute_values(":at", text(now.to_string()))
+            .expression_attribute_values(":end", number(now.as_second() + KEPT.as_secs()));
+        settled(update.send().await.map(drop))
+    }
+
+    /// An update of a mail, unless someone else has taken it since.
+    fn of_lease(&self, lease: &Lease) -> aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder {
+        self.client
+            .update_item()
+            .table_name(&self.tables.work)
+            .set_key(Some(key::outbox(&lease.mail_id).attributes()))
+            .condition_expression("progress = :sending AND leased_until = :until")
+            .expression_attribute_values(":sending", text(Progress::Sending.as_str()))
+            .expression_attribute_values(":until", number(lease.until))
+    }
+}
+
+/// What stands there when the condition of an update has failed; `None` when it failed for another reason.
+fn lost<R>(error: &SdkError<UpdateItemError, R>) -> Option<Option<Item>> {
+    let SdkError::ServiceError(context) = error else { return None };
+    let UpdateItemError::ConditionalCheckFailedException(failed) = context.err() else { return None };
+    Some(failed.item().filter(|item| !item.is_empty()).cloned())
+}
+
+/// A lease that is over changes nothing more: who has the mail now says what becomes of it.
+fn settled<R: fmt::Debug + 'static>(sent: Result<(), SdkError<UpdateItemError, R>>) -> Result<(), StoreError> {
+    match sent {
+        Err(error) if lost(&error).is_none() => Err(StoreError::of("UpdateItem", error)),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,51 @@
+//! What functions that no request calls log.
+
+use super::lambda::in_lambda;
+use crate::mails::{delivery, link, notice};
+use serde_json::{Value, json};
+use sev_local::mailbox::Failure;
+use sev_tests::leaks::assert_absent;
+
+#[test]
+fn a_mail_is_logged_by_what_became_of_it_and_nothing_of_it() {
+    in_lambda(async |mut lambda| {
+        lambda.site.running().pause().await;
+        let to = "accueil@courriel-rare.example";
+        lambda.note(&json!([to, "opens-sent", "opens-refused", "Corps-Étrange"]));
+        for mail_id in ["sent", "refused", "later"] {
+            let mail = sev_storage::Outgoing { to: to.into(), ..link(&lambda.site, mail_id) };
+            lambda.site.store.post(&mail).await.unwrap();
+        }
+        let running = lambda.site.running();
+        let worker = running.workers.get("send_mail").unwrap();
+        let deliver = async |record: Value| worker.invoke(json!({ "Records": [record] })).await.unwrap();
+        deliver(delivery("sent")).await;
+        deliver(delivery("sent")).await;
+        running.mailbox.fail_next(Failure { status: 400, code: "MessageRejected" });
+        deliver(delivery("refused")).await;
+        running.mailbox.fail_next(Failure { status: 400, code: "Throttling" });
+        deliver(delivery("later")).await;
+        deliver(delivery("nobody")).await;
+        deliver(json!({ "messageId": "text", "body": "Corps-Étrange" })).await;
+
+        let log = lambda.log();
+        assert_absent(&log, &lambda.values());
+        let lines: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let lines: Vec<_> = lines.iter().filter(|line| line["span"]["operation"] == "send_mail" && line["outcome"].is_string()).collect();
+        let said: Vec<_> = lines.iter().map(|line| (line["message"].as_str().unwrap(), line["outcome"].as_str().unwrap())).collect();
+        let expected = [
+            ("handled", "sent"),
+            ("handled", "sent_before"),
+            ("handled", "refused"),
+            ("not handled", "not_now"),
+            ("not handled", "unknown"),
+            ("not handled", "unreadable"),
+        ];
+        assert_eq!(said, expected);
+        assert!(lines.iter().all(|line| line["span"]["request_id"].as_str().is_some_and(|id| id.len() == 32)));
+        assert!(log.contains("Throttling") && log.contains("MessageRejected"), "AWS's own codes are said");
+        // A notice says who, too.
+        let shown = format!("{:?}", sev_storage::Outgoing { to: to.into(), ..notice(&lambda.site, "shown") });
+        assert!(!shown.contains(to), "{shown}");
+    });
+}
