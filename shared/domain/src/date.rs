@@ -35,6 +35,16 @@ pub fn in_french(date: Date) -> String {
     format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
 }
 
+/// `14 mai 2027`, as a letter says it; the first of a month is « 1er ».
+#[must_use]
+pub fn in_words(date: Date) -> String {
+    const MONTHS: [&str; 12] =
+        ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
+    let month = usize::try_from(date.month() - 1).ok().and_then(|index| MONTHS.get(index)).copied().unwrap_or_default();
+    let day = if date.day() == 1 { "1er".to_owned() } else { date.day().to_string() };
+    format!("{day} {month} {}", date.year())
+}
+
 /// When someone was born: a day from 1900 on (the manual's oldest example) that is not in the future.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -83,6 +93,15 @@ mod tests {
     use super::*;
     use jiff::civil::date;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_letter_names_the_month() {
+        for (date, words) in
+            [(date(2027, 5, 14), "14 mai 2027"), (date(2027, 1, 1), "1er janvier 2027"), (date(2028, 12, 31), "31 décembre 2028")]
+        {
+            assert_eq!(in_words(date), words);
+        }
+    }
 
     #[test]
     fn dates_that_do_not_exist_are_refused() {

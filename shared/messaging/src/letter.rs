@@ -1,7 +1,7 @@
 //! The words of each mail, as text and as HTML. They hold no secret but the link, and name nobody.
 
 use jiff::{Timestamp, tz::TimeZone};
-use sev_domain::{date::in_french, mail::Message};
+use sev_domain::{date::in_words, mail::Message};
 
 /// The number of the hotline.
 pub const HOTLINE: &str = "0 969 320 616";
@@ -60,7 +60,7 @@ pub fn letter(message: &Message, public_url: &str) -> Letter {
 /// « 14 mai 2027 à 10 h 05 », in France.
 fn moment(at: Timestamp) -> String {
     let at = PARIS.to_datetime(at);
-    format!("{} à {} h {:02}", in_french(at.date()), at.hour(), at.minute())
+    format!("{} à {} h {:02}", in_words(at.date()), at.hour(), at.minute())
 }
 
 /// Who writes, and whom to call.
