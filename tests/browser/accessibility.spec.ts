@@ -1,9 +1,8 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import {
   createNew,
   enroll,
-  expectAccessible,
-  expectNoSidewaysScroll,
+  expectGoodState,
   expectTitle,
   fillAided,
   fillByMarriage,
@@ -21,16 +20,6 @@ import {
 } from "./support.ts";
 
 test.beforeEach(resetDemo);
-
-/** Each state is looked at as it is, and on a screen 320 pixels wide. */
-async function expectGoodState(page: Page): Promise<void> {
-  const size = page.viewportSize();
-  await expectAccessible(page);
-  await page.setViewportSize({ width: 320, height: 700 });
-  await expectNoSidewaysScroll(page);
-  await expectAccessible(page);
-  if (size) await page.setViewportSize(size);
-}
 
 test("the pages before the login", async ({ page }) => {
   await page.goto("/connexion");

@@ -1,7 +1,6 @@
 import { type APIRequestContext, expect, type Page, test } from "@playwright/test";
 import {
-  expectAccessible,
-  expectNoSidewaysScroll,
+  expectGoodState,
   expectTitle,
   fillLogin,
   notice,
@@ -12,16 +11,6 @@ import {
 const NEW_PASSWORD = "tuba moufle corail dix";
 
 test.beforeEach(resetDemo);
-
-/** Each state is looked at as it is, and on a screen 320 pixels wide. */
-async function expectGoodState(page: Page): Promise<void> {
-  const size = page.viewportSize();
-  await expectAccessible(page);
-  await page.setViewportSize({ width: 320, height: 700 });
-  await expectNoSidewaysScroll(page);
-  await expectAccessible(page);
-  if (size) await page.setViewportSize(size);
-}
 
 async function ask(page: Page, identifier: string): Promise<void> {
   await page.getByLabel("Numéro de convention ou identifiant").fill(identifier);

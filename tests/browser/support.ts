@@ -184,3 +184,13 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   });
   expect(wide).toBeLessThanOrEqual(visible);
 }
+
+/** Each state is looked at as it is, and on a screen 320 pixels wide. */
+export async function expectGoodState(page: Page): Promise<void> {
+  const size = page.viewportSize();
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 320, height: 700 });
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page);
+  if (size) await page.setViewportSize(size);
+}

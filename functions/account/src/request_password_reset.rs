@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use sev_domain::{
     account::{LoginIdentifier, Organisation, OrganisationId, Role, User},
     mail::Message,
-    world::{Entropy, fingerprint, hex},
+    world::{Entropy, hex},
 };
 use sev_http::{Anyone, App, Call, Form, Json, Nothing, Problem, Reply, or_default};
 use sev_storage::{Action, AuditLine, Outgoing, Reset};
@@ -92,13 +92,7 @@ impl sev_http::Operation for Operation {
 /// A new link for `user`: what is kept of it, and the mail to their organisation, which alone has the token.
 fn link(identifier: LoginIdentifier, user: &User, organisation: Organisation, now: Timestamp, entropy: &Entropy) -> (Reset, Outgoing) {
     let (token, valid_until) = (hex(&entropy.bytes::<32>()), now + LIFETIME);
-    let reset = Reset {
-        token_hash: fingerprint(&[&token]),
-        identifier: identifier.clone(),
-        user_id: user.user_id.clone(),
-        organisation_id: user.organisation_id.clone(),
-        expires_at: valid_until.as_second(),
-    };
+    let reset = Reset::new(&token, identifier.clone(), user, valid_until);
     let message = Message::PasswordLink { identifier, token, valid_until };
     (reset, Outgoing { mail_id: entropy.id(), to: organisation.email, message, created_at: now })
 }

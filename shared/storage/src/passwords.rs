@@ -6,7 +6,10 @@ use crate::{
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sev_domain::account::{LoginIdentifier, OrganisationId};
+use sev_domain::{
+    account::{LoginIdentifier, OrganisationId, User},
+    world::fingerprint,
+};
 
 /// What a link opens, under the digest of its token: the token itself is in the mail alone.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -21,6 +24,20 @@ pub struct Reset {
     pub organisation_id: OrganisationId,
     /// When it ends, in seconds since 1970; the table's TTL.
     pub expires_at: i64,
+}
+
+impl Reset {
+    /// What is kept of the link with `token`, by which `user` chooses the password of `identifier` until `valid_until`.
+    #[must_use]
+    pub fn new(token: &str, identifier: LoginIdentifier, user: &User, valid_until: Timestamp) -> Self {
+        Self {
+            token_hash: fingerprint(&[token]),
+            identifier,
+            user_id: user.user_id.clone(),
+            organisation_id: user.organisation_id.clone(),
+            expires_at: valid_until.as_second(),
+        }
+    }
 }
 
 /// What became of a choice of password.

@@ -151,13 +151,7 @@ async fn reset(stage: &Stage, holder: &Holder, index: usize) -> String {
     let app = &stage.app;
     let (now, token) = (app.clock.now(), app.entropy.id());
     let (identifier, Credentials { user, .. }) = login_of(stage, holder, index).await;
-    let reset = Reset {
-        token_hash: fingerprint(&[&token]),
-        identifier: identifier.clone(),
-        user_id: user.user_id.clone(),
-        organisation_id: user.organisation_id.clone(),
-        expires_at: now.as_second() + 1800,
-    };
+    let reset = Reset::new(&token, identifier.clone(), &user, now + jiff::SignedDuration::from_mins(30));
     let message = Message::PasswordChanged { identifier, at: now };
     let mail = Outgoing { mail_id: app.entropy.id(), to: "ancv9000@exemple.fr".into(), message, created_at: now };
     let line = AuditLine::new(now, &user.organisation_id, &user.user_id, Action::AskedForPassword);

@@ -21,13 +21,7 @@ pub(crate) async fn link(site: &Site, identifier: &str) -> String {
     let identifier = identifier.parse().unwrap();
     let user = site.store.credentials(&identifier).await.unwrap().unwrap().user;
     let token = hex(&entropy.bytes::<32>());
-    let reset = Reset {
-        token_hash: fingerprint(&[&token]),
-        identifier: identifier.clone(),
-        user_id: user.user_id.clone(),
-        organisation_id: user.organisation_id.clone(),
-        expires_at: now.as_second() + 1800,
-    };
+    let reset = Reset::new(&token, identifier.clone(), &user, now + jiff::SignedDuration::from_mins(30));
     // Another mail than the real one, which tests of mails look for.
     let message = Message::PasswordChanged { identifier, at: now };
     let mail = Outgoing { mail_id: entropy.id(), to: "accueil@exemple.fr".into(), message, created_at: now };
