@@ -1,7 +1,8 @@
 export type Form<V> = {
   values: V;
   errors: Record<string, string>;
-  set: <K extends keyof V>(name: K, value: V[K]) => void;
+  // As a method, so that a form with more fields can stand where some of them are asked for.
+  set<K extends keyof V>(name: K, value: V[K]): void;
 };
 
 /** The names of the values of a form that are of one type. */

@@ -1,40 +1,27 @@
-import { type FormEvent, useState } from "react";
 import { choosePassword } from "../../api/password";
-import { type FormErrors, hasErrors, noErrors, problemOf, toFormErrors } from "../../api/problem";
+import { type FormErrors, noErrors, problemOf } from "../../api/problem";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { Checkbox, TextField } from "../../components/fields";
+import { useForm } from "../../components/useForm";
 
 type Values = { password: string; isShown: boolean };
 type Props = { token: string; onDone: () => void; onVoid: () => void };
 
 export function ChoosePasswordForm({ token, onDone, onVoid }: Props) {
-  const [values, setValues] = useState<Values>({ password: "", isShown: false });
-  const [errors, setErrors] = useState<FormErrors>(noErrors);
-  const [isSending, setIsSending] = useState(false);
-  const form = {
-    values,
-    errors: errors.fields,
-    set: <K extends keyof Values>(name: K, value: Values[K]) =>
-      setValues((previous) => ({ ...previous, [name]: value })),
-  };
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (isSending) return;
-    const missing = missingFields(values.password);
-    setErrors(missing);
-    if (hasErrors(missing)) return;
-    setIsSending(true);
-    try {
-      await choosePassword(token, values.password);
+  const { form, errors, isSending, submit } = useForm<Values>({
+    initial: { password: "", isShown: false },
+    fields: ["password"],
+    missing: missingFields,
+    send: async ({ password }) => {
+      try {
+        await choosePassword(token, password);
+      } catch (error) {
+        if (problemOf(error).code === "link_void") return onVoid();
+        throw error;
+      }
       onDone();
-    } catch (error) {
-      const problem = problemOf(error);
-      if (problem.code === "link_void") return onVoid();
-      setErrors(toFormErrors(problem, ["password"]));
-      setIsSending(false);
-    }
-  };
+    },
+  });
 
   return (
     <form className="stack-large" onSubmit={submit} noValidate>
@@ -55,7 +42,7 @@ export function ChoosePasswordForm({ token, onDone, onVoid }: Props) {
         name="password"
         label="Nouveau mot de passe"
         hint={<>Au moins 12&nbsp;caractères. Les majuscules comptent.</>}
-        type={values.isShown ? "text" : "password"}
+        type={form.values.isShown ? "text" : "password"}
         autoComplete="new-password"
         autoCapitalize="none"
         spellCheck={false}
@@ -72,7 +59,7 @@ export function ChoosePasswordForm({ token, onDone, onVoid }: Props) {
   );
 }
 
-function missingFields(password: string): FormErrors {
+function missingFields({ password }: Values): FormErrors {
   return password
     ? noErrors
     : { fields: { password: "Saisissez un nouveau mot de passe" }, general: [] };

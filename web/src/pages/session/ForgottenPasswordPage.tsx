@@ -1,12 +1,12 @@
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { Link } from "react-router";
 import { requestLink } from "../../api/password";
-import { type FormErrors, hasErrors, noErrors, problemOf, toFormErrors } from "../../api/problem";
 import { ErrorSummary } from "../../components/ErrorSummary";
-import { TextField } from "../../components/fields";
 import { Hotline } from "../../components/Hotline";
 import { Notice } from "../../components/Notice";
 import { PageTitle } from "../../components/PageTitle";
+import { useForm } from "../../components/useForm";
+import { IdentifierField, missingIdentifier } from "./IdentifierField";
 
 export function ForgottenPasswordPage() {
   const [isAsked, setIsAsked] = useState(false);
@@ -40,43 +40,20 @@ export function ForgottenPasswordPage() {
 }
 
 function Ask({ onDone }: { onDone: (isAsked: true) => void }) {
-  const [values, setValues] = useState({ identifier: "" });
-  const [errors, setErrors] = useState<FormErrors>(noErrors);
-  const [isSending, setIsSending] = useState(false);
-  const form = {
-    values,
-    errors: errors.fields,
-    set: (name: "identifier", value: string) => setValues({ [name]: value }),
-  };
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (isSending) return;
-    const missing = missingFields(values.identifier);
-    setErrors(missing);
-    if (hasErrors(missing)) return;
-    setIsSending(true);
-    try {
-      await requestLink(values.identifier.trim());
+  const { form, errors, isSending, submit } = useForm({
+    initial: { identifier: "" },
+    fields: ["identifier"],
+    missing: ({ identifier }) => ({ fields: missingIdentifier(identifier), general: [] }),
+    send: async ({ identifier }) => {
+      await requestLink(identifier.trim());
       onDone(true);
-    } catch (error) {
-      setErrors(toFormErrors(problemOf(error), ["identifier"]));
-      setIsSending(false);
-    }
-  };
+    },
+  });
 
   return (
     <form className="stack-large" onSubmit={submit} noValidate>
       <ErrorSummary errors={errors} />
-      <TextField
-        form={form}
-        name="identifier"
-        label="Numéro de convention ou identifiant"
-        hint={<>Il figure sur le courrier joint à votre convention. Exemple&nbsp;: ANCV1654</>}
-        autoComplete="username"
-        autoCapitalize="none"
-        spellCheck={false}
-      />
+      <IdentifierField form={form} />
       <button
         type="submit"
         className="button button-primary"
@@ -120,12 +97,4 @@ function Asked({ onAgain }: { onAgain: () => void }) {
       </div>
     </div>
   );
-}
-
-function missingFields(identifier: string): FormErrors {
-  if (identifier.trim()) return noErrors;
-  return {
-    fields: { identifier: "Saisissez votre numéro de convention ou votre identifiant" },
-    general: [],
-  };
 }
