@@ -8,6 +8,7 @@ import {
   fillByMarriage,
   fillContact,
   fillIdentity,
+  identifyKnown,
   JEANNE,
   LUCIEN,
   notice,
@@ -103,9 +104,7 @@ test("a couple, and what each may do", async ({ page }) => {
   await page.getByRole("button", { name: "Inscrire d’abord le conjoint" }).click();
   await expect(notice(page, "mise de côté")).toBeVisible();
   await expectGoodState(page);
-  await fillIdentity(page, LUCIEN);
-  await page.getByRole("button", { name: "Continuer" }).click();
-  await page.getByRole("button", { name: "Sélectionner cette fiche" }).click();
+  await identifyKnown(page, LUCIEN);
   await fillAided(page, "couple");
   await verify(page);
   await enroll(page);

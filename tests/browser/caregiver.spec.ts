@@ -6,6 +6,7 @@ import {
   fillAided,
   fillContact,
   fillIdentity,
+  identifyKnown,
   LUCIEN,
   notice,
   openCyclades,
@@ -39,9 +40,7 @@ test("a caregiver waits until the helped senior is enrolled, and loses nothing",
 
   await page.getByRole("button", { name: "Inscrire d’abord la personne aidée" }).click();
   await expect(notice(page, "L’inscription de Paul AIDANT est mise de côté")).toBeVisible();
-  await fillIdentity(page, LUCIEN);
-  await page.getByRole("button", { name: "Continuer" }).click();
-  await page.getByRole("button", { name: "Sélectionner cette fiche" }).click();
+  await identifyKnown(page, LUCIEN);
   await fillAided(page);
   await page.getByLabel("Dépendant", { exact: true }).check();
   await verify(page);

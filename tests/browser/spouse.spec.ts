@@ -7,7 +7,7 @@ import {
   fillAided,
   fillByMarriage,
   fillContact,
-  fillIdentity,
+  identifyKnown,
   LUCIEN,
   notice,
   ODETTE,
@@ -134,9 +134,7 @@ test("a spouse who came first waits, and loses nothing", async ({ page }) => {
 
   await page.getByRole("button", { name: "Inscrire d’abord le conjoint" }).click();
   await expect(notice(page, "L’inscription d’Odette PETIT est mise de côté")).toBeVisible();
-  await fillIdentity(page, LUCIEN);
-  await page.getByRole("button", { name: "Continuer" }).click();
-  await page.getByRole("button", { name: "Sélectionner cette fiche" }).click();
+  await identifyKnown(page, LUCIEN);
   await fillAided(page, "couple");
   await verify(page);
   await enroll(page);

@@ -85,6 +85,15 @@ export async function createNew(page: Page, identity: Identity): Promise<void> {
 
 async function openDetails(page: Page, identity: Identity, choice: string): Promise<void> {
   await page.getByRole("link", { name: "Ajouter un senior" }).click();
+  await identify(page, identity, choice);
+}
+
+/** From the first step to the details of a person ANCV already knows. */
+export async function identifyKnown(page: Page, identity: Identity): Promise<void> {
+  await identify(page, identity, "Sélectionner cette fiche");
+}
+
+async function identify(page: Page, identity: Identity, choice: string): Promise<void> {
   await fillIdentity(page, identity);
   await page.getByRole("button", { name: "Continuer" }).click();
   await page.getByRole("button", { name: choice }).click();

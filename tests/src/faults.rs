@@ -1,5 +1,6 @@
 //! A line to the database on which things go wrong as they do on AWS, and never do on the embedded one.
 
+use crate::wire;
 use aws_sdk_dynamodb::Client;
 use axum::{
     Router,
@@ -150,21 +151,5 @@ async fn pass(State(wire): State<Arc<Wire>>, request: Request) -> Response {
 }
 
 async fn forward(wire: &Wire, parts: axum::http::request::Parts, body: Bytes) -> Response {
-    let mut request = wire.http.post(&wire.database);
-    for (name, value) in &parts.headers {
-        if name != "host" && name != "content-length" {
-            request = request.header(name, value);
-        }
-    }
-    let answer = request.body(body).send().await.unwrap();
-    let (status, headers) = (answer.status(), answer.headers().clone());
-    let mut response = Response::new(Body::from(answer.bytes().await.unwrap()));
-    *response.status_mut() = status;
-    // The checksum and the type belong to the body; the rest is the connection's.
-    for name in ["content-type", "x-amz-crc32", "x-amzn-requestid"] {
-        if let Some(value) = headers.get(name) {
-            response.headers_mut().insert(name, value.clone());
-        }
-    }
-    response
+    wire::forward(&wire.http, &wire.database, &parts.headers, body).await.map(Body::from)
 }

@@ -16,6 +16,7 @@ pub mod laws;
 pub mod leaks;
 mod site;
 mod visitor;
+pub mod wire;
 
 /// Waits for all of `futures`, which go on at the same time.
 pub async fn at_once<T>(futures: impl Iterator<Item = impl Future<Output = T>>) -> Vec<T> {

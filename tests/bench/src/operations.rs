@@ -1,7 +1,7 @@
 //! What each operation asks of the database: round trips and units, by the main paths through it.
 
 use crate::{
-    stage::{Call, Holder, Stage, credentials, programme, senior, with},
+    stage::{Call, Holder, Stage, credentials, programme, senior},
     supply::Scene,
     till::{Cost, Till},
 };
@@ -11,6 +11,7 @@ use sev_domain::{
     group::Group,
 };
 use sev_http::{App, Session};
+use sev_tests::forms::with;
 
 /// A path through an operation, and what it costs.
 #[derive(Clone, Debug)]
@@ -66,7 +67,7 @@ pub(crate) async fn count(stage: &Stage) -> Vec<Path> {
         counter.count(name, &call, deployed.endpoint.status.as_u16(), None).await;
         match operation {
             "login" => {
-                let wrong = call.sending(with(credentials(), &json!({ "password": "wrong" })));
+                let wrong = call.sending(with(credentials(), json!({ "password": "wrong" })));
                 counter.count("a wrong password", &wrong, 401, None).await;
             }
             "list_groups" | "view_group" => {
@@ -90,7 +91,7 @@ async fn enrollments(counter: &mut Counter<'_>, scene: &Scene, granted: Call) {
     counter.count("the same request again", &granted, 201, None).await;
     counter.count("granted, without an Idempotency-Key", &keyless.clone().sending(new(senior)), 201, Some("granted")).await;
     counter.count("au programme", &keyless.clone().sending(new(programme)), 201, Some("programme_only")).await;
-    let rich = with(new(senior), &json!({ "taxable_income_cents": 9_000_000 }));
+    let rich = with(new(senior), json!({ "taxable_income_cents": 9_000_000 }));
     counter.count("the income is above the ceiling", &keyless.clone().sending(rich), 201, Some("over_ceiling")).await;
 
     let aided = granted.body.clone().unwrap();

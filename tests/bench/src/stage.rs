@@ -18,6 +18,7 @@ use sev_local::{
     bridge::{self, Incoming},
 };
 use sev_runtime::session::{ACCESS_LIFETIME, Signer, Verifier, generate_keys};
+use sev_tests::forms::with;
 use std::{
     collections::HashMap,
     net::{IpAddr, Ipv4Addr},
@@ -266,13 +267,7 @@ pub(crate) fn senior(index: usize) -> Value {
 
 /// The same « au programme ».
 pub(crate) fn programme(index: usize) -> Value {
-    with(senior(index), &json!({ "eligibility": "au_programme", "household": null, "tax_shares": null, "taxable_income_cents": null }))
-}
-
-/// `form` with some fields set.
-pub(crate) fn with(mut form: Value, changes: &Value) -> Value {
-    form.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
-    form
+    with(senior(index), json!({ "eligibility": "au_programme", "household": null, "tax_shares": null, "taxable_income_cents": null }))
 }
 
 /// The four facts of `form`.

@@ -1,6 +1,6 @@
 //! For each operation, as many requests as a measure needs, that all take its main path.
 
-use crate::stage::{Call, Holder, Stage, credentials, identity, programme, senior, session, with};
+use crate::stage::{Call, Holder, Stage, credentials, identity, programme, senior, session};
 use serde_json::{Value, json};
 use sev_domain::{
     account::{LoginIdentifier, OrganisationId, User},
@@ -10,6 +10,7 @@ use sev_domain::{
 };
 use sev_http::REFRESH_COOKIE;
 use sev_storage::{Action, Attempts, AuditLine, Credentials, Outgoing, Reset, SessionRecord};
+use sev_tests::forms::{details, with};
 
 /// People of the group that is looked at, and groups of a holder.
 pub(crate) const PEOPLE: usize = 30;
@@ -85,7 +86,7 @@ impl Scene {
             "view_group" => vec![of_group(); count],
             "view_enrollment" => vec![of_group().about(&self.people[0]); count],
             "search_seniors" => {
-                let form = with(identity(&self.known), &json!({ "group_id": self.group.group_id }));
+                let form = with(identity(&self.known), json!({ "group_id": self.group.group_id }));
                 (0..count).map(|index| by(to().sending(form.clone()), index)).collect()
             }
             "check_credit" => {
@@ -109,7 +110,10 @@ impl Scene {
             let enrollment = stage.enrolled(&self.holder, &self.open, form.clone()).await;
             let about = |operation| Call::to(operation, &self.holder).in_group(&self.open).about(&enrollment);
             calls.push(match operation {
-                "edit_enrollment" => about(operation).with("if-match", "\"1\"").sending(details(&form)),
+                "edit_enrollment" => {
+                    let moved = with(form, json!({ "address": "3 quai de la Marne" }));
+                    about(operation).with("if-match", "\"1\"").sending(details(&moved))
+                }
                 "withdraw_senior" => about(operation),
                 _ => {
                     let (status, body) = about("withdraw_senior").run(stage, &stage.app).await;
@@ -120,15 +124,6 @@ impl Scene {
         }
         calls
     }
-}
-
-/// The part of `form` that an edit takes, with another address.
-fn details(form: &Value) -> Value {
-    let mut details = with(form.clone(), &json!({ "address": "3 quai de la Marne" }));
-    for field in ["last_name", "first_name", "birth_date", "birth_city"] {
-        details.as_object_mut().unwrap().remove(field);
-    }
-    details
 }
 
 /// The credentials of a user of `holder`, under an identifier of their own. Their password is nobody's.

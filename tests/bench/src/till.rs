@@ -8,6 +8,7 @@ use axum::{
     response::Response,
 };
 use serde_json::{Value, json};
+use sev_tests::wire::forward;
 use std::{
     sync::{Arc, Mutex},
     time::{Duration, Instant},
@@ -114,27 +115,11 @@ async fn pass(State(wire): State<Arc<Wire>>, request: Request) -> Response {
     let asked: Value = serde_json::from_slice(&to_bytes(body, usize::MAX).await.unwrap()).unwrap();
     let mut told = asked.clone();
     told["ReturnConsumedCapacity"] = json!("TOTAL");
-    let mut onward = wire.http.post(&wire.database);
-    for (name, value) in &parts.headers {
-        if name != "host" && name != "content-length" {
-            onward = onward.header(name, value);
-        }
-    }
-    let answer = onward.body(told.to_string()).send().await.unwrap();
-    let (status, headers) = (answer.status(), answer.headers().clone());
-    let body = answer.bytes().await.unwrap();
-    let consumed = serde_json::from_slice::<Value>(&body).unwrap_or_default()["ConsumedCapacity"].take();
+    let answer = forward(&wire.http, &wire.database, &parts.headers, told.to_string()).await;
+    let consumed = serde_json::from_slice::<Value>(answer.body()).unwrap_or_default()["ConsumedCapacity"].take();
     let cost = cost(&operation, &consumed);
     wire.till.calls.lock().unwrap().push(Call { operation, request: asked, cost, from, to: now() });
-    let mut response = Response::new(Body::from(body));
-    *response.status_mut() = status;
-    // The checksum and the type belong to the body; the rest is the connection's.
-    for name in ["content-type", "x-amz-crc32", "x-amzn-requestid"] {
-        if let Some(value) = headers.get(name) {
-            response.headers_mut().insert(name, value.clone());
-        }
-    }
-    response
+    answer.map(Body::from)
 }
 
 /// What an answer says of its cost: one table's, or a list of tables'. A call that is refused says nothing.
