@@ -95,8 +95,7 @@ async fn passwords(lambda: &mut Lambda) {
         let answer = lambda.call(operation, &[], &[], &body).await;
         assert_eq!(answer.status, status, "{operation} of {body}: {}", answer.body);
     }
-    let organisation = lambda.site.store.credentials(&"PREST001".parse().unwrap()).await.unwrap().unwrap().user.organisation_id;
-    let email = lambda.site.store.organisation(&organisation).await.unwrap().unwrap().email;
+    let email = lambda.site.store.credentials(&"PREST001".parse().unwrap()).await.unwrap().unwrap().member.email;
     lambda.note(&json!([email]));
 }
 

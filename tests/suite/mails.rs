@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use sev_domain::mail::Message;
+use sev_domain::{account::OrganisationId, mail::Message};
 use sev_local::mailbox::{Failure, Mail};
 use sev_storage::{Claim, LEASE, Outgoing, Progress};
 use sev_tests::{Site, at_once};
@@ -13,7 +13,13 @@ const TO: &str = "accueil@ccas.example";
 /// A notice that has not been written yet.
 pub(crate) fn notice(site: &Site, mail_id: &str) -> Outgoing {
     let message = Message::PasswordChanged { identifier: "ANCV2528".parse().unwrap(), at: site.clock.now() };
-    Outgoing { mail_id: mail_id.to_owned(), to: TO.to_owned(), message, created_at: site.clock.now() }
+    Outgoing {
+        mail_id: mail_id.to_owned(),
+        to: TO.to_owned(),
+        organisation_id: OrganisationId::new("demo"),
+        message,
+        created_at: site.clock.now(),
+    }
 }
 
 /// A link, valid for half an hour.

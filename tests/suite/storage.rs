@@ -7,7 +7,7 @@ use sev_domain::{
     identity::Identity,
     money::Cents,
 };
-use sev_storage::{Action, Attempts, AuditLine, PersonRecord, Rotation, SessionRecord};
+use sev_storage::{Action, Attempts, AuditLine, Credentials, Member, PersonRecord, Rotation, SessionRecord};
 use sev_tests::{Site, at_once, forms};
 
 fn session(secret: &str) -> SessionRecord {
@@ -15,14 +15,17 @@ fn session(secret: &str) -> SessionRecord {
         session_id: "session".into(),
         user: User {
             user_id: "user".into(),
+            identifier: "TEST0001".parse().unwrap(),
             display_name: "Porteur".into(),
             organisation_id: OrganisationId::new("holder"),
             organisation_name: "Porteur".into(),
             organisation_kind: OrganisationKind::Holder,
             roles: vec![Role::Holder],
         },
-        identifier: None,
         session_generation: 0,
+        second_factor_needed: false,
+        device: "Firefox sur Windows".into(),
+        opened_at: 0,
         secret_hash: secret.into(),
         seed: "seed".into(),
         previous_hash: None,
@@ -40,7 +43,9 @@ fn line(action: Action) -> AuditLine {
 async fn of_many_refreshes_of_one_token_one_counts() {
     let site = Site::start().await;
     let store = &site.store;
-    let count = |name: &str| Attempts { name: name.into(), expires_at: 900 };
+    let count = |name: &str| Attempts { name: name.into(), slot: "0".into(), expires_at: 900 };
+    let member = Member::new(&session("first").user, "accueil@exemple.fr");
+    store.add_user(&Credentials::new(member, None)).await.unwrap();
     store.open_session(&session("first"), &count("account"), &count("address"), &line(Action::LoggedIn)).await.unwrap();
     let before = store.session("user", "session").await.unwrap().unwrap();
     let after: Vec<_> = (0..10).map(|index| session(&format!("next {index}"))).collect();
@@ -55,7 +60,7 @@ async fn of_many_refreshes_of_one_token_one_counts() {
 #[tokio::test(flavor = "multi_thread")]
 async fn attempts_at_once_are_all_counted() {
     let site = Site::start().await;
-    let attempts = Attempts { name: "somebody".into(), expires_at: 900 };
+    let attempts = Attempts { name: "somebody".into(), slot: "0".into(), expires_at: 900 };
     let mut counts: Vec<_> = at_once((0..30).map(|_| site.store.count_attempt(&attempts))).await.into_iter().map(Result::unwrap).collect();
     counts.sort_unstable();
     assert_eq!(counts, (1..=30).collect::<Vec<_>>());

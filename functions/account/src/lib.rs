@@ -2,6 +2,4 @@
 
 sev_http::operations!(login, refresh_session, logout, request_password_reset, reset_password, view_account);
 
-mod attempts;
-pub mod password;
 mod token;

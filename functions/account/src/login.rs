@@ -1,16 +1,17 @@
 //! `login`: opens a session by identifier and password.
 
-use crate::{
-    attempts::{counted, network},
-    password,
-    token::{self, OpenSession, RefreshToken},
-};
+use crate::token::{self, OpenSession, RefreshToken};
 use jiff::Timestamp;
 use lambda_http::http::StatusCode;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sev_domain::account::{LoginIdentifier, Role};
+use sev_access::{
+    device,
+    limit::{counted, network},
+    password,
+};
+use sev_domain::account::{LoginIdentifier, MemberState, Role};
 use sev_http::{Anyone, App, Call, Form, Json, Nothing, Problem, Reply, or_default};
 use sev_storage::{Action, Attempts, AuditLine};
 
@@ -66,13 +67,16 @@ impl sev_http::Operation for Operation {
             return Err(Problem::throttled(account.expires_at - now.as_second()));
         }
 
-        let credentials = credentials?;
-        let hash = credentials.as_ref().map_or(password::NOBODY, |credentials| &credentials.password_hash);
+        let credentials = credentials?.filter(|credentials| credentials.member.state == MemberState::Active);
+        let hash = credentials.as_ref().and_then(|credentials| credentials.password_hash.as_deref()).unwrap_or(password::NOBODY);
         let opens = password::verify(password, hash.to_owned()).await;
         let Some(credentials) = credentials.filter(|_| opens) else { return Err(wrong_credentials()) };
 
-        let token = RefreshToken::new(&credentials.user.user_id, &app.entropy.id(), &app.entropy);
-        let session = token::opened(identifier, credentials, &token, now, &app.entropy);
+        let organisation = app.store.organisation(&credentials.member.member_of).await?.ok_or_else(wrong_credentials)?;
+        let user = credentials.member.user(&organisation.name);
+        let token = RefreshToken::new(&user.user_id, &app.entropy.id(), &app.entropy);
+        let device = device::name(&call.meta.user_agent);
+        let session = token::opened(user, credentials.session_generation, device, &token, now, &app.entropy);
         let line = AuditLine::new(now, &session.user.organisation_id, &session.user.user_id, Action::LoggedIn);
         app.store.open_session(&session, &account, &address, &line).await?;
         token::answer(app, session, &token, now)
@@ -113,7 +117,7 @@ mod tests {
     #[test]
     fn attempts_are_forgotten_with_their_window() {
         let identifier: LoginIdentifier = "ANCV2528".parse().unwrap();
-        let names = |second| attempts(&identifier, "192.0.2.1", Timestamp::from_second(second).unwrap()).0.name;
+        let names = |second| attempts(&identifier, "192.0.2.1", Timestamp::from_second(second).unwrap()).0.slot;
         assert_eq!(names(0), names(WINDOW - 1));
         assert_ne!(names(0), names(WINDOW));
     }

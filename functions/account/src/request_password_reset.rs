@@ -1,18 +1,16 @@
 //! `request_password_reset`: mails a link to choose another password, and answers the same to everyone.
 
-use crate::attempts::{counted, network};
-use jiff::{SignedDuration, Timestamp};
 use lambda_http::http::StatusCode;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use sev_domain::{
-    account::{LoginIdentifier, Organisation, OrganisationId, Role, User},
-    mail::Message,
-    world::{Entropy, hex},
+use sev_access::{
+    limit::{counted, network},
+    link,
 };
+use sev_domain::account::{LoginIdentifier, MemberState, OrganisationId, Role};
 use sev_http::{Anyone, App, Call, Form, Json, Nothing, Problem, Reply, or_default};
-use sev_storage::{Action, AuditLine, Outgoing, Reset};
+use sev_storage::{Action, AuditLine};
 
 /// Requests are counted in windows of this many seconds.
 const WINDOW: i64 = 3600;
@@ -20,8 +18,6 @@ const WINDOW: i64 = 3600;
 const MAX_FOR_IDENTIFIER: u32 = 3;
 /// Requests from one address in a window, for any login.
 const MAX_FROM_ADDRESS: u32 = 30;
-/// How long a link works.
-const LIFETIME: SignedDuration = SignedDuration::from_mins(30);
 /// The organisation of an identifier that nobody has, in the audit.
 const NOBODY: &str = "nobody";
 
@@ -68,31 +64,24 @@ impl sev_http::Operation for Operation {
 
         let (asked, asked_from_here, credentials) =
             tokio::join!(app.store.count_attempt(&of_identifier), app.store.count_attempt(&of_address), app.store.credentials(&identifier));
-        let (asked, user) = (asked?, credentials?.map(|credentials| credentials.user));
+        let member = credentials?.map(|credentials| credentials.member).filter(|member| member.state == MemberState::Active);
         if asked_from_here? > MAX_FROM_ADDRESS {
             return Err(Problem::throttled(of_address.expires_at - now.as_second()));
         }
-        if asked <= MAX_FOR_IDENTIFIER {
+        if asked? <= MAX_FOR_IDENTIFIER {
             // From here on, as many calls whether there is such a login or not: time must not tell either.
-            let nobody = OrganisationId::new(NOBODY);
-            let organisation = app.store.organisation(user.as_ref().map_or(&nobody, |user| &user.organisation_id)).await?;
-            match user.zip(organisation) {
-                Some((user, organisation)) => {
-                    let (reset, mail) = link(identifier, &user, organisation, now, &app.entropy);
-                    let line = AuditLine::new(now, &user.organisation_id, &user.user_id, Action::AskedForPassword);
-                    app.store.request_reset(&reset, &mail, &line).await?;
+            match member {
+                Some(member) => {
+                    let (link, mail) = link::password(&member, now, &app.entropy);
+                    let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::AskedForPassword);
+                    app.store.mail_password_link(&link, &mail, &line).await?;
                 }
-                None => app.store.pretend_reset(&AuditLine::new(now, &nobody, NOBODY, Action::AskedForPassword), now + LIFETIME).await?,
+                None => {
+                    let line = AuditLine::new(now, &OrganisationId::new(NOBODY), NOBODY, Action::AskedForPassword);
+                    app.store.pretend_link(&line, now + link::PASSWORD).await?;
+                }
             }
         }
         Ok(Reply::new(Requested {}))
     }
-}
-
-/// A new link for `user`: what is kept of it, and the mail to their organisation, which alone has the token.
-fn link(identifier: LoginIdentifier, user: &User, organisation: Organisation, now: Timestamp, entropy: &Entropy) -> (Reset, Outgoing) {
-    let (token, valid_until) = (hex(&entropy.bytes::<32>()), now + LIFETIME);
-    let reset = Reset::new(&token, identifier.clone(), user, valid_until);
-    let message = Message::PasswordLink { identifier, token, valid_until };
-    (reset, Outgoing { mail_id: entropy.id(), to: organisation.email, message, created_at: now })
 }

@@ -1,14 +1,18 @@
 //! `reset_password`: chooses another password by a link that was mailed, and ends every session.
 
-use crate::password;
 use jiff::Timestamp;
 use lambda_http::http::StatusCode;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sev_domain::{account::Role, mail::Message, world::fingerprint};
+use sev_access::{link::mail, password};
+use sev_domain::{
+    account::{MemberState, Role},
+    mail::Message,
+    world::fingerprint,
+};
 use sev_http::{Anyone, App, Call, FieldProblem, Json, Nothing, Problem, Reply, or_default};
-use sev_storage::{Action, AuditLine, Chosen, Credentials, Outgoing, Reset};
+use sev_storage::{Action, AuditLine, Chosen, Credentials, Link, Purpose};
 
 /// What the page « Choisir un mot de passe » sends.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -51,14 +55,13 @@ impl sev_http::Operation for Operation {
         }
         let now = app.clock.now();
         // The link first: whoever has none learns nothing about passwords.
-        let Opened { reset, credentials, address } = opened(app, &token, now).await?.ok_or_else(void)?;
-        let (identifier, organisation) = (reset.identifier.clone(), credentials.user.organisation_name.clone());
+        let Opened { link, credentials, organisation } = opened(app, &token, now).await?.ok_or_else(void)?;
+        let (member, identifier) = (&credentials.member, link.identifier.clone());
         let accepted = password::accept(password, identifier.clone(), organisation, app.entropy.clone()).await;
         let hash = accepted.map_err(|()| Problem::internal())?.map_err(|sentence| refused("password", sentence))?;
-        let message = Message::PasswordChanged { identifier, at: now };
-        let mail = Outgoing { mail_id: app.entropy.id(), to: address, message, created_at: now };
-        let line = AuditLine::new(now, &reset.organisation_id, &reset.user_id, Action::ChosePassword);
-        match app.store.choose_password(&reset, &credentials, &hash, &mail, &line).await? {
+        let mail = mail(member, Message::PasswordChanged { identifier, at: now }, now, &app.entropy);
+        let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::ChosePassword);
+        match app.store.choose_password(&link, &credentials, &hash, &mail, &line).await? {
             Chosen::Done => Ok(Reply::nothing()),
             Chosen::Void => Err(void()),
         }
@@ -67,24 +70,26 @@ impl sev_http::Operation for Operation {
 
 /// What a token opens.
 struct Opened {
-    reset: Reset,
+    link: Link,
     /// Whose newest link it is.
     credentials: Credentials,
-    /// Where it is said that the password was changed.
-    address: String,
+    /// The name of their organisation.
+    organisation: String,
 }
 
 async fn opened(app: &App, token: &str, now: Timestamp) -> Result<Option<Opened>, Problem> {
-    let Some(reset) = app.store.reset(&fingerprint(&[token])).await? else { return Ok(None) };
+    let Some(link) = app.store.link(&fingerprint(&[token])).await? else { return Ok(None) };
     // DynamoDB deletes late.
-    if now.as_second() >= reset.expires_at {
+    if link.purpose != Purpose::Password || now.as_second() >= link.expires_at {
         return Ok(None);
     }
     let (credentials, organisation) =
-        tokio::join!(app.store.credentials(&reset.identifier), app.store.organisation(&reset.organisation_id));
-    let address = organisation?.map(|organisation| organisation.email).unwrap_or_default();
-    let is_newest = |credentials: &Credentials| credentials.reset_hash.as_ref() == Some(&reset.token_hash);
-    Ok(credentials?.filter(is_newest).map(|credentials| Opened { reset, credentials, address }))
+        tokio::join!(app.store.credentials(&link.identifier), app.store.organisation(&link.organisation_id));
+    let organisation = organisation?.map(|organisation| organisation.name).unwrap_or_default();
+    let opens = |credentials: &Credentials| {
+        credentials.member.state == MemberState::Active && credentials.link_hash.as_ref() == Some(&link.token_hash)
+    };
+    Ok(credentials?.filter(opens).map(|credentials| Opened { link, credentials, organisation }))
 }
 
 /// One answer for a link that was used, replaced, is too old, or never was.

@@ -5,12 +5,12 @@ use lambda_http::http::header;
 use schemars::JsonSchema;
 use serde::Serialize;
 use sev_domain::{
-    account::{LoginIdentifier, User},
+    account::User,
     world::{Entropy, fingerprint, hex},
 };
 use sev_http::{App, Problem, REFRESH_COOKIE, Reply, Session};
 use sev_runtime::session::{ABSOLUTE_LIFETIME, ACCESS_LIFETIME, IDLE_LIFETIME};
-use sev_storage::{Credentials, SessionRecord};
+use sev_storage::SessionRecord;
 
 /// An open session.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -25,6 +25,8 @@ pub struct OpenSession {
     pub session_expires_in: i64,
     /// Who is logged in.
     pub user: User,
+    /// Whether a second factor must be set up before anything else.
+    pub second_factor_needed: bool,
 }
 
 /// What the cookie holds: the user, the session, and a secret of which only the digest is kept.
@@ -74,19 +76,22 @@ pub(crate) fn forget_cookie() -> String {
     format!("{REFRESH_COOKIE}=; Max-Age=0; {ATTRIBUTES}")
 }
 
-/// The record of a session that opens at `now` by `credentials`, with `token`.
+/// The record of a session that `user` opens at `now` on `device`, with `token`, in a generation of their credentials.
 pub(crate) fn opened(
-    identifier: LoginIdentifier,
-    credentials: Credentials,
+    user: User,
+    generation: u32,
+    device: String,
     token: &RefreshToken,
     now: Timestamp,
     entropy: &Entropy,
 ) -> SessionRecord {
     SessionRecord {
         session_id: token.session_id.clone(),
-        user: credentials.user,
-        identifier: Some(identifier),
-        session_generation: credentials.session_generation,
+        user,
+        session_generation: generation,
+        second_factor_needed: false,
+        device,
+        opened_at: now.as_second(),
         secret_hash: token.secret_hash(),
         seed: hex(&entropy.bytes::<32>()),
         previous_hash: None,
@@ -116,7 +121,9 @@ pub(crate) fn answer(app: &App, record: SessionRecord, token: &RefreshToken, now
     // Nothing of a session outlives it.
     let left = SignedDuration::from_secs(record.ends_at - now.as_second());
     let lifetime = ACCESS_LIFETIME.min(left);
-    let access_token = signer.sign(&Session::of(&record.user, record.session_id), now, lifetime).map_err(|error| {
+    let second_factor_needed = record.second_factor_needed;
+    let session = Session { second_factor_needed, ..Session::of(&record.user, record.session_id) };
+    let access_token = signer.sign(&session, now, lifetime).map_err(|error| {
         tracing::error!(%error, "signing");
         Problem::internal()
     })?;
@@ -127,6 +134,7 @@ pub(crate) fn answer(app: &App, record: SessionRecord, token: &RefreshToken, now
         expires_in: lifetime.as_secs(),
         session_expires_in: record.expires_at - now.as_second(),
         user: record.user,
+        second_factor_needed,
     });
     Ok(reply.session_of(organisation).header(header::SET_COOKIE, &token.cookie()))
 }

@@ -1,14 +1,23 @@
 //! `view_account`: « Mon compte », with the intervention credit by year `[M]`.
 
+use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
-use sev_domain::account::{Organisation, Role};
+use sev_domain::account::{LoginIdentifier, Organisation, Role};
 use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
 use sev_views::{CreditView, TOP_UP_URL};
 
-/// An organisation's own page.
+/// The page of a user and of their organisation.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Account {
+    /// What the user logs in by.
+    pub identifier: LoginIdentifier,
+    /// Their name.
+    pub display_name: String,
+    /// Where mails to them go.
+    pub email: String,
+    /// The code that is asked for at their login, or not.
+    pub second_factor: SecondFactorView,
     /// The organisation.
     pub organisation: Organisation,
     /// Its credit of each year, earliest first; empty for a provider and for ANCV.
@@ -17,14 +26,27 @@ pub struct Account {
     pub top_up_url: &'static str,
 }
 
+/// Whether a code is asked for at the login.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SecondFactorView {
+    /// Since when; `null` when none is.
+    #[schemars(with = "Option<String>")]
+    pub since: Option<Timestamp>,
+    /// Whether the user's roles ask for one.
+    pub required: bool,
+    /// How many recovery codes are left.
+    pub recovery_codes_left: u32,
+}
+
 /// The operation.
 #[derive(Debug)]
 pub struct Operation;
 
 impl sev_http::Operation for Operation {
     const NAME: &'static str = "view_account";
-    const SUMMARY: &'static str = "Shows the caller's organisation, with its intervention credit by year.";
+    const SUMMARY: &'static str = "Shows the caller's account and organisation, with its intervention credit by year.";
     const ROLES: &'static [Role] = Role::ALL;
+    const BEFORE_SECOND_FACTOR: bool = true;
 
     type Caller = Session;
     type Path = Nothing;
@@ -33,11 +55,22 @@ impl sev_http::Operation for Operation {
     type Reply = Account;
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<Account>, Problem> {
-        let (account, rules) = tokio::join!(app.store.account(&call.caller.organisation_id), app.store.all_rules());
-        let (organisation, credits) = account?.ok_or_else(|| Problem::not_found("Ce compte"))?;
+        let (organisation, identifier) = (&call.caller.organisation_id, &call.caller.identifier);
+        let (account, member, rules) =
+            tokio::join!(app.store.account(organisation), app.store.member(organisation, identifier), app.store.all_rules());
+        let missing = || Problem::not_found("Ce compte");
+        let ((organisation, credits), member) = (account?.ok_or_else(missing)?, member?.ok_or_else(missing)?);
         let (rules, today) = (rules?, app.clock.today());
         let in_force = |year| rules.iter().find(|book| book.year == year).and_then(|book| book.in_force(today));
         Ok(Reply::new(Account {
+            identifier: member.identifier,
+            display_name: member.display_name,
+            email: member.email,
+            second_factor: SecondFactorView {
+                since: member.second_factor_since,
+                required: member.roles.iter().any(|role| role.needs_second_factor()),
+                recovery_codes_left: member.recovery_codes_left,
+            },
             organisation,
             credits: credits.iter().map(|credit| CreditView::new(credit, in_force(credit.year))).collect(),
             top_up_url: TOP_UP_URL,

@@ -1,9 +1,10 @@
 //! Asking about a person by their identity: limited and audited, so that it never becomes a way to
 //! look people up `[D]`.
 
+use sev_access::limit::counted;
 use sev_domain::{group::GroupId, identity::PersonKey};
 use sev_http::{App, Problem, Session};
-use sev_storage::{Action, Attempts, AuditLine};
+use sev_storage::{Action, AuditLine};
 
 /// Look-ups are counted in windows of this many seconds.
 const WINDOW: i64 = 3600;
@@ -15,10 +16,10 @@ const MAX_LOOK_UPS: u32 = 300;
 /// # Errors
 /// 429 past the limit.
 pub(crate) async fn permit(app: &App, caller: &Session) -> Result<(), Problem> {
-    let now = app.clock.now().as_second();
-    let window = now.div_euclid(WINDOW);
-    let look_ups = Attempts { name: format!("look-up#{}#{window}", caller.user_id), expires_at: (window + 1) * WINDOW };
-    if app.store.count_attempt(&look_ups).await? > MAX_LOOK_UPS { Err(Problem::throttled(look_ups.expires_at - now)) } else { Ok(()) }
+    let now = app.clock.now();
+    let look_ups = counted(&format!("look-up#{}", caller.user_id), WINDOW, now);
+    let is_past = app.store.count_attempt(&look_ups).await? > MAX_LOOK_UPS;
+    if is_past { Err(Problem::throttled(look_ups.expires_at - now.as_second())) } else { Ok(()) }
 }
 
 /// Records what the caller is about to see. Written before the answer: nobody is looked at unseen.

@@ -126,8 +126,10 @@ impl Database {
 
     async fn create_table(&self, table: &Table) -> Result<(), StartError> {
         let indexes = table.indexes.iter().map(|index| {
-            let index =
-                GlobalSecondaryIndex::builder().index_name(&index.name).set_key_schema(Some(key(&index.key)?)).projection(everything());
+            let index = GlobalSecondaryIndex::builder()
+                .index_name(&index.name)
+                .set_key_schema(Some(key(&index.key)?))
+                .projection(projection(&index.projection));
             index.build().map_err(|error| failed(&table.name, error))
         });
         let indexes = indexes.collect::<Result<Vec<_>, _>>()?;
@@ -175,7 +177,7 @@ impl Database {
                     let action = CreateGlobalSecondaryIndexAction::builder()
                         .index_name(&index.name)
                         .set_key_schema(Some(keys))
-                        .projection(everything());
+                        .projection(projection(&index.projection));
                     let action = action.build().map_err(|error| failed(&table.name, error))?;
                     let update = GlobalSecondaryIndexUpdate::builder().create(action).build();
                     let request = self.client.update_table().table_name(&table.name);
@@ -248,6 +250,7 @@ fn key(parts: &[KeyPart]) -> Result<Vec<KeySchemaElement>, StartError> {
     parts.iter().map(element).collect()
 }
 
-fn everything() -> Projection {
-    Projection::builder().projection_type(ProjectionType::All).build()
+fn projection(of: &crate::template::Projection) -> Projection {
+    let kind = ProjectionType::from(of.kind.as_str());
+    Projection::builder().projection_type(kind).set_non_key_attributes(of.attributes.clone()).build()
 }

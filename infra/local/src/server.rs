@@ -33,6 +33,10 @@ use tokio::{
     task::JoinHandle,
 };
 
+/// The database's file. Its number goes up when items of before can't be read any more: that data stays where it is, and
+/// the demo's is laid anew.
+const DATABASE: &str = "database-2.sqlite";
+
 /// How to start the system.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -153,7 +157,7 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
 
     let database = match options.database {
         Some(place) => Database::elsewhere(place),
-        None => Database::start(folder.as_ref().map(|folder| folder.file("database.sqlite")).as_deref()).await?,
+        None => Database::start(folder.as_ref().map(|folder| folder.file(DATABASE)).as_deref()).await?,
     };
     let is_new = database.create(&template.tables).await?;
     database.sweep().await?;

@@ -101,7 +101,7 @@ pub struct KeyPart {
     pub kind: String,
 }
 
-/// A global secondary index, with every attribute in it.
+/// A global secondary index.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Index {
     /// Its name.
@@ -110,6 +110,20 @@ pub struct Index {
     /// Its key.
     #[serde(rename = "KeySchema")]
     pub key: Vec<KeyPart>,
+    /// What is in it.
+    #[serde(rename = "Projection")]
+    pub projection: Projection,
+}
+
+/// Which attributes an index holds beside the keys.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Projection {
+    /// `ALL`, or `INCLUDE` for those that are named.
+    #[serde(rename = "ProjectionType")]
+    pub kind: String,
+    /// Those that are named.
+    #[serde(rename = "NonKeyAttributes")]
+    pub attributes: Option<Vec<String>>,
 }
 
 /// A Lambda function with its route.

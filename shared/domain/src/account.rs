@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
 /// What someone types to log in: a convention number for a holder (`ANCV2528`), a number given by
-/// ANCV for others. Case does not matter `[M]`.
+/// ANCV for others. Case does not matter `[M]`. Whoever is invited by the first user of an organisation has
+/// its number and a word of their own: `ANCV2528-JEANNE` `[D]`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 #[schemars(inline)]
@@ -18,12 +19,13 @@ impl FromStr for LoginIdentifier {
     fn from_str(raw: &str) -> Result<Self, Invalid> {
         let identifier = raw.trim().to_uppercase();
         if identifier.is_empty() {
-            return Err(Invalid::new("Saisissez votre numéro de convention."));
+            return Err(Invalid::new("Saisissez votre numéro de convention ou votre identifiant."));
         }
-        if identifier.len() <= 20 && identifier.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        let part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric());
+        if identifier.len() <= 40 && identifier.split('-').all(part) {
             Ok(Self(identifier))
         } else {
-            Err(Invalid::new("Le numéro de convention ne contient que des lettres et des chiffres. Exemple : ANCV1654."))
+            Err(Invalid::new("L’identifiant ne contient que des lettres, des chiffres et des tirets. Exemple : ANCV1654."))
         }
     }
 }
@@ -33,6 +35,12 @@ impl LoginIdentifier {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The number of the organisation, which all identifiers of its users begin with.
+    #[must_use]
+    pub fn number(&self) -> &str {
+        self.0.split('-').next().unwrap_or_default()
     }
 }
 
@@ -96,11 +104,23 @@ pub enum Role {
     Support,
     /// ANCV: retention and access requests.
     Dpo,
+    /// Administers their own organisation: its details and its users. Every organisation has one `[M][D]`.
+    Administrator,
 }
 
 impl Role {
     /// Every role, for what must be said of each of them.
-    pub const ALL: &[Self] = &[Self::Holder, Self::Provider, Self::Instruction, Self::Operations, Self::Finance, Self::Support, Self::Dpo];
+    pub const ALL: &[Self] =
+        &[Self::Holder, Self::Provider, Self::Instruction, Self::Operations, Self::Finance, Self::Support, Self::Dpo, Self::Administrator];
+
+    /// Whether who has it must log in with a second factor: all of ANCV's own roles `[D]`.
+    #[must_use]
+    pub const fn needs_second_factor(self) -> bool {
+        match self {
+            Self::Instruction | Self::Operations | Self::Finance | Self::Support | Self::Dpo => true,
+            Self::Holder | Self::Provider | Self::Administrator => false,
+        }
+    }
 }
 
 /// What kind of organisation a holder is `[P]`.
@@ -138,8 +158,6 @@ pub struct Organisation {
     pub holder_type: Option<HolderType>,
     /// Telephone number.
     pub phone: String,
-    /// Where the programme's mails go.
-    pub email: String,
     /// Number and street.
     pub street: String,
     /// Second line of the address.
@@ -148,6 +166,20 @@ pub struct Organisation {
     pub postal_code: String,
     /// Town.
     pub city: String,
+    /// Goes up with each change of these details.
+    pub version: u32,
+}
+
+/// Whether someone can log in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MemberState {
+    /// Not yet: a link was mailed with which to choose a password.
+    Invited,
+    /// Yes.
+    Active,
+    /// No longer.
+    Deactivated,
 }
 
 /// Someone who logs in.
@@ -155,7 +187,9 @@ pub struct Organisation {
 pub struct User {
     /// The user's key.
     pub user_id: String,
-    /// The name shown in the page's header.
+    /// What they log in by.
+    pub identifier: LoginIdentifier,
+    /// The person's name, or the organisation's for its first user.
     pub display_name: String,
     /// The organisation that they work for.
     pub organisation_id: OrganisationId,
@@ -174,8 +208,15 @@ mod tests {
     #[test]
     fn case_does_not_matter_in_a_convention_number() {
         assert_eq!(" ancv2528 ".parse::<LoginIdentifier>(), "ANCV2528".parse());
-        for raw in ["", " ", "ANCV 2528", "ANCV#2528", "x".repeat(21).as_str(), "ÀNCV"] {
+        for raw in ["", " ", "ANCV 2528", "ANCV#2528", "x".repeat(41).as_str(), "ÀNCV", "-", "ANCV2528-", "-JEANNE", "ANCV2528--A"] {
             assert!(raw.parse::<LoginIdentifier>().is_err(), "{raw}");
+        }
+    }
+
+    #[test]
+    fn the_identifiers_of_an_organisation_begin_with_its_number() {
+        for (identifier, number) in [("ANCV2528", "ANCV2528"), ("ancv2528-jeanne", "ANCV2528"), ("ANCV2528-JEANNE-2", "ANCV2528")] {
+            assert_eq!(identifier.parse::<LoginIdentifier>().unwrap().number(), number);
         }
     }
 }

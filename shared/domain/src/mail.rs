@@ -25,6 +25,83 @@ pub enum Message {
         /// When.
         at: Timestamp,
     },
+    /// Someone is invited to work for an organisation: a link with which to choose a password.
+    Invitation {
+        /// The login that they will have.
+        identifier: LoginIdentifier,
+        /// The organisation's name.
+        organisation: String,
+        /// What opens: it stands in the link and nowhere else.
+        token: String,
+        /// When the link stops working.
+        valid_until: Timestamp,
+    },
+    /// A link to the address that a login is to have from now on: who opens it can read mails there.
+    EmailLink {
+        /// The login that it is for.
+        identifier: LoginIdentifier,
+        /// What opens: it stands in the link and nowhere else.
+        token: String,
+        /// When the link stops working.
+        valid_until: Timestamp,
+    },
+    /// To the address of before: someone has asked for another.
+    EmailChangeAsked {
+        /// The login that it is for.
+        identifier: LoginIdentifier,
+        /// When.
+        at: Timestamp,
+    },
+    /// The address was changed: to the one of before, and to the new one when ANCV has done it.
+    EmailChanged {
+        /// The login that it is for.
+        identifier: LoginIdentifier,
+        /// When.
+        at: Timestamp,
+        /// Whether ANCV has done it.
+        by_support: bool,
+    },
+    /// The second factor was set up.
+    SecondFactorOn {
+        /// The login that it is for.
+        identifier: LoginIdentifier,
+        /// When.
+        at: Timestamp,
+    },
+    /// The second factor was removed.
+    SecondFactorOff {
+        /// The login that it is for.
+        identifier: LoginIdentifier,
+        /// When.
+        at: Timestamp,
+        /// Whether ANCV has done it.
+        by_support: bool,
+    },
+    /// A recovery code was used in place of the second factor.
+    RecoveryCodeUsed {
+        /// The login that it is for.
+        identifier: LoginIdentifier,
+        /// When.
+        at: Timestamp,
+        /// How many are left.
+        left: u32,
+    },
+    /// An administrator has changed what a user may do, or whether they may log in.
+    AccessChanged {
+        /// The login that it is for.
+        identifier: LoginIdentifier,
+        /// When.
+        at: Timestamp,
+        /// Whether they may still log in.
+        is_active: bool,
+    },
+    /// Many have tried to log in.
+    ManyAttempts {
+        /// The login that it is for.
+        identifier: LoginIdentifier,
+        /// When.
+        at: Timestamp,
+    },
 }
 
 impl Message {
@@ -34,6 +111,15 @@ impl Message {
         match self {
             Self::PasswordLink { .. } => "password_link",
             Self::PasswordChanged { .. } => "password_changed",
+            Self::Invitation { .. } => "invitation",
+            Self::EmailLink { .. } => "email_link",
+            Self::EmailChangeAsked { .. } => "email_change_asked",
+            Self::EmailChanged { .. } => "email_changed",
+            Self::SecondFactorOn { .. } => "second_factor_on",
+            Self::SecondFactorOff { .. } => "second_factor_off",
+            Self::RecoveryCodeUsed { .. } => "recovery_code_used",
+            Self::AccessChanged { .. } => "access_changed",
+            Self::ManyAttempts { .. } => "many_attempts",
         }
     }
 
@@ -41,8 +127,17 @@ impl Message {
     #[must_use]
     pub fn is_worth_sending(&self, now: Timestamp) -> bool {
         match self {
-            Self::PasswordLink { valid_until, .. } => now < *valid_until,
-            Self::PasswordChanged { .. } => true,
+            Self::PasswordLink { valid_until, .. } | Self::Invitation { valid_until, .. } | Self::EmailLink { valid_until, .. } => {
+                now < *valid_until
+            }
+            Self::PasswordChanged { .. }
+            | Self::EmailChangeAsked { .. }
+            | Self::EmailChanged { .. }
+            | Self::SecondFactorOn { .. }
+            | Self::SecondFactorOff { .. }
+            | Self::RecoveryCodeUsed { .. }
+            | Self::AccessChanged { .. }
+            | Self::ManyAttempts { .. } => true,
         }
     }
 }

@@ -134,7 +134,7 @@ async fn respond<O: Operation>(app: &App, request: Request) -> Result<Response<B
 /// after it by the session that it opened, went on with or ended.
 async fn answered<O: Operation>(app: &App, request: &Request, organisation: &mut Option<String>) -> Result<Response<Body>, Problem> {
     // In this order: who calls, then what they ask for. A stranger learns nothing about a body.
-    let caller = O::Caller::of(app, request, O::ROLES)?;
+    let caller = O::Caller::of::<O>(app, request)?;
     *organisation = caller.organisation().map(str::to_owned);
     let Reply { headers, body, session_of } = O::handle(app, read::<O>(caller, request)?).await?;
     if let Some(session_of) = session_of {

@@ -31,6 +31,9 @@ pub trait Operation: 'static {
     /// Whether it signs access tokens: its function alone is given the private key.
     const OPENS_SESSIONS: bool = false;
 
+    /// Whether it can be called before the second factor that the caller's roles ask for is set up.
+    const BEFORE_SECOND_FACTOR: bool = false;
+
     /// Headers that the operation looks at, beside the caller's token.
     const HEADERS: &'static [Header] = &[];
 
@@ -114,6 +117,8 @@ pub struct Call<O: Operation + ?Sized> {
 pub struct Meta {
     /// The address that the request comes from, as API Gateway saw it.
     pub source_ip: String,
+    /// What the caller's browser says that it is.
+    pub user_agent: String,
     /// The refresh token's cookie.
     pub refresh_cookie: Option<String>,
     /// The version that the caller means to change.
@@ -141,6 +146,7 @@ impl Meta {
                 Some(RequestContext::ApiGatewayV2(context)) => context.http.source_ip.clone().unwrap_or_default(),
                 _ => String::new(),
             },
+            user_agent: header("user-agent").unwrap_or_default().to_owned(),
             refresh_cookie: request
                 .headers()
                 .get_all(header::COOKIE)
@@ -172,11 +178,11 @@ pub trait Caller: Sized + Send {
     /// Whether the caller must show a token.
     const SIGNED: bool;
 
-    /// The caller of `request`, when it has one of `roles`.
+    /// The caller of `request`, when they may call `O`.
     ///
     /// # Errors
-    /// 401 without a valid token, 403 with the wrong role.
-    fn of(app: &App, request: &Request, roles: &[Role]) -> Result<Self, Problem>;
+    /// 401 without a valid token, 403 with the wrong role or before the second factor is set up.
+    fn of<O: Operation + ?Sized>(app: &App, request: &Request) -> Result<Self, Problem>;
 
     /// The organisation to name in the log, if the caller has shown one.
     fn organisation(&self) -> Option<&str>;
@@ -189,7 +195,7 @@ pub struct Anyone;
 impl Caller for Anyone {
     const SIGNED: bool = false;
 
-    fn of(_: &App, _: &Request, _: &[Role]) -> Result<Self, Problem> {
+    fn of<O: Operation + ?Sized>(_: &App, _: &Request) -> Result<Self, Problem> {
         Ok(Self)
     }
 
@@ -201,14 +207,17 @@ impl Caller for Anyone {
 impl Caller for Session {
     const SIGNED: bool = true;
 
-    fn of(app: &App, request: &Request, roles: &[Role]) -> Result<Self, Problem> {
+    fn of<O: Operation + ?Sized>(app: &App, request: &Request) -> Result<Self, Problem> {
         let token = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|value| {
             let (scheme, token) = value.split_once(' ')?;
             scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
         });
         let session =
             app.verifier.verify(token.ok_or_else(Problem::unauthenticated)?, app.clock.now()).map_err(|_| Problem::unauthenticated())?;
-        if session.roles.iter().any(|role| roles.contains(role)) { Ok(session) } else { Err(Problem::forbidden()) }
+        if session.second_factor_needed && !O::BEFORE_SECOND_FACTOR {
+            return Err(Problem::second_factor_needed());
+        }
+        if session.roles.iter().any(|role| O::ROLES.contains(role)) { Ok(session) } else { Err(Problem::forbidden()) }
     }
 
     fn organisation(&self) -> Option<&str> {

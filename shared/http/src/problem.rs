@@ -103,6 +103,17 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "forbidden", "Accès refusé", "Votre rôle ne permet pas cette action.")
     }
 
+    /// The caller's roles ask for a second factor, which is not set up: 403.
+    #[must_use]
+    pub fn second_factor_needed() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "second_factor_needed",
+            "La double authentification est à mettre en place",
+            "Votre rôle la demande : mettez-la en place depuis « Mon compte » avant de continuer.",
+        )
+    }
+
     /// There is no such thing, or it is another organisation's: 404, the same for both.
     #[must_use]
     pub fn not_found(what: &str) -> Self {
@@ -120,8 +131,8 @@ impl Problem {
         Self::new(
             StatusCode::PRECONDITION_FAILED,
             "version_conflict",
-            "L’inscription a changé entre-temps",
-            "Une autre personne a modifié cette inscription. Rechargez-la, puis refaites votre modification.",
+            "Ces informations ont changé entre-temps",
+            "Une autre personne les a modifiées. Rechargez-les, puis refaites votre modification.",
         )
     }
 

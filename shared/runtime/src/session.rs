@@ -5,7 +5,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD, engine::general_pur
 use jiff::{SignedDuration, Timestamp};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
-use sev_domain::account::{OrganisationId, OrganisationKind, Role, User};
+use sev_domain::account::{LoginIdentifier, OrganisationId, OrganisationKind, Role, User};
 use std::{collections::HashMap, fmt, sync::Arc};
 use thiserror::Error;
 
@@ -24,6 +24,9 @@ pub struct Session {
     /// The user.
     #[serde(rename = "sub")]
     pub user_id: String,
+    /// What they log in by.
+    #[serde(rename = "idn")]
+    pub identifier: LoginIdentifier,
     /// The session, ended by a logout.
     #[serde(rename = "sid")]
     pub session_id: String,
@@ -34,18 +37,23 @@ pub struct Session {
     pub kind: OrganisationKind,
     /// What they may do.
     pub roles: Vec<Role>,
+    /// Whether a second factor must be set up before anything else.
+    #[serde(rename = "sfn", default, skip_serializing_if = "std::ops::Not::not")]
+    pub second_factor_needed: bool,
 }
 
 impl Session {
-    /// The session of `user`.
+    /// The session of `user`, in which they may do all that their roles allow.
     #[must_use]
     pub fn of(user: &User, session_id: String) -> Self {
         Self {
             user_id: user.user_id.clone(),
+            identifier: user.identifier.clone(),
             session_id,
             organisation_id: user.organisation_id.clone(),
             kind: user.organisation_kind,
             roles: user.roles.clone(),
+            second_factor_needed: false,
         }
     }
 }
@@ -175,10 +183,12 @@ mod tests {
     fn session() -> Session {
         Session {
             user_id: "user".into(),
+            identifier: "ANCV2528".parse().unwrap(),
             session_id: "session".into(),
             organisation_id: OrganisationId::new("holder"),
             kind: OrganisationKind::Holder,
             roles: vec![Role::Holder],
+            second_factor_needed: false,
         }
     }
 

@@ -1,102 +1,172 @@
-//! Credentials, sessions, and how often someone has tried.
+//! Users of organisations, and what they log in with.
 
 use crate::{
-    AuditLine, Store, StoreError,
-    item::number,
-    key::{self, Key},
-    transaction::{CONFLICT_RETRIES, Cancelled, Expression, Transaction},
+    Store, StoreError,
+    item::{from_item, text},
+    key,
+    store::Query,
+    transaction::{Expression, Transaction},
 };
-use aws_sdk_dynamodb::{error::ProvideErrorMetadata as _, types::ReturnValue};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sev_domain::account::{LoginIdentifier, User};
+use sev_domain::account::{LoginIdentifier, MemberState, OrganisationId, OrganisationKind, Role, User};
+use std::fmt;
 
-/// What a login is checked against.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// A user, as their organisation's administrator may see them: nothing here opens an account. It is all that the
+/// index of an organisation's users shows.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// What they log in by.
+    pub identifier: LoginIdentifier,
+    /// The organisation that they work for.
+    pub member_of: OrganisationId,
+    /// Its side of the programme.
+    pub organisation_kind: OrganisationKind,
+    /// The user's key.
+    pub user_id: String,
+    /// The person's name, or the organisation's for its first user.
+    pub display_name: String,
+    /// Where mails to them go.
+    pub email: String,
+    /// What they may do.
+    pub roles: Vec<Role>,
+    /// Whether they can log in.
+    pub state: MemberState,
+    /// Until when the newest invitation can be accepted, while they are invited.
+    pub invitation_ends_at: Option<Timestamp>,
+    /// Since when a code is asked for at the login, if it is.
+    pub second_factor_since: Option<Timestamp>,
+    /// How many recovery codes are left.
+    pub recovery_codes_left: u32,
+    /// Goes up with each change that an administrator or ANCV makes.
+    pub version: u32,
+}
+
+/// No name and no address: they are a person's.
+impl fmt::Debug for Member {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Member").field("user_id", &self.user_id).field("state", &self.state).finish_non_exhaustive()
+    }
+}
+
+impl Member {
+    /// Someone who can log in, of whom nothing has changed yet.
+    #[must_use]
+    pub fn new(user: &User, email: impl Into<String>) -> Self {
+        Self {
+            identifier: user.identifier.clone(),
+            member_of: user.organisation_id.clone(),
+            organisation_kind: user.organisation_kind,
+            user_id: user.user_id.clone(),
+            display_name: user.display_name.clone(),
+            email: email.into(),
+            roles: user.roles.clone(),
+            state: MemberState::Active,
+            invitation_ends_at: None,
+            second_factor_since: None,
+            recovery_codes_left: 0,
+            version: 1,
+        }
+    }
+
+    /// The user as a session shows them; the organisation keeps its own name.
+    #[must_use]
+    pub fn user(&self, organisation_name: &str) -> User {
+        User {
+            user_id: self.user_id.clone(),
+            identifier: self.identifier.clone(),
+            display_name: self.display_name.clone(),
+            organisation_id: self.member_of.clone(),
+            organisation_name: organisation_name.to_owned(),
+            organisation_kind: self.organisation_kind,
+            roles: self.roles.clone(),
+        }
+    }
+
+    /// Whether they administer their organisation, and can.
+    #[must_use]
+    pub fn administers(&self) -> bool {
+        self.state == MemberState::Active && self.roles.contains(&Role::Administrator)
+    }
+}
+
+/// A user with what they log in with.
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Credentials {
-    /// The user who logs in by them.
-    pub user: User,
-    /// Argon2id, in PHC form.
-    pub password_hash: String,
+    /// Who it is.
+    #[serde(flatten)]
+    pub member: Member,
+    /// Argon2id, in PHC form; none before the first password is chosen.
+    pub password_hash: Option<String>,
     /// Goes up when every session that is open must end: a session goes on only in its own generation.
-    #[serde(default)]
     pub session_generation: u32,
-    /// Digest of the token that may choose another password: the newest one that was asked for, until it is used.
-    #[serde(default)]
-    pub reset_hash: Option<String>,
+    /// Digest of the token that may choose a password: the newest one that was mailed, until it is used.
+    pub link_hash: Option<String>,
+    /// Digest of the token that may confirm another address: the newest one that was mailed, until it is used.
+    pub email_link_hash: Option<String>,
+    /// What codes are checked against, when they are asked for.
+    pub second_factor: Option<SecondFactor>,
+    /// What is being set up, until a first code has shown that it works.
+    pub second_factor_draft: Option<SecondFactorDraft>,
+}
+
+/// What codes are checked against.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecondFactor {
+    /// The shared secret, in Base32.
+    pub secret: String,
+    /// The step of time of the last code that was taken: neither it nor one before it is taken again.
+    pub last_step: i64,
+    /// Digests of the recovery codes that are left.
+    pub recovery_hashes: Vec<String>,
+}
+
+/// A secret that nothing is checked against yet.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecondFactorDraft {
+    /// The secret, in Base32.
+    pub secret: String,
+    /// Until when it can be confirmed, in seconds since 1970.
+    pub ends_at: i64,
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credentials").field("member", &self.member).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for SecondFactor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SecondFactor").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for SecondFactorDraft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SecondFactorDraft").finish_non_exhaustive()
+    }
 }
 
 impl Credentials {
     /// Credentials that nothing has happened to yet.
     #[must_use]
-    pub const fn new(user: User, password_hash: String) -> Self {
-        Self { user, password_hash, session_generation: 0, reset_hash: None }
+    pub const fn new(member: Member, password_hash: Option<String>) -> Self {
+        Self {
+            member,
+            password_hash,
+            session_generation: 0,
+            link_hash: None,
+            email_link_hash: None,
+            second_factor: None,
+            second_factor_draft: None,
+        }
     }
-}
-
-/// A session, from login to logout. Its refresh token changes at each use; only hashes are kept.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct SessionRecord {
-    /// The session.
-    pub session_id: String,
-    /// Who opened it.
-    pub user: User,
-    /// By which credentials; sessions of before that was noted have none.
-    #[serde(default)]
-    pub identifier: Option<LoginIdentifier>,
-    /// The generation of these credentials at the login.
-    #[serde(default)]
-    pub session_generation: u32,
-    /// Digest of the refresh token's secret.
-    pub secret_hash: String,
-    /// What each next secret is derived with, together with the one before: whoever lost an answer
-    /// can be given the same next secret again.
-    pub seed: String,
-    /// Digest of the secret before it.
-    pub previous_hash: Option<String>,
-    /// When the secret last changed, in seconds since 1970.
-    pub rotated_at: i64,
-    /// When it ends whatever happens, in seconds since 1970.
-    pub ends_at: i64,
-    /// When it ends without a refresh, in seconds since 1970; the table's TTL.
-    pub expires_at: i64,
-}
-
-/// Attempts counted under a name until a time.
-#[derive(Clone, Debug)]
-pub struct Attempts {
-    /// What is counted.
-    pub name: String,
-    /// When the count is forgotten, in seconds since 1970.
-    pub expires_at: i64,
-}
-
-impl Attempts {
-    fn key(&self) -> Key {
-        key::attempts(&self.name)
-    }
-}
-
-/// What became of a change of refresh token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rotation {
-    /// The new token counts.
-    Done,
-    /// Another refresh of this session was first.
-    Lost,
-    /// The password has been changed since, or the login is no more: the session is over.
-    Over,
 }
 
 /// The steps of a transaction none of whose conditions is an answer.
 #[derive(Clone, Copy, Debug)]
 struct Step;
-
-/// The steps of a change of refresh token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Rotating {
-    Session,
-    Credentials,
-}
 
 impl Store {
     /// The credentials of `identifier`, if there are some.
@@ -107,120 +177,45 @@ impl Store {
         self.get("credentials", &self.tables.accounts, &key::credentials(identifier)).await
     }
 
-    /// Sets the credentials of `identifier`.
+    /// Adds the first user of an organisation, who administers it or not.
     ///
     /// # Errors
     /// The database gives no answer.
-    pub async fn put_credentials(&self, identifier: &LoginIdentifier, credentials: &Credentials) -> Result<(), StoreError> {
-        self.put("credentials", &self.tables.accounts, &key::credentials(identifier), credentials).await
-    }
-
-    /// Counts one more attempt and says how many there are. Counting comes before the check, so that
-    /// many at once can't all pass as the first.
-    ///
-    /// # Errors
-    /// The database gives no answer.
-    pub async fn count_attempt(&self, attempts: &Attempts) -> Result<u32, StoreError> {
-        let mut tries = 0;
-        let sent = loop {
-            let sent = self
-                .client
-                .update_item()
-                .table_name(&self.tables.accounts)
-                .set_key(Some(attempts.key().attributes()))
-                .update_expression("ADD attempts :one SET expires_at = :expires_at")
-                .expression_attribute_values(":one", number(1))
-                .expression_attribute_values(":expires_at", number(attempts.expires_at))
-                .return_values(ReturnValue::UpdatedNew)
-                .send()
-                .await;
-            match sent {
-                Ok(sent) => break sent,
-                // A login from the same address is giving its attempt back; the SDK does not try again by itself.
-                Err(error) if error.code() == Some("TransactionConflictException") && tries < CONFLICT_RETRIES => tries += 1,
-                Err(error) => return Err(StoreError::of("UpdateItem", error)),
-            }
-            tokio::time::sleep(self.jitter(tries)).await;
-        };
-        let count = sent.attributes.as_ref().and_then(|item| item.get("attempts")?.as_n().ok()?.parse().ok());
-        count.ok_or_else(|| StoreError::Corrupt { kind: "attempts", reason: "no number".into() })
-    }
-
-    /// Opens a session after a good password: the attempts on the account are forgotten, the
-    /// address gets its one back.
-    ///
-    /// # Errors
-    /// The database gives no answer.
-    pub async fn open_session(
-        &self,
-        session: &SessionRecord,
-        account: &Attempts,
-        address: &Attempts,
-        line: &AuditLine,
-    ) -> Result<(), StoreError> {
-        let accounts = &self.tables.accounts;
+    pub async fn add_user(&self, credentials: &Credentials) -> Result<(), StoreError> {
+        let (accounts, member) = (&self.tables.accounts, &credentials.member);
         let mut change = Transaction::new(self.entropy.id());
-        change.put(Step, "a session", accounts, &key::session(&session.user.user_id, &session.session_id), session, None)?;
-        change.delete(Step, accounts, &account.key(), Expression::default())?;
-        change.update(
-            Step,
-            accounts,
-            &address.key(),
-            Expression::update("ADD attempts :back SET expires_at = :expires_at")
-                .number(":back", -1)
-                .number(":expires_at", address.expires_at),
-        )?;
-        self.audit(&mut change, Step, line)?;
-        self.unconditionally(change).await
-    }
-
-    /// The session, if it is open.
-    ///
-    /// # Errors
-    /// The database gives no answer.
-    pub async fn session(&self, user_id: &str, session_id: &str) -> Result<Option<SessionRecord>, StoreError> {
-        self.get("a session", &self.tables.accounts, &key::session(user_id, session_id)).await
-    }
-
-    /// Whether the credentials that `session` was opened by still stand, with no change of password since.
-    ///
-    /// # Errors
-    /// The database gives no answer.
-    pub async fn holds(&self, session: &SessionRecord) -> Result<bool, StoreError> {
-        let Some(identifier) = &session.identifier else { return Ok(true) };
-        let credentials = self.credentials(identifier).await?;
-        Ok(credentials.is_some_and(|credentials| credentials.session_generation == session.session_generation))
-    }
-
-    /// Replaces the session `before` by `after`, unless its secret or its user's password has changed in the meantime.
-    ///
-    /// # Errors
-    /// The database gives no answer.
-    pub async fn rotate_session(&self, before: &SessionRecord, after: &SessionRecord) -> Result<Rotation, StoreError> {
-        let key = key::session(&after.user.user_id, &after.session_id);
-        let as_read = Expression::condition("secret_hash = :before").text(":before", &before.secret_hash);
-        let mut change = Transaction::new(self.entropy.id());
-        change.put(Rotating::Session, "a session", &self.tables.accounts, &key, after, Some(as_read))?;
-        if let Some(identifier) = &before.identifier {
-            let same = "attribute_exists(pk) AND (attribute_not_exists(session_generation) OR session_generation = :generation)";
-            let same = Expression::condition(same).number(":generation", before.session_generation);
-            change.check(Rotating::Credentials, &self.tables.accounts, &key::credentials(identifier), same)?;
+        change.put(Step, "credentials", accounts, &key::credentials(&member.identifier), credentials, None)?;
+        if member.administers() {
+            let one_more = Expression::update("ADD administrators :one").number(":one", 1);
+            change.update(Step, accounts, &key::administrators(&member.member_of), one_more)?;
         }
-        Ok(match self.commit(change).await? {
-            Ok(()) => Rotation::Done,
-            Err(Cancelled(failed)) if failed.iter().any(|(step, _)| *step == Rotating::Credentials) => Rotation::Over,
-            Err(_) => Rotation::Lost,
-        })
+        self.unconditionally(change).await
     }
 
-    /// Ends a session. One that has ended already stays so.
+    /// The users of an organisation, by identifier, out of the index: it may be a moment old.
     ///
     /// # Errors
     /// The database gives no answer.
-    pub async fn end_session(&self, user_id: &str, session_id: &str, line: &AuditLine) -> Result<(), StoreError> {
-        let mut change = Transaction::new(self.entropy.id());
-        change.delete(Step, &self.tables.accounts, &key::session(user_id, session_id), Expression::default())?;
-        self.audit(&mut change, Step, line)?;
-        self.unconditionally(change).await
+    pub async fn members(&self, organisation: &OrganisationId) -> Result<Vec<Member>, StoreError> {
+        let values = [(":of".to_owned(), text(organisation.as_str()))].into();
+        self.members_by("member_of = :of", values).await
+    }
+
+    /// One user of an organisation, out of the same index: whoever may read it can't read what opens an account.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn member(&self, organisation: &OrganisationId, identifier: &LoginIdentifier) -> Result<Option<Member>, StoreError> {
+        let values = [(":of".to_owned(), text(organisation.as_str())), (":identifier".to_owned(), text(identifier.as_str()))].into();
+        Ok(self.members_by("member_of = :of AND identifier = :identifier", values).await?.pop())
+    }
+
+    async fn members_by(
+        &self,
+        condition: &str,
+        values: std::collections::HashMap<String, aws_sdk_dynamodb::types::AttributeValue>,
+    ) -> Result<Vec<Member>, StoreError> {
+        let query = Query { table: &self.tables.accounts, index: Some("by_organisation"), condition, values };
+        self.query(query).await?.into_iter().map(|item| from_item("a user", item)).collect()
     }
 }

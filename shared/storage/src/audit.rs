@@ -25,6 +25,42 @@ pub enum Action {
     AskedForPassword,
     /// Chose another password, by such a link: every session was ended.
     ChosePassword,
+    /// Changed their password, knowing the one before: the other sessions were ended.
+    ChangedPassword,
+    /// Asked for another address for their mails.
+    AskedForEmail,
+    /// Confirmed it.
+    ChangedEmail,
+    /// Changed the details of their organisation.
+    ChangedOrganisation,
+    /// Ended one of their own sessions from another, or all of the others.
+    EndedSession,
+    /// Set up the second factor.
+    SetUpSecondFactor,
+    /// Removed their second factor.
+    RemovedSecondFactor,
+    /// Logged in by a recovery code.
+    UsedRecoveryCode,
+    /// Invited someone to work for the organisation.
+    InvitedUser,
+    /// Accepted an invitation, by the mailed link.
+    AcceptedInvitation,
+    /// Changed what a user may do, or their name.
+    ChangedUser,
+    /// Took a user's access away.
+    DeactivatedUser,
+    /// Gave it back.
+    ReactivatedUser,
+    /// ANCV looked at an organisation's users.
+    ViewedSupportAccount,
+    /// ANCV set another address for a user's mails.
+    CorrectedEmail,
+    /// ANCV had a link mailed to a user.
+    SentLink,
+    /// ANCV had the attempts at a login forgotten.
+    UnlockedUser,
+    /// ANCV lifted a user's second factor.
+    LiftedSecondFactor,
     /// Looked someone up by their identity.
     SearchedSenior,
     /// Asked what someone's aid would be.
@@ -58,19 +94,46 @@ pub struct AuditLine {
     pub group_id: Option<GroupId>,
     /// For whom.
     pub person: Option<PersonKey>,
+    /// To which user's account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// Why, in the words of whoever did it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 impl AuditLine {
     /// What a user did at a time, on no group yet and for nobody.
     #[must_use]
     pub fn new(at: Timestamp, organisation_id: &OrganisationId, user_id: &str, action: Action) -> Self {
-        Self { at, organisation_id: organisation_id.clone(), user_id: user_id.to_owned(), action, group_id: None, person: None }
+        Self {
+            at,
+            organisation_id: organisation_id.clone(),
+            user_id: user_id.to_owned(),
+            action,
+            group_id: None,
+            person: None,
+            subject: None,
+            reason: None,
+        }
     }
 
     /// The line with its group.
     #[must_use]
     pub fn on(self, group: &GroupId) -> Self {
         Self { group_id: Some(group.clone()), ..self }
+    }
+
+    /// The line with the user whose account it is about.
+    #[must_use]
+    pub fn to(self, user_id: &str) -> Self {
+        Self { subject: Some(user_id.to_owned()), ..self }
+    }
+
+    /// The line with the reason that was given.
+    #[must_use]
+    pub fn because(self, reason: &str) -> Self {
+        Self { reason: Some(reason.to_owned()), ..self }
     }
 
     /// The line with its person.

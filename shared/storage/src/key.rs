@@ -36,17 +36,37 @@ pub(crate) fn credentials(identifier: &LoginIdentifier) -> Key {
 }
 
 pub(crate) fn session(user_id: &str, session_id: &str) -> Key {
-    Key::new(format!("USER#{user_id}"), format!("SESSION#{session_id}"))
+    Key::new(user_partition(user_id), format!("SESSION#{session_id}"))
 }
 
-/// Attempts counted under `name`: a login from an address, a user's searches.
-pub(crate) fn attempts(name: &str) -> Key {
-    Key::new(format!("ATTEMPTS#{name}"), "ATTEMPTS")
+/// Holds the sessions of a user: one query shows those that are open.
+pub(crate) fn user_partition(user_id: &str) -> String {
+    format!("USER#{user_id}")
 }
 
-/// What a link that chooses a password opens, under the digest of its token.
-pub(crate) fn reset(token_hash: &str) -> Key {
-    Key::new(format!("RESET#{token_hash}"), "RESET")
+/// How many administrators an organisation has who can log in: it is never none.
+pub(crate) fn administrators(id: &OrganisationId) -> Key {
+    Key::new(format!("ORGANISATION#{id}"), "ADMINISTRATORS")
+}
+
+/// What is counted under `name`, in one of its slots: a window of time, or an address in one.
+pub(crate) fn attempts(name: &str, slot: &str) -> Key {
+    Key::new(attempts_partition(name), slot)
+}
+
+/// Holds all that is counted of one thing.
+pub(crate) fn attempts_partition(name: &str) -> String {
+    format!("ATTEMPTS#{name}")
+}
+
+/// A place from where `identifier` has logged in.
+pub(crate) fn known_place(identifier: &LoginIdentifier, digest: &str) -> Key {
+    Key::new(format!("PLACES#{identifier}"), digest)
+}
+
+/// What a mailed link opens, under the digest of its token.
+pub(crate) fn link(token_hash: &str) -> Key {
+    Key::new(format!("LINK#{token_hash}"), "LINK")
 }
 
 // programme

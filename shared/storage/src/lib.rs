@@ -4,25 +4,29 @@
 //! error. See `docs/data.md` for the tables and what reads them.
 
 mod accounts;
+mod attempts;
 mod audit;
 mod enrollments;
 mod error;
 mod item;
 mod key;
+mod links;
 mod outbox;
-mod passwords;
 mod people;
 mod programme;
+mod sessions;
 mod stays;
 mod store;
 mod transaction;
 
-pub use accounts::{Attempts, Credentials, Rotation, SessionRecord};
+pub use accounts::{Credentials, Member, SecondFactor, SecondFactorDraft};
+pub use attempts::Attempts;
 pub use audit::{Action, AuditLine};
 pub use enrollments::{Change, Facts, Idempotency, Lost, Placement};
 pub use error::{StoreError, reason};
 pub use key::mail_id;
+pub use links::{Chosen, Link, Purpose};
 pub use outbox::{Claim, KEPT, LEASE, Lease, Outgoing, Progress};
-pub use passwords::{Chosen, Reset};
 pub use people::{Known, PersonRecord};
+pub use sessions::{Rotation, SessionRecord};
 pub use store::{Store, Tables};

@@ -13,7 +13,7 @@ use aws_sdk_dynamodb::{
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
-use sev_domain::mail::Message;
+use sev_domain::{account::OrganisationId, mail::Message};
 use std::fmt;
 
 /// How long a mail is its sender's. It is longer than `send_mail` may run, so nobody takes a mail from one that still
@@ -29,6 +29,8 @@ pub struct Outgoing {
     pub mail_id: String,
     /// The address that it goes to.
     pub to: String,
+    /// The organisation whose user it is for.
+    pub organisation_id: OrganisationId,
     /// What it says.
     pub message: Message,
     /// When it was written.
@@ -91,6 +93,7 @@ pub struct Lease {
 struct Record<'a> {
     #[serde(flatten)]
     outgoing: &'a Outgoing,
+    kind: &'static str,
     progress: Progress,
 }
 
@@ -102,7 +105,7 @@ struct Stands {
 impl Store {
     /// Adds `mail` to a change: it is sent if, and only if, the change is made.
     pub(crate) fn outbox<S: Copy>(&self, change: &mut Transaction<S>, step: S, mail: &Outgoing) -> Result<(), StoreError> {
-        let record = Record { outgoing: mail, progress: Progress::Pending };
+        let record = Record { outgoing: mail, kind: mail.message.kind(), progress: Progress::Pending };
         let key = key::outbox(&mail.mail_id);
         change.put(step, "a mail", &self.tables.work, &key, &record, Some(Expression::condition(ABSENT)))
     }

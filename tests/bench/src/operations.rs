@@ -110,10 +110,12 @@ async fn enrollments(counter: &mut Counter<'_>, scene: &Scene, granted: Call) {
 fn provider(group: &Group) -> Session {
     Session {
         user_id: "bench-provider".into(),
+        identifier: crate::stage::IDENTIFIER.parse().unwrap(),
         session_id: "bench".into(),
         organisation_id: group.provider_id.clone(),
         kind: OrganisationKind::Provider,
         roles: vec![Role::Provider],
+        second_factor_needed: false,
     }
 }
 
@@ -121,9 +123,11 @@ fn provider(group: &Group) -> Session {
 pub(crate) fn ancv() -> Session {
     Session {
         user_id: "bench-ancv".into(),
+        identifier: crate::stage::IDENTIFIER.parse().unwrap(),
         session_id: "bench".into(),
         organisation_id: OrganisationId::new("demo-admin01"),
         kind: OrganisationKind::Ancv,
         roles: vec![Role::Operations],
+        second_factor_needed: false,
     }
 }

@@ -104,11 +104,11 @@ impl Stage {
             convention_number: "ANCV9000".parse().ok(),
             holder_type: Some(HolderType::Ccas),
             phone: "01 99 00 10 37".into(),
-            email: "ancv9000@exemple.fr".into(),
             street: "12 RUE DES VENETES".into(),
             complement: None,
             postal_code: "56000".into(),
             city: "VANNES".into(),
+            version: 1,
         };
         self.app.store.put_organisation(&organisation).await.unwrap();
         self.app.store.open_credit(&id, self.year(), Cents::euros(20_000_000), self.app.clock.now()).await.unwrap();
@@ -164,12 +164,17 @@ impl Stage {
 pub(crate) fn session(organisation: &OrganisationId, user: &str) -> Session {
     Session {
         user_id: format!("{organisation}-{user}"),
+        identifier: IDENTIFIER.parse().unwrap(),
         session_id: "bench".into(),
         organisation_id: organisation.clone(),
         kind: OrganisationKind::Holder,
-        roles: vec![Role::Holder],
+        roles: vec![Role::Holder, Role::Administrator],
+        second_factor_needed: false,
     }
 }
+
+/// What users of the bench log in by, where nothing hangs on it.
+pub(crate) const IDENTIFIER: &str = "BENCH0000";
 
 impl Call {
     /// A call by the user of `holder`.

@@ -3,13 +3,13 @@
 use crate::stage::{Call, Holder, Stage, credentials, identity, programme, senior, session};
 use serde_json::{Value, json};
 use sev_domain::{
-    account::{LoginIdentifier, OrganisationId, User},
+    account::{OrganisationId, User},
     group::Group,
     mail::Message,
     world::fingerprint,
 };
 use sev_http::REFRESH_COOKIE;
-use sev_storage::{Action, Attempts, AuditLine, Credentials, Outgoing, Reset, SessionRecord};
+use sev_storage::{Action, Attempts, AuditLine, Credentials, Link, Member, Purpose, SessionRecord};
 use sev_tests::forms::{details, with};
 
 /// People of the group that is looked at, and groups of a holder.
@@ -67,7 +67,7 @@ impl Scene {
                 let mut calls = Vec::new();
                 // They are counted by login, and by address: 25 stay below what one may ask.
                 for index in stage.strangers(count) {
-                    let identifier = login_of(stage, &self.holder, index).await.0;
+                    let identifier = login_of(stage, &self.holder, index).await.identifier;
                     let form = json!({ "identifier": identifier });
                     calls.push(Call { operation, body: Some(form), network: index / 25, ..Call::default() });
                 }
@@ -126,31 +126,32 @@ impl Scene {
     }
 }
 
-/// The credentials of a user of `holder`, under an identifier of their own. Their password is nobody's.
-async fn login_of(stage: &Stage, holder: &Holder, index: usize) -> (LoginIdentifier, Credentials) {
+/// A user of `holder`, under an identifier of their own. Their password is nobody's.
+async fn login_of(stage: &Stage, holder: &Holder, index: usize) -> User {
     let user = User {
         user_id: "bench-user".into(),
+        identifier: format!("BENCH{index:08}").parse().unwrap(),
         display_name: "CCAS de Vannes".into(),
         organisation_id: holder.id.clone(),
         organisation_name: "CCAS de Vannes".into(),
         organisation_kind: holder.session.kind,
         roles: holder.session.roles.clone(),
     };
-    let (identifier, credentials) = (format!("BENCH{index:08}").parse().unwrap(), Credentials::new(user, String::new()));
-    stage.app.store.put_credentials(&identifier, &credentials).await.unwrap();
-    (identifier, credentials)
+    let credentials = Credentials::new(Member::new(&user, "ancv9000@exemple.fr"), Some(String::new()));
+    stage.app.store.add_user(&credentials).await.unwrap();
+    user
 }
 
 /// Asks for a link of a user of `holder`, and returns its token.
 async fn reset(stage: &Stage, holder: &Holder, index: usize) -> String {
     let app = &stage.app;
     let (now, token) = (app.clock.now(), app.entropy.id());
-    let (identifier, Credentials { user, .. }) = login_of(stage, holder, index).await;
-    let reset = Reset::new(&token, identifier.clone(), &user, now + jiff::SignedDuration::from_mins(30));
-    let message = Message::PasswordChanged { identifier, at: now };
-    let mail = Outgoing { mail_id: app.entropy.id(), to: "ancv9000@exemple.fr".into(), message, created_at: now };
-    let line = AuditLine::new(now, &user.organisation_id, &user.user_id, Action::AskedForPassword);
-    app.store.request_reset(&reset, &mail, &line).await.unwrap();
+    let member = Member::new(&login_of(stage, holder, index).await, "ancv9000@exemple.fr");
+    let link = Link::new(Purpose::Password, &token, &member, now + sev_access::link::PASSWORD);
+    let message = Message::PasswordChanged { identifier: member.identifier.clone(), at: now };
+    let mail = sev_access::link::mail(&member, message, now, &app.entropy);
+    let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::AskedForPassword);
+    app.store.mail_password_link(&link, &mail, &line).await.unwrap();
     token
 }
 
@@ -158,12 +159,13 @@ async fn reset(stage: &Stage, holder: &Holder, index: usize) -> String {
 async fn open_session(stage: &Stage, holder: &Holder) -> String {
     let app = &stage.app;
     let (now, id, secret) = (app.clock.now(), app.entropy.id(), app.entropy.id());
-    let (identifier, Credentials { user, .. }) = login_of(stage, holder, 0).await;
     let record = SessionRecord {
         session_id: id.clone(),
-        user,
-        identifier: Some(identifier),
+        user: login_of(stage, holder, 0).await,
         session_generation: 0,
+        second_factor_needed: false,
+        device: "Firefox sur Windows".into(),
+        opened_at: now.as_second(),
         secret_hash: fingerprint(&[&secret]),
         seed: app.entropy.id(),
         previous_hash: None,
@@ -171,7 +173,8 @@ async fn open_session(stage: &Stage, holder: &Holder) -> String {
         ends_at: now.as_second() + 12 * 3600,
         expires_at: now.as_second() + 1800,
     };
-    let [account, address] = ["bench", "bench-from"].map(|name| Attempts { name: name.into(), expires_at: now.as_second() });
+    let [account, address] =
+        ["bench", "bench-from"].map(|name| Attempts { name: name.into(), slot: "0".into(), expires_at: now.as_second() });
     let line = AuditLine::new(now, &OrganisationId::new("bench"), "bench-user", Action::LoggedIn);
     app.store.open_session(&record, &account, &address, &line).await.unwrap();
     format!("{REFRESH_COOKIE}=bench-user.{id}.{secret}")

@@ -48,10 +48,12 @@ fn routes(site: &Site, person: &str) -> Vec<Route> {
 fn session(organisation: &str, kind: OrganisationKind, role: Role) -> Session {
     Session {
         user_id: "u-test".into(),
+        identifier: "TEST0001".parse().unwrap(),
         session_id: "s-test".into(),
         organisation_id: OrganisationId::new(organisation),
         kind,
         roles: vec![role],
+        second_factor_needed: false,
     }
 }
 
@@ -92,7 +94,7 @@ async fn every_route_refuses_strangers_and_wrong_roles() {
                 continue;
             }
             let kind = match role {
-                Role::Holder => OrganisationKind::Holder,
+                Role::Holder | Role::Administrator => OrganisationKind::Holder,
                 Role::Provider => OrganisationKind::Provider,
                 Role::Instruction | Role::Operations | Role::Finance | Role::Support | Role::Dpo => OrganisationKind::Ancv,
             };

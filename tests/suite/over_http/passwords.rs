@@ -8,7 +8,7 @@ use sev_domain::{
     world::{fingerprint, hex},
 };
 use sev_runtime::app::system_entropy;
-use sev_storage::{Action, AuditLine, Outgoing, Reset};
+use sev_storage::{Action, AuditLine, Link, Purpose};
 use sev_tests::{Answer, Site, at_once};
 
 pub(crate) const FORGOTTEN: &str = "/api/password/forgotten";
@@ -19,14 +19,13 @@ pub(crate) const NEW_PASSWORD: &str = "tuba moufle corail dix";
 pub(crate) async fn link(site: &Site, identifier: &str) -> String {
     let (now, entropy) = (site.clock.now(), system_entropy());
     let identifier = identifier.parse().unwrap();
-    let user = site.store.credentials(&identifier).await.unwrap().unwrap().user;
+    let member = site.store.credentials(&identifier).await.unwrap().unwrap().member;
     let token = hex(&entropy.bytes::<32>());
-    let reset = Reset::new(&token, identifier.clone(), &user, now + jiff::SignedDuration::from_mins(30));
+    let link = Link::new(Purpose::Password, &token, &member, now + sev_access::link::PASSWORD);
     // Another mail than the real one, which tests of mails look for.
-    let message = Message::PasswordChanged { identifier, at: now };
-    let mail = Outgoing { mail_id: entropy.id(), to: "accueil@exemple.fr".into(), message, created_at: now };
-    let line = AuditLine::new(now, &user.organisation_id, &user.user_id, Action::AskedForPassword);
-    site.store.request_reset(&reset, &mail, &line).await.unwrap();
+    let mail = sev_access::link::mail(&member, Message::PasswordChanged { identifier, at: now }, now, &entropy);
+    let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::AskedForPassword);
+    site.store.mail_password_link(&link, &mail, &line).await.unwrap();
     token
 }
 

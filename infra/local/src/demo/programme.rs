@@ -6,7 +6,9 @@ use sev_domain::{
     account::{HolderType, Organisation, OrganisationId, OrganisationKind, Role, User},
     money::Cents,
     rules::{Ceiling, Household, RuleBook, RuleSet, TaxShares},
+    text::Invalid,
 };
+use sev_storage::Member;
 
 /// A login to tell whoever tries the system out.
 #[derive(Clone, Copy, Debug)]
@@ -122,27 +124,35 @@ impl Entry {
             holder_type: self.holder_type,
             // Numbers that are kept for fiction.
             phone: format!("01 99 00 {:02} {:02}", 10 + index, 37 + index),
-            email: format!("{}@exemple.fr", self.identifier.to_lowercase()),
             street: self.street.to_owned(),
             complement: None,
             postal_code: self.postal_code.to_owned(),
             city: self.city.to_owned(),
+            version: 1,
         }
     }
 
-    pub(super) fn user(&self) -> User {
-        User {
+    pub(super) fn member(&self) -> Result<Member, Invalid> {
+        Ok(Member::new(&self.user()?, format!("{}@exemple.fr", self.identifier.to_lowercase())))
+    }
+
+    /// The organisation's first user, who administers it.
+    pub(super) fn user(&self) -> Result<User, Invalid> {
+        let mut roles = match self.kind {
+            OrganisationKind::Holder => vec![Role::Holder],
+            OrganisationKind::Provider => vec![Role::Provider],
+            OrganisationKind::Ancv => vec![Role::Instruction, Role::Operations, Role::Finance, Role::Support],
+        };
+        roles.push(Role::Administrator);
+        Ok(User {
             user_id: format!("demo-user-{}", self.identifier.to_lowercase()),
+            identifier: self.identifier.parse()?,
             display_name: self.name.to_owned(),
             organisation_id: self.id(),
             organisation_name: self.name.to_owned(),
             organisation_kind: self.kind,
-            roles: match self.kind {
-                OrganisationKind::Holder => vec![Role::Holder],
-                OrganisationKind::Provider => vec![Role::Provider],
-                OrganisationKind::Ancv => vec![Role::Operations, Role::Instruction, Role::Finance, Role::Support],
-            },
-        }
+            roles,
+        })
     }
 }
 

@@ -101,15 +101,14 @@ pub(super) async fn seed(template: &Template, bound: &[(Function, Endpoint)], da
 
 /// Organisations with their logins and credits, the rules, and someone whom ANCV knows.
 async fn programme(app: &App, calendar: Calendar) -> Result<(), StartError> {
-    let password_hash = sev_account::password::hash(PASSWORD, &app.entropy).ok_or_else(|| failed("no password hash"))?;
+    let password_hash = sev_access::password::hash(PASSWORD, &app.entropy).ok_or_else(|| failed("no password hash"))?;
     for book in rules(calendar) {
         app.store.put_rules(&book).await.map_err(failed)?;
     }
     for (index, entry) in ENTRIES.iter().enumerate() {
         app.store.put_organisation(&entry.organisation(index)).await.map_err(failed)?;
-        let credentials = Credentials::new(entry.user(), password_hash.clone());
-        let identifier = entry.identifier.parse().map_err(|error: Invalid| failed(error))?;
-        app.store.put_credentials(&identifier, &credentials).await.map_err(failed)?;
+        let credentials = Credentials::new(entry.member().map_err(failed)?, Some(password_hash.clone()));
+        app.store.add_user(&credentials).await.map_err(failed)?;
         for (year, euros) in calendar.years().into_iter().zip(entry.credits).filter(|_| entry.is_holder()) {
             app.store.open_credit(&entry.id(), year, Cents::euros(euros), Calendar::new_year(year - 1)).await.map_err(failed)?;
         }
@@ -193,6 +192,8 @@ impl Seeding {
 
     fn token(&self, holder: &Entry) -> Result<String, StartError> {
         let signer = self.app.signer.as_ref().ok_or_else(|| failed("no private key"))?;
-        signer.sign(&Session::of(&holder.user(), "demo".into()), self.app.clock.now(), ACCESS_LIFETIME).map_err(StartError::Keys)
+        signer
+            .sign(&Session::of(&holder.user().map_err(failed)?, "demo".into()), self.app.clock.now(), ACCESS_LIFETIME)
+            .map_err(StartError::Keys)
     }
 }

@@ -46,11 +46,13 @@ async fn each_is_answered_by_its_function() {
     let app = &fixture.running.app;
     let (group, people) = app.store.group_with_enrollments(&"2027-1042".parse().unwrap()).await.unwrap().unwrap();
     let session = Session {
-        user_id: "sample".into(),
+        user_id: "demo-user-ancv2528".into(),
+        identifier: "ANCV2528".parse().unwrap(),
         session_id: "sample".into(),
         organisation_id: group.holder_id,
         kind: OrganisationKind::Holder,
-        roles: vec![Role::Holder],
+        roles: vec![Role::Holder, Role::Administrator],
+        second_factor_needed: false,
     };
     let token = app.signer.as_ref().unwrap().sign(&session, app.clock.now(), ACCESS_LIFETIME).unwrap();
     for deployed in fixture.running.functions.iter() {

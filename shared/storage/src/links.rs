@@ -1,40 +1,65 @@
-//! Choosing another password by a link that was mailed: asked for, and used once.
+//! Links that are mailed: what each opens, kept under the digest of its token, and used once.
 
 use crate::{
-    AuditLine, Credentials, Outgoing, Store, StoreError, key,
+    AuditLine, Credentials, Member, Outgoing, Store, StoreError, key,
     transaction::{Expression, Transaction},
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sev_domain::{
-    account::{LoginIdentifier, OrganisationId, User},
+    account::{LoginIdentifier, OrganisationId},
     world::fingerprint,
 };
+use std::fmt;
+
+/// What a link is for. Each opens its own page, and no other's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// Chooses another password.
+    Password,
+    /// Chooses the first password of someone who was invited.
+    Invitation,
+    /// Confirms another address.
+    Email,
+}
 
 /// What a link opens, under the digest of its token: the token itself is in the mail alone.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Reset {
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Link {
+    /// What it is for.
+    pub purpose: Purpose,
     /// Digest of the token.
     pub token_hash: String,
-    /// Whose password it chooses.
+    /// Whose it is.
     pub identifier: LoginIdentifier,
     /// The user who logs in by it.
     pub user_id: String,
     /// The organisation that they work for.
     pub organisation_id: OrganisationId,
+    /// The address that it confirms, if that is what it is for.
+    pub email: Option<String>,
     /// When it ends, in seconds since 1970; the table's TTL.
     pub expires_at: i64,
 }
 
-impl Reset {
-    /// What is kept of the link with `token`, by which `user` chooses the password of `identifier` until `valid_until`.
+impl fmt::Debug for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Link").field("purpose", &self.purpose).field("user_id", &self.user_id).finish_non_exhaustive()
+    }
+}
+
+impl Link {
+    /// What is kept of the link with `token`, mailed to `member`, until `valid_until`.
     #[must_use]
-    pub fn new(token: &str, identifier: LoginIdentifier, user: &User, valid_until: Timestamp) -> Self {
+    pub fn new(purpose: Purpose, token: &str, member: &Member, valid_until: Timestamp) -> Self {
         Self {
+            purpose,
             token_hash: fingerprint(&[token]),
-            identifier,
-            user_id: user.user_id.clone(),
-            organisation_id: user.organisation_id.clone(),
+            identifier: member.identifier.clone(),
+            user_id: member.user_id.clone(),
+            organisation_id: member.member_of.clone(),
+            email: None,
             expires_at: valid_until.as_second(),
         }
     }
@@ -63,29 +88,29 @@ impl Store {
     ///
     /// # Errors
     /// The database gives no answer.
-    pub async fn request_reset(&self, reset: &Reset, mail: &Outgoing, line: &AuditLine) -> Result<(), StoreError> {
+    pub async fn mail_password_link(&self, link: &Link, mail: &Outgoing, line: &AuditLine) -> Result<(), StoreError> {
         let accounts = &self.tables.accounts;
-        let newest = Expression::update("SET reset_hash = :hash").when("attribute_exists(pk)").text(":hash", &reset.token_hash);
+        let newest = Expression::update("SET link_hash = :hash").when("attribute_exists(pk)").text(":hash", &link.token_hash);
         let mut change = Transaction::new(self.entropy.id());
-        change.put(Step, "a reset", accounts, &key::reset(&reset.token_hash), reset, None)?;
-        change.update(Step, accounts, &key::credentials(&reset.identifier), newest)?;
+        change.put(Step, "a link", accounts, &key::link(&link.token_hash), link, None)?;
+        change.update(Step, accounts, &key::credentials(&link.identifier), newest)?;
         self.outbox(&mut change, Step, mail)?;
         self.audit(&mut change, Step, line)?;
         // Credentials that are gone since they were read get no link, and nobody is told.
         self.commit(change).await.map(drop)
     }
 
-    /// The same work as [`Self::request_reset`] for a link that nobody gets, so that the time it takes tells nothing: as many
+    /// The same work as [`Self::mail_password_link`] for a link that nobody gets, so that the time it takes tells nothing: as many
     /// writes on the same tables, of items that open nothing and are deleted in time. The line stays.
     ///
     /// # Errors
     /// The database gives no answer.
-    pub async fn pretend_reset(&self, line: &AuditLine, until: Timestamp) -> Result<(), StoreError> {
+    pub async fn pretend_link(&self, line: &AuditLine, until: Timestamp) -> Result<(), StoreError> {
         let (accounts, expires_at) = (&self.tables.accounts, until.as_second());
         let ending = Expression::update("SET expires_at = :end").number(":end", expires_at);
         let mut change = Transaction::new(self.entropy.id());
-        change.put(Step, "a decoy", accounts, &key::reset(&self.entropy.id()), &Decoy { expires_at }, None)?;
-        change.update(Step, accounts, &key::reset(&self.entropy.id()), ending)?;
+        change.put(Step, "a decoy", accounts, &key::link(&self.entropy.id()), &Decoy { expires_at }, None)?;
+        change.update(Step, accounts, &key::link(&self.entropy.id()), ending)?;
         change.put(Step, "a decoy", &self.tables.work, &key::idempotency("nobody", &self.entropy.id()), &Decoy { expires_at }, None)?;
         self.audit(&mut change, Step, line)?;
         self.unconditionally(change).await
@@ -95,32 +120,32 @@ impl Store {
     ///
     /// # Errors
     /// The database gives no answer.
-    pub async fn reset(&self, token_hash: &str) -> Result<Option<Reset>, StoreError> {
-        self.get("a reset", &self.tables.accounts, &key::reset(token_hash)).await
+    pub async fn link(&self, token_hash: &str) -> Result<Option<Link>, StoreError> {
+        self.get("a link", &self.tables.accounts, &key::link(token_hash)).await
     }
 
-    /// Sets another password by `reset`, and mails that it was changed, if the link is still the newest of these
+    /// Sets another password by `link`, and mails that it was changed, if the link is still the newest of these
     /// `credentials`. Sessions of the generation before are over.
     ///
     /// # Errors
     /// The database gives no answer.
     pub async fn choose_password(
         &self,
-        reset: &Reset,
+        link: &Link,
         credentials: &Credentials,
         password_hash: &str,
         mail: &Outgoing,
         line: &AuditLine,
     ) -> Result<Chosen, StoreError> {
         let accounts = &self.tables.accounts;
-        let chosen = Expression::update("SET password_hash = :password, session_generation = :generation REMOVE reset_hash")
-            .when("reset_hash = :hash")
-            .text(":hash", &reset.token_hash)
+        let chosen = Expression::update("SET password_hash = :password, session_generation = :generation REMOVE link_hash")
+            .when("link_hash = :hash")
+            .text(":hash", &link.token_hash)
             .text(":password", password_hash)
             .number(":generation", credentials.session_generation.saturating_add(1));
         let mut change = Transaction::new(self.entropy.id());
-        change.delete(Step, accounts, &key::reset(&reset.token_hash), Expression::condition("attribute_exists(pk)"))?;
-        change.update(Step, accounts, &key::credentials(&reset.identifier), chosen)?;
+        change.delete(Step, accounts, &key::link(&link.token_hash), Expression::condition("attribute_exists(pk)"))?;
+        change.update(Step, accounts, &key::credentials(&link.identifier), chosen)?;
         self.outbox(&mut change, Step, mail)?;
         self.audit(&mut change, Step, line)?;
         Ok(if self.commit(change).await?.is_ok() { Chosen::Done } else { Chosen::Void })

@@ -5,13 +5,15 @@ use sev_storage::Attempts;
 use std::net::Ipv6Addr;
 
 /// The attempts at `what` in the window of so many seconds that `now` is in.
-pub(crate) fn counted(what: &str, seconds: i64, now: Timestamp) -> Attempts {
+#[must_use]
+pub fn counted(what: &str, seconds: i64, now: Timestamp) -> Attempts {
     let window = now.as_second().div_euclid(seconds);
-    Attempts { name: format!("{what}#{window}"), expires_at: (window + 1) * seconds }
+    Attempts { name: what.to_owned(), slot: window.to_string(), expires_at: (window + 1) * seconds }
 }
 
 /// An address of version 4, or the network of one of version 6: its last 64 bits are the caller's to choose.
-pub(crate) fn network(address: &str) -> String {
+#[must_use]
+pub fn network(address: &str) -> String {
     match address.parse::<Ipv6Addr>() {
         Ok(address) => {
             let [a, b, c, d, ..] = address.segments();

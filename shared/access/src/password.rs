@@ -50,20 +50,23 @@ pub fn refusal(password: &str, identifier: &LoginIdentifier, organisation: &str)
     }
     let bare = |text: &str| normalise(text).replace(' ', "");
     let (typed, organisation_bare) = (bare(password), bare(organisation));
-    if typed.contains(identifier.as_str()) {
+    if typed.contains(identifier.number()) {
         return Some("Le mot de passe ne doit pas contenir votre numéro de convention ou votre identifiant.");
     }
     if !organisation_bare.is_empty() && typed.contains(&organisation_bare) {
         return Some("Le mot de passe ne doit pas contenir le nom de votre organisme.");
     }
-    let known: Vec<&str> = organisation.split_whitespace().chain([identifier.as_str()]).chain(EXPECTED).collect();
+    let known: Vec<&str> = organisation.split_whitespace().chain(identifier.as_str().split('-')).chain(EXPECTED).collect();
     (zxcvbn(password, &known).score() < Score::Three)
         .then_some("Ce mot de passe se devine trop facilement. Choisissez plusieurs mots sans lien entre eux, sans suite ni répétition.")
 }
 
 /// The hash of `password` if it may be the new one, or why not: on a thread of its own, as the hash takes long.
-/// The outer error is none of the password's.
-pub(crate) async fn accept(
+/// The outer error is none of the password's: the work broke down.
+///
+/// # Errors
+/// The inner one is why the password is refused.
+pub async fn accept(
     password: String,
     identifier: LoginIdentifier,
     organisation: String,

@@ -1,0 +1,59 @@
+//! How often someone has tried something in a window of time.
+
+use crate::{
+    Store, StoreError,
+    item::number,
+    key::{self, Key},
+    transaction::CONFLICT_RETRIES,
+};
+use aws_sdk_dynamodb::{error::ProvideErrorMetadata as _, types::ReturnValue};
+
+/// Attempts counted under a name until a time.
+#[derive(Clone, Debug)]
+pub struct Attempts {
+    /// What is counted.
+    pub name: String,
+    /// The window of time that it is counted in, or an address and a window.
+    pub slot: String,
+    /// When the count is forgotten, in seconds since 1970.
+    pub expires_at: i64,
+}
+
+impl Attempts {
+    pub(crate) fn key(&self) -> Key {
+        key::attempts(&self.name, &self.slot)
+    }
+}
+
+impl Store {
+    /// Counts one more attempt and says how many there are. Counting comes before the check, so that
+    /// many at once can't all pass as the first.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn count_attempt(&self, attempts: &Attempts) -> Result<u32, StoreError> {
+        let mut tries = 0;
+        let sent = loop {
+            let sent = self
+                .client
+                .update_item()
+                .table_name(&self.tables.accounts)
+                .set_key(Some(attempts.key().attributes()))
+                .update_expression("ADD attempts :one SET expires_at = :expires_at")
+                .expression_attribute_values(":one", number(1))
+                .expression_attribute_values(":expires_at", number(attempts.expires_at))
+                .return_values(ReturnValue::UpdatedNew)
+                .send()
+                .await;
+            match sent {
+                Ok(sent) => break sent,
+                // A login from the same address is giving its attempt back; the SDK does not try again by itself.
+                Err(error) if error.code() == Some("TransactionConflictException") && tries < CONFLICT_RETRIES => tries += 1,
+                Err(error) => return Err(StoreError::of("UpdateItem", error)),
+            }
+            tokio::time::sleep(self.jitter(tries)).await;
+        };
+        let count = sent.attributes.as_ref().and_then(|item| item.get("attempts")?.as_n().ok()?.parse().ok());
+        count.ok_or_else(|| StoreError::Corrupt { kind: "attempts", reason: "no number".into() })
+    }
+}
