@@ -2,4 +2,5 @@
 
 sev_http::operations!(login, refresh_session, logout, request_password_reset, reset_password, view_account);
 
+mod reauthenticate;
 mod token;

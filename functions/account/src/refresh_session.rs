@@ -1,8 +1,7 @@
 //! `refresh_session`: goes on with a session by its cookie, which changes at each use.
 
-use crate::token::{self, GRACE, OpenSession, RefreshToken};
+use crate::token::{self, GRACE, OpenSession, RefreshToken, ended};
 use jiff::Timestamp;
-use lambda_http::http::{StatusCode, header};
 use sev_domain::account::Role;
 use sev_http::{Anyone, App, Call, NoBody, Nothing, Problem, Reply};
 use sev_storage::{Action, AuditLine, Rotation, SessionRecord};
@@ -26,8 +25,8 @@ impl sev_http::Operation for Operation {
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<OpenSession>, Problem> {
         let shown = call.meta.refresh_cookie.as_deref().and_then(RefreshToken::parse).ok_or_else(ended)?;
         let now = app.clock.now();
-        // Twice: when another tab is first, its refresh decides.
-        for _ in 0..2 {
+        // Three times: when another tab is first, its refresh decides; and the session may move to another generation.
+        for tries in 0..3 {
             let record = app.store.session(&shown.user_id, &shown.session_id).await?.ok_or_else(ended)?;
             match judge(&record, &shown.secret_hash(), now) {
                 Judgement::Current => {
@@ -41,6 +40,10 @@ impl sev_http::Operation for Operation {
                 }
                 Judgement::JustReplaced => {
                     if !app.store.holds(&record).await? {
+                        // It may have moved to another generation since it was read.
+                        if tries == 0 {
+                            continue;
+                        }
                         return Err(ended());
                     }
                     let next = shown.next(&record.seed);
@@ -81,11 +84,6 @@ fn judge(record: &SessionRecord, secret_hash: &str, now: Timestamp) -> Judgement
     } else {
         Judgement::Reused
     }
-}
-
-fn ended() -> Problem {
-    Problem::new(StatusCode::UNAUTHORIZED, "session_ended", "Votre session est terminée", "Connectez-vous de nouveau pour continuer.")
-        .header(header::SET_COOKIE, &token::forget_cookie())
 }
 
 #[cfg(test)]

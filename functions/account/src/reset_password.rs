@@ -1,5 +1,6 @@
 //! `reset_password`: chooses another password by a link that was mailed, and ends every session.
 
+use crate::reauthenticate::refused;
 use jiff::Timestamp;
 use lambda_http::http::StatusCode;
 use schemars::JsonSchema;
@@ -11,7 +12,7 @@ use sev_domain::{
     mail::Message,
     world::fingerprint,
 };
-use sev_http::{Anyone, App, Call, FieldProblem, Json, Nothing, Problem, Reply, or_default};
+use sev_http::{Anyone, App, Call, Json, Nothing, Problem, Reply, or_default};
 use sev_storage::{Action, AuditLine, Chosen, Credentials, Link, Purpose};
 
 /// What the page « Choisir un mot de passe » sends.
@@ -61,7 +62,7 @@ impl sev_http::Operation for Operation {
         let hash = accepted.map_err(|()| Problem::internal())?.map_err(|sentence| refused("password", sentence))?;
         let mail = mail(member, Message::PasswordChanged { identifier, at: now }, now, &app.entropy);
         let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::ChosePassword);
-        match app.store.choose_password(&link, &credentials, &hash, &mail, &line).await? {
+        match app.store.choose_password(&link, &hash, &mail, &line).await? {
             Chosen::Done => Ok(Reply::nothing()),
             Chosen::Void => Err(void()),
         }
@@ -100,8 +101,4 @@ fn void() -> Problem {
         "Ce lien ne fonctionne plus",
         "Un lien fonctionne une seule fois, pendant 30 minutes, et seul le plus récent compte. Demandez un nouveau lien.",
     )
-}
-
-fn refused(field: &str, sentence: &str) -> Problem {
-    Problem::invalid(vec![FieldProblem { field: field.into(), message: sentence.into() }])
 }

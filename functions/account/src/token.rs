@@ -1,7 +1,7 @@
 //! The refresh token: what its cookie holds, and the answer that opens or goes on with a session.
 
 use jiff::{SignedDuration, Timestamp};
-use lambda_http::http::header;
+use lambda_http::http::{StatusCode, header};
 use schemars::JsonSchema;
 use serde::Serialize;
 use sev_domain::{
@@ -74,6 +74,12 @@ const ATTRIBUTES: &str = "Path=/api/session; HttpOnly; Secure; SameSite=Strict";
 /// A header that makes the browser forget the cookie.
 pub(crate) fn forget_cookie() -> String {
     format!("{REFRESH_COOKIE}=; Max-Age=0; {ATTRIBUTES}")
+}
+
+/// The answer about a session that does not go on: a page that gets it shows the login.
+pub(crate) fn ended() -> Problem {
+    Problem::new(StatusCode::UNAUTHORIZED, "session_ended", "Votre session est terminée", "Connectez-vous de nouveau pour continuer.")
+        .header(header::SET_COOKIE, &forget_cookie())
 }
 
 /// The record of a session that `user` opens at `now` on `device`, with `token`, in a generation of their credentials.

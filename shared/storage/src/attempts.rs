@@ -32,6 +32,18 @@ impl Store {
     /// # Errors
     /// The database gives no answer.
     pub async fn count_attempt(&self, attempts: &Attempts) -> Result<u32, StoreError> {
+        self.add_to(attempts, 1).await
+    }
+
+    /// Takes one attempt back that was none: what was tried was right.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn give_back(&self, attempts: &Attempts) -> Result<(), StoreError> {
+        self.add_to(attempts, -1).await.map(drop)
+    }
+
+    async fn add_to(&self, attempts: &Attempts, more: i32) -> Result<u32, StoreError> {
         let mut tries = 0;
         let sent = loop {
             let sent = self
@@ -39,8 +51,8 @@ impl Store {
                 .update_item()
                 .table_name(&self.tables.accounts)
                 .set_key(Some(attempts.key().attributes()))
-                .update_expression("ADD attempts :one SET expires_at = :expires_at")
-                .expression_attribute_values(":one", number(1))
+                .update_expression("ADD attempts :more SET expires_at = :expires_at")
+                .expression_attribute_values(":more", number(more))
                 .expression_attribute_values(":expires_at", number(attempts.expires_at))
                 .return_values(ReturnValue::UpdatedNew)
                 .send()
@@ -53,7 +65,9 @@ impl Store {
             }
             tokio::time::sleep(self.jitter(tries)).await;
         };
-        let count = sent.attributes.as_ref().and_then(|item| item.get("attempts")?.as_n().ok()?.parse().ok());
-        count.ok_or_else(|| StoreError::Corrupt { kind: "attempts", reason: "no number".into() })
+        let count = sent.attributes.as_ref().and_then(|item| item.get("attempts")?.as_n().ok()?.parse::<i64>().ok());
+        let count = count.ok_or_else(|| StoreError::Corrupt { kind: "attempts", reason: "no number".into() })?;
+        // Attempts that were forgotten while one of them was being given back leave less than none.
+        Ok(u32::try_from(count).unwrap_or(0))
     }
 }

@@ -1,7 +1,7 @@
 //! Links that are mailed: what each opens, kept under the digest of its token, and used once.
 
 use crate::{
-    AuditLine, Credentials, Member, Outgoing, Store, StoreError, key,
+    AuditLine, Member, Outgoing, Store, StoreError, key,
     transaction::{Expression, Transaction},
 };
 use jiff::Timestamp;
@@ -124,25 +124,19 @@ impl Store {
         self.get("a link", &self.tables.accounts, &key::link(token_hash)).await
     }
 
-    /// Sets another password by `link`, and mails that it was changed, if the link is still the newest of these
-    /// `credentials`. Sessions of the generation before are over.
+    /// Sets another password by `link`, and mails that it was changed, if the link is still the newest of its
+    /// login. Sessions of the generation before are over.
     ///
     /// # Errors
     /// The database gives no answer.
-    pub async fn choose_password(
-        &self,
-        link: &Link,
-        credentials: &Credentials,
-        password_hash: &str,
-        mail: &Outgoing,
-        line: &AuditLine,
-    ) -> Result<Chosen, StoreError> {
+    pub async fn choose_password(&self, link: &Link, password_hash: &str, mail: &Outgoing, line: &AuditLine) -> Result<Chosen, StoreError> {
         let accounts = &self.tables.accounts;
-        let chosen = Expression::update("SET password_hash = :password, session_generation = :generation REMOVE link_hash")
+        let chosen = Expression::update("SET password_hash = :password, session_generation = session_generation + :one REMOVE link_hash")
             .when("link_hash = :hash")
             .text(":hash", &link.token_hash)
             .text(":password", password_hash)
-            .number(":generation", credentials.session_generation.saturating_add(1));
+            // Whatever it is by now: a session that was kept in the meantime ends too.
+            .number(":one", 1);
         let mut change = Transaction::new(self.entropy.id());
         change.delete(Step, accounts, &key::link(&link.token_hash), Expression::condition("attribute_exists(pk)"))?;
         change.update(Step, accounts, &key::credentials(&link.identifier), chosen)?;

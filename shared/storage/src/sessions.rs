@@ -1,7 +1,7 @@
 //! Sessions: opened by a login, renewed, and ended.
 
 use crate::{
-    Attempts, AuditLine, Store, StoreError, key,
+    Attempts, AuditLine, Credentials, Store, StoreError, key,
     transaction::{Cancelled, Expression, Transaction},
 };
 use serde::{Deserialize, Serialize};
@@ -111,16 +111,44 @@ impl Store {
     /// The database gives no answer.
     pub async fn rotate_session(&self, before: &SessionRecord, after: &SessionRecord) -> Result<Rotation, StoreError> {
         let key = key::session(&after.user.user_id, &after.session_id);
-        let as_read = Expression::condition("secret_hash = :before").text(":before", &before.secret_hash);
+        let as_read = Expression::condition("secret_hash = :before AND session_generation = :generation")
+            .text(":before", &before.secret_hash)
+            .number(":generation", before.session_generation);
         let mut change = Transaction::new(self.entropy.id());
         change.put(Rotating::Session, "a session", &self.tables.accounts, &key, after, Some(as_read))?;
         let same = Expression::condition("session_generation = :generation").number(":generation", before.session_generation);
         change.check(Rotating::Credentials, &self.tables.accounts, &key::credentials(&before.user.identifier), same)?;
         Ok(match self.commit(change).await? {
             Ok(()) => Rotation::Done,
-            Err(Cancelled(failed)) if failed.iter().any(|(step, _)| *step == Rotating::Credentials) => Rotation::Over,
-            Err(_) => Rotation::Lost,
+            // Another refresh was first, or the session has moved to another generation, in which it goes on.
+            Err(Cancelled(failed)) if failed.iter().any(|(step, _)| *step == Rotating::Session) => Rotation::Lost,
+            Err(_) => Rotation::Over,
         })
+    }
+
+    /// Adds to a change of `credentials`, which `update` makes of them, that every session of their user ends but `session_id`,
+    /// which goes on in the next generation with nothing left to be set up. `steps` are the names of the two writes, of the
+    /// credentials and of the session; the second fails when that session has ended itself.
+    pub(crate) fn keep_only<S: Copy>(
+        &self,
+        change: &mut Transaction<S>,
+        steps: [S; 2],
+        credentials: &Credentials,
+        session_id: &str,
+        update: Expression,
+    ) -> Result<(), StoreError> {
+        let (accounts, member) = (&self.tables.accounts, &credentials.member);
+        let next = |expression: Expression| {
+            expression
+                .also_set("session_generation = :next_generation")
+                .and_when("session_generation = :generation")
+                .number(":generation", credentials.session_generation)
+                .number(":next_generation", credentials.session_generation.saturating_add(1))
+        };
+        let [of_credentials, of_session] = steps;
+        change.update(of_credentials, accounts, &key::credentials(&member.identifier), next(update))?;
+        let kept = next(Expression::update("SET second_factor_needed = :needed").truth(":needed", false));
+        change.update(of_session, accounts, &key::session(&member.user_id, session_id), kept)
     }
 
     /// Ends a session. One that has ended already stays so.

@@ -51,6 +51,22 @@ impl Expression {
         Self { condition: Some(condition.to_owned()), ..self }
     }
 
+    /// The same, which sets one more attribute: `assignment` is as in `SET`.
+    pub(crate) fn also_set(self, assignment: &str) -> Self {
+        let update = match self.update.as_deref().map(|update| update.strip_prefix("SET ").ok_or(update)) {
+            None => format!("SET {assignment}"),
+            Some(Ok(others)) => format!("SET {assignment}, {others}"),
+            Some(Err(other)) => format!("SET {assignment} {other}"),
+        };
+        Self { update: Some(update), ..self }
+    }
+
+    /// The same under one more condition.
+    pub(crate) fn and_when(self, condition: &str) -> Self {
+        let condition = self.condition.as_deref().map_or_else(|| condition.to_owned(), |before| format!("({before}) AND {condition}"));
+        self.when(&condition)
+    }
+
     /// The same with a text under `name`.
     pub(crate) fn text(mut self, name: &str, value: impl Into<String>) -> Self {
         self.values.insert(name.to_owned(), text(value));
@@ -60,6 +76,12 @@ impl Expression {
     /// The same with a number under `name`.
     pub(crate) fn number(mut self, name: &str, value: impl ToString) -> Self {
         self.values.insert(name.to_owned(), number(value));
+        self
+    }
+
+    /// The same with a truth under `name`.
+    pub(crate) fn truth(mut self, name: &str, value: bool) -> Self {
+        self.values.insert(name.to_owned(), AttributeValue::Bool(value));
         self
     }
 
@@ -206,4 +228,22 @@ fn cancellation<R>(error: &SdkError<TransactWriteItemsError, R>) -> Option<&[aws
     let SdkError::ServiceError(context) = error else { return None };
     let TransactWriteItemsError::TransactionCanceledException(cancelled) = context.err() else { return None };
     Some(cancelled.cancellation_reasons())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_expression_sets_one_more_attribute_under_one_more_condition() {
+        for (before, after) in [("SET a = :a REMOVE b", "SET c = :c, a = :a REMOVE b"), ("REMOVE b", "SET c = :c REMOVE b")] {
+            assert_eq!(Expression::update(before).also_set("c = :c").update.as_deref(), Some(after));
+        }
+        assert_eq!(Expression::default().also_set("c = :c").update.as_deref(), Some("SET c = :c"));
+        assert_eq!(Expression::default().and_when("a = :a").condition.as_deref(), Some("a = :a"));
+        assert_eq!(
+            Expression::condition("a = :a OR b = :b").and_when("c = :c").condition.as_deref(),
+            Some("(a = :a OR b = :b) AND c = :c")
+        );
+    }
 }
