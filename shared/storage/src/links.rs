@@ -2,6 +2,7 @@
 
 use crate::{
     AuditLine, Member, Outgoing, Store, StoreError, key,
+    outbox::Decoy,
     transaction::{Expression, Transaction},
 };
 use jiff::Timestamp;
@@ -74,12 +75,6 @@ pub enum Chosen {
     Void,
 }
 
-/// An item that means nothing and goes by itself.
-#[derive(Serialize)]
-struct Decoy {
-    expires_at: i64,
-}
-
 #[derive(Clone, Copy, Debug)]
 struct Step;
 
@@ -111,7 +106,7 @@ impl Store {
         let mut change = Transaction::new(self.entropy.id());
         change.put(Step, "a decoy", accounts, &key::link(&self.entropy.id()), &Decoy { expires_at }, None)?;
         change.update(Step, accounts, &key::link(&self.entropy.id()), ending)?;
-        change.put(Step, "a decoy", &self.tables.work, &key::idempotency("nobody", &self.entropy.id()), &Decoy { expires_at }, None)?;
+        self.decoy(&mut change, Step, until)?;
         self.audit(&mut change, Step, line)?;
         self.unconditionally(change).await
     }

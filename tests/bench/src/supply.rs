@@ -9,7 +9,7 @@ use sev_domain::{
     world::fingerprint,
 };
 use sev_http::REFRESH_COOKIE;
-use sev_storage::{Action, Attempts, AuditLine, Credentials, Link, Member, Purpose, SessionRecord};
+use sev_storage::{Action, Attempts, AuditLine, Credentials, Link, Member, Opened, Opening, Place, Purpose, SessionRecord};
 use sev_tests::forms::{details, with};
 
 /// People of the group that is looked at, and groups of a holder.
@@ -175,7 +175,9 @@ async fn open_session(stage: &Stage, holder: &Holder) -> String {
     };
     let [account, address] =
         ["bench", "bench-from"].map(|name| Attempts { name: name.into(), slot: "0".into(), expires_at: now.as_second() });
+    let place = Place { digest: "bench".into(), expires_at: now.as_second() };
     let line = AuditLine::new(now, &OrganisationId::new("bench"), "bench-user", Action::LoggedIn);
-    app.store.open_session(&record, &account, &address, &line).await.unwrap();
+    let opening = Opening { session: &record, account: &account, address: &address, place: &place, proved: None, line: &line };
+    assert_eq!(app.store.open_session(&opening).await, Ok(Opened::Done));
     format!("{REFRESH_COOKIE}=bench-user.{id}.{secret}")
 }
