@@ -3,6 +3,7 @@
 
 mod deployed;
 mod faults;
+mod floods;
 mod gateway;
 mod limits;
 mod logs;

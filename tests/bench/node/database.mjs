@@ -35,7 +35,9 @@ const sortable = (at) => at.toISOString().replace("Z", "000Z");
 export const keys = {
   credentials: (identifier) => ({ pk: `LOGIN#${identifier}`, sk: "LOGIN" }),
   session: (userId, sessionId) => ({ pk: `USER#${userId}`, sk: `SESSION#${sessionId}` }),
-  attempts: (name) => ({ pk: `ATTEMPTS#${name}`, sk: "ATTEMPTS" }),
+  attempts: ({ name, slot }) => ({ pk: `ATTEMPTS#${name}`, sk: slot }),
+  knownPlace: (identifier, digest) => ({ pk: `PLACES#${identifier}`, sk: digest }),
+  organisation: (id) => ({ pk: `ORGANISATION#${id}`, sk: "PROFILE" }),
   credit: (holder, year) => ({ pk: `ORGANISATION#${holder}`, sk: `CREDIT#${year}` }),
   ledgerLine: (holder, year, at) => ({ pk: `LEDGER#${holder}#${year}`, sk: `${sortable(at)}#${randomId()}` }),
   rules: (year) => ({ pk: "RULES", sk: String(year) }),
@@ -53,16 +55,16 @@ export async function get(table, key) {
   return Item && unmarshall(Item);
 }
 
-/** Counts one more attempt under `name` and says how many there are. */
-export async function countAttempt({ name, expiresAt }) {
+/** Counts one more of `attempts` and says how many there are. */
+export async function countAttempt(attempts) {
   for (let tries = 0; ; tries += 1) {
     try {
       const { Attributes } = await client.send(
         new UpdateItemCommand({
           TableName: tables.accounts,
-          Key: marshall(keys.attempts(name)),
-          UpdateExpression: "ADD attempts :one SET expires_at = :expires_at",
-          ExpressionAttributeValues: marshall({ ":one": 1, ":expires_at": expiresAt }),
+          Key: marshall(keys.attempts(attempts)),
+          UpdateExpression: "ADD attempts :more SET expires_at = :expires_at",
+          ExpressionAttributeValues: marshall({ ":more": 1, ":expires_at": attempts.expiresAt }),
           ReturnValues: "UPDATED_NEW",
         }),
       );
