@@ -23,6 +23,11 @@ impl Times {
         self.0.sort_unstable();
     }
 
+    /// Each of them, shortest first.
+    pub(crate) fn all(&self) -> &[Duration] {
+        &self.0
+    }
+
     pub(crate) fn count(&self) -> usize {
         self.0.len()
     }

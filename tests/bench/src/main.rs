@@ -9,6 +9,7 @@
 )]
 
 mod clock;
+mod factor;
 mod functions;
 mod growth;
 mod loader;
@@ -22,6 +23,7 @@ mod stage;
 mod supply;
 mod throughput;
 mod till;
+mod timing;
 mod twin;
 
 use functions::{Counts, Shop};
@@ -90,6 +92,8 @@ async fn main() -> ExitCode {
     let (functions, twins) = figures.split_at(functions);
     eprintln!("round trips and units…");
     let paths = operations::count(&stage).await;
+    eprintln!("whether time tells if a login exists…");
+    let timing = timing::measure(if quick { 20 } else { 400 }).await;
     eprintln!("enrollments a second…");
     let loads = throughput::measure(&[1, 8, 64], bounds).await;
     eprintln!("growth…");
@@ -98,7 +102,7 @@ async fn main() -> ExitCode {
     let named = |name: &str| functions.iter().find(|figures| figures.name == name).unwrap();
     let beside: Vec<_> =
         twins.chunks_exact(2).map(|forms| Beside { function: named(&forms[0].name), bundled: &forms[0], plain: &forms[1] }).collect();
-    let promises = promises::all(functions, &beside, &paths, &growth);
+    let promises = promises::all(functions, &beside, &paths, &timing, &growth);
     let measured = Measured {
         date: &arguments.date,
         commit: &arguments.commit,
@@ -107,6 +111,7 @@ async fn main() -> ExitCode {
         functions,
         beside: &beside,
         paths: &paths,
+        timing: &timing,
         loads: &loads,
         growth: &growth,
         promises: &promises,

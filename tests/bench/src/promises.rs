@@ -5,6 +5,7 @@ use crate::{
     functions::Figures,
     growth::{self, Step},
     operations::{GRANTED, Path},
+    timing::Comparison,
     twin::Beside,
 };
 use std::time::Duration;
@@ -37,7 +38,7 @@ pub(crate) fn times(one: u128, other: u128) -> String {
 }
 
 /// Each of them, by what was measured.
-pub(crate) fn all(functions: &[Figures], twins: &[Beside<'_>], paths: &[Path], growth: &[Step]) -> Vec<Promise> {
+pub(crate) fn all(functions: &[Figures], twins: &[Beside<'_>], paths: &[Path], timing: &[Comparison], growth: &[Step]) -> Vec<Promise> {
     let mut promises = of_functions(functions);
     promises.extend(of_twins(twins));
     let granted: Vec<_> = paths.iter().filter(|path| path.name == GRANTED).collect();
@@ -47,6 +48,7 @@ pub(crate) fn all(functions: &[Figures], twins: &[Beside<'_>], paths: &[Path], g
         found: most.map_or_else(|| "not measured".to_owned(), |most| most.to_string()),
         kept: most.is_some_and(|most| most <= ROUND_TRIPS),
     });
+    promises.push(of_timing(timing));
     promises.push(of_growth(growth));
     promises
 }
@@ -85,6 +87,15 @@ fn of_twins(twins: &[Beside<'_>]) -> Vec<Promise> {
             figures.resident.into()
         }),
     ]
+}
+
+fn of_timing(timing: &[Comparison]) -> Promise {
+    let found = timing.iter().map(|comparison| format!("p = {:.3} (`{}`)", comparison.p, comparison.operation));
+    Promise {
+        text: "A login that exists and one that does not are indistinguishable by the time of an answer".into(),
+        found: found.collect::<Vec<_>>().join(", "),
+        kept: !timing.is_empty() && timing.iter().all(Comparison::is_alike),
+    }
 }
 
 fn of_growth(growth: &[Step]) -> Promise {

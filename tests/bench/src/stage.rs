@@ -26,6 +26,8 @@ use std::{
     sync::atomic::{AtomicU32, AtomicUsize, Ordering},
 };
 
+use totp_rs::{Builder, Secret};
+
 /// A login of the demo, by which every `login` is measured.
 pub(crate) const LOGIN: &str = "ANCV2528";
 
@@ -51,6 +53,8 @@ pub(crate) struct Call {
     pub(crate) body: Option<Value>,
     /// The network that it comes from.
     pub(crate) network: usize,
+    /// The secret whose present code the body has besides.
+    pub(crate) secret: Option<String>,
 }
 
 /// A holder with its one user.
@@ -223,13 +227,21 @@ impl Call {
         }
         bridge::event(Incoming {
             parts,
-            body: self.body.as_ref().map(Value::to_string).unwrap_or_default().into(),
+            body: self.body.as_ref().map(|body| self.with_code(stage, body).to_string()).unwrap_or_default().into(),
             route: function.path.clone(),
             path_parameters: self.path.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect::<HashMap<_, _>>(),
             source_ip: IpAddr::from(Ipv4Addr::from_bits(0xc612_0001 + u32::try_from(self.network).unwrap())),
             request_id: "bench".into(),
             at: Timestamp::default(),
         })
+    }
+
+    /// `body` with the code of this moment, if it has one.
+    fn with_code(&self, stage: &Stage, body: &Value) -> Value {
+        let Some(secret) = &self.secret else { return body.clone() };
+        let totp = Builder::new().with_secret(Secret::try_from_base32(secret).unwrap()).build().unwrap();
+        let code = totp.generate(u64::try_from(stage.app.clock.now().as_second()).unwrap());
+        with(body.clone(), json!({ "code": code.to_string() }))
     }
 
     /// The event as Lambda hands it to a function.

@@ -1,13 +1,11 @@
 //! For each operation, as many requests as a measure needs, that all take its main path.
 
-use crate::stage::{Call, Holder, Stage, credentials, identity, programme, senior, session};
-use serde_json::{Value, json};
-use sev_domain::{
-    account::{OrganisationId, User},
-    group::Group,
-    mail::Message,
-    world::fingerprint,
+use crate::{
+    factor,
+    stage::{Call, Holder, Stage, credentials, identity, programme, senior, session},
 };
+use serde_json::{Value, json};
+use sev_domain::{account::User, group::Group, mail::Message, world::fingerprint};
 use sev_http::REFRESH_COOKIE;
 use sev_storage::{Action, Attempts, AuditLine, Credentials, Link, Member, Opened, Opening, Place, Purpose, SessionRecord};
 use sev_tests::forms::{details, with};
@@ -82,6 +80,14 @@ impl Scene {
                 }
                 calls
             }
+            "begin_second_factor" | "confirm_second_factor" | "remove_second_factor" => {
+                let mut calls = Vec::new();
+                // They are counted by user: each call is by another one.
+                for index in stage.strangers(count) {
+                    calls.push(factor::call(stage, &self.holder, operation, index).await);
+                }
+                calls
+            }
             "view_account" | "list_groups" => vec![to(); count],
             "view_group" => vec![of_group(); count],
             "view_enrollment" => vec![of_group().about(&self.people[0]); count],
@@ -128,8 +134,14 @@ impl Scene {
 
 /// A user of `holder`, under an identifier of their own. Their password is nobody's.
 async fn login_of(stage: &Stage, holder: &Holder, index: usize) -> User {
+    user_of(stage, holder, index, |_| {}).await
+}
+
+/// A user of `holder`, under an identifier of their own, whose credentials are as `set` makes them. At first their password is
+/// nobody's.
+pub(crate) async fn user_of(stage: &Stage, holder: &Holder, index: usize, set: impl FnOnce(&mut Credentials)) -> User {
     let user = User {
-        user_id: "bench-user".into(),
+        user_id: format!("bench-user-{index:08}"),
         identifier: format!("BENCH{index:08}").parse().unwrap(),
         display_name: "CCAS de Vannes".into(),
         organisation_id: holder.id.clone(),
@@ -137,7 +149,8 @@ async fn login_of(stage: &Stage, holder: &Holder, index: usize) -> User {
         organisation_kind: holder.session.kind,
         roles: holder.session.roles.clone(),
     };
-    let credentials = Credentials::new(Member::new(&user, "ancv9000@exemple.fr"), Some(String::new()));
+    let mut credentials = Credentials::new(Member::new(&user, "ancv9000@exemple.fr"), Some(String::new()));
+    set(&mut credentials);
     stage.app.store.add_user(&credentials).await.unwrap();
     user
 }
@@ -157,11 +170,20 @@ async fn reset(stage: &Stage, holder: &Holder, index: usize) -> String {
 
 /// Opens a session of `holder`, and returns its cookie.
 async fn open_session(stage: &Stage, holder: &Holder) -> String {
+    let user = login_of(stage, holder, 0).await;
+    let user_id = user.user_id.clone();
+    let (id, secret) = session_of(stage, user).await;
+    format!("{REFRESH_COOKIE}={user_id}.{id}.{secret}")
+}
+
+/// Opens a session of `user`, and returns its number and its secret.
+pub(crate) async fn session_of(stage: &Stage, user: User) -> (String, String) {
     let app = &stage.app;
     let (now, id, secret) = (app.clock.now(), app.entropy.id(), app.entropy.id());
+    let line = AuditLine::new(now, &user.organisation_id, &user.user_id, Action::LoggedIn);
     let record = SessionRecord {
         session_id: id.clone(),
-        user: login_of(stage, holder, 0).await,
+        user,
         session_generation: 0,
         second_factor_needed: false,
         device: "Firefox sur Windows".into(),
@@ -176,8 +198,7 @@ async fn open_session(stage: &Stage, holder: &Holder) -> String {
     let [account, address] =
         ["bench", "bench-from"].map(|name| Attempts { name: name.into(), slot: "0".into(), expires_at: now.as_second() });
     let place = Place { digest: "bench".into(), expires_at: now.as_second() };
-    let line = AuditLine::new(now, &OrganisationId::new("bench"), "bench-user", Action::LoggedIn);
     let opening = Opening { session: &record, account: &account, address: &address, place: &place, proved: None, line: &line };
     assert_eq!(app.store.open_session(&opening).await, Ok(Opened::Done));
-    format!("{REFRESH_COOKIE}=bench-user.{id}.{secret}")
+    (id, secret)
 }
