@@ -1,6 +1,22 @@
 //! Accounts: sessions and the organisation's own page.
 
-sev_http::operations!(login, refresh_session, logout, request_password_reset, reset_password, view_account);
+sev_http::operations!(
+    login,
+    refresh_session,
+    logout,
+    request_password_reset,
+    reset_password,
+    view_account,
+    change_organisation,
+    view_ledger,
+    request_email_change,
+    confirm_email,
+    change_password,
+    list_sessions,
+    end_session,
+    end_other_sessions
+);
 
+mod opened;
 mod reauthenticate;
 mod token;

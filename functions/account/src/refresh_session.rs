@@ -89,32 +89,11 @@ fn judge(record: &SessionRecord, secret_hash: &str, now: Timestamp) -> Judgement
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sev_domain::account::{OrganisationId, OrganisationKind, User};
+    use crate::token::tests::record;
 
     #[test]
     fn an_old_token_is_good_for_a_moment_then_gives_the_thief_away() {
-        let record = SessionRecord {
-            session_id: "s".into(),
-            user: User {
-                user_id: "u".into(),
-                identifier: "ANCV2528".parse().unwrap(),
-                display_name: "Porteur".into(),
-                organisation_id: OrganisationId::new("o"),
-                organisation_name: "O".into(),
-                organisation_kind: OrganisationKind::Holder,
-                roles: vec![Role::Holder],
-            },
-            session_generation: 0,
-            second_factor_needed: false,
-            device: "Firefox sur Windows".into(),
-            opened_at: 0,
-            secret_hash: "new".into(),
-            seed: "seed".into(),
-            previous_hash: Some("old".into()),
-            rotated_at: 1_000,
-            ends_at: 40_000,
-            expires_at: 2_800,
-        };
+        let record = record();
         for (secret, second, expected) in [
             ("new", 1_000, Judgement::Current),
             ("new", 2_799, Judgement::Current),

@@ -51,6 +51,8 @@ pub enum Action {
     DeactivatedUser,
     /// Gave it back.
     ReactivatedUser,
+    /// Saw the movements of their organisation's credit, with the names of those who were aided.
+    ViewedLedger,
     /// ANCV looked at an organisation's users.
     ViewedSupportAccount,
     /// ANCV set another address for a user's mails.

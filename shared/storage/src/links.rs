@@ -1,7 +1,7 @@
 //! Links that are mailed: what each opens, kept under the digest of its token, and used once.
 
 use crate::{
-    AuditLine, Member, Outgoing, Store, StoreError, key,
+    AuditLine, Credentials, Member, Outgoing, Store, StoreError, key,
     transaction::{Expression, Transaction},
 };
 use jiff::Timestamp;
@@ -124,6 +124,65 @@ impl Store {
         self.get("a link", &self.tables.accounts, &key::link(token_hash)).await
     }
 
+    /// Keeps what a new link to another address confirms, and mails it there, with a word to the address of before. The
+    /// credentials know the newest link alone.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn mail_email_link(&self, link: &Link, mails: [&Outgoing; 2], line: &AuditLine) -> Result<(), StoreError> {
+        let accounts = &self.tables.accounts;
+        let newest = Expression::update("SET email_link_hash = :hash").when("attribute_exists(pk)").text(":hash", &link.token_hash);
+        let mut change = Transaction::new(self.entropy.id());
+        change.put(Step, "a link", accounts, &key::link(&link.token_hash), link, None)?;
+        change.update(Step, accounts, &key::credentials(&link.identifier), newest)?;
+        for mail in mails {
+            self.outbox(&mut change, Step, mail)?;
+        }
+        self.audit(&mut change, Step, line)?;
+        self.commit(change).await.map(drop)
+    }
+
+    /// Gives the login of `link` the address that it confirms, if it is still the newest such link, and mails a word to the
+    /// address of before. What was mailed there opens nothing any more.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn confirm_email(&self, link: &Link, email: &str, mail: &Outgoing, line: &AuditLine) -> Result<Chosen, StoreError> {
+        let accounts = &self.tables.accounts;
+        let confirmed = Expression::update("SET email = :email REMOVE email_link_hash, link_hash")
+            .when("email_link_hash = :hash")
+            .text(":hash", &link.token_hash)
+            .text(":email", email);
+        let mut change = Transaction::new(self.entropy.id());
+        change.delete(Step, accounts, &key::link(&link.token_hash), Expression::condition("attribute_exists(pk)"))?;
+        change.update(Step, accounts, &key::credentials(&link.identifier), confirmed)?;
+        self.outbox(&mut change, Step, mail)?;
+        self.audit(&mut change, Step, line)?;
+        Ok(if self.commit(change).await?.is_ok() { Chosen::Done } else { Chosen::Void })
+    }
+
+    /// Sets another password for a user, whose sessions but `session_id` end, and mails that it was changed. `false` when that
+    /// session has ended in the meantime, or the password was changed by another.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn change_password(
+        &self,
+        credentials: &Credentials,
+        session_id: &str,
+        password_hash: &str,
+        mail: &Outgoing,
+        line: &AuditLine,
+    ) -> Result<bool, StoreError> {
+        let changed = Expression::update("SET password_hash = :password REMOVE link_hash, email_link_hash");
+        let changed = changed.text(":password", password_hash);
+        let mut change = Transaction::new(self.entropy.id());
+        self.keep_only(&mut change, [Step, Step], credentials, session_id, changed)?;
+        self.outbox(&mut change, Step, mail)?;
+        self.audit(&mut change, Step, line)?;
+        Ok(self.commit(change).await?.is_ok())
+    }
+
     /// Sets another password by `link`, and mails that it was changed, if the link is still the newest of its
     /// login. Sessions of the generation before are over.
     ///
@@ -131,12 +190,14 @@ impl Store {
     /// The database gives no answer.
     pub async fn choose_password(&self, link: &Link, password_hash: &str, mail: &Outgoing, line: &AuditLine) -> Result<Chosen, StoreError> {
         let accounts = &self.tables.accounts;
-        let chosen = Expression::update("SET password_hash = :password, session_generation = session_generation + :one REMOVE link_hash")
-            .when("link_hash = :hash")
-            .text(":hash", &link.token_hash)
-            .text(":password", password_hash)
-            // Whatever it is by now: a session that was kept in the meantime ends too.
-            .number(":one", 1);
+        let chosen = Expression::update(
+            "SET password_hash = :password, session_generation = session_generation + :one REMOVE link_hash, email_link_hash",
+        )
+        .when("link_hash = :hash")
+        .text(":hash", &link.token_hash)
+        .text(":password", password_hash)
+        // Whatever it is by now: a session that was kept in the meantime ends too.
+        .number(":one", 1);
         let mut change = Transaction::new(self.entropy.id());
         change.delete(Step, accounts, &key::link(&link.token_hash), Expression::condition("attribute_exists(pk)"))?;
         change.update(Step, accounts, &key::credentials(&link.identifier), chosen)?;

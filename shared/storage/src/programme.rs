@@ -1,7 +1,7 @@
 //! Organisations, their credit by year, and the rules.
 
 use crate::{
-    Store, StoreError,
+    AuditLine, Store, StoreError,
     item::{from_item, text},
     key,
     store::Query,
@@ -36,6 +36,19 @@ impl Store {
     /// The database gives no answer.
     pub async fn organisation(&self, id: &OrganisationId) -> Result<Option<Organisation>, StoreError> {
         self.get("an organisation", &self.tables.programme, &key::organisation(id)).await
+    }
+
+    /// Puts `after` in the place of `before`, unless that has changed in the meantime: `false` then.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn change_organisation(&self, before: &Organisation, after: &Organisation, line: &AuditLine) -> Result<bool, StoreError> {
+        let as_read = Expression::condition("version = :before").number(":before", before.version);
+        let mut change = Transaction::new(self.entropy.id());
+        let key = key::organisation(&after.organisation_id);
+        change.put(Step::Account, "an organisation", &self.tables.programme, &key, after, Some(as_read))?;
+        self.audit(&mut change, Step::Line, line)?;
+        Ok(self.commit(change).await?.is_ok())
     }
 
     /// An organisation with its credit of each year, earliest first, in one query.

@@ -1,0 +1,55 @@
+//! `confirm_email`: the address of a login becomes the one that the opened link was mailed to.
+
+use crate::opened::{opened, void};
+use lambda_http::http::StatusCode;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use sev_access::link;
+use sev_domain::{account::Role, mail::Message};
+use sev_http::{Anyone, App, Call, Json, Nothing, Problem, Reply, or_default};
+use sev_storage::{Action, AuditLine, Chosen, Purpose};
+
+/// What the page that the link leads to sends.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct ConfirmForm {
+    /// What stands behind the `#` of the link.
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(required)]
+    pub token: String,
+}
+
+/// The operation.
+#[derive(Debug)]
+pub struct Operation;
+
+impl sev_http::Operation for Operation {
+    const NAME: &'static str = "confirm_email";
+    const SUMMARY: &'static str = "Confirms the address that a link was mailed to, by its token, which works once.";
+    const ROLES: &'static [Role] = &[];
+    const STATUS: StatusCode = StatusCode::NO_CONTENT;
+
+    type Caller = Anyone;
+    type Path = Nothing;
+    type Query = Nothing;
+    type Body = Json<ConfirmForm>;
+    type Reply = ();
+
+    fn example() -> Option<Value> {
+        Some(json!({ "token": "0".repeat(64) }))
+    }
+
+    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<()>, Problem> {
+        let now = app.clock.now();
+        let (link, credentials) = opened(app, &call.body.0.token, Purpose::Email, now).await?;
+        let (member, void) = (credentials.member, || void(Purpose::Email));
+        let email = link.email.as_deref().ok_or_else(void)?;
+        let message = Message::EmailChanged { identifier: member.identifier.clone(), at: now, by_support: false };
+        let mail = link::mail(&member, message, now, &app.entropy);
+        let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::ChangedEmail);
+        match app.store.confirm_email(&link, email, &mail, &line).await? {
+            Chosen::Done => Ok(Reply::nothing()),
+            Chosen::Void => Err(void()),
+        }
+    }
+}
