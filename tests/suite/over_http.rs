@@ -2,6 +2,7 @@
 //! (`make deploy-test`). A new operation's flow belongs here.
 
 pub(crate) mod access;
+pub(crate) mod account;
 mod bad_input;
 mod changes;
 pub(crate) mod flows;

@@ -62,7 +62,7 @@ fn open(records: Vec<SessionRecord>, current: &str, now: Timestamp) -> Option<Ve
     let is_open = |record: &SessionRecord| now.as_second() < record.expires_at.min(record.ends_at);
     let own = records.iter().find(|record| record.session_id == current && is_open(record))?.session_generation;
     let mut open: Vec<_> = records.into_iter().filter(|record| record.session_generation == own && is_open(record)).collect();
-    open.sort_by_key(|record| std::cmp::Reverse((record.opened_at, record.rotated_at)));
+    open.sort_by_key(|record| std::cmp::Reverse((record.opened_at, record.session_id == current)));
     let at = |second| Timestamp::from_second(second).unwrap_or(now);
     let view = |record: SessionRecord| SessionView {
         current: record.session_id == current,

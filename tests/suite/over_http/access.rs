@@ -10,7 +10,7 @@ use sev_runtime::session::ACCESS_LIFETIME;
 use sev_tests::{Site, Visitor};
 
 /// Operations that need no token. Adding one is a decision to be taken here.
-const PUBLIC: &[&str] = &["login", "refresh_session", "logout", "request_password_reset", "reset_password"];
+const PUBLIC: &[&str] = &["login", "refresh_session", "logout", "request_password_reset", "reset_password", "confirm_email"];
 
 struct Route {
     operation: String,

@@ -70,10 +70,11 @@ async fn each_is_answered_by_its_function() {
             .map(|(name, value)| (name.to_owned(), if name == "enrollment_id" { people[0].person.to_string() } else { value.to_owned() }))
             .collect();
         let response = Arc::clone(deployed).respond(request.with_path_parameters(parameters)).await.unwrap();
-        // The samples' cookie and link are nobody's.
+        // The samples' cookie, session and links are nobody's.
         let expected = match deployed.endpoint.name {
-            "refresh_session" => StatusCode::UNAUTHORIZED,
-            "reset_password" => StatusCode::GONE,
+            "refresh_session" | "change_password" | "list_sessions" | "end_other_sessions" => StatusCode::UNAUTHORIZED,
+            "reset_password" | "confirm_email" => StatusCode::GONE,
+            "end_session" => StatusCode::NOT_FOUND,
             _ => deployed.endpoint.status,
         };
         assert_eq!(response.status(), expected, "{}: {:?}", deployed.endpoint.name, response.body());
