@@ -1,9 +1,11 @@
 //! Black-box tests of the whole system, over HTTP, on the embedded database.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "test code: a panic is a failed test")]
 
+mod account;
 mod deployed;
 mod faults;
 mod gateway;
+mod keys;
 mod limits;
 mod logs;
 mod mails;

@@ -35,7 +35,7 @@ fn pass(site: &Site, minutes: i64) {
 }
 
 /// What has been mailed, oldest first, once there are `count` mails.
-async fn mails(site: &Site, count: usize) -> Vec<Value> {
+pub(crate) async fn mails(site: &Site, count: usize) -> Vec<Value> {
     for _ in 0..200 {
         let mails = site.stranger().get("/dev/mails").await.body;
         if let Some(mails) = mails.as_array().filter(|mails| mails.len() >= count) {
