@@ -59,7 +59,10 @@ fn gather(value: &Value, values: &mut BTreeSet<String>) {
             _ => list.iter().for_each(|value| gather(value, values)),
         },
         Value::Object(fields) => {
-            for (name, value) in fields.iter().filter(|(name, _)| !CODES.contains(&name.as_str())) {
+            // A code of six digits is good for a minute, and stands by chance in any long log.
+            let passes =
+                |name: &str, value: &Value| name == "code" && value.as_str().is_some_and(|code| code.bytes().all(|b| b.is_ascii_digit()));
+            for (name, value) in fields.iter().filter(|(name, value)| !CODES.contains(&name.as_str()) && !passes(name, value)) {
                 let is_sought = value.is_u64() && SENSITIVE.contains(&name.as_str());
                 values.extend(is_sought.then(|| value.to_string()));
                 gather(value, values);

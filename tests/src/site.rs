@@ -1,11 +1,11 @@
 use crate::{Visitor, deployed::Deployed, laws};
 use aws_sdk_dynamodb::{Client, types::AttributeValue};
 use jiff::Timestamp;
-use sev_domain::world::Clock;
+use sev_domain::{account::User, world::Clock};
 use sev_local::{Elsewhere, Options, Running, template::Template};
 use sev_runtime::{
     app::{system_clock, system_entropy},
-    session::Signer,
+    session::{ACCESS_LIFETIME, Session, Signer},
 };
 use sev_storage::Store;
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,11 +97,18 @@ impl Site {
         Visitor { site: self, token: None }
     }
 
-    /// Someone who has logged in as `identifier`.
+    /// Someone who has logged in as `identifier`. Where the system asks them for a second factor first, as a deployed one does
+    /// of ANCV, they have a token as if it were set up.
     pub async fn login(&self, identifier: &str) -> Visitor<'_> {
         let form = serde_json::json!({ "identifier": identifier, "password": sev_local::demo::PASSWORD });
         let answer = self.stranger().post("/api/login", &form).await;
         assert_eq!(answer.status, 200, "{identifier}: {}", answer.body);
+        if answer.body["second_factor_needed"] == true {
+            let user: User = serde_json::from_value(answer.body["user"].clone()).unwrap();
+            // The cookie holds the user, the session and the secret.
+            let session = answer.headers["set-cookie"].to_str().unwrap().split('.').nth(1).unwrap().to_owned();
+            return self.bearer(self.signer.sign(&Session::of(&user, session), self.clock.now(), ACCESS_LIFETIME).unwrap());
+        }
         self.bearer(answer.body["access_token"].as_str().unwrap().to_owned())
     }
 

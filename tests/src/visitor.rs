@@ -89,7 +89,9 @@ impl Visitor<'_> {
         if let Some(deployed) = self.site.deployed {
             let cookie = answer.headers.get("set-cookie").and_then(|cookie| cookie.to_str().ok()?.split(';').next());
             let person = &answer.body["enrollment"]["enrollment_id"];
-            deployed.note(&serde_json::json!({ "token": answer.body["access_token"], "cookie": cookie, "person": person }));
+            let factor = ["secret", "recovery_codes"].map(|name| &answer.body[name]);
+            deployed
+                .note(&serde_json::json!({ "token": answer.body["access_token"], "cookie": cookie, "person": person, "factor": factor }));
         }
         answer
     }

@@ -3,7 +3,7 @@
 mod lambda;
 mod mails;
 
-use crate::over_http::passwords::link;
+use crate::over_http::{passwords::link, second_factor::Device};
 use jiff::{SignedDuration, Timestamp};
 use lambda::{Lambda, in_lambda};
 use serde_json::{Value, json};
@@ -51,6 +51,7 @@ fn a_whole_run_logs_nothing_of_the_people() {
     in_lambda(async |mut lambda| {
         let cookie = sessions(&mut lambda).await;
         passwords(&mut lambda).await;
+        second_factor(&mut lambda).await;
         let id = enrollments(&mut lambda).await;
         account(&mut lambda).await;
         refusals(&mut lambda, &id).await;
@@ -98,6 +99,35 @@ async fn passwords(lambda: &mut Lambda) {
     }
     let email = lambda.site.store.credentials(&"PREST001".parse().unwrap()).await.unwrap().unwrap().member.email;
     lambda.note(&json!([email]));
+}
+
+/// The second factor of another login, from its set-up to its removal, with a login by a recovery code.
+async fn second_factor(lambda: &mut Lambda) {
+    let own = lambda.token.clone();
+    lambda.login("PREST002").await;
+    let password = sev_local::demo::PASSWORD;
+    let draft = lambda.call("begin_second_factor", &[], &[], &json!({ "password": password })).await;
+    lambda.note(&draft.body);
+    let device = Device::of(&lambda.site, &draft.body).await;
+    let confirmed = lambda.call("confirm_second_factor", &[], &[], &json!({ "code": device.code(-1) })).await;
+    lambda.note(&confirmed.body);
+    let login = |code: &str| json!({ "identifier": "PREST002", "password": password, "code": code });
+    for (status, operation, body) in [
+        (422, "begin_second_factor", json!({ "password": "Zéphyr!Faux" })),
+        (422, "begin_second_factor", json!({ "password": password, "code": "Zéphyr-Code" })),
+        (409, "confirm_second_factor", json!({ "code": device.code(0) })),
+        (401, "login", login("Zéphyr-Code")),
+        (200, "login", login(confirmed.body["recovery_codes"][0].as_str().unwrap())),
+        (200, "login", login(&device.code(0))),
+        (422, "remove_second_factor", json!({ "password": password, "code": device.code(0) })),
+        (204, "remove_second_factor", json!({ "password": password, "code": device.code(1) })),
+    ] {
+        let answer = lambda.call(operation, &[], &[], &body).await;
+        assert_eq!(answer.status, status, "{operation} of {body}: {}", answer.body);
+    }
+    let email = lambda.site.store.credentials(&"PREST002".parse().unwrap()).await.unwrap().unwrap().member.email;
+    lambda.note(&json!([email]));
+    lambda.token = own;
 }
 
 /// All that happens to a place, and all that is read of it. Gives the enrollment's id.

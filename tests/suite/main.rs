@@ -12,5 +12,6 @@ mod mails;
 mod over_http;
 mod passwords;
 mod races;
+mod second_factor;
 mod sessions;
 mod storage;

@@ -8,4 +8,5 @@ mod changes;
 pub(crate) mod flows;
 mod groups;
 pub(crate) mod passwords;
+pub(crate) mod second_factor;
 pub(crate) mod session;

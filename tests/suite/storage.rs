@@ -7,7 +7,7 @@ use sev_domain::{
     identity::Identity,
     money::Cents,
 };
-use sev_storage::{Action, Attempts, AuditLine, Credentials, Member, PersonRecord, Rotation, SessionRecord};
+use sev_storage::{Action, Attempts, AuditLine, Credentials, Member, Opened, Opening, PersonRecord, Place, Rotation, SessionRecord};
 use sev_tests::{Site, at_once, forms};
 
 fn session(secret: &str) -> SessionRecord {
@@ -46,7 +46,10 @@ async fn of_many_refreshes_of_one_token_one_counts() {
     let count = |name: &str| Attempts { name: name.into(), slot: "0".into(), expires_at: 900 };
     let member = Member::new(&session("first").user, "accueil@exemple.fr");
     store.add_user(&Credentials::new(member, None)).await.unwrap();
-    store.open_session(&session("first"), &count("account"), &count("address"), &line(Action::LoggedIn)).await.unwrap();
+    let (first, account, address, opened) = (session("first"), count("account"), count("address"), line(Action::LoggedIn));
+    let place = Place { digest: "place".into(), expires_at: 1 };
+    let opening = Opening { session: &first, account: &account, address: &address, place: &place, proved: None, line: &opened };
+    assert_eq!(store.open_session(&opening).await, Ok(Opened::Done));
     let before = store.session("user", "session").await.unwrap().unwrap();
     let after: Vec<_> = (0..10).map(|index| session(&format!("next {index}"))).collect();
     let rotations = at_once(after.iter().map(|after| store.rotate_session(&before, after))).await;

@@ -1,6 +1,6 @@
 //! `change_password`: another password, by whoever knows the present one `[M]`.
 
-use crate::reauthenticate::reauthenticate;
+use crate::{reauthenticate::reauthenticate, second_factor};
 use lambda_http::http::StatusCode;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use sev_access::{link, password};
 use sev_domain::{account::Role, mail::Message};
 use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default};
-use sev_storage::{Action, AuditLine};
+use sev_storage::{Action, AuditLine, Guarded};
 
 /// What the form of « Mot de passe » holds.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -17,6 +17,9 @@ pub struct ChangePasswordForm {
     #[serde(default, deserialize_with = "or_default")]
     #[schemars(required)]
     pub current_password: String,
+    /// A code of the second factor, or a recovery code, when there is one.
+    #[serde(default)]
+    pub code: Option<String>,
     /// The new password: at least 12 characters, at most 256 bytes, hard to guess, and without the name or number of the
     /// organisation.
     #[serde(default, deserialize_with = "or_default")]
@@ -50,7 +53,7 @@ impl sev_http::Operation for Operation {
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<()>, Problem> {
-        let ChangePasswordForm { current_password, password, confirmation } = call.body.0;
+        let ChangePasswordForm { current_password, code, password, confirmation } = call.body.0;
         let caller = &call.caller;
         let mut mistakes = Form::new();
         if current_password.is_empty() {
@@ -70,10 +73,15 @@ impl sev_http::Operation for Operation {
         let (member, organisation) = (&credentials.member, organisation?.ok_or_else(ended)?);
         let accepted = password::accept(password, member.identifier.clone(), organisation.name, app.entropy.clone()).await;
         let hash = accepted.map_err(|()| Problem::internal())?.map_err(|sentence| Problem::refused("password", sentence))?;
+        let proof = second_factor::proof_if_any(app, caller, &credentials, code.as_deref()).await?;
         let now = app.clock.now();
         let message = Message::PasswordChanged { identifier: member.identifier.clone(), at: now };
         let mail = link::mail(member, message, now, &app.entropy);
         let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::ChangedPassword);
-        if app.store.change_password(&credentials, &caller.session_id, &hash, &mail, &line).await? { Ok(Reply::nothing()) } else { Err(ended()) }
+        match app.store.change_password(&credentials, &caller.session_id, &hash, proof.as_ref(), (&mail, &line)).await? {
+            Guarded::Done => Ok(Reply::nothing()),
+            Guarded::Spent => Err(second_factor::wrong_code()),
+            Guarded::Ended => Err(ended()),
+        }
     }
 }

@@ -4,6 +4,9 @@ sev_http::operations!(
     login,
     refresh_session,
     logout,
+    begin_second_factor,
+    confirm_second_factor,
+    remove_second_factor,
     request_password_reset,
     reset_password,
     view_account,
@@ -17,6 +20,8 @@ sev_http::operations!(
     end_other_sessions
 );
 
+mod guard;
 mod opened;
 mod reauthenticate;
+mod second_factor;
 mod token;

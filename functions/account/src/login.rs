@@ -1,27 +1,21 @@
-//! `login`: opens a session by identifier and password.
+//! `login`: opens a session by identifier and password, and by a code where there is a second factor.
 
-use crate::token::{self, OpenSession, RefreshToken};
+use crate::{
+    guard::{Count, Guard},
+    token::{self, OpenSession, RefreshToken},
+};
 use jiff::Timestamp;
 use lambda_http::http::StatusCode;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sev_access::{
-    device,
-    limit::{counted, network},
-    password,
+use sev_access::{device, link::mail, password, second_factor};
+use sev_domain::{
+    account::{LoginIdentifier, MemberState, Role},
+    mail::Message,
 };
-use sev_domain::account::{LoginIdentifier, MemberState, Role};
 use sev_http::{Anyone, App, Call, Form, Json, Nothing, Problem, Reply, or_default};
-use sev_storage::{Action, Attempts, AuditLine};
-
-/// Attempts are counted in windows of this many seconds.
-const WINDOW: i64 = 15 * 60;
-/// Attempts at one account from one address in a window. Counted together: somebody else's
-/// attempts, from elsewhere, don't lock anyone out.
-const MAX_FOR_ACCOUNT: u32 = 10;
-/// Failed attempts from one address in a window, at any account.
-const MAX_FROM_ADDRESS: u32 = 100;
+use sev_storage::{Action, AuditLine, Credentials, Opened, Opening, Outgoing, Proof, Proved};
 
 /// What is typed on the login page.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -34,6 +28,9 @@ pub struct LoginForm {
     #[serde(default, deserialize_with = "or_default")]
     #[schemars(required)]
     pub password: String,
+    /// A code of the app, or a recovery code: for a login with a second factor, once the answer asks for it.
+    #[serde(default)]
+    pub code: Option<String>,
 }
 
 /// The operation.
@@ -42,7 +39,8 @@ pub struct Operation;
 
 impl sev_http::Operation for Operation {
     const NAME: &'static str = "login";
-    const SUMMARY: &'static str = "Opens a session by identifier and password, and sets the refresh cookie.";
+    const SUMMARY: &'static str =
+        "Opens a session by identifier and password, with a code where there is a second factor, and sets the refresh cookie.";
     const ROLES: &'static [Role] = &[];
     const OPENS_SESSIONS: bool = true;
 
@@ -57,33 +55,45 @@ impl sev_http::Operation for Operation {
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<OpenSession>, Problem> {
-        let (identifier, password) = parse(call.body.0)?;
+        let Typed { identifier, password, code } = parse(call.body.0)?;
         let now = app.clock.now();
-        let (account, address) = attempts(&identifier, &call.meta.source_ip, now);
+        let guard = Guard::new(identifier, &call.meta.source_ip, now);
+        let (count, credentials) = tokio::join!(guard.count(app), app.store.credentials(&guard.identifier));
+        let (count, credentials) = (count?, credentials?.filter(|credentials| credentials.member.state == MemberState::Active));
 
-        let (tried, tried_from_here, credentials) =
-            tokio::join!(app.store.count_attempt(&account), app.store.count_attempt(&address), app.store.credentials(&identifier));
-        if tried? > MAX_FOR_ACCOUNT || tried_from_here? > MAX_FROM_ADDRESS {
-            return Err(Problem::throttled(account.expires_at - now.as_second()));
+        let member = credentials.as_ref().map(|credentials| &credentials.member);
+        let opens = match count {
+            Count::TooMany { is_crossing } => {
+                guard.tell(app, member, is_crossing, now).await;
+                return Err(guard.throttled(now));
+            }
+            Count::Allowed { is_crossing } => {
+                // As much work for nobody.
+                let hash = credentials.as_ref().and_then(|credentials| credentials.password_hash.as_deref()).unwrap_or(password::NOBODY);
+                tokio::join!(password::verify(password, hash.to_owned()), guard.tell(app, member, is_crossing, now)).0
+            }
+        };
+        let credentials = credentials.filter(|_| opens).ok_or_else(wrong_credentials)?;
+        let entry = Entry { app, guard: &guard, device: device::name(&call.meta.user_agent), now };
+        match (&credentials.second_factor, code) {
+            (None, _) => entry.open(&credentials, None).await?.ok_or_else(Problem::unavailable),
+            (Some(_), None) => {
+                guard.give_back(app).await?;
+                Err(code_required())
+            }
+            (Some(_), Some(code)) => entry.open_with(credentials, &code).await,
         }
-
-        let credentials = credentials?.filter(|credentials| credentials.member.state == MemberState::Active);
-        let hash = credentials.as_ref().and_then(|credentials| credentials.password_hash.as_deref()).unwrap_or(password::NOBODY);
-        let opens = password::verify(password, hash.to_owned()).await;
-        let Some(credentials) = credentials.filter(|_| opens) else { return Err(wrong_credentials()) };
-
-        let organisation = app.store.organisation(&credentials.member.member_of).await?.ok_or_else(wrong_credentials)?;
-        let user = credentials.member.user(&organisation.name);
-        let token = RefreshToken::new(&user.user_id, &app.entropy.id(), &app.entropy);
-        let device = device::name(&call.meta.user_agent);
-        let session = token::opened(user, credentials.session_generation, device, &token, now, &app.entropy);
-        let line = AuditLine::new(now, &session.user.organisation_id, &session.user.user_id, Action::LoggedIn);
-        app.store.open_session(&session, &account, &address, &line).await?;
-        token::answer(app, session, &token, now)
     }
 }
 
-fn parse(form: LoginForm) -> Result<(LoginIdentifier, String), Problem> {
+/// What was typed, once it can be looked at.
+struct Typed {
+    identifier: LoginIdentifier,
+    password: String,
+    code: Option<String>,
+}
+
+fn parse(form: LoginForm) -> Result<Typed, Problem> {
     let mut mistakes = Form::new();
     let identifier = mistakes.required::<LoginIdentifier>("identifier", &form.identifier);
     if form.password.is_empty() {
@@ -91,10 +101,85 @@ fn parse(form: LoginForm) -> Result<(LoginIdentifier, String), Problem> {
     } else if form.password.len() > password::MAX_LENGTH {
         mistakes.refuse("password", "Ce mot de passe est trop long.");
     }
-    mistakes.finish(identifier).map(|identifier| (identifier, form.password))
+    let code = form.code.filter(|code| !code.trim().is_empty());
+    mistakes.finish(identifier).map(|identifier| Typed { identifier, password: form.password, code })
 }
 
-/// One answer for an unknown identifier and a wrong password.
+/// Someone whose password is right.
+struct Entry<'a> {
+    app: &'a App,
+    guard: &'a Guard,
+    device: String,
+    now: Timestamp,
+}
+
+impl Entry<'_> {
+    /// Opens a session if `code` is one of theirs, which no other login takes at the same time.
+    async fn open_with(&self, mut credentials: Credentials, code: &str) -> Result<Reply<OpenSession>, Problem> {
+        self.guard.count_code(self.app, &credentials.member, self.now).await?;
+        // Again when another login was first: with this code, which is then used, or with another one of theirs.
+        for _ in 0..3 {
+            let proof = match &credentials.second_factor {
+                Some(factor) => {
+                    second_factor::proof(factor, &credentials.member.user_id, code, self.now).ok_or_else(wrong_code).map(Some)?
+                }
+                None => None,
+            };
+            if let Some(reply) = self.open(&credentials, proof.as_ref()).await? {
+                return Ok(reply);
+            }
+            credentials = self.app.store.credentials(&self.guard.identifier).await?.ok_or_else(wrong_credentials)?;
+        }
+        Err(Problem::unavailable())
+    }
+
+    /// Opens a session, or none when `proof` is used.
+    async fn open(&self, credentials: &Credentials, proof: Option<&Proof>) -> Result<Option<Reply<OpenSession>>, Problem> {
+        let Self { app, guard, now, .. } = *self;
+        let member = &credentials.member;
+        let organisation = app.store.organisation(&member.member_of).await?.ok_or_else(wrong_credentials)?;
+        let needed = credentials.second_factor.is_none()
+            && member.organisation_kind.needs_second_factor()
+            && !app.second_factor_exempt.contains(&member.identifier);
+        let token = RefreshToken::new(&member.user_id, &app.entropy.id(), &app.entropy);
+        let user = member.user(&organisation.name);
+        let session = token::opened(user, credentials.session_generation, self.device.clone(), &token, now, &app.entropy);
+        let session = sev_storage::SessionRecord { second_factor_needed: needed, ..session };
+        let line = |action| AuditLine::new(now, &member.member_of, &member.user_id, action);
+        let notice = proof.and_then(|proof| self.notice(credentials, proof)).map(|mail| (mail, line(Action::UsedRecoveryCode)));
+        let opening = Opening {
+            session: &session,
+            account: &guard.from_here,
+            address: &guard.of_network,
+            place: &guard.place,
+            proved: proof.map(|proof| Proved {
+                proof,
+                codes: &guard.codes,
+                notice: notice.as_ref().map(|(mail, line)| (mail, line)),
+            }),
+            line: &line(Action::LoggedIn),
+        };
+        match app.store.open_session(&opening).await? {
+            Opened::Done => token::answer(app, session, &token, now).map(Some),
+            Opened::Spent => Ok(None),
+        }
+    }
+
+    /// The mail that says that a recovery code was used, if it was one.
+    fn notice(&self, credentials: &Credentials, proof: &Proof) -> Option<Outgoing> {
+        match proof {
+            Proof::Code { .. } => None,
+            Proof::Recovery { .. } => {
+                let (member, at) = (&credentials.member, self.now);
+                let left = member.recovery_codes_left.saturating_sub(1);
+                let message = Message::RecoveryCodeUsed { identifier: member.identifier.clone(), at, left };
+                Some(mail(member, message, at, &self.app.entropy))
+            }
+        }
+    }
+}
+
+/// One answer for an unknown identifier and a wrong password, with a code or without.
 fn wrong_credentials() -> Problem {
     Problem::new(
         StatusCode::UNAUTHORIZED,
@@ -104,31 +189,45 @@ fn wrong_credentials() -> Problem {
     )
 }
 
-/// What counts the attempts at an account from an address, and those from that address at any account.
-fn attempts(identifier: &LoginIdentifier, address: &str, now: Timestamp) -> (Attempts, Attempts) {
-    let address = network(address);
-    (counted(&format!("login#{identifier}#{address}"), WINDOW, now), counted(&format!("login-from#{address}"), WINDOW, now))
+fn code_required() -> Problem {
+    Problem::new(
+        StatusCode::UNAUTHORIZED,
+        "second_factor_required",
+        "Saisissez votre code",
+        "Ouvrez votre application de codes et saisissez le code à 6 chiffres qu’elle affiche, ou l’un de vos codes de secours.",
+    )
+}
+
+fn wrong_code() -> Problem {
+    Problem::new(
+        StatusCode::UNAUTHORIZED,
+        "wrong_code",
+        "Ce code n’est pas valable",
+        "Le code n’est pas correct, ou il a déjà servi. Attendez que l’application en affiche un autre, ou saisissez un code de secours.",
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn attempts_are_forgotten_with_their_window() {
-        let identifier: LoginIdentifier = "ANCV2528".parse().unwrap();
-        let names = |second| attempts(&identifier, "192.0.2.1", Timestamp::from_second(second).unwrap()).0.slot;
-        assert_eq!(names(0), names(WINDOW - 1));
-        assert_ne!(names(0), names(WINDOW));
+    fn form(identifier: &str, password: &str, code: Option<&str>) -> LoginForm {
+        LoginForm { identifier: identifier.into(), password: password.into(), code: code.map(str::to_owned) }
     }
 
     #[test]
     fn every_mistake_is_named_at_once() {
-        let form = |identifier: &str, password: &str| parse(LoginForm { identifier: identifier.into(), password: password.into() });
-        assert!(form("ancv2528", "x").is_ok());
-        let problem = serde_json::to_value(form("", "").unwrap_err()).unwrap();
+        assert!(parse(form("ancv2528", "x", None)).is_ok());
+        let problem = serde_json::to_value(parse(form("", "", None)).err().unwrap()).unwrap();
         assert_eq!(problem["fields"][0]["field"], "identifier");
         assert_eq!(problem["fields"][1]["field"], "password");
-        assert!(form("ANCV2528", &"x".repeat(257)).is_err());
+        assert!(parse(form("ANCV2528", &"x".repeat(257), None)).is_err());
+    }
+
+    #[test]
+    fn a_code_that_is_left_empty_is_none() {
+        for (typed, code) in [(None, None), (Some(""), None), (Some(" "), None), (Some("123 456"), Some("123 456"))] {
+            assert_eq!(parse(form("ANCV2528", "x", typed)).ok().unwrap().code.as_deref(), code, "{typed:?}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! `request_email_change`: mails a link to the address that the caller wants, and a word to the one that they have.
 
-use crate::reauthenticate::reauthenticate;
+use crate::{reauthenticate::reauthenticate, second_factor};
 use lambda_http::http::StatusCode;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -26,6 +26,9 @@ pub struct EmailForm {
     #[serde(default, deserialize_with = "or_default")]
     #[schemars(required)]
     pub password: String,
+    /// A code of the second factor, or a recovery code, when there is one.
+    #[serde(default)]
+    pub code: Option<String>,
 }
 
 /// Nothing: the mail says the rest.
@@ -53,11 +56,12 @@ impl sev_http::Operation for Operation {
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<EmailRequested>, Problem> {
-        let EmailForm { email, password } = call.body.0;
+        let EmailForm { email, password, code } = call.body.0;
         let mut mistakes = Form::new();
         let email = mistakes.required::<Email>("email", &email);
         let email = mistakes.finish(email)?;
-        let member = reauthenticate(app, &call.caller, "password", password).await?.member;
+        let credentials = reauthenticate(app, &call.caller, "password", password).await?;
+        let member = &credentials.member;
         if member.email.eq_ignore_ascii_case(email.as_str()) {
             return Err(Problem::refused("email", "C’est déjà votre adresse."));
         }
@@ -66,11 +70,15 @@ impl sev_http::Operation for Operation {
         if app.store.count_attempt(&requests).await? > MAX_REQUESTS {
             return Err(Problem::throttled(requests.expires_at - now.as_second()));
         }
-        let (link, mail) = link::email(&member, email.as_str(), now, &app.entropy);
+        let proof = second_factor::proof_if_any(app, &call.caller, &credentials, code.as_deref()).await?;
+        let (link, mail) = link::email(member, email.as_str(), now, &app.entropy);
         let notice = Message::EmailChangeAsked { identifier: member.identifier.clone(), at: now };
-        let notice = link::mail(&member, notice, now, &app.entropy);
+        let notice = link::mail(member, notice, now, &app.entropy);
         let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::AskedForEmail);
-        app.store.mail_email_link(&link, [&mail, &notice], &line).await?;
-        Ok(Reply::new(EmailRequested {}))
+        if app.store.mail_email_link(&link, proof.as_ref(), [&mail, &notice], &line).await? {
+            Ok(Reply::new(EmailRequested {}))
+        } else {
+            Err(second_factor::wrong_code())
+        }
     }
 }

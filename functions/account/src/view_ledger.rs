@@ -21,8 +21,8 @@ pub struct LedgerPath {
 pub struct LedgerPage {
     /// The year of the stays.
     pub year: i16,
-    /// The credit as it stands.
-    pub credit: CreditView,
+    /// The credit as it stands, if one was ever opened.
+    pub credit: Option<CreditView>,
     /// Its movements, oldest first.
     pub lines: Vec<LedgerEntry>,
 }
@@ -69,7 +69,7 @@ impl sev_http::Operation for Operation {
             app.store.ledger(&caller.organisation_id, year),
             app.store.rules(year)
         );
-        let (credit, lines, rules, now) = (credit?.ok_or_else(missing)?, lines?, rules?, app.clock.now());
+        let (credit, lines, rules, now) = (credit?, lines?, rules?, app.clock.now());
         let people: BTreeSet<_> = lines.iter().filter_map(|line| line.person.as_ref()).collect();
         let names = app.store.names(&people).await?;
         if !people.is_empty() {
@@ -90,7 +90,7 @@ impl sev_http::Operation for Operation {
         };
         Ok(Reply::new(LedgerPage {
             year,
-            credit: CreditView::new(&credit, rules.as_ref().and_then(|book| book.in_force(app.clock.today()))),
+            credit: credit.map(|credit| CreditView::new(&credit, rules.as_ref().and_then(|book| book.in_force(app.clock.today())))),
             lines: lines.iter().scan(0, entry).collect(),
         }))
     }

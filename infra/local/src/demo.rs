@@ -31,6 +31,10 @@ pub use programme::{LOGINS, Login};
 /// The password of every demo login.
 pub const PASSWORD: &str = "Demo-Vacances-2026";
 
+/// The demo's logins that need no second factor: whoever tries the system out as ANCV has no app at hand. This is the local
+/// system's alone: nothing that is deployed can be told so.
+pub(crate) const WITHOUT_SECOND_FACTOR: [&str; 1] = ["ADMIN01"];
+
 /// The year of the manual's example, LES CYCLADES, `{year}-1042`: that of the next 14 May which is at
 /// least 30 days ahead of `today`.
 #[must_use]

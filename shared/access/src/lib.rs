@@ -4,4 +4,5 @@ pub mod device;
 pub mod limit;
 pub mod link;
 pub mod password;
+pub mod second_factor;
 mod stolen;

@@ -6,7 +6,10 @@ use crate::{
     session::{Signer, Verifier},
 };
 use aws_config::{Region, SdkConfig, retry::RetryConfig, timeout::TimeoutConfig};
-use sev_domain::world::{Clock, Entropy};
+use sev_domain::{
+    account::LoginIdentifier,
+    world::{Clock, Entropy},
+};
 use sev_storage::Store;
 use std::time::Duration;
 
@@ -25,6 +28,8 @@ pub struct App {
     pub verifier: Verifier,
     /// Opens sessions; present only in the functions that may.
     pub signer: Option<Signer>,
+    /// Logins that need not set up the second factor that their roles ask for. None of a deployed system: it is the demo's.
+    pub second_factor_exempt: Vec<LoginIdentifier>,
 }
 
 impl App {
@@ -61,6 +66,7 @@ impl App {
             entropy,
             verifier: Verifier::parse(&config.session_public_keys)?,
             signer: None,
+            second_factor_exempt: Vec::new(),
         })
     }
 }

@@ -1,7 +1,8 @@
 //! Links that are mailed: what each opens, kept under the digest of its token, and used once.
 
 use crate::{
-    AuditLine, Credentials, Member, Outgoing, Store, StoreError, key,
+    AuditLine, Credentials, Guarded, Member, Outgoing, Proof, Store, StoreError, key,
+    outbox::Decoy,
     transaction::{Expression, Transaction},
 };
 use jiff::Timestamp;
@@ -74,14 +75,16 @@ pub enum Chosen {
     Void,
 }
 
-/// An item that means nothing and goes by itself.
-#[derive(Serialize)]
-struct Decoy {
-    expires_at: i64,
-}
-
 #[derive(Clone, Copy, Debug)]
 struct Step;
+
+/// The steps of a change of password in a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Changing {
+    Credentials,
+    Session,
+    Notice,
+}
 
 impl Store {
     /// Keeps what a new link opens, and mails it. The credentials know the newest link alone: those before it are void.
@@ -111,7 +114,7 @@ impl Store {
         let mut change = Transaction::new(self.entropy.id());
         change.put(Step, "a decoy", accounts, &key::link(&self.entropy.id()), &Decoy { expires_at }, None)?;
         change.update(Step, accounts, &key::link(&self.entropy.id()), ending)?;
-        change.put(Step, "a decoy", &self.tables.work, &key::idempotency("nobody", &self.entropy.id()), &Decoy { expires_at }, None)?;
+        self.decoy(&mut change, Step, until)?;
         self.audit(&mut change, Step, line)?;
         self.unconditionally(change).await
     }
@@ -125,13 +128,20 @@ impl Store {
     }
 
     /// Keeps what a new link to another address confirms, and mails it there, with a word to the address of before. The
-    /// credentials know the newest link alone.
+    /// credentials know the newest link alone. `proof` is taken when there is a second factor: `false` when it was before.
     ///
     /// # Errors
     /// The database gives no answer.
-    pub async fn mail_email_link(&self, link: &Link, mails: [&Outgoing; 2], line: &AuditLine) -> Result<(), StoreError> {
+    pub async fn mail_email_link(
+        &self,
+        link: &Link,
+        proof: Option<&Proof>,
+        mails: [&Outgoing; 2],
+        line: &AuditLine,
+    ) -> Result<bool, StoreError> {
         let accounts = &self.tables.accounts;
         let newest = Expression::update("SET email_link_hash = :hash").when("attribute_exists(pk)").text(":hash", &link.token_hash);
+        let newest = Proof::spend_if_any(proof, newest);
         let mut change = Transaction::new(self.entropy.id());
         change.put(Step, "a link", accounts, &key::link(&link.token_hash), link, None)?;
         change.update(Step, accounts, &key::credentials(&link.identifier), newest)?;
@@ -139,7 +149,7 @@ impl Store {
             self.outbox(&mut change, Step, mail)?;
         }
         self.audit(&mut change, Step, line)?;
-        self.commit(change).await.map(drop)
+        Ok(self.commit(change).await?.is_ok())
     }
 
     /// Gives the login of `link` the address that it confirms, if it is still the newest such link, and mails a word to the
@@ -161,8 +171,8 @@ impl Store {
         Ok(if self.commit(change).await?.is_ok() { Chosen::Done } else { Chosen::Void })
     }
 
-    /// Sets another password for a user, whose sessions but `session_id` end, and mails that it was changed. `false` when that
-    /// session has ended in the meantime, or the password was changed by another.
+    /// Sets another password for a user, whose sessions but `session_id` end, and mails that it was changed. `proof` is taken
+    /// when there is a second factor.
     ///
     /// # Errors
     /// The database gives no answer.
@@ -171,16 +181,17 @@ impl Store {
         credentials: &Credentials,
         session_id: &str,
         password_hash: &str,
-        mail: &Outgoing,
-        line: &AuditLine,
-    ) -> Result<bool, StoreError> {
+        proof: Option<&Proof>,
+        (mail, line): (&Outgoing, &AuditLine),
+    ) -> Result<Guarded, StoreError> {
+        const KEPT: [Changing; 2] = [Changing::Credentials, Changing::Session];
         let changed = Expression::update("SET password_hash = :password REMOVE link_hash, email_link_hash");
-        let changed = changed.text(":password", password_hash);
+        let changed = Proof::spend_if_any(proof, changed.text(":password", password_hash));
         let mut change = Transaction::new(self.entropy.id());
-        self.keep_only(&mut change, [Step, Step], credentials, session_id, changed)?;
-        self.outbox(&mut change, Step, mail)?;
-        self.audit(&mut change, Step, line)?;
-        Ok(self.commit(change).await?.is_ok())
+        self.keep_only(&mut change, KEPT, credentials, session_id, changed)?;
+        self.outbox(&mut change, Changing::Notice, mail)?;
+        self.audit(&mut change, Changing::Notice, line)?;
+        Ok(Guarded::of(self.commit(change).await?, KEPT, credentials))
     }
 
     /// Sets another password by `link`, and mails that it was changed, if the link is still the newest of its

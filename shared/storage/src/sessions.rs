@@ -1,14 +1,15 @@
 //! Sessions: opened by a login, renewed, and ended.
 
 use crate::{
-    Attempts, AuditLine, Credentials, Store, StoreError,
-    item::{from_item, text},
+    Attempts, AuditLine, Credentials, Outgoing, Proof, Store, StoreError,
+    item::{from_item, number, text},
     key,
     store::Query,
     transaction::{Cancelled, Expression, Transaction},
 };
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sev_domain::account::User;
+use sev_domain::account::{LoginIdentifier, User};
 
 /// A session, from login to logout. Its refresh token changes at each use; only hashes are kept.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -40,6 +41,53 @@ pub struct SessionRecord {
     pub expires_at: i64,
 }
 
+/// A place from where someone has logged in, and until when it is known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// Digest of its network, which the key holds.
+    #[serde(skip)]
+    pub digest: String,
+    /// When it is forgotten, in seconds since 1970; the table's TTL.
+    pub expires_at: i64,
+}
+
+/// What opens a session.
+#[derive(Clone, Debug)]
+pub struct Opening<'a> {
+    /// The session.
+    pub session: &'a SessionRecord,
+    /// The attempts at the account from here.
+    pub account: &'a Attempts,
+    /// The attempts from here at any account.
+    pub address: &'a Attempts,
+    /// Here.
+    pub place: &'a Place,
+    /// What was shown beside the password, when there is a second factor.
+    pub proved: Option<Proved<'a>>,
+    /// That someone has logged in.
+    pub line: &'a AuditLine,
+}
+
+/// What was shown beside the password.
+#[derive(Clone, Debug)]
+pub struct Proved<'a> {
+    /// The code, which is taken once.
+    pub proof: &'a Proof,
+    /// The attempts at codes of the account.
+    pub codes: &'a Attempts,
+    /// That it was a recovery code, for the user and for the audit.
+    pub notice: Option<(&'a Outgoing, &'a AuditLine)>,
+}
+
+/// What became of the opening of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opened {
+    /// It is open.
+    Done,
+    /// What was shown beside the password has been used in the meantime, or the second factor is another.
+    Spent,
+}
+
 /// What became of a change of refresh token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rotation {
@@ -55,6 +103,13 @@ pub enum Rotation {
 #[derive(Clone, Copy, Debug)]
 struct Step;
 
+/// The steps of the opening of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum OpeningStep {
+    Proof,
+    Rest,
+}
+
 /// The steps of a change of refresh token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Rotating {
@@ -62,33 +117,62 @@ enum Rotating {
     Credentials,
 }
 
+/// Takes back the one attempt that was right.
+fn one_back(attempts: &Attempts) -> Expression {
+    Expression::update("ADD attempts :back SET expires_at = :expires_at").number(":back", -1).number(":expires_at", attempts.expires_at)
+}
+
+/// Whether a change that keeps one session ([`Store::keep_only`], with these `steps`) failed because that session has ended:
+/// it is gone, or of a generation that is over.
+pub(crate) fn has_ended<S: Copy + PartialEq>(Cancelled(failed): &Cancelled<S>, steps: [S; 2], credentials: &Credentials) -> bool {
+    let [of_credentials, of_session] = steps;
+    let generation = Some(number(credentials.session_generation));
+    failed.iter().any(|(step, item)| {
+        let stands = item.as_ref().and_then(|item| item.get("session_generation"));
+        *step == of_session || (*step == of_credentials && stands != generation.as_ref())
+    })
+}
+
 impl Store {
-    /// Opens a session after a good password: the attempts on the account are forgotten, the
-    /// address gets its one back.
+    /// Opens a session after a good password, and a good code where one is asked for. The attempts on the account from here are
+    /// forgotten, the address gets its one back, and the place is known.
     ///
     /// # Errors
     /// The database gives no answer.
-    pub async fn open_session(
-        &self,
-        session: &SessionRecord,
-        account: &Attempts,
-        address: &Attempts,
-        line: &AuditLine,
-    ) -> Result<(), StoreError> {
-        let accounts = &self.tables.accounts;
+    pub async fn open_session(&self, opening: &Opening<'_>) -> Result<Opened, StoreError> {
+        let (accounts, session) = (&self.tables.accounts, opening.session);
         let mut change = Transaction::new(self.entropy.id());
-        change.put(Step, "a session", accounts, &key::session(&session.user.user_id, &session.session_id), session, None)?;
-        change.delete(Step, accounts, &account.key(), Expression::default())?;
-        change.update(
-            Step,
-            accounts,
-            &address.key(),
-            Expression::update("ADD attempts :back SET expires_at = :expires_at")
-                .number(":back", -1)
-                .number(":expires_at", address.expires_at),
-        )?;
-        self.audit(&mut change, Step, line)?;
-        self.unconditionally(change).await
+        let key = key::session(&session.user.user_id, &session.session_id);
+        change.put(OpeningStep::Rest, "a session", accounts, &key, session, None)?;
+        change.delete(OpeningStep::Rest, accounts, &opening.account.key(), Expression::default())?;
+        change.update(OpeningStep::Rest, accounts, &opening.address.key(), one_back(opening.address))?;
+        let place = key::known_place(&session.user.identifier, &opening.place.digest);
+        change.put(OpeningStep::Rest, "a known place", accounts, &place, opening.place, None)?;
+        if let Some(Proved { proof, codes, notice }) = &opening.proved {
+            let spent = proof.spend(Expression::default());
+            change.update(OpeningStep::Proof, accounts, &key::credentials(&session.user.identifier), spent)?;
+            change.update(OpeningStep::Rest, accounts, &codes.key(), one_back(codes))?;
+            if let Some((mail, line)) = notice {
+                self.outbox(&mut change, OpeningStep::Rest, mail)?;
+                self.audit(&mut change, OpeningStep::Rest, line)?;
+            }
+        }
+        self.audit(&mut change, OpeningStep::Rest, opening.line)?;
+        match self.commit(change).await? {
+            Ok(()) => Ok(Opened::Done),
+            Err(Cancelled(failed)) if failed.iter().all(|(step, _)| *step == OpeningStep::Proof) => Ok(Opened::Spent),
+            Err(_) => Err(StoreError::Refused { call: "TransactWriteItems", reason: "a condition that always holds failed".into() }),
+        }
+    }
+
+    /// Whether `identifier` has logged in at a place, which is known at `now`.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn knows(&self, identifier: &LoginIdentifier, digest: &str, now: Timestamp) -> Result<bool, StoreError> {
+        let place: Option<Place> = self.get("a known place", &self.tables.accounts, &key::known_place(identifier, digest)).await?;
+        // DynamoDB deletes late.
+        Ok(place.is_some_and(|place| now.as_second() < place.expires_at))
     }
 
     /// The session, if it is open.

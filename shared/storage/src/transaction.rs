@@ -61,6 +61,17 @@ impl Expression {
         Self { update: Some(update), ..self }
     }
 
+    /// The same, which removes one more attribute.
+    pub(crate) fn also_remove(self, path: &str) -> Self {
+        let update = match self.update.as_deref() {
+            None => format!("REMOVE {path}"),
+            // `REMOVE` is always the last of an update.
+            Some(update) if update.split(' ').any(|word| word == "REMOVE") => format!("{update}, {path}"),
+            Some(update) => format!("{update} REMOVE {path}"),
+        };
+        Self { update: Some(update), ..self }
+    }
+
     /// The same under one more condition.
     pub(crate) fn and_when(self, condition: &str) -> Self {
         let condition = self.condition.as_deref().map_or_else(|| condition.to_owned(), |before| format!("({before}) AND {condition}"));
@@ -83,6 +94,14 @@ impl Expression {
     pub(crate) fn truth(mut self, name: &str, value: bool) -> Self {
         self.values.insert(name.to_owned(), AttributeValue::Bool(value));
         self
+    }
+
+    /// The same with a value of ours under `name`.
+    pub(crate) fn value<T: Serialize>(mut self, kind: &'static str, name: &str, value: &T) -> Result<Self, StoreError> {
+        let value = serde_dynamo::to_attribute_value(value);
+        let value = value.map_err(|_| StoreError::Corrupt { kind, reason: "it can't be written as an attribute".into() })?;
+        self.values.insert(name.to_owned(), value);
+        Ok(self)
     }
 
     fn values(self) -> Option<HashMap<String, AttributeValue>> {
@@ -235,11 +254,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_expression_sets_one_more_attribute_under_one_more_condition() {
+    fn an_expression_changes_one_more_attribute_under_one_more_condition() {
         for (before, after) in [("SET a = :a REMOVE b", "SET c = :c, a = :a REMOVE b"), ("REMOVE b", "SET c = :c REMOVE b")] {
             assert_eq!(Expression::update(before).also_set("c = :c").update.as_deref(), Some(after));
         }
         assert_eq!(Expression::default().also_set("c = :c").update.as_deref(), Some("SET c = :c"));
+        for (before, after) in [("SET a = :a REMOVE b", "SET a = :a REMOVE b, c"), ("SET a = :a", "SET a = :a REMOVE c")] {
+            assert_eq!(Expression::update(before).also_remove("c").update.as_deref(), Some(after));
+        }
+        assert_eq!(Expression::default().also_remove("c").update.as_deref(), Some("REMOVE c"));
         assert_eq!(Expression::default().and_when("a = :a").condition.as_deref(), Some("a = :a"));
         assert_eq!(
             Expression::condition("a = :a OR b = :b").and_when("c = :c").condition.as_deref(),

@@ -10,7 +10,7 @@ use sev_domain::{
 };
 use sev_http::{REFRESH_COOKIE, Session};
 use sev_local::demo::PASSWORD;
-use sev_storage::{Action, Attempts, AuditLine, Credentials, Link, Member, Purpose, SessionRecord};
+use sev_storage::{Action, Attempts, AuditLine, Credentials, Link, Member, Opened, Opening, Place, Purpose, SessionRecord};
 use sev_tests::forms::{details, with};
 
 /// People of the group that is looked at, and groups of a holder.
@@ -118,7 +118,7 @@ impl Scene {
                     let [mail, notice] =
                         [(), ()].map(|()| sev_access::link::email(&member, "accueil@exemple.fr", now, &stage.app.entropy).1);
                     let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::AskedForEmail);
-                    stage.app.store.mail_email_link(&link, [&mail, &notice], &line).await.unwrap();
+                    assert!(stage.app.store.mail_email_link(&link, None, [&mail, &notice], &line).await.unwrap());
                     calls.push(Call { operation, body: Some(json!({ "token": token })), ..Call::default() });
                 }
                 calls
@@ -244,6 +244,8 @@ async fn open(stage: &Stage, user: User, id: &str, secret: &str) {
     };
     let [account, address] =
         ["bench", "bench-from"].map(|name| Attempts { name: name.into(), slot: "0".into(), expires_at: now.as_second() });
+    let place = Place { digest: "bench".into(), expires_at: now.as_second() };
     let line = AuditLine::new(now, &OrganisationId::new("bench"), "bench-user", Action::LoggedIn);
-    app.store.open_session(&record, &account, &address, &line).await.unwrap();
+    let opening = Opening { session: &record, account: &account, address: &address, place: &place, proved: None, line: &line };
+    assert_eq!(app.store.open_session(&opening).await, Ok(Opened::Done));
 }

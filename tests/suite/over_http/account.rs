@@ -43,7 +43,7 @@ pub(crate) async fn email_link(site: &Site, email: &str) -> String {
     let (_, mail) = sev_access::link::email(&member, email, now, &entropy);
     let (_, notice) = sev_access::link::email(&member, "accueil@exemple.fr", now, &entropy);
     let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::AskedForEmail);
-    site.store.mail_email_link(&link, [&mail, &notice], &line).await.unwrap();
+    assert!(site.store.mail_email_link(&link, None, [&mail, &notice], &line).await.unwrap());
     token
 }
 
@@ -271,7 +271,9 @@ async fn the_ledger_says_where_the_credit_went() {
     assert_eq!((of("enrolled"), of("withdrawn")), (Some(json!(16_000)), Some(json!(-16_000))), "{page}");
     assert_eq!(lines.last().unwrap()["used_after_cents"], page["credit"]["used_cents"], "the last line leads to what is used");
     assert_eq!(lines[0]["reason"], "grant");
-    for unknown in ["1999", "2099", "abc", "99999999"] {
+    let empty = holder.get(&format!("{ACCOUNT}/credits/2099/ledger")).await.body;
+    assert_eq!(empty, json!({ "year": 2099, "credit": null, "lines": [] }));
+    for unknown in ["1999", "abc", "99999999"] {
         holder.get(&format!("{ACCOUNT}/credits/{unknown}/ledger")).await.assert_problem(404, "not_found");
     }
     let looks = site.everything().await.values().filter(|item| item.contains("viewed_ledger")).count();

@@ -1,0 +1,83 @@
+//! `remove_second_factor`: no code is asked for any more at the caller's login.
+
+use crate::{reauthenticate::reauthenticate, second_factor, token::ended};
+use lambda_http::http::StatusCode;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use sev_access::link::mail;
+use sev_domain::{account::Role, mail::Message};
+use sev_http::{App, Call, Json, Nothing, Problem, Reply, Session, or_default};
+use sev_storage::{Action, AuditLine, Guarded};
+
+/// The password once more, and a code.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct RemoveForm {
+    /// The caller's password.
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(required)]
+    pub password: String,
+    /// What the app shows, or a recovery code.
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(required)]
+    pub code: String,
+}
+
+/// The operation.
+#[derive(Debug)]
+pub struct Operation;
+
+impl sev_http::Operation for Operation {
+    const NAME: &'static str = "remove_second_factor";
+    const SUMMARY: &'static str = "Removes the caller's second factor, unless their roles ask for one, and ends their other sessions.";
+    const ROLES: &'static [Role] = Role::ALL;
+    const STATUS: StatusCode = StatusCode::NO_CONTENT;
+
+    type Caller = Session;
+    type Path = Nothing;
+    type Query = Nothing;
+    type Body = Json<RemoveForm>;
+    type Reply = ();
+
+    fn example() -> Option<Value> {
+        Some(json!({ "password": "Demo-Vacances-2026", "code": "123456" }))
+    }
+
+    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<()>, Problem> {
+        let (caller, RemoveForm { password, code }) = (&call.caller, call.body.0);
+        let credentials = reauthenticate(app, caller, "password", password).await?;
+        let member = &credentials.member;
+        if member.organisation_kind.needs_second_factor() {
+            return Err(required());
+        }
+        let factor = credentials.second_factor.as_ref().ok_or_else(none)?;
+        let proof = second_factor::proof(app, caller, factor, &code).await?;
+        let now = app.clock.now();
+        let message = Message::SecondFactorOff { identifier: member.identifier.clone(), at: now, by_support: false };
+        let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::RemovedSecondFactor);
+        let told = (&mail(member, message, now, &app.entropy), &line);
+        match app.store.remove_second_factor(&credentials, &caller.session_id, &proof, told).await? {
+            Guarded::Done => Ok(Reply::nothing()),
+            Guarded::Spent => Err(second_factor::wrong_code()),
+            Guarded::Ended => Err(ended()),
+        }
+    }
+}
+
+fn required() -> Problem {
+    Problem::new(
+        StatusCode::CONFLICT,
+        "second_factor_required",
+        "La double authentification est obligatoire",
+        "Votre rôle la demande : vous pouvez la remplacer par une autre, mais pas la retirer.",
+    )
+}
+
+fn none() -> Problem {
+    Problem::new(
+        StatusCode::CONFLICT,
+        "no_second_factor",
+        "La double authentification n’est pas en place",
+        "Il n’y a rien à retirer : vous vous connectez déjà sans code.",
+    )
+}

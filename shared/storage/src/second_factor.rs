@@ -1,0 +1,186 @@
+//! The second factor: set up in two steps, proved by what is taken once, and removed.
+
+use crate::{
+    AuditLine, Credentials, Outgoing, SecondFactor, SecondFactorDraft, Store, StoreError, key,
+    sessions::has_ended,
+    transaction::{Cancelled, Expression, Transaction},
+};
+use jiff::Timestamp;
+
+/// What someone has shown beside their password. Each is taken once.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Proof {
+    /// The code of a step of time.
+    Code {
+        /// The step.
+        step: i64,
+    },
+    /// A recovery code.
+    Recovery {
+        /// Its digest.
+        hash: String,
+        /// Where it stands among those that are left.
+        index: usize,
+    },
+}
+
+impl std::fmt::Debug for Proof {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Code { .. } => "Code",
+            Self::Recovery { .. } => "Recovery",
+        })
+    }
+}
+
+impl Proof {
+    /// The change of credentials under the condition that this was not taken yet.
+    fn unspent(&self, change: Expression) -> Expression {
+        match self {
+            Self::Code { step } => change.and_when("second_factor.last_step < :step").number(":step", step),
+            Self::Recovery { hash, index } => {
+                change.and_when(&format!("second_factor.recovery_hashes[{index}] = :recovery_hash")).text(":recovery_hash", hash)
+            }
+        }
+    }
+
+    /// The change of credentials, in which a proof is taken if there is one; it fails when it was before.
+    pub(crate) fn spend_if_any(proof: Option<&Self>, change: Expression) -> Expression {
+        match proof {
+            Some(proof) => proof.spend(change),
+            None => change,
+        }
+    }
+
+    /// The change of credentials, in which this is taken; it fails when it was before.
+    pub(crate) fn spend(&self, change: Expression) -> Expression {
+        let change = self.unspent(change);
+        match self {
+            Self::Code { .. } => change.also_set("second_factor.last_step = :step"),
+            Self::Recovery { index, .. } => change
+                .also_set("recovery_codes_left = recovery_codes_left - :one_code")
+                .number(":one_code", 1)
+                .also_remove(&format!("second_factor.recovery_hashes[{index}]")),
+        }
+    }
+}
+
+/// What became of a confirmation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confirmed {
+    /// Codes are asked for from now on.
+    Done,
+    /// Another secret was drafted in the meantime, or this one was confirmed.
+    NothingToConfirm,
+    /// The caller's session has ended in the meantime.
+    Ended,
+}
+
+/// What became of a change that a session makes and a code guards, if there is a second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Guarded {
+    /// It is made.
+    Done,
+    /// The code was used in the meantime.
+    Spent,
+    /// The caller's session has ended in the meantime.
+    Ended,
+}
+
+/// The steps of a change of the second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Credentials,
+    Session,
+    Notice,
+}
+
+impl Guarded {
+    /// What became of a change whose first two steps are those of [`Store::keep_only`].
+    pub(crate) fn of<S: Copy + PartialEq>(outcome: Result<(), Cancelled<S>>, kept: [S; 2], credentials: &Credentials) -> Self {
+        match outcome {
+            Ok(()) => Self::Done,
+            Err(cancelled) if has_ended(&cancelled, kept, credentials) => Self::Ended,
+            Err(_) => Self::Spent,
+        }
+    }
+}
+
+const KEPT: [Step; 2] = [Step::Credentials, Step::Session];
+
+impl Store {
+    /// Keeps a new secret that is to be confirmed, in place of one that was. `proof` is taken when there is a second factor
+    /// already. Whether it could be.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn draft_second_factor(
+        &self,
+        credentials: &Credentials,
+        draft: &SecondFactorDraft,
+        proof: Option<&Proof>,
+    ) -> Result<bool, StoreError> {
+        let drafted =
+            Expression::update("SET second_factor_draft = :draft").when("attribute_exists(pk)").value("a draft", ":draft", draft)?;
+        let drafted = match proof {
+            Some(proof) => proof.spend(drafted),
+            // A second factor that was set up since they were read asks for its code.
+            None => drafted.and_when("session_generation = :generation").number(":generation", credentials.session_generation),
+        };
+        let mut change = Transaction::new(self.entropy.id());
+        change.update(Step::Credentials, &self.tables.accounts, &key::credentials(&credentials.member.identifier), drafted)?;
+        Ok(self.commit(change).await?.is_ok())
+    }
+
+    /// Makes `factor` of the draft in these `credentials`, if it is still there: codes are asked for from `since` on, the other
+    /// sessions end, and the user is told.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn confirm_second_factor(
+        &self,
+        credentials: &Credentials,
+        session_id: &str,
+        factor: &SecondFactor,
+        since: Timestamp,
+        (mail, line): (&Outgoing, &AuditLine),
+    ) -> Result<Confirmed, StoreError> {
+        let confirmed = Expression::update(
+            "SET second_factor = :factor, second_factor_since = :since, recovery_codes_left = :left REMOVE second_factor_draft",
+        )
+        .when("second_factor_draft.secret = :secret")
+        .value("a second factor", ":factor", factor)?
+        .text(":since", since.to_string())
+        .number(":left", factor.recovery_hashes.len())
+        .text(":secret", &factor.secret);
+        let mut change = Transaction::new(self.entropy.id());
+        self.keep_only(&mut change, KEPT, credentials, session_id, confirmed)?;
+        self.outbox(&mut change, Step::Notice, mail)?;
+        self.audit(&mut change, Step::Notice, line)?;
+        Ok(match self.commit(change).await? {
+            Ok(()) => Confirmed::Done,
+            Err(cancelled) if has_ended(&cancelled, KEPT, credentials) => Confirmed::Ended,
+            Err(_) => Confirmed::NothingToConfirm,
+        })
+    }
+
+    /// Removes the second factor of these `credentials`, if `proof` was not taken yet: the other sessions end, and the user is told.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn remove_second_factor(
+        &self,
+        credentials: &Credentials,
+        session_id: &str,
+        proof: &Proof,
+        (mail, line): (&Outgoing, &AuditLine),
+    ) -> Result<Guarded, StoreError> {
+        let removed = Expression::update("SET recovery_codes_left = :none REMOVE second_factor, second_factor_since, second_factor_draft")
+            .number(":none", 0);
+        let mut change = Transaction::new(self.entropy.id());
+        self.keep_only(&mut change, KEPT, credentials, session_id, proof.unspent(removed))?;
+        self.outbox(&mut change, Step::Notice, mail)?;
+        self.audit(&mut change, Step::Notice, line)?;
+        Ok(Guarded::of(self.commit(change).await?, KEPT, credentials))
+    }
+}
