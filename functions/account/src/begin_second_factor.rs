@@ -27,7 +27,7 @@ pub struct BeginForm {
 
 /// What an app is given: it is shown once.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct Draft {
+pub struct SecondFactorSetup {
     /// The secret in Base32, for whoever types it in.
     pub secret: String,
     /// The address in the QR code, which opens an app on this device.
@@ -59,13 +59,13 @@ impl sev_http::Operation for Operation {
     type Path = Nothing;
     type Query = Nothing;
     type Body = Json<BeginForm>;
-    type Reply = Draft;
+    type Reply = SecondFactorSetup;
 
     fn example() -> Option<Value> {
         Some(json!({ "password": "Demo-Vacances-2026" }))
     }
 
-    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<Draft>, Problem> {
+    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<SecondFactorSetup>, Problem> {
         let BeginForm { password, code } = call.body.0;
         let credentials = reauthenticate(app, &call.caller, "password", password).await?;
         let now = app.clock.now();
@@ -78,6 +78,6 @@ impl sev_http::Operation for Operation {
         }
         let otpauth_uri = address(&secret, &call.caller.identifier);
         let picture = picture(&otpauth_uri).ok_or_else(Problem::internal)?;
-        Ok(Reply::new(Draft { secret, otpauth_uri, qr: Qr { size: picture.size, path: picture.path } }))
+        Ok(Reply::new(SecondFactorSetup { secret, otpauth_uri, qr: Qr { size: picture.size, path: picture.path } }))
     }
 }

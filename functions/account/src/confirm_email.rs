@@ -12,7 +12,7 @@ use sev_storage::{Action, AuditLine, Chosen, Purpose};
 
 /// What the page that the link leads to sends.
 #[derive(Debug, Deserialize, JsonSchema)]
-pub struct ConfirmForm {
+pub struct ConfirmEmailForm {
     /// What stands behind the `#` of the link.
     #[serde(default, deserialize_with = "or_default")]
     #[schemars(required)]
@@ -32,7 +32,7 @@ impl sev_http::Operation for Operation {
     type Caller = Anyone;
     type Path = Nothing;
     type Query = Nothing;
-    type Body = Json<ConfirmForm>;
+    type Body = Json<ConfirmEmailForm>;
     type Reply = ();
 
     fn example() -> Option<Value> {
