@@ -1,18 +1,19 @@
 //! `reset_password`: chooses another password by a link that was mailed, and ends every session.
 
-use jiff::Timestamp;
 use lambda_http::http::StatusCode;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sev_access::{link::mail, password};
+use sev_access::{
+    link::{self, Opened, mail},
+    password,
+};
 use sev_domain::{
     account::{MemberState, Role},
     mail::Message,
-    world::fingerprint,
 };
 use sev_http::{Anyone, App, Call, FieldProblem, Json, Nothing, Problem, Reply, or_default};
-use sev_storage::{Action, AuditLine, Chosen, Credentials, Link, Purpose};
+use sev_storage::{Action, AuditLine, Chosen, Purpose};
 
 /// What the page « Choisir un mot de passe » sends.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -55,7 +56,8 @@ impl sev_http::Operation for Operation {
         }
         let now = app.clock.now();
         // The link first: whoever has none learns nothing about passwords.
-        let Opened { link, credentials, organisation } = opened(app, &token, now).await?.ok_or_else(void)?;
+        let opened = link::opened(&app.store, &token, (Purpose::Password, MemberState::Active), now).await?;
+        let Opened { link, credentials, organisation } = opened.ok_or_else(void)?;
         let (member, identifier) = (&credentials.member, link.identifier.clone());
         let accepted = password::accept(password, identifier.clone(), organisation, app.entropy.clone()).await;
         let hash = accepted.map_err(|()| Problem::internal())?.map_err(|sentence| refused("password", sentence))?;
@@ -66,30 +68,6 @@ impl sev_http::Operation for Operation {
             Chosen::Void => Err(void()),
         }
     }
-}
-
-/// What a token opens.
-struct Opened {
-    link: Link,
-    /// Whose newest link it is.
-    credentials: Credentials,
-    /// The name of their organisation.
-    organisation: String,
-}
-
-async fn opened(app: &App, token: &str, now: Timestamp) -> Result<Option<Opened>, Problem> {
-    let Some(link) = app.store.link(&fingerprint(&[token])).await? else { return Ok(None) };
-    // DynamoDB deletes late.
-    if link.purpose != Purpose::Password || now.as_second() >= link.expires_at {
-        return Ok(None);
-    }
-    let (credentials, organisation) =
-        tokio::join!(app.store.credentials(&link.identifier), app.store.organisation(&link.organisation_id));
-    let organisation = organisation?.map(|organisation| organisation.name).unwrap_or_default();
-    let opens = |credentials: &Credentials| {
-        credentials.member.state == MemberState::Active && credentials.link_hash.as_ref() == Some(&link.token_hash)
-    };
-    Ok(credentials?.filter(opens).map(|credentials| Opened { link, credentials, organisation }))
 }
 
 /// One answer for a link that was used, replaced, is too old, or never was.

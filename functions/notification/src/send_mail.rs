@@ -77,6 +77,8 @@ impl sev_events::Operation for Operation {
                 tracing::warn!(mail_id, kind, reason, "the mail was refused for good");
                 app.store.mark_refused(&lease, &reason, app.clock.now()).await.map_err(storage)?;
                 count(app, kind, "refused");
+                // Alarms know no « any of them »: theirs is a metric without dimensions.
+                app.meter.record(&Metric { name: "MailsRefused", unit: Unit::Count, value: 1, dimensions: vec![] });
                 Ok(Done("refused"))
             }
             Err(error @ SendError::NotNow(_)) => {

@@ -4,3 +4,4 @@ pub mod device;
 pub mod limit;
 pub mod link;
 pub mod password;
+pub mod slowed;

@@ -32,13 +32,19 @@ pub(crate) struct Cancelled<S>(pub(crate) Vec<(S, Option<Item>)>);
 pub(crate) struct Expression {
     update: Option<String>,
     condition: Option<String>,
+    names: HashMap<String, String>,
     values: HashMap<String, AttributeValue>,
 }
 
 impl Expression {
     /// An update expression.
     pub(crate) fn update(expression: &str) -> Self {
-        Self { update: Some(expression.to_owned()), ..Self::default() }
+        Self::default().updating(expression)
+    }
+
+    /// The same, which updates by `expression`.
+    pub(crate) fn updating(self, expression: &str) -> Self {
+        Self { update: Some(expression.to_owned()), ..self }
     }
 
     /// A condition expression.
@@ -61,6 +67,22 @@ impl Expression {
     pub(crate) fn number(mut self, name: &str, value: impl ToString) -> Self {
         self.values.insert(name.to_owned(), number(value));
         self
+    }
+
+    /// The same with any value under `name`.
+    pub(crate) fn value(mut self, name: &str, value: AttributeValue) -> Self {
+        self.values.insert(name.to_owned(), value);
+        self
+    }
+
+    /// The same with an attribute under `name`, for those whose own name is a word of the expressions' language.
+    pub(crate) fn attribute(mut self, name: &str, attribute: &str) -> Self {
+        self.names.insert(name.to_owned(), attribute.to_owned());
+        self
+    }
+
+    fn names(&self) -> Option<HashMap<String, String>> {
+        Some(self.names.clone()).filter(|names| !names.is_empty())
     }
 
     fn values(self) -> Option<HashMap<String, AttributeValue>> {
@@ -93,6 +115,7 @@ impl<S: Copy> Transaction<S> {
             .table_name(table)
             .set_item(Some(to_item(kind, key, value)?))
             .set_condition_expression(condition.condition.clone())
+            .set_expression_attribute_names(condition.names())
             .set_expression_attribute_values(condition.values())
             .return_values_on_condition_check_failure(OLD)
             .build();
@@ -107,6 +130,7 @@ impl<S: Copy> Transaction<S> {
             .set_key(Some(key.attributes()))
             .set_update_expression(expression.update.clone())
             .set_condition_expression(expression.condition.clone())
+            .set_expression_attribute_names(expression.names())
             .set_expression_attribute_values(expression.values())
             .return_values_on_condition_check_failure(OLD)
             .build();
@@ -120,6 +144,7 @@ impl<S: Copy> Transaction<S> {
             .table_name(table)
             .set_key(Some(key.attributes()))
             .set_condition_expression(expression.condition.clone())
+            .set_expression_attribute_names(expression.names())
             .set_expression_attribute_values(expression.values())
             .return_values_on_condition_check_failure(OLD)
             .build();
@@ -133,6 +158,7 @@ impl<S: Copy> Transaction<S> {
             .table_name(table)
             .set_key(Some(key.attributes()))
             .set_condition_expression(expression.condition.clone())
+            .set_expression_attribute_names(expression.names())
             .set_expression_attribute_values(expression.values())
             .return_values_on_condition_check_failure(OLD)
             .build();
