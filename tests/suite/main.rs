@@ -12,3 +12,6 @@ mod passwords;
 mod races;
 mod sessions;
 mod storage;
+mod user_faults;
+mod user_races;
+mod users;

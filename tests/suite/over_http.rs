@@ -8,3 +8,5 @@ pub(crate) mod flows;
 mod groups;
 pub(crate) mod passwords;
 pub(crate) mod session;
+pub(crate) mod support;
+pub(crate) mod users;

@@ -56,8 +56,8 @@ impl sev_http::Operation for Operation {
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<MemberView>, Problem> {
         let caller = &call.caller;
-        let (display_name, wanted) = parse(&call.body.0, caller.kind)?;
         let user = own::user(app, caller, &call.path).await?;
+        let (display_name, wanted) = parse(&call.body.0, caller.kind)?;
         // Required by HEADERS; no user has a version of 0.
         if user.member.version != call.meta.if_match.unwrap_or_default() {
             return Err(Problem::version_conflict());

@@ -97,8 +97,7 @@ pub async fn opened(
     }
     let (credentials, organisation) = tokio::join!(store.credentials(&link.identifier), store.organisation(&link.organisation_id));
     let organisation = organisation?.map(|organisation| organisation.name).unwrap_or_default();
-    let opens =
-        |credentials: &Credentials| credentials.member.state == state && credentials.link_hash.as_ref() == Some(&link.token_hash);
+    let opens = |credentials: &Credentials| credentials.member.state == state && credentials.link_hash.as_ref() == Some(&link.token_hash);
     Ok(credentials?.filter(opens).map(|credentials| Opened { link, credentials, organisation }))
 }
 

@@ -15,9 +15,7 @@ pub const fn assignable(kind: OrganisationKind) -> &'static [Role] {
     match kind {
         OrganisationKind::Holder => &[Role::Holder, Role::Administrator],
         OrganisationKind::Provider => &[Role::Provider, Role::Administrator],
-        OrganisationKind::Ancv => {
-            &[Role::Instruction, Role::Operations, Role::Finance, Role::Support, Role::Dpo, Role::Administrator]
-        }
+        OrganisationKind::Ancv => &[Role::Instruction, Role::Operations, Role::Finance, Role::Support, Role::Dpo, Role::Administrator],
     }
 }
 
@@ -34,7 +32,9 @@ pub fn roles(kind: OrganisationKind, wanted: &[Role]) -> Result<Vec<Role>, Inval
     // Administering alone would leave nothing to work on, and at ANCV no second factor would be asked for.
     if !wanted.iter().any(|role| *role != Role::Administrator) {
         return Err(match kind {
-            OrganisationKind::Holder => Invalid::new("Gardez le rôle « porteur de projet » : tous les utilisateurs de votre organisme l’ont."),
+            OrganisationKind::Holder => {
+                Invalid::new("Gardez le rôle « porteur de projet » : tous les utilisateurs de votre organisme l’ont.")
+            }
             OrganisationKind::Provider => Invalid::new("Gardez le rôle « prestataire » : tous les utilisateurs de votre organisme l’ont."),
             OrganisationKind::Ancv => Invalid::new("Choisissez au moins un rôle en plus de celui d’administrateur."),
         });

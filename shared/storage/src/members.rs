@@ -157,12 +157,7 @@ impl Store {
     ///
     /// # Errors
     /// The database gives no answer.
-    pub async fn change_member(
-        &self,
-        wanted: &MemberChange<'_>,
-        mails: &[Outgoing],
-        line: &AuditLine,
-    ) -> Result<Written, StoreError> {
+    pub async fn change_member(&self, wanted: &MemberChange<'_>, mails: &[Outgoing], line: &AuditLine) -> Result<Written, StoreError> {
         let (accounts, member) = (&self.tables.accounts, &wanted.after);
         let mut change = Transaction::new(self.entropy.id());
         change.update(Step::User, accounts, &key::credentials(&member.identifier), wanted.expression()?)?;
