@@ -15,3 +15,6 @@ mod races;
 mod second_factor;
 mod sessions;
 mod storage;
+mod user_faults;
+mod user_races;
+mod users;

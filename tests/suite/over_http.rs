@@ -10,3 +10,5 @@ mod groups;
 pub(crate) mod passwords;
 pub(crate) mod second_factor;
 pub(crate) mod session;
+pub(crate) mod support;
+pub(crate) mod users;

@@ -1,6 +1,5 @@
 //! `confirm_email`: the address of a login becomes the one that the opened link was mailed to.
 
-use crate::opened::{opened, void};
 use lambda_http::http::StatusCode;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -41,8 +40,13 @@ impl sev_http::Operation for Operation {
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<()>, Problem> {
         let now = app.clock.now();
-        let (link, credentials) = opened(app, &call.body.0.token, Purpose::Email, now).await?;
-        let (member, void) = (credentials.member, || void(Purpose::Email));
+        let token = &call.body.0.token;
+        if token.is_empty() {
+            return Err(Problem::refused("token", "Ouvrez le lien reçu par e-mail."));
+        }
+        let link = link::found(&app.store, token, Purpose::Email, now).await?.ok_or_else(void)?;
+        let credentials = app.store.credentials(&link.identifier).await?;
+        let member = credentials.filter(|credentials| link.opens(credentials)).ok_or_else(void)?.member;
         let email = link.email.as_deref().ok_or_else(void)?;
         let message = Message::EmailChanged { identifier: member.identifier.clone(), at: now, by_support: false };
         let mail = link::mail(&member, message, now, &app.entropy);
@@ -52,4 +56,14 @@ impl sev_http::Operation for Operation {
             Chosen::Void => Err(void()),
         }
     }
+}
+
+/// One answer for a link that was used, replaced, is too old, or never was.
+fn void() -> Problem {
+    Problem::new(
+        StatusCode::GONE,
+        "link_void",
+        "Ce lien ne fonctionne plus",
+        "Un lien fonctionne une seule fois, pendant 24 heures, et seul le plus récent compte. Refaites la demande depuis « Mon compte ».",
+    )
 }

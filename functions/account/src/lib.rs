@@ -21,7 +21,6 @@ sev_http::operations!(
 );
 
 mod guard;
-mod opened;
 mod reauthenticate;
 mod second_factor;
 mod token;

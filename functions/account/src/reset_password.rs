@@ -1,11 +1,10 @@
 //! `reset_password`: chooses another password by a link that was mailed, and ends every session.
 
-use crate::opened::{opened, void};
 use lambda_http::http::StatusCode;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sev_access::{link::mail, password};
+use sev_access::{link, password};
 use sev_domain::{account::Role, mail::Message};
 use sev_http::{Anyone, App, Call, Json, Nothing, Problem, Reply, or_default};
 use sev_storage::{Action, AuditLine, Chosen, Purpose};
@@ -48,16 +47,29 @@ impl sev_http::Operation for Operation {
         let NewPasswordForm { token, password } = call.body.0;
         let now = app.clock.now();
         // The link first: whoever has none learns nothing about passwords.
-        let (link, credentials) = opened(app, &token, Purpose::Password, now).await?;
-        let organisation = app.store.organisation(&link.organisation_id).await?.map(|organisation| organisation.name);
-        let (member, identifier, organisation) = (&credentials.member, link.identifier.clone(), organisation.unwrap_or_default());
+        if token.is_empty() {
+            return Err(Problem::refused("token", "Ouvrez le lien reçu par e-mail."));
+        }
+        let opened = link::opened(&app.store, &token, Purpose::Password, now).await?;
+        let link::Opened { link, credentials, organisation } = opened.ok_or_else(void)?;
+        let (member, identifier) = (&credentials.member, link.identifier.clone());
         let accepted = password::accept(password, identifier.clone(), organisation, app.entropy.clone()).await;
         let hash = accepted.map_err(|()| Problem::internal())?.map_err(|sentence| Problem::refused("password", sentence))?;
-        let mail = mail(member, Message::PasswordChanged { identifier, at: now }, now, &app.entropy);
+        let mail = link::mail(member, Message::PasswordChanged { identifier, at: now }, now, &app.entropy);
         let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::ChosePassword);
         match app.store.choose_password(&link, &hash, &mail, &line).await? {
             Chosen::Done => Ok(Reply::nothing()),
-            Chosen::Void => Err(void(Purpose::Password)),
+            Chosen::Void => Err(void()),
         }
     }
+}
+
+/// One answer for a link that was used, replaced, is too old, or never was.
+fn void() -> Problem {
+    Problem::new(
+        StatusCode::GONE,
+        "link_void",
+        "Ce lien ne fonctionne plus",
+        "Un lien fonctionne une seule fois, pendant 30 minutes, et seul le plus récent compte. Demandez un nouveau lien.",
+    )
 }

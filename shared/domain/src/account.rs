@@ -151,6 +151,8 @@ pub struct Organisation {
     pub kind: OrganisationKind,
     /// Its name.
     pub name: String,
+    /// The number that the identifiers of all its users begin with: a holder's convention number, or what ANCV gave.
+    pub number: LoginIdentifier,
     /// The convention number, for a holder.
     pub convention_number: Option<LoginIdentifier>,
     /// What kind of holder it is.

@@ -96,7 +96,7 @@ pub struct AuditLine {
     pub group_id: Option<GroupId>,
     /// For whom.
     pub person: Option<PersonKey>,
-    /// To which user's account.
+    /// To which user's account, or to which organisation's users.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
     /// Why, in the words of whoever did it.
@@ -126,10 +126,10 @@ impl AuditLine {
         Self { group_id: Some(group.clone()), ..self }
     }
 
-    /// The line with the user whose account it is about.
+    /// The line with the user, or the organisation, whose account it is about.
     #[must_use]
-    pub fn to(self, user_id: &str) -> Self {
-        Self { subject: Some(user_id.to_owned()), ..self }
+    pub fn to(self, subject: &str) -> Self {
+        Self { subject: Some(subject.to_owned()), ..self }
     }
 
     /// The line with the reason that was given.

@@ -8,7 +8,7 @@ use crate::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sev_domain::{
-    account::{LoginIdentifier, OrganisationId},
+    account::{LoginIdentifier, MemberState, OrganisationId},
     world::fingerprint,
 };
 use std::fmt;
@@ -63,6 +63,19 @@ impl Link {
             email: None,
             expires_at: valid_until.as_second(),
         }
+    }
+}
+
+impl Link {
+    /// Whether it is the newest of its kind that was mailed, and its user is as they were then.
+    #[must_use]
+    pub fn opens(&self, credentials: &Credentials) -> bool {
+        let (newest, state) = match self.purpose {
+            Purpose::Password => (&credentials.link_hash, MemberState::Active),
+            Purpose::Invitation => (&credentials.link_hash, MemberState::Invited),
+            Purpose::Email => (&credentials.email_link_hash, MemberState::Active),
+        };
+        newest.as_ref() == Some(&self.token_hash) && credentials.member.state == state
     }
 }
 

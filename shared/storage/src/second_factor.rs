@@ -1,7 +1,9 @@
 //! The second factor: set up in two steps, proved by what is taken once, and removed.
 
 use crate::{
-    AuditLine, Credentials, Outgoing, SecondFactor, SecondFactorDraft, Store, StoreError, key,
+    AuditLine, Credentials, Outgoing, SecondFactor, SecondFactorDraft, Store, StoreError,
+    item::to_value,
+    key,
     sessions::has_ended,
     transaction::{Cancelled, Expression, Transaction},
 };
@@ -120,8 +122,9 @@ impl Store {
         draft: &SecondFactorDraft,
         proof: Option<&Proof>,
     ) -> Result<bool, StoreError> {
-        let drafted =
-            Expression::update("SET second_factor_draft = :draft").when("attribute_exists(pk)").value("a draft", ":draft", draft)?;
+        let drafted = Expression::update("SET second_factor_draft = :draft")
+            .when("attribute_exists(pk)")
+            .value(":draft", to_value("a draft", draft)?);
         let drafted = match proof {
             Some(proof) => proof.spend(drafted),
             // A second factor that was set up since they were read asks for its code.
@@ -149,7 +152,7 @@ impl Store {
             "SET second_factor = :factor, second_factor_since = :since, recovery_codes_left = :left REMOVE second_factor_draft",
         )
         .when("second_factor_draft.secret = :secret")
-        .value("a second factor", ":factor", factor)?
+        .value(":factor", to_value("a second factor", factor)?)
         .text(":since", since.to_string())
         .number(":left", factor.recovery_hashes.len())
         .text(":secret", &factor.secret);

@@ -102,6 +102,7 @@ impl Stage {
             organisation_id: id.clone(),
             kind: OrganisationKind::Holder,
             name: "CCAS de Vannes".into(),
+            number: "ANCV9000".parse().unwrap(),
             convention_number: "ANCV9000".parse().ok(),
             holder_type: Some(HolderType::Ccas),
             phone: "01 99 00 10 37".into(),
