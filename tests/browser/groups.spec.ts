@@ -102,5 +102,6 @@ test("the account shows the credit of each year", async ({ page }) => {
   await expect(row).toContainText(/1\s500,00\s€/);
   await expect(row).toContainText(/320,00\s€/);
   await expect(page.getByRole("link", { name: /demande d’aide complémentaire/ })).toBeVisible();
-  await expect(page.getByText("ANCV2528", { exact: true })).toBeVisible();
+  const details = page.getByRole("region", { name: "Informations" });
+  await expect(details.getByText("ANCV2528", { exact: true })).toBeVisible();
 });

@@ -1,13 +1,15 @@
-import { type APIRequestContext, expect, type Page, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import {
   expectGoodState,
   expectTitle,
   fillLogin,
+  mailedLink,
   notice,
   resetDemo,
   signIn,
 } from "./support.ts";
 
+const CHOOSE = "/mot-de-passe/choisir";
 const NEW_PASSWORD = "tuba moufle corail dix";
 
 test.beforeEach(resetDemo);
@@ -16,16 +18,6 @@ async function ask(page: Page, identifier: string): Promise<void> {
   await page.getByLabel("Numéro de convention ou identifiant").fill(identifier);
   await page.getByRole("button", { name: "Recevoir un lien" }).click();
   await expect(notice(page, "Votre demande est enregistrée")).toBeVisible();
-}
-
-/** The path of the link in the newest mail. */
-async function mailedLink(request: APIRequestContext, count: number): Promise<string> {
-  const mails = async () => (await request.get("/dev/mails")).json();
-  await expect.poll(async () => (await mails()).length, { timeout: 15_000 }).toBe(count);
-  const [newest] = await mails();
-  const link = /\/mot-de-passe\/choisir#[0-9a-f]{64}/.exec(newest.text);
-  expect(link, newest.text).not.toBeNull();
-  return link?.[0] ?? "";
 }
 
 async function choose(page: Page, password: string): Promise<void> {
@@ -45,7 +37,7 @@ test("a forgotten password is replaced by a mailed link", async ({ page, request
   await expectGoodState(page);
   await expect(page.getByRole("main").getByRole("link", { name: /0.969.320.616/ })).toBeVisible();
 
-  const link = await mailedLink(request, 1);
+  const link = await mailedLink(request, CHOOSE);
   await page.goto(link);
   await expectTitle(page, "Choisir un mot de passe");
   // What opens the account is not left where it can be read.
@@ -87,7 +79,7 @@ test("an unknown identifier is told the same", async ({ page }) => {
 });
 
 test("a link that does not work leads to a new one", async ({ page }) => {
-  await page.goto(`/mot-de-passe/choisir#${"0123456789abcdef".repeat(4)}`);
+  await page.goto(`${CHOOSE}#${"0123456789abcdef".repeat(4)}`);
   await choose(page, NEW_PASSWORD);
   await expectTitle(page, "Ce lien ne fonctionne plus");
   await expectGoodState(page);
@@ -95,7 +87,7 @@ test("a link that does not work leads to a new one", async ({ page }) => {
   await expectTitle(page, "Mot de passe oublié");
   for (const end of ["", "#", "#contenu", "#abc"]) {
     await page.goto("/accessibilite");
-    await page.goto(`/mot-de-passe/choisir${end}`);
+    await page.goto(`${CHOOSE}${end}`);
     await expectTitle(page, "Ce lien ne fonctionne plus");
   }
 });
@@ -104,7 +96,7 @@ test("whoever is signed in is signed out by their new password", async ({ page, 
   await signIn(page, "ANCV2528");
   await page.goto("/mot-de-passe-oublie");
   await ask(page, "ANCV2528");
-  await page.goto(await mailedLink(request, 1));
+  await page.goto(await mailedLink(request, CHOOSE));
   await choose(page, NEW_PASSWORD);
   await expectTitle(page, "Se connecter");
   await expect(notice(page, "Votre nouveau mot de passe est enregistré")).toBeVisible();

@@ -1,23 +1,114 @@
+import { createHmac } from "node:crypto";
 import AxeBuilder from "@axe-core/playwright";
-import { type APIRequestContext, expect, type Locator, type Page } from "@playwright/test";
+import {
+  type APIRequestContext,
+  type Browser,
+  expect,
+  type Locator,
+  type Page,
+  request as requests,
+} from "@playwright/test";
 
 export const PASSWORD = "Demo-Vacances-2026";
 
 export async function resetDemo({ request }: { request: APIRequestContext }): Promise<void> {
   const response = await request.post("/dev/reset");
   expect(response.ok()).toBe(true);
+  recoveryCodes.clear();
 }
 
 export async function signIn(page: Page, identifier: string): Promise<void> {
   await page.goto("/connexion");
+  const code = identifier === ANCV ? await recoveryCode(page, identifier) : undefined;
   await fillLogin(page, identifier);
+  if (code) {
+    await page.getByRole("button", { name: "Utiliser un code de secours" }).click();
+    await page.getByLabel("Code de secours").fill(code);
+    await page.getByRole("button", { name: "Se connecter" }).click();
+  }
   await expect(page.getByRole("heading", { level: 1, name: "Accueil" })).toBeVisible();
+}
+
+/** ANCV's own users can do nothing without a second factor. */
+const ANCV = "ADMIN01";
+
+/** What is left of the codes of each login whose second factor was set up here. */
+const recoveryCodes = new Map<string, string[]>();
+
+/** A code for one login: the application's own works once in 30 seconds, and tests are faster. */
+async function recoveryCode(page: Page, identifier: string): Promise<string | undefined> {
+  const codes = recoveryCodes.get(identifier) ?? (await setUpSecondFactor(page, identifier));
+  recoveryCodes.set(identifier, codes);
+  return codes.pop();
+}
+
+/** Sets up a second factor from another browser than the page's; gives its recovery codes. */
+export async function setUpSecondFactor(page: Page, identifier: string): Promise<string[]> {
+  const elsewhere = await requests.newContext({ baseURL: new URL(page.url()).origin });
+  const send = async (path: string, data: object, token = "") => {
+    const headers = { Authorization: `Bearer ${token}` };
+    const response = await elsewhere.post(path, { data, headers: token ? headers : undefined });
+    expect(response.ok(), path).toBe(true);
+    return response.json();
+  };
+  const { access_token } = await send("/api/login", { identifier, password: PASSWORD });
+  const start = { password: PASSWORD, code: null };
+  const { secret } = await send("/api/account/second-factor", start, access_token);
+  const confirmation = { code: await totp(secret.replaceAll(" ", "")) };
+  const confirmed = await send("/api/account/second-factor/confirm", confirmation, access_token);
+  await elsewhere.dispose();
+  return confirmed.recovery_codes;
+}
+
+/** Signs in somewhere else, on a browser that says it is Firefox on Windows. */
+export async function signInElsewhere(browser: Browser, identifier: string): Promise<Page> {
+  const context = await browser.newContext({
+    userAgent: "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0",
+  });
+  const page = await context.newPage();
+  await signIn(page, identifier);
+  return page;
 }
 
 export async function fillLogin(page: Page, identifier: string, password = PASSWORD) {
   await page.getByLabel("Numéro de convention ou identifiant").fill(identifier);
   await page.getByLabel("Mot de passe").fill(password);
   await page.getByRole("button", { name: "Se connecter" }).click();
+}
+
+/** The link to a page in the newest mail that has one, when so many of them have been sent. */
+export async function mailedLink(
+  request: APIRequestContext,
+  path: string,
+  count = 1,
+): Promise<string> {
+  const links = async () => {
+    const mails: { text: string }[] = await (await request.get("/dev/mails")).json();
+    return mails.flatMap(({ text }) => new RegExp(`${path}#[0-9a-f]{64}`).exec(text)?.[0] ?? []);
+  };
+  await expect.poll(async () => (await links()).length, { timeout: 15_000 }).toBe(count);
+  return (await links())[0] ?? "";
+}
+
+const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+const STEP_MS = 30_000;
+
+/**
+ * The code that an application makes of a secret now, or so many steps of time later. Each works
+ * once, and no earlier one after it. One that would end on its way to the server is waited out.
+ */
+export async function totp(secret: string, later = 0): Promise<string> {
+  const left = STEP_MS - (Date.now() % STEP_MS);
+  if (left < 3_000) await new Promise((resolve) => setTimeout(resolve, left));
+  const bits = [...secret]
+    .map((sign) => BASE32.indexOf(sign).toString(2).padStart(5, "0"))
+    .join("");
+  const key = Buffer.from(bits.match(/.{8}/g)?.map((byte) => Number.parseInt(byte, 2)) ?? []);
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / STEP_MS) + later));
+  const hash = createHmac("sha1", key).update(counter).digest();
+  const number = hash.readUInt32BE((hash.at(-1) ?? 0) & 15) & 0x7fffffff;
+  return String(number % 1_000_000).padStart(6, "0");
 }
 
 /** Opens the stay of the manual: Les Cyclades, from the 14th of May. */

@@ -14,6 +14,11 @@ fn number(item: &Item, name: &str) -> i64 {
     item.get(name).and_then(|value| value.as_n().ok()).map_or(0, |value| value.parse().unwrap())
 }
 
+fn list(item: &Item, name: &str) -> Vec<String> {
+    let values = item.get(name).and_then(|value| value.as_l().ok()).cloned().unwrap_or_default();
+    values.into_iter().filter_map(|value| value.as_s().ok().cloned()).collect()
+}
+
 fn aid(item: &Item) -> i64 {
     item.get("aid").and_then(|aid| aid.as_m().ok()).map_or(0, |aid| number(aid, "amount_cents"))
 }
@@ -22,7 +27,8 @@ fn granted(item: &Item) -> bool {
     item.get("aid").and_then(|aid| aid.as_m().ok()).is_some_and(|aid| text(aid, "outcome") == "granted")
 }
 
-/// Fails unless counters, ledger, aid markers and links all say what the enrollments say.
+/// Fails unless counters, ledger, aid markers and links all say what the enrollments say, and an organisation's counts what its
+/// users are.
 pub async fn assert_hold(site: &Site) {
     let items: Vec<Item> = items(site).await.into_iter().map(|(_, item)| item).collect();
     let of = |start: &str, sort: &str| -> Vec<&Item> {
@@ -62,6 +68,18 @@ pub async fn assert_hold(site: &Site) {
         .map(|marker| ((text(marker, "pk").replace("PERSON#", ""), text(marker, "sk").replace("AID#", "")), text(marker, "group_id")))
         .collect();
     assert_eq!(markers, aided_once, "aid markers");
+
+    let users = of("LOGIN#", "LOGIN");
+    for count in of("ORGANISATION#", "ADMINISTRATORS") {
+        let organisation = text(count, "pk").replace("ORGANISATION#", "");
+        let seated: Vec<_> =
+            users.iter().filter(|user| text(user, "member_of") == organisation && text(user, "state") != "deactivated").collect();
+        let administers = |user: &&&&Item| text(user, "state") == "active" && list(user, "roles").contains(&"administrator".to_owned());
+        let administrators = seated.iter().filter(administers).count();
+        assert_eq!(number(count, "seats"), i64::try_from(seated.len()).unwrap(), "users of {organisation}");
+        assert_eq!(number(count, "administrators"), i64::try_from(administrators).unwrap(), "administrators of {organisation}");
+        assert!(administrators >= 1, "nobody administers {organisation}");
+    }
 
     for (counter, link) in [("caregivers", "helped"), ("spouses", "spouse")] {
         for person in of("GROUP#", "ENROLLMENT#") {

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 /// Fields that hold a word of a closed list or a number of the programme, which a log may well say by itself. `identifier`
 /// is the organisation's.
 const CODES: &[&str] =
-    &["caregiver_kind", "civility", "eligibility", "group_id", "household", "identifier", "occupation", "status", "tax_shares"];
+    &["caregiver_kind", "civility", "eligibility", "group_id", "household", "identifier", "occupation", "roles", "status", "tax_shares"];
 /// Fields about taxes and health. A log has none of them, whatever its value: what one holds may be too short or too common
 /// to be looked for.
 const SENSITIVE: &[&str] = &[
@@ -27,7 +27,7 @@ const SECRET_HEADERS: &[&str] = &["authorization", "cookie", "set-cookie"];
 /// Headers that don't.
 const HEADERS: &[&str] = &["accept", "content-type", "host", "idempotency-key", "if-match", "origin"];
 /// Numbers of the log's own and those that CloudWatch makes metrics of: one may equal someone's income.
-const OWN_NUMBERS: &[&str] = &["AidCents", "Enrollments", "Timestamp", "duration_ms", "status"];
+const OWN_NUMBERS: &[&str] = &["AidCents", "Enrollments", "MailsRefused", "Timestamp", "duration_ms", "status"];
 /// A word shorter than this counts as a whole word alone.
 const SHORT: usize = 6;
 /// A number shorter than this counts as the whole value of a field alone: in a time or an identifier, there are all of them.

@@ -13,15 +13,17 @@ use sev_tests::{
 };
 use std::collections::HashMap;
 
-struct Bench {
-    site: Site,
-    line: Line,
+/// A caller whose requests go over a faulty line.
+pub(crate) struct Bench {
+    pub(crate) site: Site,
+    pub(crate) line: Line,
     app: App,
-    token: String,
+    pub(crate) token: String,
 }
 
 impl Bench {
-    async fn set_up() -> Self {
+    /// With nothing faulty yet.
+    pub(crate) async fn set_up() -> Self {
         let site = Site::start().await;
         let token = site.login("ANCV2528").await.token.unwrap();
         let line = Line::to(&site.running().database_url).await;
@@ -31,7 +33,13 @@ impl Bench {
     }
 
     /// Calls the operation as Lambda would, over the faulty line.
-    async fn call(&self, operation: &Endpoint, path: &[(&str, &str)], headers: &[(&str, &str)], body: &Value) -> (StatusCode, Value) {
+    pub(crate) async fn call(
+        &self,
+        operation: &Endpoint,
+        path: &[(&str, &str)],
+        headers: &[(&str, &str)],
+        body: &Value,
+    ) -> (StatusCode, Value) {
         let mut request = Request::new(Body::Text(body.to_string()));
         let parts = request.headers_mut();
         parts.insert(header::CONTENT_TYPE, "application/json".parse().unwrap());

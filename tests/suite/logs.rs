@@ -53,6 +53,7 @@ fn a_whole_run_logs_nothing_of_the_people() {
         passwords(&mut lambda).await;
         second_factor(&mut lambda).await;
         let id = enrollments(&mut lambda).await;
+        account(&mut lambda).await;
         refusals(&mut lambda, &id).await;
         failures(&mut lambda, &id).await;
         logout(&mut lambda, &cookie).await;
@@ -160,6 +161,49 @@ async fn enrollments(lambda: &mut Lambda) -> String {
         assert!((200..300).contains(&answer.status), "{operation}: {}", answer.body);
     }
     id
+}
+
+/// « Mon compte »: what is changed there, what is wrong, and back to the password of before.
+async fn account(lambda: &mut Lambda) {
+    let year = lambda.site.year().to_string();
+    let rare = ["tuba moufle Zéphyr dix", "Amicale Rarissime de Kerlouan", "04 56 99 22 07", "courrier.rare@exemple.test"];
+    lambda.note(&json!(rare));
+    let [password, name, phone, email] = rare;
+    let details = json!({
+        "name": name, "phone": phone, "holder_type": "association", "street": "77 venelle de l’Œillet", "complement": "Escalier Zéphyr",
+        "postal_code": "29242", "city": "Ouessant",
+    });
+    let passwords = |from: &str, to: &str| json!({ "current_password": from, "password": to, "confirmation": to });
+    let here = sev_local::demo::PASSWORD;
+    let sessions = lambda.call("list_sessions", &[], &[], &Value::Null).await;
+    for (status, operation, path, headers, body) in [
+        (200, "change_organisation", &[][..], &[("if-match", "1")][..], details.clone()),
+        (412, "change_organisation", &[], &[("if-match", "1")], details.clone()),
+        (422, "change_organisation", &[], &[("if-match", "2")], forms::with(details, json!({ "phone": "Kérvella" }))),
+        (200, "view_ledger", &[("year", year.as_str())], &[], Value::Null),
+        (202, "request_email_change", &[], &[], json!({ "email": email, "password": here })),
+        (422, "request_email_change", &[], &[], json!({ "email": email, "password": password })),
+        (422, "change_password", &[], &[], passwords(password, password)),
+        (204, "change_password", &[], &[], passwords(here, password)),
+        (204, "change_password", &[], &[], passwords(password, here)),
+        (204, "end_other_sessions", &[], &[], Value::Null),
+        (404, "end_session", &[("session_id", "Kérvella")], &[], Value::Null),
+    ] {
+        let answer = lambda.call(operation, path, headers, &body).await;
+        assert_eq!(answer.status, status, "{operation} of {body}: {}", answer.body);
+    }
+    let token = crate::over_http::account::email_link(&lambda.site, email).await;
+    lambda.note(&json!([token]));
+    assert_eq!(lambda.call("confirm_email", &[], &[], &json!({ "token": token })).await.status, 204);
+    // A session of its own: that of the run goes on.
+    let own = sessions.body["sessions"][0]["session_id"].as_str().unwrap().to_owned();
+    let kept = lambda.token.clone();
+    lambda.login("ANCV2528").await;
+    let sessions = lambda.call("list_sessions", &[], &[], &Value::Null).await;
+    let other = sessions.body["sessions"].as_array().unwrap().iter().find(|session| session["session_id"] != own.as_str()).unwrap();
+    let id = other["session_id"].as_str().unwrap().to_owned();
+    assert_eq!(lambda.call("end_session", &[("session_id", &id)], &[], &Value::Null).await.status, 204);
+    lambda.token = kept;
 }
 
 /// Everything that can be wrong with a request.

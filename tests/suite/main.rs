@@ -1,10 +1,12 @@
 //! Black-box tests of the whole system, over HTTP, on the embedded database.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "test code: a panic is a failed test")]
 
+mod account;
 mod deployed;
 mod faults;
 mod floods;
 mod gateway;
+mod keys;
 mod limits;
 mod logs;
 mod mails;
@@ -14,3 +16,6 @@ mod races;
 mod second_factor;
 mod sessions;
 mod storage;
+mod user_faults;
+mod user_races;
+mod users;

@@ -2,6 +2,7 @@
 //! (`make deploy-test`). A new operation's flow belongs here.
 
 pub(crate) mod access;
+pub(crate) mod account;
 mod bad_input;
 mod changes;
 pub(crate) mod flows;
@@ -9,3 +10,5 @@ mod groups;
 pub(crate) mod passwords;
 pub(crate) mod second_factor;
 pub(crate) mod session;
+pub(crate) mod support;
+pub(crate) mod users;

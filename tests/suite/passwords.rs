@@ -30,12 +30,12 @@ async fn line(site: &Site) -> Line {
     Line::to(&site.running().database_url).await
 }
 
-fn pass(site: &Site, minutes: i64) {
+pub(crate) fn pass(site: &Site, minutes: i64) {
     site.running().clock.move_to(site.running().clock.now() + SignedDuration::from_mins(minutes));
 }
 
 /// What has been mailed, oldest first, once there are `count` mails.
-async fn mails(site: &Site, count: usize) -> Vec<Value> {
+pub(crate) async fn mails(site: &Site, count: usize) -> Vec<Value> {
     for _ in 0..200 {
         let mails = site.stranger().get("/dev/mails").await.body;
         if let Some(mails) = mails.as_array().filter(|mails| mails.len() >= count) {
@@ -46,9 +46,9 @@ async fn mails(site: &Site, count: usize) -> Vec<Value> {
     panic!("no {count} mails after ten seconds");
 }
 
-/// The token of the link in `mail`.
-fn token(site: &Site, mail: &Value) -> String {
-    let start = format!("{}/mot-de-passe/choisir#", site.base_url);
+/// The token of the link in `mail`, which leads to `page`.
+pub(crate) fn token_of(site: &Site, mail: &Value, page: &str) -> String {
+    let start = format!("{}{page}#", site.base_url);
     let text = mail["text"].as_str().unwrap();
     text.split_once(&start).unwrap_or_else(|| panic!("no link in {text}")).1.chars().take_while(char::is_ascii_hexdigit).collect()
 }
@@ -62,7 +62,7 @@ async fn a_mail_brings_the_link_and_another_says_that_it_was_used() {
     let link = mails(&site, 1).await.remove(0);
     let member = site.store.credentials(&"ANCV2528".parse().unwrap()).await.unwrap().unwrap().member;
     assert_eq!(link["to"], member.email.as_str());
-    let token = token(&site, &link);
+    let token = token_of(&site, &link, "/mot-de-passe/choisir");
     assert_eq!(token.len(), 64);
     assert_eq!(choose(&site, &token, NEW_PASSWORD).await.status, 204);
     with_cookie(&site, REFRESH, &session).await.assert_problem(401, "session_ended");

@@ -181,10 +181,10 @@ async fn two_people_edit_one_enrollment_and_one_of_them_is_told() {
 }
 
 /// A small generator of our own seed: the same walk each time, said by its number when it fails.
-struct Walk(u64);
+pub(crate) struct Walk(pub(crate) u64);
 
 impl Walk {
-    fn next(&mut self, below: u64) -> u64 {
+    pub(crate) fn next(&mut self, below: u64) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % below
     }

@@ -1,8 +1,17 @@
 import { Route, Routes } from "react-router";
 import { Layout } from "./components/Layout";
+import { RequireRole } from "./components/RequireRole";
 import { RequireSession } from "./components/RequireSession";
 import { AccessibilityPage } from "./pages/AccessibilityPage";
-import { AccountPage } from "./pages/AccountPage";
+import { AccountPage } from "./pages/account/AccountPage";
+import { EmailPage } from "./pages/account/EmailPage";
+import { LedgerPage } from "./pages/account/LedgerPage";
+import { OrganisationPage } from "./pages/account/OrganisationPage";
+import { PasswordPage } from "./pages/account/PasswordPage";
+import { RemoveSecondFactorPage } from "./pages/account/RemoveSecondFactorPage";
+import { ReplaceSecondFactorPage } from "./pages/account/ReplaceSecondFactorPage";
+import { SecondFactorPage } from "./pages/account/SecondFactorPage";
+import { SessionsPage } from "./pages/account/SessionsPage";
 import { DetailsStep } from "./pages/enroll/DetailsStep";
 import { DraftsProvider } from "./pages/enroll/drafts";
 import { EditPage } from "./pages/enroll/EditPage";
@@ -15,9 +24,18 @@ import { GroupsPage } from "./pages/groups/GroupsPage";
 import { HomePage } from "./pages/HomePage";
 import { NotFoundPage } from "./pages/NotFoundPage";
 import { ChoosePasswordPage } from "./pages/session/ChoosePasswordPage";
+import { ConfirmEmailPage } from "./pages/session/ConfirmEmailPage";
 import { ForgottenPasswordPage } from "./pages/session/ForgottenPasswordPage";
+import { InvitationPage } from "./pages/session/InvitationPage";
 import { LoginPage } from "./pages/session/LoginPage";
 import { SessionEndedPage } from "./pages/session/SessionEndedPage";
+import { CorrectEmailPage } from "./pages/support/CorrectEmailPage";
+import { LiftSecondFactorPage } from "./pages/support/LiftSecondFactorPage";
+import { SearchPage } from "./pages/support/SearchPage";
+import { SupportAccountPage } from "./pages/support/SupportAccountPage";
+import { EditUserPage } from "./pages/users/EditUserPage";
+import { InvitePage } from "./pages/users/InvitePage";
+import { UsersPage } from "./pages/users/UsersPage";
 
 export function App() {
   return (
@@ -27,11 +45,43 @@ export function App() {
           <Route path="connexion" element={<LoginPage />} />
           <Route path="mot-de-passe-oublie" element={<ForgottenPasswordPage />} />
           <Route path="mot-de-passe/choisir" element={<ChoosePasswordPage />} />
+          <Route path="adresse-email/confirmer" element={<ConfirmEmailPage />} />
+          <Route path="invitation" element={<InvitationPage />} />
           <Route path="session-terminee" element={<SessionEndedPage />} />
           <Route path="accessibilite" element={<AccessibilityPage />} />
           <Route element={<RequireSession />}>
             <Route index element={<HomePage />} />
             <Route path="mon-compte" element={<AccountPage />} />
+            <Route path="mon-compte/adresse-email" element={<EmailPage />} />
+            <Route path="mon-compte/mot-de-passe" element={<PasswordPage />} />
+            <Route path="mon-compte/double-authentification">
+              <Route index element={<SecondFactorPage />} />
+              <Route path="remplacer" element={<ReplaceSecondFactorPage />} />
+              <Route path="desactiver" element={<RemoveSecondFactorPage />} />
+            </Route>
+            <Route path="mon-compte/sessions" element={<SessionsPage />} />
+            <Route element={<RequireRole needed="administrator" />}>
+              <Route path="mon-compte/modifier" element={<OrganisationPage />} />
+              <Route path="mon-compte/utilisateurs">
+                <Route index element={<UsersPage />} />
+                <Route path="inviter" element={<InvitePage />} />
+                <Route path=":identifier" element={<EditUserPage />} />
+              </Route>
+            </Route>
+            <Route element={<RequireRole needed="holder" />}>
+              <Route path="mon-compte/credit/:year" element={<LedgerPage />} />
+            </Route>
+            <Route path="assistance" element={<RequireRole needed="support" />}>
+              <Route index element={<SearchPage />} />
+              <Route path=":organisationId">
+                <Route index element={<SupportAccountPage />} />
+                <Route path=":identifier/adresse-email" element={<CorrectEmailPage />} />
+                <Route
+                  path=":identifier/double-authentification"
+                  element={<LiftSecondFactorPage />}
+                />
+              </Route>
+            </Route>
             <Route path="groupes" element={<GroupsPage />} />
             <Route path="groupes/:groupId" element={<GroupPage />} />
             <Route path="groupes/:groupId/ajouter" element={<EnrollPage />}>

@@ -3,6 +3,8 @@ import {
   agree,
   count,
   date,
+  dateTime,
+  dayOf,
   french,
   isoDate,
   longDate,
@@ -11,6 +13,7 @@ import {
   parseDate,
   parseMoney,
   period,
+  signedMoney,
   stayWishes,
   today,
   typedMoney,
@@ -24,6 +27,11 @@ describe("money", () => {
     expect(money(118000)).toBe("1\u00a0180,00\u00a0€");
     expect(money(0)).toBe("0,00\u00a0€");
     expect(money(5)).toBe("0,05\u00a0€");
+  });
+
+  it("has its sign when it is a change", () => {
+    expect(plain(signedMoney(16000))).toBe("+160,00 €");
+    expect(plain(signedMoney(-118000))).toBe("\u22121 180,00 €");
   });
 
   it.each([
@@ -54,6 +62,12 @@ describe("dates", () => {
     expect(date("2027-05-14")).toBe("14/05/2027");
     expect(plain(longDate("2027-05-14"))).toBe("14 mai 2027");
     expect(plain(longDate("2027-08-01"))).toBe("1er août 2027");
+  });
+
+  it("of a moment are those of France, whatever the computer's clock", () => {
+    expect(plain(dateTime("2026-11-24T08:05:00Z"))).toBe("24/11/2026 à 9 h 05");
+    expect(plain(dateTime("2027-07-31T22:30:00Z"))).toBe("01/08/2027 à 0 h 30");
+    expect(dayOf("2026-12-31T23:00:00Z")).toBe("2027-01-01");
   });
 
   it("of a period say month and year only as often as needed", () => {

@@ -8,6 +8,11 @@ export function money(cents: number): string {
   return euros.format(cents / 100).replaceAll("\u202f", NBSP);
 }
 
+/** 16000 → « +160,00 € », -16000 → « −160,00 € » */
+export function signedMoney(cents: number): string {
+  return (cents < 0 ? "\u2212" : "+") + money(Math.abs(cents));
+}
+
 /** 16000 → « 160 », 16050 → « 160,50 »: an amount as one types it. */
 export function typedMoney(cents: number): string {
   return cents % 100 === 0 ? String(cents / 100) : (cents / 100).toFixed(2).replace(".", ",");
@@ -55,6 +60,35 @@ const MONTHS =
 export function longDate(iso: string): string {
   const [year, month, day] = parts(iso);
   return `${dayName(day)}${NBSP}${MONTHS[month - 1]}${NBSP}${year}`;
+}
+
+/** « 9 h 05 », by the user's clock */
+export function hour(time: number): string {
+  const clock = new Date(time);
+  return `${clock.getHours()}${NBSP}h${NBSP}${String(clock.getMinutes()).padStart(2, "0")}`;
+}
+
+const paris = new Intl.DateTimeFormat("sv-SE", {
+  timeZone: "Europe/Paris",
+  dateStyle: "short",
+  timeStyle: "short",
+});
+
+/** The calendar and the clock of Paris at a moment of the API: « 2026-11-24 » and « 13:05 ». */
+function inParis(timestamp: string): [string, string] {
+  const [day = "", time = ""] = paris.format(new Date(timestamp)).split(" ");
+  return [day, time];
+}
+
+/** « 2026-11-24T23:05:00Z » → « 2026-11-25 » */
+export function dayOf(timestamp: string): string {
+  return inParis(timestamp)[0];
+}
+
+/** « 2026-11-24T08:05:00Z » → « 24/11/2026 à 9 h 05 » */
+export function dateTime(timestamp: string): string {
+  const [day, time] = inParis(timestamp);
+  return `${date(day)} à ${time.replace(/^0/, "").replace(":", `${NBSP}h${NBSP}`)}`;
 }
 
 /** « du 14 au 21 mai 2027 », saying month and year only as often as needed. */
@@ -107,6 +141,16 @@ export function listName(person: Person): string {
 export function agree(civility: "madame" | "monsieur", word: string): string {
   return civility === "madame" ? `${word}e` : word;
 }
+
+export const holderTypes = {
+  ccas: "CCAS",
+  cias: "CIAS",
+  mairie: "Mairie",
+  association: "Association ou club",
+  caisse_de_retraite: "Caisse de retraite",
+  etablissement: "Établissement",
+  autre: "Autre",
+} as const;
 
 export const civilities = { madame: "Madame", monsieur: "Monsieur" } as const;
 

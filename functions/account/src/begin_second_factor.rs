@@ -27,7 +27,7 @@ pub struct BeginForm {
 
 /// What an app is given: it is shown once.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct Draft {
+pub struct SecondFactorSetup {
     /// The secret in Base32, for whoever types it in.
     pub secret: String,
     /// The address in the QR code, which opens an app on this device.
@@ -59,20 +59,17 @@ impl sev_http::Operation for Operation {
     type Path = Nothing;
     type Query = Nothing;
     type Body = Json<BeginForm>;
-    type Reply = Draft;
+    type Reply = SecondFactorSetup;
 
     fn example() -> Option<Value> {
         Some(json!({ "password": "Demo-Vacances-2026" }))
     }
 
-    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<Draft>, Problem> {
+    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<SecondFactorSetup>, Problem> {
         let BeginForm { password, code } = call.body.0;
         let credentials = reauthenticate(app, &call.caller, "password", password).await?;
         let now = app.clock.now();
-        let proof = match &credentials.second_factor {
-            Some(factor) => Some(second_factor::proof(app, &call.caller, factor, code.as_deref().unwrap_or_default()).await?),
-            None => None,
-        };
+        let proof = second_factor::proof_if_any(app, &call.caller, &credentials, code.as_deref()).await?;
         let secret = new_secret(&app.entropy);
         let draft = SecondFactorDraft { secret: secret.clone(), ends_at: (now + LIFETIME).as_second() };
         if !app.store.draft_second_factor(&credentials, &draft, proof.as_ref()).await? {
@@ -81,6 +78,6 @@ impl sev_http::Operation for Operation {
         }
         let otpauth_uri = address(&secret, &call.caller.identifier);
         let picture = picture(&otpauth_uri).ok_or_else(Problem::internal)?;
-        Ok(Reply::new(Draft { secret, otpauth_uri, qr: Qr { size: picture.size, path: picture.path } }))
+        Ok(Reply::new(SecondFactorSetup { secret, otpauth_uri, qr: Qr { size: picture.size, path: picture.path } }))
     }
 }

@@ -10,6 +10,14 @@ sev_http::operations!(
     request_password_reset,
     reset_password,
     view_account,
+    change_organisation,
+    view_ledger,
+    request_email_change,
+    confirm_email,
+    change_password,
+    list_sessions,
+    end_session,
+    end_other_sessions
 );
 
 mod guard;

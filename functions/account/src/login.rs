@@ -139,7 +139,7 @@ impl Entry<'_> {
         let member = &credentials.member;
         let organisation = app.store.organisation(&member.member_of).await?.ok_or_else(wrong_credentials)?;
         let needed = credentials.second_factor.is_none()
-            && member.roles.iter().any(|role| role.needs_second_factor())
+            && member.organisation_kind.needs_second_factor()
             && !app.second_factor_exempt.contains(&member.identifier);
         let token = RefreshToken::new(&member.user_id, &app.entropy.id(), &app.entropy);
         let user = member.user(&organisation.name);

@@ -2,7 +2,7 @@
 
 use sev_access::{limit::counted, password};
 use sev_domain::account::MemberState;
-use sev_http::{App, FieldProblem, Problem, Session};
+use sev_http::{App, Problem, Session};
 use sev_storage::{Attempts, Credentials};
 
 /// Wrong passwords and codes are counted in windows of this many seconds.
@@ -16,7 +16,7 @@ const MAX: u32 = 10;
 /// 422 with the field when it is not theirs, 429 after too many that were not, 401 when their access has ended.
 pub(crate) async fn reauthenticate(app: &App, caller: &Session, field: &'static str, password: String) -> Result<Credentials, Problem> {
     if password.is_empty() {
-        return Err(refused(field, "Saisissez votre mot de passe."));
+        return Err(Problem::refused(field, "Saisissez votre mot de passe."));
     }
     if password.len() > password::MAX_LENGTH {
         return Err(wrong(field));
@@ -65,10 +65,5 @@ async fn count(app: &App, attempts: &Attempts) -> Result<(), Problem> {
 }
 
 fn wrong(field: &str) -> Problem {
-    refused(field, "Ce mot de passe n’est pas le vôtre. Vérifiez-le, puis réessayez.")
-}
-
-/// One field that can't be taken, and why.
-pub(crate) fn refused(field: &str, sentence: &str) -> Problem {
-    Problem::invalid(vec![FieldProblem { field: field.into(), message: sentence.into() }])
+    Problem::refused(field, "Ce mot de passe n’est pas le vôtre. Vérifiez-le, puis réessayez.")
 }

@@ -2,7 +2,7 @@
 
 use crate::token::{self, GRACE, OpenSession, RefreshToken, ended};
 use jiff::Timestamp;
-use sev_domain::account::Role;
+use sev_domain::account::{Organisation, Role, User};
 use sev_http::{Anyone, App, Call, NoBody, Nothing, Problem, Reply};
 use sev_storage::{Action, AuditLine, Rotation, SessionRecord};
 
@@ -32,8 +32,10 @@ impl sev_http::Operation for Operation {
                 Judgement::Current => {
                     let next = shown.next(&record.seed);
                     let after = token::rotated(&record, &next, now);
-                    match app.store.rotate_session(&record, &after).await? {
-                        Rotation::Done => return token::answer(app, after, &next, now),
+                    let organisation = app.store.organisation(&record.user.organisation_id);
+                    let (rotation, organisation) = tokio::join!(app.store.rotate_session(&record, &after), organisation);
+                    match rotation? {
+                        Rotation::Done => return token::answer(app, named(after, organisation?), &next, now),
                         Rotation::Over => return Err(ended()),
                         Rotation::Lost => {}
                     }
@@ -46,8 +48,8 @@ impl sev_http::Operation for Operation {
                         }
                         return Err(ended());
                     }
-                    let next = shown.next(&record.seed);
-                    return token::answer(app, record, &next, now);
+                    let (next, organisation) = (shown.next(&record.seed), app.store.organisation(&record.user.organisation_id).await?);
+                    return token::answer(app, named(record, organisation), &next, now);
                 }
                 Judgement::Ended => return Err(ended()),
                 Judgement::Reused => {
@@ -59,6 +61,12 @@ impl sev_http::Operation for Operation {
         }
         Err(Problem::unavailable())
     }
+}
+
+/// The session under the name that the organisation has now.
+fn named(record: SessionRecord, organisation: Option<Organisation>) -> SessionRecord {
+    let organisation_name = organisation.map_or_else(|| record.user.organisation_name.clone(), |organisation| organisation.name);
+    SessionRecord { user: User { organisation_name, ..record.user }, ..record }
 }
 
 /// What a refresh token is worth.
@@ -89,32 +97,11 @@ fn judge(record: &SessionRecord, secret_hash: &str, now: Timestamp) -> Judgement
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sev_domain::account::{OrganisationId, OrganisationKind, User};
+    use crate::token::tests::record;
 
     #[test]
     fn an_old_token_is_good_for_a_moment_then_gives_the_thief_away() {
-        let record = SessionRecord {
-            session_id: "s".into(),
-            user: User {
-                user_id: "u".into(),
-                identifier: "ANCV2528".parse().unwrap(),
-                display_name: "Porteur".into(),
-                organisation_id: OrganisationId::new("o"),
-                organisation_name: "O".into(),
-                organisation_kind: OrganisationKind::Holder,
-                roles: vec![Role::Holder],
-            },
-            session_generation: 0,
-            second_factor_needed: false,
-            device: "Firefox sur Windows".into(),
-            opened_at: 0,
-            secret_hash: "new".into(),
-            seed: "seed".into(),
-            previous_hash: Some("old".into()),
-            rotated_at: 1_000,
-            ends_at: 40_000,
-            expires_at: 2_800,
-        };
+        let record = record();
         for (secret, second, expected) in [
             ("new", 1_000, Judgement::Current),
             ("new", 2_799, Judgement::Current),

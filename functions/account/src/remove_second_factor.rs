@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use sev_access::link::mail;
 use sev_domain::{account::Role, mail::Message};
 use sev_http::{App, Call, Json, Nothing, Problem, Reply, Session, or_default};
-use sev_storage::{Action, AuditLine, Removed};
+use sev_storage::{Action, AuditLine, Guarded};
 
 /// The password once more, and a code.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -47,7 +47,7 @@ impl sev_http::Operation for Operation {
         let (caller, RemoveForm { password, code }) = (&call.caller, call.body.0);
         let credentials = reauthenticate(app, caller, "password", password).await?;
         let member = &credentials.member;
-        if member.roles.iter().any(|role| role.needs_second_factor()) {
+        if member.organisation_kind.needs_second_factor() {
             return Err(required());
         }
         let factor = credentials.second_factor.as_ref().ok_or_else(none)?;
@@ -57,9 +57,9 @@ impl sev_http::Operation for Operation {
         let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::RemovedSecondFactor);
         let told = (&mail(member, message, now, &app.entropy), &line);
         match app.store.remove_second_factor(&credentials, &caller.session_id, &proof, told).await? {
-            Removed::Done => Ok(Reply::nothing()),
-            Removed::Spent => Err(second_factor::wrong_code()),
-            Removed::Ended => Err(ended()),
+            Guarded::Done => Ok(Reply::nothing()),
+            Guarded::Spent => Err(second_factor::wrong_code()),
+            Guarded::Ended => Err(ended()),
         }
     }
 }

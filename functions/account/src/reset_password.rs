@@ -1,19 +1,13 @@
 //! `reset_password`: chooses another password by a link that was mailed, and ends every session.
 
-use crate::reauthenticate::refused;
-use jiff::Timestamp;
 use lambda_http::http::StatusCode;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sev_access::{link::mail, password};
-use sev_domain::{
-    account::{MemberState, Role},
-    mail::Message,
-    world::fingerprint,
-};
+use sev_access::{link, password};
+use sev_domain::{account::Role, mail::Message};
 use sev_http::{Anyone, App, Call, Json, Nothing, Problem, Reply, or_default};
-use sev_storage::{Action, AuditLine, Chosen, Credentials, Link, Purpose};
+use sev_storage::{Action, AuditLine, Chosen, Purpose};
 
 /// What the page « Choisir un mot de passe » sends.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -51,46 +45,23 @@ impl sev_http::Operation for Operation {
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<()>, Problem> {
         let NewPasswordForm { token, password } = call.body.0;
-        if token.is_empty() {
-            return Err(refused("token", "Ouvrez le lien reçu par e-mail."));
-        }
         let now = app.clock.now();
         // The link first: whoever has none learns nothing about passwords.
-        let Opened { link, credentials, organisation } = opened(app, &token, now).await?.ok_or_else(void)?;
+        if token.is_empty() {
+            return Err(Problem::refused("token", "Ouvrez le lien reçu par e-mail."));
+        }
+        let opened = link::opened(&app.store, &token, Purpose::Password, now).await?;
+        let link::Opened { link, credentials, organisation } = opened.ok_or_else(void)?;
         let (member, identifier) = (&credentials.member, link.identifier.clone());
         let accepted = password::accept(password, identifier.clone(), organisation, app.entropy.clone()).await;
-        let hash = accepted.map_err(|()| Problem::internal())?.map_err(|sentence| refused("password", sentence))?;
-        let mail = mail(member, Message::PasswordChanged { identifier, at: now }, now, &app.entropy);
+        let hash = accepted.map_err(|()| Problem::internal())?.map_err(|sentence| Problem::refused("password", sentence))?;
+        let mail = link::mail(member, Message::PasswordChanged { identifier, at: now }, now, &app.entropy);
         let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::ChosePassword);
         match app.store.choose_password(&link, &hash, &mail, &line).await? {
             Chosen::Done => Ok(Reply::nothing()),
             Chosen::Void => Err(void()),
         }
     }
-}
-
-/// What a token opens.
-struct Opened {
-    link: Link,
-    /// Whose newest link it is.
-    credentials: Credentials,
-    /// The name of their organisation.
-    organisation: String,
-}
-
-async fn opened(app: &App, token: &str, now: Timestamp) -> Result<Option<Opened>, Problem> {
-    let Some(link) = app.store.link(&fingerprint(&[token])).await? else { return Ok(None) };
-    // DynamoDB deletes late.
-    if link.purpose != Purpose::Password || now.as_second() >= link.expires_at {
-        return Ok(None);
-    }
-    let (credentials, organisation) =
-        tokio::join!(app.store.credentials(&link.identifier), app.store.organisation(&link.organisation_id));
-    let organisation = organisation?.map(|organisation| organisation.name).unwrap_or_default();
-    let opens = |credentials: &Credentials| {
-        credentials.member.state == MemberState::Active && credentials.link_hash.as_ref() == Some(&link.token_hash)
-    };
-    Ok(credentials?.filter(opens).map(|credentials| Opened { link, credentials, organisation }))
 }
 
 /// One answer for a link that was used, replaced, is too old, or never was.

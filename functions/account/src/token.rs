@@ -149,9 +149,36 @@ pub(crate) fn answer(app: &App, record: SessionRecord, token: &RefreshToken, now
 pub(crate) const GRACE: SignedDuration = SignedDuration::from_secs(20);
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use lambda_http::http::HeaderValue;
+    use sev_domain::account::{OrganisationId, OrganisationKind, Role};
+
+    /// A session that was opened at 0 and gone on with at 1 000, and ends at 2 800, or at 40 000 whatever happens.
+    pub(crate) fn record() -> SessionRecord {
+        SessionRecord {
+            session_id: "s".into(),
+            user: User {
+                user_id: "u".into(),
+                identifier: "ANCV2528".parse().unwrap(),
+                display_name: "Porteur".into(),
+                organisation_id: OrganisationId::new("o"),
+                organisation_name: "O".into(),
+                organisation_kind: OrganisationKind::Holder,
+                roles: vec![Role::Holder],
+            },
+            session_generation: 0,
+            second_factor_needed: false,
+            device: "Firefox sur Windows".into(),
+            opened_at: 0,
+            secret_hash: "new".into(),
+            seed: "seed".into(),
+            previous_hash: Some("old".into()),
+            rotated_at: 1_000,
+            ends_at: 40_000,
+            expires_at: 2_800,
+        }
+    }
 
     #[test]
     fn a_cookie_reads_back() {

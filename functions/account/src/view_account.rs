@@ -68,7 +68,7 @@ impl sev_http::Operation for Operation {
             email: member.email,
             second_factor: SecondFactorView {
                 since: member.second_factor_since,
-                required: member.roles.iter().any(|role| role.needs_second_factor()),
+                required: member.organisation_kind.needs_second_factor(),
                 recovery_codes_left: member.recovery_codes_left,
             },
             organisation,

@@ -14,6 +14,9 @@ use sev_runtime::{
 };
 use sev_storage::{Claim, Progress, Store, StoreError};
 
+/// The metric of mails that SES has refused for good. An alarm rings on it.
+pub const REFUSED: &str = "MailsRefused";
+
 /// The operation.
 #[derive(Debug)]
 pub struct Operation;
@@ -77,6 +80,8 @@ impl sev_events::Operation for Operation {
                 tracing::warn!(mail_id, kind, reason, "the mail was refused for good");
                 app.store.mark_refused(&lease, &reason, app.clock.now()).await.map_err(storage)?;
                 count(app, kind, "refused");
+                // Alarms know no « any of them »: theirs is a metric without dimensions.
+                app.meter.record(&Metric { name: REFUSED, unit: Unit::Count, value: 1, dimensions: vec![] });
                 Ok(Done("refused"))
             }
             Err(error @ SendError::NotNow(_)) => {

@@ -2,6 +2,7 @@
 //! function can have them.
 
 mod mails;
+mod previews;
 
 use crate::{answer, server::System};
 use axum::{
@@ -28,6 +29,8 @@ pub(crate) fn router(system: Arc<System>) -> Router {
         .route("/dev", get(page))
         .route("/dev/style.css", get(async || ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE)))
         .route("/dev/mails", get(mails::list))
+        .route("/dev/mails/previews", get(previews::list))
+        .route("/dev/mails/previews/{index}", get(previews::one))
         .route("/dev/mails/{number}", get(mails::one))
         .route("/dev/clock", get(clock).post(move_clock))
         .route("/dev/reset", post(reset))
@@ -131,7 +134,7 @@ async fn page(State(system): State<Arc<System>>) -> Html<String> {
 <p>Tout effacer, puis remettre les données de démonstration autour de la date de l’horloge.</p>
 <form method=\"post\" action=\"/dev/reset\"><button>Remettre les données de démonstration</button></form>
 </section>
-<section><h2>Mails</h2>{mails}</section>
+<section><h2>Mails</h2>{mails}<p><a href=\"/dev/mails/previews\">Voir les modèles de mails</a></p></section>
 </main>
 </body>
 </html>

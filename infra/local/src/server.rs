@@ -87,6 +87,8 @@ pub(crate) struct System {
     bound: Vec<(Function, Endpoint)>,
     gate: api::Gate,
     pub(crate) mailbox: Mailbox,
+    /// Where people open the page.
+    pub(crate) public_url: String,
     aws: Arc<Aws>,
     pipeline: Mutex<Option<Pipeline>>,
 }
@@ -181,6 +183,7 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
         bound,
         gate: Arc::clone(&gate),
         mailbox: aws.mailbox.clone(),
+        public_url: base_url.clone(),
         aws: Arc::clone(&aws),
         pipeline: Mutex::default(),
     });

@@ -5,3 +5,5 @@ pub mod limit;
 pub mod link;
 pub mod password;
 pub mod second_factor;
+pub mod slowed;
+mod stolen;

@@ -2,10 +2,11 @@
 
 use jiff::{SignedDuration, Timestamp};
 use sev_domain::{
+    account::MemberState,
     mail::Message,
-    world::{Entropy, hex},
+    world::{Entropy, fingerprint, hex},
 };
-use sev_storage::{Link, Member, Outgoing, Purpose};
+use sev_storage::{AuditLine, Credentials, Link, Member, MemberChange, Outgoing, Purpose, Store, StoreError, Written};
 
 /// How long a link that chooses another password works `[D]`.
 pub const PASSWORD: SignedDuration = SignedDuration::from_mins(30);
@@ -33,6 +34,25 @@ pub fn invitation(member: &Member, organisation: &str, now: Timestamp, entropy: 
     (link, mail(member, message, now, entropy))
 }
 
+/// Mails the invitation again to whoever `before` is, who is invited from then on: the link before it is void. Says what became
+/// of it, and the user as they are then.
+///
+/// # Errors
+/// The database gives no answer.
+pub async fn invite_again(
+    store: &Store,
+    before: &Credentials,
+    line: &AuditLine,
+    now: Timestamp,
+    entropy: &Entropy,
+) -> Result<(Written, Member), StoreError> {
+    let organisation = store.organisation(&before.member.member_of).await?.map(|organisation| organisation.name).unwrap_or_default();
+    let (link, mail) = invitation(&before.member, &organisation, now, entropy);
+    let invited = Member { state: MemberState::Invited, invitation_ends_at: Some(now + INVITATION), ..before.member.clone() };
+    let change = MemberChange::new(before, invited).with_link(&link);
+    Ok((store.change_member(&change, &[mail], line).await?, change.after().clone()))
+}
+
 /// A new link that gives `member` the address `email`, and the mail to that address.
 #[must_use]
 pub fn email(member: &Member, email: &str, now: Timestamp, entropy: &Entropy) -> (Link, Outgoing) {
@@ -46,6 +66,40 @@ pub fn email(member: &Member, email: &str, now: Timestamp, entropy: &Entropy) ->
 #[must_use]
 pub fn mail(member: &Member, message: Message, now: Timestamp, entropy: &Entropy) -> Outgoing {
     Outgoing { mail_id: entropy.id(), to: member.email.clone(), organisation_id: member.member_of.clone(), message, created_at: now }
+}
+
+/// The link of `token`, if there is one for `purpose` that is not too old. Whether it still opens is its user's credentials'
+/// to say ([`Link::opens`]).
+///
+/// # Errors
+/// The database gives no answer.
+pub async fn found(store: &Store, token: &str, purpose: Purpose, now: Timestamp) -> Result<Option<Link>, StoreError> {
+    let link = store.link(&fingerprint(&[token])).await?;
+    // DynamoDB deletes late.
+    Ok(link.filter(|link| link.purpose == purpose && now.as_second() < link.expires_at))
+}
+
+/// What a token opens with which a password is chosen.
+#[derive(Debug)]
+pub struct Opened {
+    /// The link.
+    pub link: Link,
+    /// Whose newest link it is.
+    pub credentials: Credentials,
+    /// The name of their organisation.
+    pub organisation: String,
+}
+
+/// What `token` opens, if its link is for `purpose`, and still opens.
+///
+/// # Errors
+/// The database gives no answer.
+pub async fn opened(store: &Store, token: &str, purpose: Purpose, now: Timestamp) -> Result<Option<Opened>, StoreError> {
+    let Some(link) = found(store, token, purpose, now).await? else { return Ok(None) };
+    let (credentials, organisation) = tokio::join!(store.credentials(&link.identifier), store.organisation(&link.organisation_id));
+    let organisation = organisation?.map(|organisation| organisation.name).unwrap_or_default();
+    let credentials = credentials?.filter(|credentials| link.opens(credentials));
+    Ok(credentials.map(|credentials| Opened { link, credentials, organisation }))
 }
 
 fn token(entropy: &Entropy) -> String {

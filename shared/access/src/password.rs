@@ -1,5 +1,6 @@
 //! Passwords: Argon2id with OWASP's parameters (19 MiB, 2 passes, 1 lane), and what a new one may be.
 
+use crate::stolen::is_stolen;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
 use sev_domain::{account::LoginIdentifier, text::normalise, world::Entropy};
 use zxcvbn::{Score, zxcvbn};
@@ -10,9 +11,12 @@ pub const MAX_LENGTH: usize = 256;
 /// The fewest characters of a new password.
 pub const MIN_LENGTH: usize = 12;
 
-/// Words that anyone would try first here, beside those that are tried first everywhere.
-const EXPECTED: [&str; 10] =
-    ["ancv", "seniors", "senior", "vacances", "chequevacances", "sevweb", "motdepasse", "azertyuiop", "bonjour", "retraite"];
+/// Words that anyone would try first here, beside those that are tried first everywhere `[D]`: of the programme, of
+/// its roles, of kinds of organisations, and of passwords in French. Those with an accent are typed without it, too.
+const EXPECTED: &str = "ancv sev sevweb seniors senior vacances chèque cheque chequevacances programme séjour sejour voyage groupe \
+    tourisme convention inscription aidant bénéficiaire beneficiaire retraité retraite porteur projet prestataire professionnel \
+    organisme instruction exploitation finance support assistance administrateur administratrice utilisateur ccas cias mairie \
+    commune association club caisse ehpad motdepasse azertyuiop bonjour bienvenue soleil";
 
 /// The hash of a password that nobody has, checked when there is no account: an unknown identifier
 /// costs what a wrong password costs.
@@ -56,7 +60,13 @@ pub fn refusal(password: &str, identifier: &LoginIdentifier, organisation: &str)
     if !organisation_bare.is_empty() && typed.contains(&organisation_bare) {
         return Some("Le mot de passe ne doit pas contenir le nom de votre organisme.");
     }
-    let known: Vec<&str> = organisation.split_whitespace().chain(identifier.as_str().split('-')).chain(EXPECTED).collect();
+    if is_stolen(password) {
+        return Some("Ce mot de passe figure dans des listes de mots de passe volés. Choisissez-en un autre.");
+    }
+    // « L'Île-d'Yeu » is expected as « Île » and as « ile ».
+    let normalised = normalise(organisation);
+    let words = organisation.split(|c: char| !c.is_alphanumeric()).chain(normalised.split(' ')).filter(|word| word.chars().count() > 1);
+    let known: Vec<&str> = words.chain(identifier.as_str().split('-')).chain(EXPECTED.split(' ')).collect();
     (zxcvbn(password, &known).score() < Score::Three)
         .then_some("Ce mot de passe se devine trop facilement. Choisissez plusieurs mots sans lien entre eux, sans suite ni répétition.")
 }
@@ -97,12 +107,15 @@ mod tests {
             ("tuba ancv-2528 corail", "numéro de convention"),
             ("tuba ccas de nerac corail", "organisme"),
             ("ccasdenérac-corail-9", "organisme"),
-            ("azertyuiop12", "devine"),
-            ("aaaaaaaaaaaaaaaa", "devine"),
+            ("azertyuiop12", "volés"),
+            ("aaaaaaaaaaaaaaaa", "volés"),
+            ("tubatubatubatuba", "devine"),
             ("vacances2026", "devine"),
-            ("motdepasse123", "devine"),
-            ("123456789012", "devine"),
+            ("Motdepasse-26", "devine"),
+            ("motdepasse123", "volés"),
+            ("123456789012", "volés"),
             ("tuba moufle corail dix", ""),
+            ("gravier prune orage zinc", ""),
             ("Demo-Vacances-2026", ""),
             ("pied marmite 🏖 lundi", ""),
         ] {
@@ -112,6 +125,46 @@ mod tests {
                     assert!(!word.is_empty() && sentence.contains(word) && sentence.ends_with('.'), "{password}: {sentence}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_password_that_many_have_used_is_refused() {
+        let identifier = "ANCV2528".parse().unwrap();
+        for password in [
+            "jetaimepourlavie",
+            "marseilleenforce",
+            "allezmarseille",
+            "olympiquedemarseille",
+            "commentdirequejetaimepas",
+            "LesailesdeParis",
+            "Chocolat230709Mi",
+            "Chocolatnoir77",
+            "MAMANJETAIME",
+            "pasdemotdepasse",
+            "micontraseña",
+            "MICONTRASEN\u{303}A",
+            "i love justin bieber",
+            "nEMvXyHeqDd5OQxyXYZI",
+            "nemvxyheqdd5oqxyxyzi",
+            "pfqwtd27121988",
+        ] {
+            let refusal = refusal(password, &identifier, "CCAS de Nérac").unwrap_or_default();
+            assert!(refusal.contains("volés"), "{password}: {refusal}");
+        }
+    }
+
+    #[test]
+    fn words_of_the_organisation_and_of_the_programme_add_nothing() {
+        let identifier = "ANCV2528".parse().unwrap();
+        for password in ["Noirmoutier-26", "Herbaudière-26", "herbaudiere2026", "noirmoutierherbaudiere"] {
+            let devine = |organisation| refusal(password, &identifier, organisation).is_some_and(|sentence| sentence.contains("devine"));
+            assert!(devine("CCAS de Noirmoutier (l’Herbaudière)"), "{password}");
+            assert!(!devine("CCAS de Nérac"), "{password}");
+        }
+        for password in ["porteurprestataire", "séjourbénéficiaire", "SejourMairie", "Administratrice-26", "exploitation26"] {
+            let refusal = refusal(password, &identifier, "CCAS de Nérac").unwrap_or_default();
+            assert!(refusal.contains("devine"), "{password}: {refusal}");
         }
     }
 

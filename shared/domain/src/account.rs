@@ -86,6 +86,14 @@ pub enum OrganisationKind {
     Ancv,
 }
 
+impl OrganisationKind {
+    /// Whether who works there must log in with a second factor: all of ANCV's own people, whatever their roles `[D]`.
+    #[must_use]
+    pub const fn needs_second_factor(self) -> bool {
+        matches!(self, Self::Ancv)
+    }
+}
+
 /// What a user may do `[D]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -112,15 +120,6 @@ impl Role {
     /// Every role, for what must be said of each of them.
     pub const ALL: &[Self] =
         &[Self::Holder, Self::Provider, Self::Instruction, Self::Operations, Self::Finance, Self::Support, Self::Dpo, Self::Administrator];
-
-    /// Whether who has it must log in with a second factor: all of ANCV's own roles `[D]`.
-    #[must_use]
-    pub const fn needs_second_factor(self) -> bool {
-        match self {
-            Self::Instruction | Self::Operations | Self::Finance | Self::Support | Self::Dpo => true,
-            Self::Holder | Self::Provider | Self::Administrator => false,
-        }
-    }
 }
 
 /// What kind of organisation a holder is `[P]`.
@@ -152,6 +151,8 @@ pub struct Organisation {
     pub kind: OrganisationKind,
     /// Its name.
     pub name: String,
+    /// The number that the identifiers of all its users begin with: a holder's convention number, or what ANCV gave.
+    pub number: LoginIdentifier,
     /// The convention number, for a holder.
     pub convention_number: Option<LoginIdentifier>,
     /// What kind of holder it is.

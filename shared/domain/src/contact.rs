@@ -98,6 +98,67 @@ impl AddressLine {
     }
 }
 
+/// The name of an organisation: 2 to 100 characters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct OrganisationName(String);
+
+impl FromStr for OrganisationName {
+    type Err = Invalid;
+
+    fn from_str(raw: &str) -> Result<Self, Invalid> {
+        let name = text::line(raw, 100, text::in_a_sentence)?;
+        if name.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
+            return Err(Invalid::new("Saisissez le nom complet de votre organisme."));
+        }
+        Ok(Self(name))
+    }
+}
+
+impl OrganisationName {
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A telephone number in France, or one with its country's prefix. Written in pairs, as people read them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PhoneNumber(String);
+
+impl FromStr for PhoneNumber {
+    type Err = Invalid;
+
+    fn from_str(raw: &str) -> Result<Self, Invalid> {
+        let refused = || Invalid::new("Le numéro de téléphone n’est pas valide. Exemple : 04 56 34 22 09.");
+        let typed = text::line(raw, 30, |c| c.is_ascii_digit() || " +.-()/".contains(c))
+            .map_err(|invalid| if raw.trim().is_empty() { invalid } else { refused() })?;
+        let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+        let (prefix, national) = match typed.strip_prefix('+').map(|_| digits.as_str()) {
+            None => (String::new(), digits.as_str()),
+            // « +33 (0)4 » is written too.
+            Some(digits) if digits.starts_with("33") => ("0".to_owned(), digits.trim_start_matches("33").trim_start_matches('0')),
+            Some(digits) => return if (8..=15).contains(&digits.len()) { Ok(Self(format!("+{digits}"))) } else { Err(refused()) },
+        };
+        let national = prefix + national;
+        if national.len() != 10 || !national.starts_with('0') || national.starts_with("00") {
+            return Err(refused());
+        }
+        let pairs: Vec<_> = national.as_bytes().chunks(2).filter_map(|pair| std::str::from_utf8(pair).ok()).collect();
+        Ok(Self(pairs.join(" ")))
+    }
+}
+
+impl PhoneNumber {
+    /// The number.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// How a senior is written to. Town and postal code are required, the e-mail is not `[M]`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
@@ -124,6 +185,34 @@ mod tests {
         assert_eq!("34 280".parse::<PostalCode>().unwrap().as_str(), "34280");
         for raw in ["", "3428", "342800", "2A004", "abcde", "３４２８０"] {
             assert!(raw.parse::<PostalCode>().is_err(), "{raw}");
+        }
+    }
+
+    #[test]
+    fn telephone_numbers_are_written_in_pairs() {
+        for (raw, number) in [
+            ("0456342209", "04 56 34 22 09"),
+            ("04.56.34.22.09", "04 56 34 22 09"),
+            (" 04-56 34/22 09 ", "04 56 34 22 09"),
+            ("+33 4 56 34 22 09", "04 56 34 22 09"),
+            ("+33 (0)4 56 34 22 09", "04 56 34 22 09"),
+            ("+32 2 123 45 67", "+3221234567"),
+        ] {
+            assert_eq!(raw.parse::<PhoneNumber>().unwrap().as_str(), number, "{raw}");
+        }
+        for raw in
+            ["", "  ", "12", "0056342209", "4563422090", "04 56 34 22 0", "04 56 34 22 099", "+3", "appelez-moi", "04 56 34 22 09 ext 3"]
+        {
+            assert!(raw.parse::<PhoneNumber>().is_err(), "{raw}");
+        }
+    }
+
+    #[test]
+    fn an_organisation_has_a_name() {
+        assert_eq!("  Mairie  de  Nérac ".parse::<OrganisationName>().unwrap().as_str(), "Mairie de Nérac");
+        let long = "x".repeat(101);
+        for raw in ["", " ", "A", "--", "A\u{7}B", long.as_str()] {
+            assert!(raw.parse::<OrganisationName>().is_err(), "{raw}");
         }
     }
 

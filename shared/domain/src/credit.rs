@@ -2,6 +2,7 @@
 
 use crate::{account::OrganisationId, date, group::GroupId, identity::PersonKey, money::Cents};
 use jiff::{Timestamp, civil::Date};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What a holder may spend on aid in a year. `available = allocated − used`, never below zero `[M]`;
@@ -66,7 +67,7 @@ impl Movement {
 }
 
 /// Why a line stands in the ledger.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LedgerReason {
     /// The commission's grant.

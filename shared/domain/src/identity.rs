@@ -77,6 +77,12 @@ pub struct Identity {
 }
 
 impl Identity {
+    /// As lists write it: « LE GALL Yvonne ».
+    #[must_use]
+    pub fn listed(&self) -> String {
+        format!("{} {}", self.last_name.as_str().to_uppercase(), self.first_name.as_str())
+    }
+
     /// The key of this person: the same for everyone who types the same four facts, whatever the
     /// case, accents, hyphens and double spaces `[D]`.
     #[must_use]

@@ -13,6 +13,7 @@ pub mod enrollment;
 pub mod group;
 pub mod identity;
 pub mod mail;
+pub mod member;
 pub mod money;
 pub mod rules;
 pub mod stake;

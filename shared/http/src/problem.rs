@@ -62,6 +62,12 @@ impl Problem {
         Self { fields, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_request", "Certaines informations sont à corriger", detail) }
     }
 
+    /// One field that can't be taken as it is, and why, in a French sentence: 422.
+    #[must_use]
+    pub fn refused(field: &str, sentence: &str) -> Self {
+        Self::invalid(vec![FieldProblem { field: field.into(), message: sentence.into() }])
+    }
+
     /// The body is not JSON: 400.
     #[must_use]
     pub fn malformed() -> Self {

@@ -2,6 +2,9 @@
 
 mod letter;
 mod mailer;
+mod samples;
+mod words;
 
 pub use letter::{HOTLINE, Letter, letter};
 pub use mailer::{Mailer, SendError};
+pub use samples::samples;

@@ -17,6 +17,10 @@ pub const IDLE_LIFETIME: SignedDuration = SignedDuration::from_mins(30);
 pub const ABSOLUTE_LIFETIME: SignedDuration = SignedDuration::from_hours(12);
 
 const ISSUER: &str = "sev-web";
+/// Whom a token is for: the API, and nothing else that might trust the same keys.
+const AUDIENCE: &str = "sev-web-api";
+/// What kind of token it is (RFC 9068): no other that the keys might sign one day is taken for it.
+const TYPE: &str = "at+jwt";
 
 /// Who is calling, as a valid token says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +65,7 @@ impl Session {
 #[derive(Serialize, Deserialize)]
 struct Claims {
     iss: String,
+    aud: String,
     iat: i64,
     exp: i64,
     #[serde(flatten)]
@@ -100,13 +105,17 @@ impl Verifier {
     /// The session of `token` at `now`.
     ///
     /// # Errors
-    /// Another algorithm than EdDSA, an unknown key, a wrong signature, another issuer, or past its end.
+    /// Another kind of token or algorithm, an unknown key, a wrong signature, another issuer or audience, or past its end.
     pub fn verify(&self, token: &str, now: Timestamp) -> Result<Session, InvalidToken> {
         let header = jsonwebtoken::decode_header(token).map_err(|_| InvalidToken)?;
+        if header.typ.as_deref() != Some(TYPE) {
+            return Err(InvalidToken);
+        }
         let key = header.kid.and_then(|kid| self.0.get(&kid)).ok_or(InvalidToken)?;
         let mut rules = Validation::new(Algorithm::EdDSA);
         rules.set_issuer(&[ISSUER]);
-        rules.set_required_spec_claims(&["exp", "iss", "sub"]);
+        rules.set_audience(&[AUDIENCE]);
+        rules.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
         // The library would ask the system for the time; here the clock is an argument.
         rules.validate_exp = false;
         let claims = jsonwebtoken::decode::<Claims>(token, key, &rules).map_err(|_| InvalidToken)?.claims;
@@ -146,8 +155,9 @@ impl Signer {
     pub fn sign(&self, session: &Session, now: Timestamp, lifetime: SignedDuration) -> Result<String, ConfigError> {
         let mut header = Header::new(Algorithm::EdDSA);
         header.kid = Some(self.kid.clone());
-        let claims =
-            Claims { iss: ISSUER.to_owned(), iat: now.as_second(), exp: now.as_second() + lifetime.as_secs(), session: session.clone() };
+        header.typ = Some(TYPE.to_owned());
+        let (iss, aud) = (ISSUER.to_owned(), AUDIENCE.to_owned());
+        let claims = Claims { iss, aud, iat: now.as_second(), exp: now.as_second() + lifetime.as_secs(), session: session.clone() };
         jsonwebtoken::encode(&header, &claims, &self.key).map_err(|error| ConfigError::new("SESSION_SIGNING_KEY", error))
     }
 }
@@ -222,6 +232,17 @@ mod tests {
         let token = signer.sign(&session(), NOW, ACCESS_LIFETIME).unwrap();
         let [header, payload, signature] = token.split('.').collect::<Vec<_>>()[..] else { panic!("three parts") };
         let encode = |text: &str| URL_SAFE_NO_PAD.encode(text);
+        let signed = |typ: Option<&str>, claims: &serde_json::Value| {
+            let header = Header { typ: typ.map(str::to_owned), kid: Some("a".into()), ..Header::new(Algorithm::EdDSA) };
+            jsonwebtoken::encode(&header, claims, &signer.key).unwrap()
+        };
+        let real: serde_json::Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap();
+        let with = |name: &str, value: &str| {
+            let mut claims = real.clone();
+            claims[name] = value.into();
+            claims
+        };
+        assert!(verifier.verify(&signed(Some(TYPE), &real), NOW).is_ok());
         let richer = String::from_utf8(URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap().replace("holder", "ancv");
         let (_, other_signer) = keys("a");
         let (_, unknown_signer) = keys("b");
@@ -234,6 +255,10 @@ mod tests {
             format!("{}.{payload}.{signature}", encode(r#"{"alg":"HS256","kid":"a"}"#)),
             format!("{}.{payload}.{signature}", encode(r#"{"alg":"EdDSA"}"#)),
             format!("{header}.{payload}"),
+            signed(Some("JWT"), &real),
+            signed(None, &real),
+            signed(Some(TYPE), &with("aud", "another-api")),
+            signed(Some(TYPE), &with("iss", "another")),
             other_signer.sign(&session(), NOW, ACCESS_LIFETIME).unwrap(),
             unknown_signer.sign(&session(), NOW, ACCESS_LIFETIME).unwrap(),
         ] {

@@ -9,7 +9,10 @@ use crate::{
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sev_domain::account::{LoginIdentifier, MemberState, OrganisationId, OrganisationKind, Role, User};
+use sev_domain::{
+    account::{LoginIdentifier, MemberState, OrganisationId, OrganisationKind, Role, User},
+    member::{Standing, Tally},
+};
 use std::fmt;
 
 /// A user, as their organisation's administrator may see them: nothing here opens an account. It is all that the
@@ -83,10 +86,10 @@ impl Member {
         }
     }
 
-    /// Whether they administer their organisation, and can.
+    /// What counts of them for their organisation.
     #[must_use]
-    pub fn administers(&self) -> bool {
-        self.state == MemberState::Active && self.roles.contains(&Role::Administrator)
+    pub fn standing(&self) -> Standing {
+        Standing { state: self.state, roles: self.roles.clone() }
     }
 }
 
@@ -177,7 +180,7 @@ impl Store {
         self.get("credentials", &self.tables.accounts, &key::credentials(identifier)).await
     }
 
-    /// Adds the first user of an organisation, who administers it or not.
+    /// Adds a user of an organisation, its first or one for tests.
     ///
     /// # Errors
     /// The database gives no answer.
@@ -185,10 +188,7 @@ impl Store {
         let (accounts, member) = (&self.tables.accounts, &credentials.member);
         let mut change = Transaction::new(self.entropy.id());
         change.put(Step, "credentials", accounts, &key::credentials(&member.identifier), credentials, None)?;
-        if member.administers() {
-            let one_more = Expression::update("ADD administrators :one").number(":one", 1);
-            change.update(Step, accounts, &key::administrators(&member.member_of), one_more)?;
-        }
+        self.tally(&mut change, Step, &member.member_of, Tally::of(&member.standing()), Expression::default())?;
         self.unconditionally(change).await
     }
 

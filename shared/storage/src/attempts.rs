@@ -1,12 +1,14 @@
 //! How often someone has tried something in a window of time.
 
 use crate::{
-    Store, StoreError,
-    item::number,
+    AuditLine, Store, StoreError,
+    item::{from_item, number, text},
     key::{self, Key},
-    transaction::CONFLICT_RETRIES,
+    store::Query,
+    transaction::{CONFLICT_RETRIES, Expression, Transaction},
 };
 use aws_sdk_dynamodb::{error::ProvideErrorMetadata as _, types::ReturnValue};
+use serde::Deserialize;
 
 /// Attempts counted under a name until a time.
 #[derive(Clone, Debug)]
@@ -19,6 +21,21 @@ pub struct Attempts {
     pub expires_at: i64,
 }
 
+/// What is counted in one slot of a name.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Counted {
+    /// The slot.
+    #[serde(rename = "sk")]
+    pub slot: String,
+    /// How many there are. Below none when one was given back after all were forgotten.
+    pub attempts: i64,
+    /// When the count is forgotten, in seconds since 1970.
+    pub expires_at: i64,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Step;
+
 impl Attempts {
     pub(crate) fn key(&self) -> Key {
         key::attempts(&self.name, &self.slot)
@@ -26,6 +43,29 @@ impl Attempts {
 }
 
 impl Store {
+    /// All that is counted under `name`, in whatever slot; DynamoDB forgets late.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn attempts(&self, name: &str) -> Result<Vec<Counted>, StoreError> {
+        let values = [(":pk".to_owned(), text(key::attempts_partition(name)))].into();
+        let query = Query { table: &self.tables.accounts, index: None, condition: "pk = :pk", values };
+        self.query(query).await?.into_iter().map(|item| from_item("attempts", item)).collect()
+    }
+
+    /// Forgets what is counted under `name` in `slots`, of which there may be 99.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn forget_attempts(&self, name: &str, slots: &[&str], line: &AuditLine) -> Result<(), StoreError> {
+        let mut change = Transaction::new(self.entropy.id());
+        for slot in slots {
+            change.delete(Step, &self.tables.accounts, &key::attempts(name, slot), Expression::default())?;
+        }
+        self.audit(&mut change, Step, line)?;
+        self.unconditionally(change).await
+    }
+
     /// Counts one more attempt and says how many there are. Counting comes before the check, so that
     /// many at once can't all pass as the first.
     ///

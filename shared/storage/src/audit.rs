@@ -51,6 +51,8 @@ pub enum Action {
     DeactivatedUser,
     /// Gave it back.
     ReactivatedUser,
+    /// Saw the movements of their organisation's credit, with the names of those who were aided.
+    ViewedLedger,
     /// ANCV looked at an organisation's users.
     ViewedSupportAccount,
     /// ANCV set another address for a user's mails.
@@ -94,7 +96,7 @@ pub struct AuditLine {
     pub group_id: Option<GroupId>,
     /// For whom.
     pub person: Option<PersonKey>,
-    /// To which user's account.
+    /// To which user's account, or to which organisation's users.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
     /// Why, in the words of whoever did it.
@@ -124,10 +126,10 @@ impl AuditLine {
         Self { group_id: Some(group.clone()), ..self }
     }
 
-    /// The line with the user whose account it is about.
+    /// The line with the user, or the organisation, whose account it is about.
     #[must_use]
-    pub fn to(self, user_id: &str) -> Self {
-        Self { subject: Some(user_id.to_owned()), ..self }
+    pub fn to(self, subject: &str) -> Self {
+        Self { subject: Some(subject.to_owned()), ..self }
     }
 
     /// The line with the reason that was given.

@@ -16,6 +16,11 @@ pub(crate) fn to_item<T: Serialize>(kind: &'static str, key: &Key, value: &T) ->
     Ok(item)
 }
 
+/// `value` as that of one attribute.
+pub(crate) fn to_value<T: Serialize>(kind: &'static str, value: &T) -> Result<AttributeValue, StoreError> {
+    serde_dynamo::to_attribute_value(value).map_err(|_| StoreError::Corrupt { kind, reason: "it can't be written as a value".into() })
+}
+
 /// The value of `item`.
 pub(crate) fn from_item<T: DeserializeOwned>(kind: &'static str, item: Item) -> Result<T, StoreError> {
     serde_dynamo::from_item(item).map_err(|_| StoreError::Corrupt { kind, reason: "its attributes have another shape".into() })

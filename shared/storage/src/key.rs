@@ -44,7 +44,8 @@ pub(crate) fn user_partition(user_id: &str) -> String {
     format!("USER#{user_id}")
 }
 
-/// How many administrators an organisation has who can log in: it is never none.
+/// How many administrators an organisation has who can log in, which is never none, and how many users who are not
+/// deactivated.
 pub(crate) fn administrators(id: &OrganisationId) -> Key {
     Key::new(format!("ORGANISATION#{id}"), "ADMINISTRATORS")
 }

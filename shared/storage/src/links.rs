@@ -1,14 +1,14 @@
 //! Links that are mailed: what each opens, kept under the digest of its token, and used once.
 
 use crate::{
-    AuditLine, Member, Outgoing, Store, StoreError, key,
+    AuditLine, Credentials, Guarded, Member, Outgoing, Proof, Store, StoreError, key,
     outbox::Decoy,
     transaction::{Expression, Transaction},
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sev_domain::{
-    account::{LoginIdentifier, OrganisationId},
+    account::{LoginIdentifier, MemberState, OrganisationId},
     world::fingerprint,
 };
 use std::fmt;
@@ -66,6 +66,19 @@ impl Link {
     }
 }
 
+impl Link {
+    /// Whether it is the newest of its kind that was mailed, and its user is as they were then.
+    #[must_use]
+    pub fn opens(&self, credentials: &Credentials) -> bool {
+        let (newest, state) = match self.purpose {
+            Purpose::Password => (&credentials.link_hash, MemberState::Active),
+            Purpose::Invitation => (&credentials.link_hash, MemberState::Invited),
+            Purpose::Email => (&credentials.email_link_hash, MemberState::Active),
+        };
+        newest.as_ref() == Some(&self.token_hash) && credentials.member.state == state
+    }
+}
+
 /// What became of a choice of password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Chosen {
@@ -77,6 +90,14 @@ pub enum Chosen {
 
 #[derive(Clone, Copy, Debug)]
 struct Step;
+
+/// The steps of a change of password in a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Changing {
+    Credentials,
+    Session,
+    Notice,
+}
 
 impl Store {
     /// Keeps what a new link opens, and mails it. The credentials know the newest link alone: those before it are void.
@@ -119,6 +140,73 @@ impl Store {
         self.get("a link", &self.tables.accounts, &key::link(token_hash)).await
     }
 
+    /// Keeps what a new link to another address confirms, and mails it there, with a word to the address of before. The
+    /// credentials know the newest link alone. `proof` is taken when there is a second factor: `false` when it was before.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn mail_email_link(
+        &self,
+        link: &Link,
+        proof: Option<&Proof>,
+        mails: [&Outgoing; 2],
+        line: &AuditLine,
+    ) -> Result<bool, StoreError> {
+        let accounts = &self.tables.accounts;
+        let newest = Expression::update("SET email_link_hash = :hash").when("attribute_exists(pk)").text(":hash", &link.token_hash);
+        let newest = Proof::spend_if_any(proof, newest);
+        let mut change = Transaction::new(self.entropy.id());
+        change.put(Step, "a link", accounts, &key::link(&link.token_hash), link, None)?;
+        change.update(Step, accounts, &key::credentials(&link.identifier), newest)?;
+        for mail in mails {
+            self.outbox(&mut change, Step, mail)?;
+        }
+        self.audit(&mut change, Step, line)?;
+        Ok(self.commit(change).await?.is_ok())
+    }
+
+    /// Gives the login of `link` the address that it confirms, if it is still the newest such link, and mails a word to the
+    /// address of before. What was mailed there opens nothing any more.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn confirm_email(&self, link: &Link, email: &str, mail: &Outgoing, line: &AuditLine) -> Result<Chosen, StoreError> {
+        let accounts = &self.tables.accounts;
+        let confirmed = Expression::update("SET email = :email REMOVE email_link_hash, link_hash")
+            .when("email_link_hash = :hash")
+            .text(":hash", &link.token_hash)
+            .text(":email", email);
+        let mut change = Transaction::new(self.entropy.id());
+        change.delete(Step, accounts, &key::link(&link.token_hash), Expression::condition("attribute_exists(pk)"))?;
+        change.update(Step, accounts, &key::credentials(&link.identifier), confirmed)?;
+        self.outbox(&mut change, Step, mail)?;
+        self.audit(&mut change, Step, line)?;
+        Ok(if self.commit(change).await?.is_ok() { Chosen::Done } else { Chosen::Void })
+    }
+
+    /// Sets another password for a user, whose sessions but `session_id` end, and mails that it was changed. `proof` is taken
+    /// when there is a second factor.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn change_password(
+        &self,
+        credentials: &Credentials,
+        session_id: &str,
+        password_hash: &str,
+        proof: Option<&Proof>,
+        (mail, line): (&Outgoing, &AuditLine),
+    ) -> Result<Guarded, StoreError> {
+        const KEPT: [Changing; 2] = [Changing::Credentials, Changing::Session];
+        let changed = Expression::update("SET password_hash = :password REMOVE link_hash, email_link_hash");
+        let changed = Proof::spend_if_any(proof, changed.text(":password", password_hash));
+        let mut change = Transaction::new(self.entropy.id());
+        self.keep_only(&mut change, KEPT, credentials, session_id, changed)?;
+        self.outbox(&mut change, Changing::Notice, mail)?;
+        self.audit(&mut change, Changing::Notice, line)?;
+        Ok(Guarded::of(self.commit(change).await?, KEPT, credentials))
+    }
+
     /// Sets another password by `link`, and mails that it was changed, if the link is still the newest of its
     /// login. Sessions of the generation before are over.
     ///
@@ -126,12 +214,14 @@ impl Store {
     /// The database gives no answer.
     pub async fn choose_password(&self, link: &Link, password_hash: &str, mail: &Outgoing, line: &AuditLine) -> Result<Chosen, StoreError> {
         let accounts = &self.tables.accounts;
-        let chosen = Expression::update("SET password_hash = :password, session_generation = session_generation + :one REMOVE link_hash")
-            .when("link_hash = :hash")
-            .text(":hash", &link.token_hash)
-            .text(":password", password_hash)
-            // Whatever it is by now: a session that was kept in the meantime ends too.
-            .number(":one", 1);
+        let chosen = Expression::update(
+            "SET password_hash = :password, session_generation = session_generation + :one REMOVE link_hash, email_link_hash",
+        )
+        .when("link_hash = :hash")
+        .text(":hash", &link.token_hash)
+        .text(":password", password_hash)
+        // Whatever it is by now: a session that was kept in the meantime ends too.
+        .number(":one", 1);
         let mut change = Transaction::new(self.entropy.id());
         change.delete(Step, accounts, &key::link(&link.token_hash), Expression::condition("attribute_exists(pk)"))?;
         change.update(Step, accounts, &key::credentials(&link.identifier), chosen)?;

@@ -4,6 +4,7 @@ use crate::{
     Store, StoreError,
     item::{Item, from_item, number, text},
     key,
+    store::Query,
     transaction::{ABSENT, Expression, Transaction},
 };
 use aws_sdk_dynamodb::{
@@ -86,7 +87,31 @@ pub enum Claim {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lease {
     mail_id: String,
+    /// The organisation whose user the mail is for.
+    of: OrganisationId,
     until: i64,
+}
+
+/// A mail that will never be sent.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+pub struct RefusedMail {
+    /// When that was known.
+    #[serde(rename = "done_at")]
+    pub at: Timestamp,
+    /// The address that it was for.
+    pub to: String,
+    /// What kind of mail it was.
+    pub kind: String,
+    /// Why, as a code.
+    #[serde(rename = "outcome")]
+    pub reason: String,
+}
+
+/// No address: it is a person's.
+impl fmt::Debug for RefusedMail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RefusedMail").field("kind", &self.kind).field("reason", &self.reason).finish_non_exhaustive()
+    }
 }
 
 #[derive(Serialize)]
@@ -167,8 +192,9 @@ impl Store {
             .await;
         match sent {
             Ok(answer) => {
-                let mail = from_item("a mail", answer.attributes.unwrap_or_default())?;
-                Ok(Claim::Yours(mail, Lease { mail_id: mail_id.to_owned(), until }))
+                let mail: Outgoing = from_item("a mail", answer.attributes.unwrap_or_default())?;
+                let lease = Lease { mail_id: mail_id.to_owned(), of: mail.organisation_id.clone(), until };
+                Ok(Claim::Yours(mail, lease))
             }
             Err(error) => match lost(&error) {
                 None => Err(StoreError::of("UpdateItem", error)),
@@ -189,12 +215,23 @@ impl Store {
         self.mark(lease, Progress::Sent, "sent", now).await
     }
 
-    /// Notes that a mail will never be sent, and why, as a code.
+    /// Notes that a mail will never be sent, and why, as a code: ANCV's support finds it by its organisation.
     ///
     /// # Errors
     /// The database gives no answer.
     pub async fn mark_refused(&self, lease: &Lease, reason: &str, now: Timestamp) -> Result<(), StoreError> {
         self.mark(lease, Progress::Refused, reason, now).await
+    }
+
+    /// The mails to an organisation's users that were never sent, in the last month, newest first. Out of an index: it may be
+    /// a moment old.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn refused_mails(&self, organisation: &OrganisationId) -> Result<Vec<RefusedMail>, StoreError> {
+        let values = [(":of".to_owned(), text(organisation.as_str()))].into();
+        let query = Query { table: &self.tables.work, index: Some("refused"), condition: "refused_for = :of", values };
+        self.query(query).await?.into_iter().rev().map(|item| from_item("a mail", item)).collect()
     }
 
     /// Gives a mail back untouched: whoever comes next may try at once.
@@ -207,11 +244,15 @@ impl Store {
     }
 
     async fn mark(&self, lease: &Lease, progress: Progress, outcome: &str, now: Timestamp) -> Result<(), StoreError> {
-        let update = self
-            .of_lease(lease)
-            .update_expression(
-                "SET progress = :to, outcome = :outcome, done_at = :at, expires_at = :end REMOVE leased_until, message.#token",
-            )
+        const DONE: &str = "progress = :to, outcome = :outcome, done_at = :at, expires_at = :end";
+        let update = self.of_lease(lease);
+        // What is sent is in no list.
+        let (also, update) = match progress {
+            Progress::Refused => (", refused_for = :of", update.expression_attribute_values(":of", text(lease.of.as_str()))),
+            Progress::Pending | Progress::Sending | Progress::Sent => ("", update),
+        };
+        let update = update
+            .update_expression(format!("SET {DONE}{also} REMOVE leased_until, message.#token"))
             .expression_attribute_names("#token", "token")
             .expression_attribute_values(":to", text(progress.as_str()))
             .expression_attribute_values(":outcome", text(outcome))

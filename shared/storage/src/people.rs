@@ -10,6 +10,7 @@ use sev_domain::{
     group::{Group, GroupId},
     identity::{Identity, PersonKey},
 };
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A senior as the last enrollment left them. Tax and health data are not here: they stay with the
 /// enrollment that needed them.
@@ -43,6 +44,27 @@ impl Store {
     /// The database gives no answer.
     pub async fn put_person(&self, record: &PersonRecord) -> Result<(), StoreError> {
         self.put("a person", &self.tables.people, &key::person(&record.identity.key()), record).await
+    }
+
+    /// The names of `people`, as lists write them: « LE GALL Yvonne ».
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn names(&self, people: &BTreeSet<&PersonKey>) -> Result<BTreeMap<PersonKey, String>, StoreError> {
+        let table = self.tables.people.as_str();
+        let mut names = BTreeMap::new();
+        let people: Vec<_> = people.iter().map(|person| (*person, key::person(person))).collect();
+        // As many keys as one batch takes.
+        for part in people.chunks(100) {
+            let keys: Vec<_> = part.iter().map(|(_, key)| (table, key)).collect();
+            let mut found = self.batch_get(&keys).await?;
+            for (person, key) in part {
+                if let Some(record) = found.take::<PersonRecord>("a person", table, key)? {
+                    names.insert((*person).clone(), record.identity.listed());
+                }
+            }
+        }
+        Ok(names)
     }
 
     /// What is known of `person`, with their aid of `year` and their place in `group`, in one read.

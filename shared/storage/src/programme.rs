@@ -1,19 +1,39 @@
 //! Organisations, their credit by year, and the rules.
 
 use crate::{
-    Store, StoreError,
-    item::{from_item, text},
+    AuditLine, Store, StoreError,
+    item::{from_item, text, to_value},
     key,
     store::Query,
     transaction::{ABSENT, Expression, Transaction},
 };
 use jiff::Timestamp;
+use serde::Deserialize;
 use sev_domain::{
-    account::{Organisation, OrganisationId},
+    account::{LoginIdentifier, Organisation, OrganisationId, OrganisationKind},
     credit::{Credit, LedgerLine, LedgerReason},
     money::Cents,
     rules::RuleBook,
 };
+
+/// An organisation as a list shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct ListedOrganisation {
+    /// Its key.
+    pub organisation_id: OrganisationId,
+    /// Holder, provider or ANCV.
+    pub kind: OrganisationKind,
+    /// Its name.
+    pub name: String,
+    /// The number that the identifiers of its users begin with.
+    pub number: LoginIdentifier,
+    /// The convention number, for a holder.
+    pub convention_number: Option<LoginIdentifier>,
+    /// Postal code.
+    pub postal_code: String,
+    /// Town.
+    pub city: String,
+}
 
 #[derive(Clone, Copy, Debug)]
 enum Step {
@@ -36,6 +56,29 @@ impl Store {
     /// The database gives no answer.
     pub async fn organisation(&self, id: &OrganisationId) -> Result<Option<Organisation>, StoreError> {
         self.get("an organisation", &self.tables.programme, &key::organisation(id)).await
+    }
+
+    /// Puts `after` in the place of `before`, unless that has changed in the meantime: `false` then.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn change_organisation(&self, before: &Organisation, after: &Organisation, line: &AuditLine) -> Result<bool, StoreError> {
+        let as_read = Expression::condition("version = :before").number(":before", before.version);
+        let mut change = Transaction::new(self.entropy.id());
+        let key = key::organisation(&after.organisation_id);
+        change.put(Step::Account, "an organisation", &self.tables.programme, &key, after, Some(as_read))?;
+        self.audit(&mut change, Step::Line, line)?;
+        Ok(self.commit(change).await?.is_ok())
+    }
+
+    /// The organisations of a kind, by name, out of the index: it may be a moment old.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn organisations(&self, kind: OrganisationKind) -> Result<Vec<ListedOrganisation>, StoreError> {
+        let values = [(":kind".to_owned(), to_value("a kind", &kind)?)].into();
+        let query = Query { table: &self.tables.programme, index: Some("by_kind"), condition: "kind = :kind", values };
+        self.query(query).await?.into_iter().map(|item| from_item("an organisation", item)).collect()
     }
 
     /// An organisation with its credit of each year, earliest first, in one query.

@@ -1,9 +1,11 @@
 //! The second factor: set up in two steps, proved by what is taken once, and removed.
 
 use crate::{
-    AuditLine, Credentials, Outgoing, SecondFactor, SecondFactorDraft, Store, StoreError, key,
+    AuditLine, Credentials, Outgoing, SecondFactor, SecondFactorDraft, Store, StoreError,
+    item::to_value,
+    key,
     sessions::has_ended,
-    transaction::{Expression, Transaction},
+    transaction::{Cancelled, Expression, Transaction},
 };
 use jiff::Timestamp;
 
@@ -44,6 +46,14 @@ impl Proof {
         }
     }
 
+    /// The change of credentials, in which a proof is taken if there is one; it fails when it was before.
+    pub(crate) fn spend_if_any(proof: Option<&Self>, change: Expression) -> Expression {
+        match proof {
+            Some(proof) => proof.spend(change),
+            None => change,
+        }
+    }
+
     /// The change of credentials, in which this is taken; it fails when it was before.
     pub(crate) fn spend(&self, change: Expression) -> Expression {
         let change = self.unspent(change);
@@ -68,10 +78,10 @@ pub enum Confirmed {
     Ended,
 }
 
-/// What became of a removal.
+/// What became of a change that a session makes and a code guards, if there is a second factor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Removed {
-    /// No code is asked for any more.
+pub enum Guarded {
+    /// It is made.
     Done,
     /// The code was used in the meantime.
     Spent,
@@ -85,6 +95,17 @@ enum Step {
     Credentials,
     Session,
     Notice,
+}
+
+impl Guarded {
+    /// What became of a change whose first two steps are those of [`Store::keep_only`].
+    pub(crate) fn of<S: Copy + PartialEq>(outcome: Result<(), Cancelled<S>>, kept: [S; 2], credentials: &Credentials) -> Self {
+        match outcome {
+            Ok(()) => Self::Done,
+            Err(cancelled) if has_ended(&cancelled, kept, credentials) => Self::Ended,
+            Err(_) => Self::Spent,
+        }
+    }
 }
 
 const KEPT: [Step; 2] = [Step::Credentials, Step::Session];
@@ -101,8 +122,9 @@ impl Store {
         draft: &SecondFactorDraft,
         proof: Option<&Proof>,
     ) -> Result<bool, StoreError> {
-        let drafted =
-            Expression::update("SET second_factor_draft = :draft").when("attribute_exists(pk)").value("a draft", ":draft", draft)?;
+        let drafted = Expression::update("SET second_factor_draft = :draft")
+            .when("attribute_exists(pk)")
+            .value(":draft", to_value("a draft", draft)?);
         let drafted = match proof {
             Some(proof) => proof.spend(drafted),
             // A second factor that was set up since they were read asks for its code.
@@ -130,7 +152,7 @@ impl Store {
             "SET second_factor = :factor, second_factor_since = :since, recovery_codes_left = :left REMOVE second_factor_draft",
         )
         .when("second_factor_draft.secret = :secret")
-        .value("a second factor", ":factor", factor)?
+        .value(":factor", to_value("a second factor", factor)?)
         .text(":since", since.to_string())
         .number(":left", factor.recovery_hashes.len())
         .text(":secret", &factor.secret);
@@ -155,17 +177,13 @@ impl Store {
         session_id: &str,
         proof: &Proof,
         (mail, line): (&Outgoing, &AuditLine),
-    ) -> Result<Removed, StoreError> {
+    ) -> Result<Guarded, StoreError> {
         let removed = Expression::update("SET recovery_codes_left = :none REMOVE second_factor, second_factor_since, second_factor_draft")
             .number(":none", 0);
         let mut change = Transaction::new(self.entropy.id());
         self.keep_only(&mut change, KEPT, credentials, session_id, proof.unspent(removed))?;
         self.outbox(&mut change, Step::Notice, mail)?;
         self.audit(&mut change, Step::Notice, line)?;
-        Ok(match self.commit(change).await? {
-            Ok(()) => Removed::Done,
-            Err(cancelled) if has_ended(&cancelled, KEPT, credentials) => Removed::Ended,
-            Err(_) => Removed::Spent,
-        })
+        Ok(Guarded::of(self.commit(change).await?, KEPT, credentials))
     }
 }

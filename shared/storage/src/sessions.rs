@@ -2,8 +2,9 @@
 
 use crate::{
     Attempts, AuditLine, Credentials, Outgoing, Proof, Store, StoreError,
-    item::number,
+    item::{from_item, number, text},
     key,
+    store::Query,
     transaction::{Cancelled, Expression, Transaction},
 };
 use jiff::Timestamp;
@@ -210,6 +211,43 @@ impl Store {
             Err(Cancelled(failed)) if failed.iter().any(|(step, _)| *step == Rotating::Session) => Rotation::Lost,
             Err(_) => Rotation::Over,
         })
+    }
+
+    /// All that is kept of the sessions of a user, those that are over too: DynamoDB deletes late.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn sessions(&self, user_id: &str) -> Result<Vec<SessionRecord>, StoreError> {
+        let query = Query {
+            table: &self.tables.accounts,
+            index: None,
+            condition: "pk = :pk",
+            values: [(":pk".to_owned(), text(key::user_partition(user_id)))].into(),
+        };
+        self.query(query).await?.into_iter().map(|item| from_item("a session", item)).collect()
+    }
+
+    /// Ends a session that is there: `false` when it is not.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn end_open_session(&self, user_id: &str, session_id: &str, line: &AuditLine) -> Result<bool, StoreError> {
+        let mut change = Transaction::new(self.entropy.id());
+        let key = key::session(user_id, session_id);
+        change.delete(Step, &self.tables.accounts, &key, Expression::condition("attribute_exists(pk)"))?;
+        self.audit(&mut change, Step, line)?;
+        Ok(self.commit(change).await?.is_ok())
+    }
+
+    /// Ends all sessions of a user but `session_id`: `false` when it has ended itself.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn end_other_sessions(&self, credentials: &Credentials, session_id: &str, line: &AuditLine) -> Result<bool, StoreError> {
+        let mut change = Transaction::new(self.entropy.id());
+        self.keep_only(&mut change, [Step, Step], credentials, session_id, Expression::default())?;
+        self.audit(&mut change, Step, line)?;
+        Ok(self.commit(change).await?.is_ok())
     }
 
     /// Adds to a change of `credentials`, which `update` makes of them, that every session of their user ends but `session_id`,

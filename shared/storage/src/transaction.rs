@@ -32,13 +32,19 @@ pub(crate) struct Cancelled<S>(pub(crate) Vec<(S, Option<Item>)>);
 pub(crate) struct Expression {
     update: Option<String>,
     condition: Option<String>,
+    names: HashMap<String, String>,
     values: HashMap<String, AttributeValue>,
 }
 
 impl Expression {
     /// An update expression.
     pub(crate) fn update(expression: &str) -> Self {
-        Self { update: Some(expression.to_owned()), ..Self::default() }
+        Self::default().updating(expression)
+    }
+
+    /// The same, which updates by `expression`.
+    pub(crate) fn updating(self, expression: &str) -> Self {
+        Self { update: Some(expression.to_owned()), ..self }
     }
 
     /// A condition expression.
@@ -96,12 +102,20 @@ impl Expression {
         self
     }
 
-    /// The same with a value of ours under `name`.
-    pub(crate) fn value<T: Serialize>(mut self, kind: &'static str, name: &str, value: &T) -> Result<Self, StoreError> {
-        let value = serde_dynamo::to_attribute_value(value);
-        let value = value.map_err(|_| StoreError::Corrupt { kind, reason: "it can't be written as an attribute".into() })?;
+    /// The same with any value under `name`.
+    pub(crate) fn value(mut self, name: &str, value: AttributeValue) -> Self {
         self.values.insert(name.to_owned(), value);
-        Ok(self)
+        self
+    }
+
+    /// The same with an attribute under `name`, for those whose own name is a word of the expressions' language.
+    pub(crate) fn attribute(mut self, name: &str, attribute: &str) -> Self {
+        self.names.insert(name.to_owned(), attribute.to_owned());
+        self
+    }
+
+    fn names(&self) -> Option<HashMap<String, String>> {
+        Some(self.names.clone()).filter(|names| !names.is_empty())
     }
 
     fn values(self) -> Option<HashMap<String, AttributeValue>> {
@@ -134,6 +148,7 @@ impl<S: Copy> Transaction<S> {
             .table_name(table)
             .set_item(Some(to_item(kind, key, value)?))
             .set_condition_expression(condition.condition.clone())
+            .set_expression_attribute_names(condition.names())
             .set_expression_attribute_values(condition.values())
             .return_values_on_condition_check_failure(OLD)
             .build();
@@ -148,6 +163,7 @@ impl<S: Copy> Transaction<S> {
             .set_key(Some(key.attributes()))
             .set_update_expression(expression.update.clone())
             .set_condition_expression(expression.condition.clone())
+            .set_expression_attribute_names(expression.names())
             .set_expression_attribute_values(expression.values())
             .return_values_on_condition_check_failure(OLD)
             .build();
@@ -161,6 +177,7 @@ impl<S: Copy> Transaction<S> {
             .table_name(table)
             .set_key(Some(key.attributes()))
             .set_condition_expression(expression.condition.clone())
+            .set_expression_attribute_names(expression.names())
             .set_expression_attribute_values(expression.values())
             .return_values_on_condition_check_failure(OLD)
             .build();
@@ -174,6 +191,7 @@ impl<S: Copy> Transaction<S> {
             .table_name(table)
             .set_key(Some(key.attributes()))
             .set_condition_expression(expression.condition.clone())
+            .set_expression_attribute_names(expression.names())
             .set_expression_attribute_values(expression.values())
             .return_values_on_condition_check_failure(OLD)
             .build();

@@ -2,7 +2,7 @@
 
 use crate::{
     stage::{Call, Holder, Stage},
-    supply::{session_of, user_of},
+    supply::{open, user_of},
 };
 use serde_json::json;
 use sev_access::second_factor::{new_secret, recovery_codes};
@@ -35,7 +35,8 @@ pub(crate) async fn call(stage: &Stage, holder: &Holder, operation: &'static str
         }
     })
     .await;
-    let (session, _) = session_of(stage, user.clone()).await;
+    let session = stage.app.entropy.id();
+    open(stage, user.clone(), &session, &session).await;
     let call = Call { operation, caller: Some(Session::of(&user, session)), ..Call::default() };
     match operation {
         "begin_second_factor" => call.sending(json!({ "password": PASSWORD })),

@@ -8,7 +8,7 @@ use lambda_http::{
 };
 use serde_json::{Value, json};
 use sev_domain::{
-    account::{HolderType, Organisation, OrganisationId, OrganisationKind, Role},
+    account::{HolderType, Organisation, OrganisationId, OrganisationKind, Role, User},
     group::{Environment, Group, GroupId, GroupType, StayLength},
     money::Cents,
 };
@@ -18,6 +18,7 @@ use sev_local::{
     bridge::{self, Incoming},
 };
 use sev_runtime::session::{ACCESS_LIFETIME, Signer, Verifier, generate_keys};
+use sev_storage::{Credentials, Member};
 use sev_tests::forms::with;
 use std::{
     collections::HashMap,
@@ -105,6 +106,7 @@ impl Stage {
             organisation_id: id.clone(),
             kind: OrganisationKind::Holder,
             name: "CCAS de Vannes".into(),
+            number: "ANCV9000".parse().unwrap(),
             convention_number: "ANCV9000".parse().ok(),
             holder_type: Some(HolderType::Ccas),
             phone: "01 99 00 10 37".into(),
@@ -116,7 +118,9 @@ impl Stage {
         };
         self.app.store.put_organisation(&organisation).await.unwrap();
         self.app.store.open_credit(&id, self.year(), Cents::euros(20_000_000), self.app.clock.now()).await.unwrap();
-        Holder { session: session(&id, "user"), id }
+        let session = session(&id, "user");
+        self.app.store.add_user(&Credentials::new(member(&session), None)).await.unwrap();
+        Holder { session, id }
     }
 
     /// A new group of `holder`.
@@ -168,13 +172,27 @@ impl Stage {
 pub(crate) fn session(organisation: &OrganisationId, user: &str) -> Session {
     Session {
         user_id: format!("{organisation}-{user}"),
-        identifier: IDENTIFIER.parse().unwrap(),
+        identifier: format!("{organisation}-{user}").parse().unwrap(),
         session_id: "bench".into(),
         organisation_id: organisation.clone(),
         kind: OrganisationKind::Holder,
         roles: vec![Role::Holder, Role::Administrator],
         second_factor_needed: false,
     }
+}
+
+/// The user of `session`, with all that can be changed of them.
+pub(crate) fn member(session: &Session) -> Member {
+    let user = User {
+        user_id: session.user_id.clone(),
+        identifier: session.identifier.clone(),
+        display_name: "CCAS de Vannes".into(),
+        organisation_id: session.organisation_id.clone(),
+        organisation_name: "CCAS de Vannes".into(),
+        organisation_kind: session.kind,
+        roles: session.roles.clone(),
+    };
+    Member::new(&user, "ancv9000@exemple.fr")
 }
 
 /// What users of the bench log in by, where nothing hangs on it.
@@ -186,8 +204,13 @@ impl Call {
         Self { operation, caller: Some(holder.session.clone()), ..Self::default() }
     }
 
-    pub(crate) fn in_group(mut self, group: &Group) -> Self {
-        self.path.push(("group_id", group.group_id.to_string()));
+    pub(crate) fn in_group(self, group: &Group) -> Self {
+        self.at("group_id", &group.group_id)
+    }
+
+    /// The same call with a parameter of its path.
+    pub(crate) fn at(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.path.push((name, value.to_string()));
         self
     }
 

@@ -2,11 +2,12 @@
 
 use crate::{
     factor,
-    stage::{Call, Holder, Stage, credentials, identity, programme, senior, session},
+    stage::{Call, Holder, Stage, credentials, identity, member, programme, senior, session},
 };
 use serde_json::{Value, json};
 use sev_domain::{account::User, group::Group, mail::Message, world::fingerprint};
-use sev_http::REFRESH_COOKIE;
+use sev_http::{REFRESH_COOKIE, Session};
+use sev_local::demo::PASSWORD;
 use sev_storage::{Action, Attempts, AuditLine, Credentials, Link, Member, Opened, Opening, Place, Purpose, SessionRecord};
 use sev_tests::forms::{details, with};
 
@@ -89,6 +90,45 @@ impl Scene {
                 calls
             }
             "view_account" | "list_groups" => vec![to(); count],
+            "view_ledger" => vec![to().at("year", stage.year()); count],
+            "change_organisation" => {
+                let form = json!({
+                    "name": "CCAS de Vannes", "phone": "01 99 00 10 37", "holder_type": "ccas", "street": "12 RUE DES VENETES",
+                    "postal_code": "56000", "city": "VANNES",
+                });
+                (1..=count).map(|version| to().sending(form.clone()).with("if-match", version.to_string())).collect()
+            }
+            "request_email_change" => {
+                let form = json!({ "email": "accueil@exemple.fr", "password": PASSWORD });
+                self.users(stage, count).await.into_iter().map(|user| by_user(operation, user).sending(form.clone())).collect()
+            }
+            "change_password" => {
+                let password = "tuba moufle corail dix";
+                let form = json!({ "current_password": PASSWORD, "password": password, "confirmation": password });
+                self.users(stage, count).await.into_iter().map(|user| by_user(operation, user).sending(form.clone())).collect()
+            }
+            "list_sessions" | "end_other_sessions" => {
+                self.users(stage, count).await.into_iter().map(|user| by_user(operation, user)).collect()
+            }
+            "end_session" => {
+                let users = self.users(stage, count).await;
+                users.into_iter().map(|user| by_user(operation, user.clone()).at("session_id", &user.session_id)).collect()
+            }
+            "confirm_email" => {
+                let mut calls = Vec::new();
+                for user in self.users(stage, count).await {
+                    let (token, member) = (stage.app.entropy.id(), member(&user));
+                    let now = stage.app.clock.now();
+                    let link = Link::new(Purpose::Email, &token, &member, now + sev_access::link::EMAIL);
+                    let link = Link { email: Some("accueil@exemple.fr".into()), ..link };
+                    let [mail, notice] =
+                        [(), ()].map(|()| sev_access::link::email(&member, "accueil@exemple.fr", now, &stage.app.entropy).1);
+                    let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::AskedForEmail);
+                    assert!(stage.app.store.mail_email_link(&link, None, [&mail, &notice], &line).await.unwrap());
+                    calls.push(Call { operation, body: Some(json!({ "token": token })), ..Call::default() });
+                }
+                calls
+            }
             "view_group" => vec![of_group(); count],
             "view_enrollment" => vec![of_group().about(&self.people[0]); count],
             "search_seniors" => {
@@ -132,6 +172,28 @@ impl Scene {
     }
 }
 
+fn by_user(operation: &'static str, user: Session) -> Call {
+    Call { operation, caller: Some(user), ..Call::default() }
+}
+
+impl Scene {
+    /// Users of the holder who are logged in, each with a session of their own. Their password is the demo's.
+    async fn users(&self, stage: &Stage, count: usize) -> Vec<Session> {
+        let app = &stage.app;
+        let hash = sev_access::password::hash(PASSWORD, &app.entropy).unwrap();
+        let mut users = Vec::new();
+        for index in stage.strangers(count) {
+            let user = session(&self.holder.id, &format!("{index}"));
+            let member = member(&user);
+            app.store.add_user(&Credentials::new(member.clone(), Some(hash.clone()))).await.unwrap();
+            let id = app.entropy.id();
+            open(stage, member.user("CCAS de Vannes"), &id, &id).await;
+            users.push(Session { session_id: id, ..user });
+        }
+        users
+    }
+}
+
 /// A user of `holder`, under an identifier of their own. Their password is nobody's.
 async fn login_of(stage: &Stage, holder: &Holder, index: usize) -> User {
     user_of(stage, holder, index, |_| {}).await
@@ -170,25 +232,25 @@ async fn reset(stage: &Stage, holder: &Holder, index: usize) -> String {
 
 /// Opens a session of `holder`, and returns its cookie.
 async fn open_session(stage: &Stage, holder: &Holder) -> String {
+    let (id, secret) = (stage.app.entropy.id(), stage.app.entropy.id());
     let user = login_of(stage, holder, 0).await;
     let user_id = user.user_id.clone();
-    let (id, secret) = session_of(stage, user).await;
+    open(stage, user, &id, &secret).await;
     format!("{REFRESH_COOKIE}={user_id}.{id}.{secret}")
 }
 
-/// Opens a session of `user`, and returns its number and its secret.
-pub(crate) async fn session_of(stage: &Stage, user: User) -> (String, String) {
-    let app = &stage.app;
-    let (now, id, secret) = (app.clock.now(), app.entropy.id(), app.entropy.id());
+/// Opens the session `id` of `user`, with the refresh secret `secret`.
+pub(crate) async fn open(stage: &Stage, user: User, id: &str, secret: &str) {
+    let (app, now) = (&stage.app, stage.app.clock.now());
     let line = AuditLine::new(now, &user.organisation_id, &user.user_id, Action::LoggedIn);
     let record = SessionRecord {
-        session_id: id.clone(),
+        session_id: id.to_owned(),
         user,
         session_generation: 0,
         second_factor_needed: false,
         device: "Firefox sur Windows".into(),
         opened_at: now.as_second(),
-        secret_hash: fingerprint(&[&secret]),
+        secret_hash: fingerprint(&[secret]),
         seed: app.entropy.id(),
         previous_hash: None,
         rotated_at: now.as_second(),
@@ -200,5 +262,4 @@ pub(crate) async fn session_of(stage: &Stage, user: User) -> (String, String) {
     let place = Place { digest: "bench".into(), expires_at: now.as_second() };
     let opening = Opening { session: &record, account: &account, address: &address, place: &place, proved: None, line: &line };
     assert_eq!(app.store.open_session(&opening).await, Ok(Opened::Done));
-    (id, secret)
 }

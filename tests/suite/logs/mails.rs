@@ -43,6 +43,9 @@ fn a_mail_is_logged_by_what_became_of_it_and_nothing_of_it() {
         ];
         assert_eq!(said, expected);
         assert!(lines.iter().all(|line| line["span"]["request_id"].as_str().is_some_and(|id| id.len() == 32)));
+        // An alarm rings on those that SES has refused, whatever kind they are of.
+        let rung: Vec<_> = log.lines().filter(|line| line.contains("MailsRefused")).collect();
+        assert!(rung.len() == 1 && rung[0].contains("value: 1, dimensions: []"), "{rung:?}");
         assert!(log.contains("Throttling") && log.contains("MessageRejected"), "AWS's own codes are said");
         // A notice says who, too.
         let shown = format!("{:?}", sev_storage::Outgoing { to: to.into(), ..notice(&lambda.site, "shown") });

@@ -10,7 +10,8 @@ use sev_runtime::session::ACCESS_LIFETIME;
 use sev_tests::{Site, Visitor};
 
 /// Operations that need no token. Adding one is a decision to be taken here.
-const PUBLIC: &[&str] = &["login", "refresh_session", "logout", "request_password_reset", "reset_password"];
+const PUBLIC: &[&str] =
+    &["login", "refresh_session", "logout", "request_password_reset", "reset_password", "confirm_email", "accept_invitation"];
 
 struct Route {
     operation: String,
@@ -19,7 +20,36 @@ struct Route {
     roles: Vec<String>,
     body: Option<Value>,
     of_a_group: bool,
+    of_an_organisation: bool,
 }
+
+impl Route {
+    /// The same route with another path.
+    fn at(&self, path: String) -> Self {
+        Self {
+            path,
+            operation: self.operation.clone(),
+            method: self.method.clone(),
+            roles: self.roles.clone(),
+            body: self.body.clone(),
+            ..*self
+        }
+    }
+
+    /// The same of a user or an organisation that there is not.
+    fn of_nobody(&self) -> Self {
+        self.at(self.path.replace(USER, "ANCV9999").replace(ORGANISATION, "demo-nobody"))
+    }
+
+    fn allows(&self, role: Role) -> bool {
+        let name = serde_json::to_value(role).unwrap();
+        self.roles.iter().any(|allowed| name == **allowed)
+    }
+}
+
+/// Whose routes are called that name a user or an organisation.
+const USER: &str = "ANCV2528";
+const ORGANISATION: &str = "demo-ancv2528";
 
 fn routes(site: &Site, person: &str) -> Vec<Route> {
     let api: Value = serde_json::from_str(include_str!("../../../infra/openapi.json")).unwrap();
@@ -30,7 +60,12 @@ fn routes(site: &Site, person: &str) -> Vec<Route> {
                 operation: operation["operationId"].as_str().unwrap().to_owned(),
                 method: method.to_uppercase().parse().unwrap(),
                 of_a_group: path.contains("{group_id}"),
-                path: path.replace("{group_id}", &site.cyclades()).replace("{enrollment_id}", person),
+                of_an_organisation: path.contains("{identifier}") || path.contains("{organisation_id}"),
+                path: path
+                    .replace("{group_id}", &site.cyclades())
+                    .replace("{enrollment_id}", person)
+                    .replace("{identifier}", USER)
+                    .replace("{organisation_id}", ORGANISATION),
                 roles: operation["x-roles"]
                     .as_array()
                     .map(|roles| roles.iter().map(|role| role.as_str().unwrap().to_owned()).collect())
@@ -89,8 +124,7 @@ async fn every_route_refuses_strangers_and_wrong_roles() {
     for route in routes(&site, &person).iter().filter(|route| !PUBLIC.contains(&route.operation.as_str())) {
         call(&site.stranger(), route).await.assert_problem(401, "unauthenticated");
         for role in Role::ALL {
-            let name = serde_json::to_value(role).unwrap();
-            if route.roles.iter().any(|allowed| name == **allowed) {
+            if route.allows(*role) {
                 continue;
             }
             let kind = match role {
@@ -99,7 +133,7 @@ async fn every_route_refuses_strangers_and_wrong_roles() {
                 Role::Instruction | Role::Operations | Role::Finance | Role::Support | Role::Dpo => OrganisationKind::Ancv,
             };
             let answer = call(&visitor(&site, "someone", kind, *role), route).await;
-            assert_eq!((answer.status, answer.body["code"].as_str()), (403, Some("forbidden")), "{} as {name}", route.operation);
+            assert_eq!((answer.status, answer.body["code"].as_str()), (403, Some("forbidden")), "{} as {role:?}", route.operation);
         }
     }
     Site::assert_unchanged(&before, &site.everything().await);
@@ -119,17 +153,42 @@ async fn another_organisations_groups_do_not_exist() {
             let answer = call(&other, route).await;
             assert_eq!((answer.status, answer.body["code"].as_str()), (404, Some("not_found")), "{}: {}", route.operation, answer.body);
             // A group that is nobody's gets the very same answer.
-            let nowhere = Route {
-                path: route.path.replace(&site.cyclades(), &format!("{}-9999", site.year())),
-                method: route.method.clone(),
-                operation: String::new(),
-                roles: vec![],
-                body: route.body.clone(),
-                ..*route
-            };
+            let nowhere = route.at(route.path.replace(&site.cyclades(), &format!("{}-9999", site.year())));
             assert_eq!(call(&other, &nowhere).await.body, answer.body, "{}", route.operation);
         }
     }
+    Site::assert_unchanged(&before, &site.everything().await);
+}
+
+#[tokio::test]
+async fn another_organisations_users_do_not_exist() {
+    let site = Site::start().await;
+    let before = site.everything().await;
+    let mut tried = 0;
+    for route in routes(&site, "x").iter().filter(|route| route.of_an_organisation) {
+        let administrators = [
+            ("another-holder", OrganisationKind::Holder),
+            ("another-provider", OrganisationKind::Provider),
+            ("demo-admin01", OrganisationKind::Ancv),
+        ];
+        for (organisation, kind) in administrators.into_iter().filter(|_| route.allows(Role::Administrator)) {
+            let other = visitor(&site, organisation, kind, Role::Administrator);
+            let answer = call(&other, route).await;
+            answer.assert_problem(404, "not_found");
+            // A user who is nobody gets the very same answer.
+            assert_eq!(call(&other, &route.of_nobody()).await.body, answer.body, "{}", route.operation);
+            tried += 1;
+        }
+        // Support sees every organisation, but those of ANCV itself are for its administrators.
+        if route.allows(Role::Support) {
+            let support = visitor(&site, "demo-admin01", OrganisationKind::Ancv, Role::Support);
+            call(&support, &route.of_nobody()).await.assert_problem(404, "not_found");
+            let own = route.at(route.path.replace(USER, "ADMIN01").replace(ORGANISATION, "demo-admin01"));
+            call(&support, &own).await.assert_problem(403, "forbidden");
+            tried += 1;
+        }
+    }
+    assert!(tried >= 11, "{tried} routes name a user or an organisation");
     Site::assert_unchanged(&before, &site.everything().await);
 }
 

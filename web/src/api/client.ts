@@ -6,7 +6,7 @@ import type { Details, EnrollmentForm, GroupsQuery, SeniorSearch } from "./types
 
 const RENEW_BEFORE_MS = 30_000;
 
-const http = createClient<paths>({ credentials: "same-origin", fetch: authorized });
+export const http = createClient<paths>({ credentials: "same-origin", fetch: authorized });
 
 /** Sends a request with the access token, renewed first when it is about to end or was refused. */
 async function authorized(request: Request): Promise<Response> {
@@ -35,13 +35,11 @@ function send(request: Request): Promise<Response> {
 }
 
 /** Writes over the version that was seen, and over no other. */
-function ifMatch(version: number) {
+export function ifMatch(version: number) {
   return { "If-Match": `"${version}"` };
 }
 
 export const api = {
-  account: () => settle(http.GET("/api/account")),
-
   groups: (query: GroupsQuery) => settle(http.GET("/api/groups", { params: { query } })),
 
   group: (group_id: string) =>

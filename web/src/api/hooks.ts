@@ -1,9 +1,39 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { accountApi } from "./account";
 import { api } from "./client";
 import type { GroupsQuery } from "./types";
+import { supportApi, usersApi } from "./users";
 
 export function useAccount() {
-  return useQuery({ queryKey: ["account"], queryFn: api.account });
+  return useQuery({ queryKey: ["account"], queryFn: accountApi.account });
+}
+
+export function useLedger(year: string) {
+  return useQuery({ queryKey: ["ledger", year], queryFn: () => accountApi.ledger(year) });
+}
+
+export function useAccountSessions() {
+  return useQuery({ queryKey: ["sessions"], queryFn: accountApi.sessions });
+}
+
+export function useUsers() {
+  return useQuery({ queryKey: ["users"], queryFn: usersApi.users });
+}
+
+/** Nothing is asked for while nothing is searched. */
+export function useFoundOrganisations(search: string) {
+  return useQuery({
+    queryKey: ["support", "organisations", search],
+    queryFn: () => supportApi.organisations(search),
+    enabled: search !== "",
+  });
+}
+
+export function useSupportAccount(organisationId: string) {
+  return useQuery({
+    queryKey: ["support", "account", organisationId],
+    queryFn: () => supportApi.organisation(organisationId),
+  });
 }
 
 export function useGroups(query: GroupsQuery) {
@@ -34,8 +64,14 @@ export function useRefreshAll() {
   const queries = useQueryClient();
   return () =>
     Promise.all(
-      [["account"], ["groups"], ["group"]].map((queryKey) =>
+      [["account"], ["ledger"], ["groups"], ["group"]].map((queryKey) =>
         queries.invalidateQueries({ queryKey }),
       ),
     );
+}
+
+/** After a write that a few queries show: they are read again. */
+export function useInvalidate() {
+  const queries = useQueryClient();
+  return (...queryKey: string[]) => queries.invalidateQueries({ queryKey });
 }

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { ApiError, errorNumber, hasErrors, noErrors, problemOf, settle, toFormErrors } from "./problem";
+import {
+  ApiError,
+  errorNumber,
+  hasErrors,
+  noErrors,
+  onField,
+  problemOf,
+  settle,
+  toFormErrors,
+} from "./problem";
 import type { Problem } from "./types";
 
 const refusal = (fields: Problem["fields"]): Problem => ({
@@ -39,6 +48,19 @@ describe("a problem on a form", () => {
 
   it("says its detail when it names no field", () => {
     expect(toFormErrors(refusal([]), ["city"]).general).toEqual(["Complétez les champs indiqués."]);
+  });
+});
+
+describe("a problem whose code is about one field", () => {
+  const wrong = new ApiError({ ...refusal([]), status: 401, code: "wrong_code" });
+
+  it("stands on that field", () => {
+    const errors = toFormErrors(problemOf(onField(wrong, "wrong_code", "code")), ["code"]);
+    expect(errors).toEqual({ fields: { code: "Complétez les champs indiqués." }, general: [] });
+  });
+
+  it("stays as it is with another code", () => {
+    expect(onField(wrong, "throttled", "code")).toBe(wrong);
   });
 });
 

@@ -67,6 +67,13 @@ export function errorNumber(problem: Problem): string | undefined {
   return french(`Si cela continue, appelez le ${HOTLINE} avec ce numéro : ${problem.error_id}`);
 }
 
+/** The same problem, on the field that a code of it is about. */
+export function onField(error: unknown, code: string, field: string): unknown {
+  const problem = problemOf(error);
+  if (problem.code !== code) return error;
+  return new ApiError({ ...problem, fields: [{ field, message: problem.detail }] });
+}
+
 export type FormErrors = {
   /** One message per field of the form. */
   fields: Record<string, string>;

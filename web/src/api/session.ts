@@ -11,11 +11,15 @@ export type SessionState =
   | {
       status: "open";
       user: User;
+      /** Nothing but the second factor's set-up works before it is done. */
+      needsSecondFactor: boolean;
       accessToken: string;
       accessEndsAt: number;
       refreshedAt: number;
       endsAt: number;
     };
+
+export type OpenSession = Extract<SessionState, { status: "open" }>;
 
 let state: SessionState = { status: "loading" };
 const listeners = new Set<() => void>();
@@ -47,8 +51,10 @@ export function useUser(): User {
   return session.user;
 }
 
-export async function login(identifier: string, password: string): Promise<void> {
-  open(await settle(http.POST("/api/login", { body: { identifier, password } })));
+type Credentials = { identifier: string; password: string; code: string | null };
+
+export async function login(credentials: Credentials): Promise<void> {
+  open(await settle(http.POST("/api/login", { body: credentials })));
 }
 
 export async function logout(): Promise<void> {
@@ -107,6 +113,7 @@ function open(session: Session): void {
   share({
     status: "open",
     user: session.user,
+    needsSecondFactor: session.second_factor_needed,
     accessToken: session.access_token,
     accessEndsAt: now + session.expires_in * 1000,
     refreshedAt: now,

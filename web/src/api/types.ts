@@ -7,6 +7,24 @@ export type Session = Schemas["OpenSession"];
 export type User = Schemas["User"];
 export type Account = Schemas["Account"];
 export type Organisation = Schemas["Organisation"];
+export type OrganisationForm = Schemas["OrganisationForm"];
+export type PasswordChange = Schemas["ChangePasswordForm"];
+export type AccountSession = Schemas["AccountSession"];
+export type SecondFactorSetup = Schemas["SecondFactorSetup"];
+export type LedgerPage = Schemas["LedgerPage"];
+export type LedgerLine = LedgerPage["lines"][number];
+export type Role = Schemas["Role"];
+/** A user of an organisation, as its administrator sees them. */
+export type Member = Schemas["Member"];
+export type UserList = Schemas["UserList"];
+export type Invitation = Schemas["InviteForm"];
+export type MemberChange = Schemas["MemberForm"];
+export type FoundOrganisations = Schemas["FoundOrganisations"];
+/** An organisation with its users, as the support sees it. */
+export type SupportAccount = Schemas["SupportAccount"];
+export type SupportMember = SupportAccount["users"][number];
+export type EmailCorrection = Schemas["CorrectEmailForm"];
+export type SecondFactorLift = Schemas["LiftSecondFactorForm"];
 export type Credit = Schemas["CreditView"];
 export type GroupSummary = Schemas["GroupSummary"];
 export type GroupList = Schemas["GroupList"];

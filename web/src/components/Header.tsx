@@ -1,5 +1,5 @@
 import { Link, NavLink, useNavigate } from "react-router";
-import { logout, useSession } from "../api/session";
+import { logout, type OpenSession, useSession } from "../api/session";
 import type { User } from "../api/types";
 import { Hotline } from "./Hotline";
 import { Logo } from "./Logo";
@@ -21,36 +21,21 @@ export function Header() {
             Besoin d’aide&nbsp;? <Hotline />
           </p>
         </div>
-        {session.status === "open" && <UserBar user={session.user} />}
+        {session.status === "open" && <UserBar session={session} />}
       </div>
     </header>
   );
 }
 
-function UserBar({ user }: { user: User }) {
+function UserBar({ session: { user, needsSecondFactor } }: { session: OpenSession }) {
   const navigate = useNavigate();
-  const groups = user.organisation_kind === "ancv" ? "Groupes" : "Mes groupes";
   const signOut = async () => {
     await logout();
     navigate("/connexion");
   };
   return (
     <div className="header-bar">
-      <nav className="nav" aria-label="Navigation principale">
-        <ul>
-          <li>
-            <NavLink to="/" end>
-              Accueil
-            </NavLink>
-          </li>
-          <li>
-            <NavLink to="/groupes">{groups}</NavLink>
-          </li>
-          <li>
-            <NavLink to="/mon-compte">Mon compte</NavLink>
-          </li>
-        </ul>
-      </nav>
+      {!needsSecondFactor && <Navigation user={user} />}
       <div className="account">
         <span className="quiet">{user.organisation_name}</span>
         <button type="button" className="text-button" onClick={signOut}>
@@ -58,5 +43,31 @@ function UserBar({ user }: { user: User }) {
         </button>
       </div>
     </div>
+  );
+}
+
+function Navigation({ user }: { user: User }) {
+  const groups = user.organisation_kind === "ancv" ? "Groupes" : "Mes groupes";
+  return (
+    <nav className="nav" aria-label="Navigation principale">
+      <ul>
+        <li>
+          <NavLink to="/" end>
+            Accueil
+          </NavLink>
+        </li>
+        <li>
+          <NavLink to="/groupes">{groups}</NavLink>
+        </li>
+        {user.roles.includes("support") && (
+          <li>
+            <NavLink to="/assistance">Assistance</NavLink>
+          </li>
+        )}
+        <li>
+          <NavLink to="/mon-compte">Mon compte</NavLink>
+        </li>
+      </ul>
+    </nav>
   );
 }

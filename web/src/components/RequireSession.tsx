@@ -3,12 +3,18 @@ import { errorNumber, problemOf } from "../api/problem";
 import { refresh, useSession } from "../api/session";
 import { PageTitle } from "./PageTitle";
 
+/** Where a second factor is set up, which some cannot do without. */
+export const SECOND_FACTOR = "/mon-compte/double-authentification";
+
 /** Lets only signed-in users through; the others come back here after the login. */
 export function RequireSession() {
   const session = useSession();
   const { pathname, search } = useLocation();
   switch (session.status) {
     case "open":
+      if (session.needsSecondFactor && pathname !== SECOND_FACTOR) {
+        return <Navigate to={SECOND_FACTOR} replace />;
+      }
       return <Outlet key={session.user.user_id} />;
     case "loading":
       return <output className="loading">Chargement en cours…</output>;

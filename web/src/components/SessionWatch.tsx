@@ -1,12 +1,11 @@
 import { useEffect, useState } from "react";
 import { errorNumber, problemOf } from "../api/problem";
-import { expire, logout, refresh, type SessionState, useSession } from "../api/session";
+import { expire, logout, type OpenSession, refresh, useSession } from "../api/session";
+import { hour } from "../format";
 import { Dialog } from "./Dialog";
 
 const WARNING_MS = 2 * 60_000;
 const RENEW_AFTER_MS = 5 * 60_000;
-
-type OpenSession = Extract<SessionState, { status: "open" }>;
 
 /** Keeps the session alive while the user is active, and warns before it ends. */
 export function SessionWatch() {
@@ -48,11 +47,6 @@ function useSilentRenewal(session: OpenSession, isOn: boolean): void {
       for (const event of events) document.removeEventListener(event, onActivity);
     };
   }, [session.refreshedAt, isOn]);
-}
-
-function hour(time: number): string {
-  const clock = new Date(time);
-  return `${clock.getHours()}\u00a0h\u00a0${String(clock.getMinutes()).padStart(2, "0")}`;
 }
 
 function Warning({ session }: { session: OpenSession }) {

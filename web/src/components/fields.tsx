@@ -104,13 +104,39 @@ export function TextArea<V>({ form, name, label, hint, optional, maxLength }: Te
 
 export type Option<T extends string = string> = { value: T; label: string; hint?: ReactNode };
 
-type ChoiceProps<V> = Texts & {
+type ChoiceProps = {
+  type: "radio" | "checkbox";
+  id: string;
+  name: string;
+  option: Option;
+  isCard?: boolean;
+  isChosen: boolean;
+  onChange: () => void;
+};
+
+/** One of the answers to a question. */
+function Choice({ option, isCard, isChosen, ...input }: ChoiceProps) {
+  const hint = option.hint ? hintId(input.id + option.value) : undefined;
+  return (
+    <div className={isCard ? "choice choice-card" : "choice"}>
+      <input {...input} value={option.value} checked={isChosen} aria-describedby={hint} />
+      <label htmlFor={input.id}>{option.label}</label>
+      {hint && (
+        <span className="hint" id={hint}>
+          {option.hint}
+        </span>
+      )}
+    </div>
+  );
+}
+
+type OptionsProps<V> = Texts & {
   form: Form<V>;
   name: NamesOf<V, string>;
   options: readonly Option[];
 };
 
-export function SelectField<V>(props: ChoiceProps<V> & { empty?: string; className?: string }) {
+export function SelectField<V>(props: OptionsProps<V> & { empty?: string; className?: string }) {
   const { form, name, label, hint, optional, options, empty, className = "" } = props;
   return (
     <Field name={name} label={label} hint={hint} optional={optional} error={form.errors[name]}>
@@ -126,7 +152,7 @@ export function SelectField<V>(props: ChoiceProps<V> & { empty?: string; classNa
   );
 }
 
-export function RadioField<V>(props: ChoiceProps<V> & { layout?: "inline" | "cards" }) {
+export function RadioField<V>(props: OptionsProps<V> & { layout?: "inline" | "cards" }) {
   const { form, name, label, hint, optional, options, layout } = props;
   const error = form.errors[name];
   return (
@@ -136,31 +162,19 @@ export function RadioField<V>(props: ChoiceProps<V> & { layout?: "inline" | "car
       </legend>
       <HintAndError name={name} hint={hint} error={error} />
       <div className={layout === "inline" ? "choices choices-inline" : "choices"}>
-        {options.map((option, index) => {
-          const id = index === 0 ? name : `${name}-${option.value}`;
-          return (
-            <div
-              key={option.value}
-              className={layout === "cards" ? "choice choice-card" : "choice"}
-            >
-              <input
-                type="radio"
-                id={id}
-                name={name}
-                value={option.value}
-                checked={form.values[name] === option.value}
-                onChange={() => form.set(name, option.value as V[typeof name])}
-                aria-describedby={option.hint ? hintId(id + option.value) : undefined}
-              />
-              <label htmlFor={id}>{option.label}</label>
-              {option.hint && (
-                <span className="hint" id={hintId(id + option.value)}>
-                  {option.hint}
-                </span>
-              )}
-            </div>
-          );
-        })}
+        {options.map((option, index) => (
+          <Choice
+            key={option.value}
+            type="radio"
+            // The first has the name's id: the summary of errors leads there.
+            id={index === 0 ? name : `${name}-${option.value}`}
+            name={name}
+            option={option}
+            isCard={layout === "cards"}
+            isChosen={form.values[name] === option.value}
+            onChange={() => form.set(name, option.value as V[typeof name])}
+          />
+        ))}
       </div>
     </fieldset>
   );
@@ -194,5 +208,45 @@ export function Checkbox<V>({ form, name, label, hint }: CheckboxProps<V>) {
         )}
       </div>
     </div>
+  );
+}
+
+type CheckboxesProps<V> = Texts & {
+  form: Form<V>;
+  name: NamesOf<V, readonly string[]>;
+  options: readonly Option[];
+};
+
+/** Several of a few, each with its box. */
+export function Checkboxes<V>({ form, name, label, hint, optional, options }: CheckboxesProps<V>) {
+  const error = form.errors[name];
+  const chosen = form.values[name] as readonly string[];
+  const toggle = (value: string) =>
+    form.set(
+      name,
+      (chosen.includes(value)
+        ? chosen.filter((other) => other !== value)
+        : [...chosen, value]) as V[typeof name],
+    );
+  return (
+    <fieldset className="field" aria-describedby={describedBy(name, hint, error)}>
+      <legend>
+        <Label label={label} optional={optional} />
+      </legend>
+      <HintAndError name={name} hint={hint} error={error} />
+      <div className="choices choices-columns">
+        {options.map((option, index) => (
+          <Choice
+            key={option.value}
+            type="checkbox"
+            id={index === 0 ? name : `${name}-${option.value}`}
+            name={name}
+            option={option}
+            isChosen={chosen.includes(option.value)}
+            onChange={() => toggle(option.value)}
+          />
+        ))}
+      </div>
+    </fieldset>
   );
 }

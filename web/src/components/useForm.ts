@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from "react";
 import { type FormErrors, hasErrors, noErrors, problemOf, toFormErrors } from "../api/problem";
+import type { Problem } from "../api/types";
 import type { Form } from "./form";
 
 type Wiring<V> = {
@@ -12,10 +13,14 @@ type Wiring<V> = {
   send: (values: V) => Promise<void>;
 };
 
-/** A form of one page: what is typed, what is wrong with it, and one sending at a time. */
+/**
+ * A form of one page: what is typed, what is wrong with it, and one sending at a time. A problem that
+ * is told in its own way, instead of by `errors`, is in `problem` until it is forgiven.
+ */
 export function useForm<V extends object>({ initial, fields, missing, send }: Wiring<V>) {
   const [values, setValues] = useState(initial);
   const [errors, setErrors] = useState<FormErrors>(noErrors);
+  const [problem, setProblem] = useState<Problem | null>(null);
   const [isSending, setIsSending] = useState(false);
   const form: Form<V> = {
     values,
@@ -28,15 +33,22 @@ export function useForm<V extends object>({ initial, fields, missing, send }: Wi
     if (isSending) return;
     const found = missing(values);
     setErrors(found);
+    setProblem(null);
     if (hasErrors(found)) return;
     setIsSending(true);
     try {
       await send(values);
     } catch (error) {
       setErrors(toFormErrors(problemOf(error), fields));
+      setProblem(problemOf(error));
       setIsSending(false);
     }
   };
 
-  return { form, errors, isSending, submit };
+  const forgive = () => {
+    setErrors(noErrors);
+    setProblem(null);
+  };
+
+  return { form, errors, problem, isSending, submit, forgive };
 }

@@ -3,7 +3,7 @@
 use super::calendar::Calendar;
 use jiff::civil::date;
 use sev_domain::{
-    account::{HolderType, Organisation, OrganisationId, OrganisationKind, Role, User},
+    account::{HolderType, LoginIdentifier, Organisation, OrganisationId, OrganisationKind, Role, User},
     money::Cents,
     rules::{Ceiling, Household, RuleBook, RuleSet, TaxShares},
     text::Invalid,
@@ -115,12 +115,14 @@ impl Entry {
         matches!(self.kind, OrganisationKind::Holder)
     }
 
-    pub(super) fn organisation(&self, index: usize) -> Organisation {
-        Organisation {
+    pub(super) fn organisation(&self, index: usize) -> Result<Organisation, Invalid> {
+        let number: LoginIdentifier = self.identifier.parse()?;
+        Ok(Organisation {
             organisation_id: self.id(),
             kind: self.kind,
             name: self.name.to_owned(),
-            convention_number: self.identifier.parse().ok().filter(|_| self.is_holder()),
+            convention_number: Some(number.clone()).filter(|_| self.is_holder()),
+            number,
             holder_type: self.holder_type,
             // Numbers that are kept for fiction.
             phone: format!("01 99 00 {:02} {:02}", 10 + index, 37 + index),
@@ -129,7 +131,7 @@ impl Entry {
             postal_code: self.postal_code.to_owned(),
             city: self.city.to_owned(),
             version: 1,
-        }
+        })
     }
 
     pub(super) fn member(&self) -> Result<Member, Invalid> {

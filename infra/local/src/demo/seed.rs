@@ -106,7 +106,7 @@ async fn programme(app: &App, calendar: Calendar) -> Result<(), StartError> {
         app.store.put_rules(&book).await.map_err(failed)?;
     }
     for (index, entry) in ENTRIES.iter().enumerate() {
-        app.store.put_organisation(&entry.organisation(index)).await.map_err(failed)?;
+        app.store.put_organisation(&entry.organisation(index).map_err(failed)?).await.map_err(failed)?;
         let credentials = Credentials::new(entry.member().map_err(failed)?, Some(password_hash.clone()));
         app.store.add_user(&credentials).await.map_err(failed)?;
         for (year, euros) in calendar.years().into_iter().zip(entry.credits).filter(|_| entry.is_holder()) {

@@ -72,7 +72,7 @@ fn shown(mail: &Mail) -> String {
 }
 
 /// The text, with its links to be followed.
-fn linked(text: &str) -> String {
+pub(super) fn linked(text: &str) -> String {
     let line = |line: &str| {
         let line = escaped(line);
         if line.starts_with("http://") || line.starts_with("https://") { format!("<a href=\"{line}\">{line}</a>") } else { line }
@@ -80,6 +80,6 @@ fn linked(text: &str) -> String {
     text.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

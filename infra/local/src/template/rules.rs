@@ -17,10 +17,11 @@ use super::{PATH, Value, yaml};
 type Rule = fn(Doc<'_>) -> Vec<String>;
 
 /// All rules.
-const ALL: [Rule; 11] = [
+const ALL: [Rule; 12] = [
     hidden::resources,
     observed::log_groups,
     observed::error_alarms,
+    observed::refused_mails,
     sources::dead_letters,
     sources::queues,
     sources::dead_letter_alarms,
@@ -92,10 +93,14 @@ impl<'a> Doc<'a> {
                 && alarm["Dimensions"].as_array().is_some_and(|all| all.len() == 1)
                 && alarm["Dimensions"][0]["Name"] == dimension
                 && reference(&alarm["Dimensions"][0]["Value"]) == Some(target)
-                && alarm["AlarmActions"].as_array().is_some_and(|actions| !actions.is_empty())
-                && alarm["ActionsEnabled"] != false
+                && tells_someone(alarm)
         })
     }
+}
+
+/// Whether an alarm with these properties does something when it rings.
+fn tells_someone(alarm: &Value) -> bool {
+    alarm["AlarmActions"].as_array().is_some_and(|actions| !actions.is_empty()) && alarm["ActionsEnabled"] != false
 }
 
 /// The entries of a mapping; none of anything else.

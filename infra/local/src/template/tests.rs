@@ -30,11 +30,11 @@ fn the_project_s_template_is_read_whole() {
     assert_eq!(
         tables,
         [
-            ("AccountsTable", 0, Some("expires_at"), None),
-            ("ProgrammeTable", 0, None, None),
+            ("AccountsTable", 1, Some("expires_at"), None),
+            ("ProgrammeTable", 1, None, None),
             ("StaysTable", 3, None, None),
             ("PeopleTable", 0, None, None),
-            ("WorkTable", 0, Some("expires_at"), Some("KEYS_ONLY")),
+            ("WorkTable", 1, Some("expires_at"), Some("KEYS_ONLY")),
             ("AuditTable", 0, None, None),
         ]
     );
@@ -66,6 +66,21 @@ fn lines_of_the_audit_are_only_added() {
     for function in Template::load().unwrap().functions {
         for right in function.rights.iter().filter(|right| right.resource.starts_with("AuditTable")) {
             assert_eq!(right.actions, ["dynamodb:PutItem"], "{}", function.id);
+        }
+    }
+}
+
+#[test]
+fn lists_of_users_are_read_without_what_opens_their_accounts() {
+    let of_credentials = ["dynamodb:GetItem", "dynamodb:BatchGetItem"];
+    for function in Template::load().unwrap().functions {
+        if ["list_users", "view_support_account"].contains(&function.operation.as_str()) {
+            let reads = |right: &&Right| right.actions.iter().any(|action| of_credentials.contains(&action.as_str()));
+            assert!(
+                !function.rights.iter().filter(|right| right.resource == "AccountsTable").any(|right| reads(&right)),
+                "{}",
+                function.id
+            );
         }
     }
 }

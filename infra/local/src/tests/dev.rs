@@ -114,3 +114,22 @@ async fn mails_are_shown_as_what_they_are() {
     assert_eq!(html.text().await.unwrap(), listed[0]["html"].as_str().unwrap());
     assert_eq!(fixture.get("/dev/mails/2").await.status(), StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn every_kind_of_mail_can_be_looked_at_before_it_is_sent() {
+    let fixture = Fixture::with(Options { demo: false, ..Options::in_memory() }).await;
+    let text = async |path: &str| reqwest::get(format!("{}{path}", fixture.running.base_url)).await.unwrap().text().await.unwrap();
+    let all = text("/dev/mails/previews").await;
+    let identifier = "ANCV2528".parse().unwrap();
+    let samples = sev_messaging::samples(&identifier, fixture.running.app.clock.now());
+    for (index, message) in samples.iter().enumerate() {
+        let letter = sev_messaging::letter(message, &fixture.running.base_url);
+        assert!(all.contains(&format!("<h2>{}</h2>", letter.subject)) && all.contains(message.kind()), "{}", message.kind());
+        assert!(text(&format!("/dev/mails/previews/{index}")).await.contains(&format!("<title>{}</title>", letter.subject)));
+    }
+    for unknown in ["99", "x"] {
+        let answer = reqwest::get(format!("{}/dev/mails/previews/{unknown}", fixture.running.base_url)).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+    }
+    assert!(fixture.running.mailbox.mails().is_empty(), "nothing of it is sent");
+}

@@ -4,6 +4,7 @@ import { Link, Navigate, useNavigate } from "react-router";
 import { type FormErrors, hasErrors, noErrors, problemOf, toFormErrors } from "../../api/problem";
 import type { EnrollmentForm } from "../../api/types";
 import { ErrorSummary } from "../../components/ErrorSummary";
+import { SubmitButton } from "../../components/SubmitButton";
 import { date, fullName } from "../../format";
 import { linkCandidates, withLinkOf } from "./candidates";
 import { checkQuery } from "./checkQuery";
@@ -81,13 +82,9 @@ export function DetailsStep() {
         />
         <div className="buttons">
           {!isTooEarly && (
-            <button
-              type="submit"
-              className="button button-primary"
-              aria-disabled={check.isPending || undefined}
-            >
-              {check.isPending ? "Vérification en cours…" : "Vérifier l’inscription"}
-            </button>
+            <SubmitButton isSending={check.isPending} sending="Vérification en cours…">
+              Vérifier l’inscription
+            </SubmitButton>
           )}
           <Link to={`${base}/fiche`} className="button">
             Étape précédente

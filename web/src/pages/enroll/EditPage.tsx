@@ -7,11 +7,12 @@ import { type FormErrors, hasErrors, noErrors, problemOf, toFormErrors } from ".
 import { getSession } from "../../api/session";
 import type { CreditCheck, Details, Enrollment, GroupWithPeople } from "../../api/types";
 import { BackLink } from "../../components/BackLink";
+import { Conflict } from "../../components/Conflict";
 import { ErrorSummary } from "../../components/ErrorSummary";
-import { Notice } from "../../components/Notice";
 import { PageTitle } from "../../components/PageTitle";
 import { QueryView } from "../../components/QueryView";
 import { StayAside } from "../../components/StayAside";
+import { SubmitButton } from "../../components/SubmitButton";
 import { date, fullName, of } from "../../format";
 import type { GroupPageState } from "../group/GroupPage";
 import { AidChangeDialog, isSameAid } from "./AidChangeDialog";
@@ -142,7 +143,12 @@ function EditForm({ detail, stored, onReload }: Props) {
     <>
       <PageTitle title={`Modifier l’inscription ${of(fullName(enrollment))}`} />
       <form className="stack-large" onSubmit={submit} noValidate>
-        {hasConflict && <Conflict onReload={reload} />}
+        {hasConflict && (
+          <Conflict
+            title="Cette inscription vient d’être modifiée par quelqu’un d’autre"
+            onReload={reload}
+          />
+        )}
         <ErrorSummary errors={errors} />
         <p className="card">
           <strong>{fullName(enrollment)}</strong>, date de naissance {date(enrollment.birth_date)}.
@@ -155,13 +161,7 @@ function EditForm({ detail, stored, onReload }: Props) {
           isIncomeStored={isIncomeStored}
         />
         <div className="buttons">
-          <button
-            type="submit"
-            className="button button-primary"
-            aria-disabled={isSaving || undefined}
-          >
-            {isSaving ? "Enregistrement en cours…" : "Enregistrer"}
-          </button>
+          <SubmitButton isSending={isSaving}>Enregistrer</SubmitButton>
           <Link to={groupPath} className="button">
             Annuler
           </Link>
@@ -185,27 +185,4 @@ function EditForm({ detail, stored, onReload }: Props) {
 function identityOf({ enrollment, birth_city }: Enrollment): Identity {
   const { last_name, first_name, birth_date } = enrollment;
   return { last_name, first_name, birth_date, birth_city };
-}
-
-function Conflict({ onReload }: { onReload: (keepsTyped: boolean) => void }) {
-  return (
-    <Notice
-      tone="error"
-      title="Cette inscription vient d’être modifiée par quelqu’un d’autre"
-      takesFocus
-    >
-      <p>
-        Rien n’a été enregistré. Vous pouvez voir la nouvelle version et perdre votre saisie, ou
-        garder votre saisie&nbsp;: elle remplacera l’autre quand vous enregistrerez.
-      </p>
-      <div className="buttons">
-        <button type="button" className="button" onClick={() => onReload(false)}>
-          Voir la nouvelle version
-        </button>
-        <button type="button" className="button" onClick={() => onReload(true)}>
-          Garder ma saisie
-        </button>
-      </div>
-    </Notice>
-  );
 }

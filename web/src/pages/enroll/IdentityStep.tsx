@@ -5,6 +5,7 @@ import { api } from "../../api/client";
 import { type FormErrors, hasErrors, noErrors, problemOf, toFormErrors } from "../../api/problem";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { TextField } from "../../components/fields";
+import { SubmitButton } from "../../components/SubmitButton";
 import { fullName } from "../../format";
 import { BirthDateField } from "./BirthDateField";
 import { newDraft } from "./draft";
@@ -86,13 +87,9 @@ export function IdentityStep() {
           <TextField form={form} name="birth_city" label="Ville de naissance" spellCheck={false} />
         </div>
         <div className="buttons">
-          <button
-            type="submit"
-            className="button button-primary"
-            aria-disabled={lookUp.isPending || undefined}
-          >
-            {lookUp.isPending ? "Recherche en cours…" : "Continuer"}
-          </button>
+          <SubmitButton isSending={lookUp.isPending} sending="Recherche en cours…">
+            Continuer
+          </SubmitButton>
           {isBegun && (
             <button
               type="button"

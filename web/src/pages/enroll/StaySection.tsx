@@ -1,10 +1,12 @@
 import { useState } from "react";
-import { Checkbox, TextArea, TextField } from "../../components/fields";
+import { Checkbox, Checkboxes, TextArea, TextField } from "../../components/fields";
 import { needs } from "../../format";
 import type { DetailsValues } from "./details";
 import type { DetailsSectionProps } from "./DetailsForm";
 
 const COMMENT_LENGTH = 200;
+
+const NEEDS = Object.entries(needs).map(([value, label]) => ({ value, label }));
 
 export function StaySection({ form }: DetailsSectionProps) {
   // Decided once: the section must not close under the user who empties it.
@@ -34,7 +36,13 @@ export function StaySection({ form }: DetailsSectionProps) {
         hint="Nom des personnes à regrouper"
         optional
       />
-      <NeedsField form={form} />
+      <Checkboxes
+        form={form}
+        name="needs"
+        label="Besoins particuliers"
+        options={NEEDS}
+        optional
+      />
       <TextArea
         form={form}
         name="needs_comment"
@@ -62,36 +70,5 @@ function hasStayDetails(values: DetailsValues): boolean {
     values.single_room ||
     values.needs.length > 0 ||
     Boolean(values.grouped_with || values.needs_comment || values.letter_sent_on)
-  );
-}
-
-type Need = keyof typeof needs;
-
-function NeedsField({ form }: DetailsSectionProps) {
-  const chosen = form.values.needs;
-  const toggle = (need: Need) =>
-    form.set(
-      "needs",
-      chosen.includes(need) ? chosen.filter((other) => other !== need) : [...chosen, need],
-    );
-  return (
-    <fieldset className="field">
-      <legend>
-        Besoins particuliers<span className="optional"> (facultatif)</span>
-      </legend>
-      <div className="choices choices-columns">
-        {(Object.keys(needs) as Need[]).map((need) => (
-          <div key={need} className="choice">
-            <input
-              type="checkbox"
-              id={`need-${need}`}
-              checked={chosen.includes(need)}
-              onChange={() => toggle(need)}
-            />
-            <label htmlFor={`need-${need}`}>{needs[need]}</label>
-          </div>
-        ))}
-      </div>
-    </fieldset>
   );
 }

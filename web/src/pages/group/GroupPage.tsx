@@ -1,11 +1,12 @@
-import { useEffect, useState } from "react";
-import { useLocation, useNavigate, useParams } from "react-router";
+import { useState } from "react";
+import { useParams } from "react-router";
 import { useGroup } from "../../api/hooks";
 import { useUser } from "../../api/session";
 import type { EnrollmentResult, GroupWithPeople, Participant } from "../../api/types";
 import { BackLink } from "../../components/BackLink";
 import { PageTitle } from "../../components/PageTitle";
 import { QueryView } from "../../components/QueryView";
+import { useOutcome } from "../../components/useOutcome";
 import { period } from "../../format";
 import { AddSenior } from "./AddSenior";
 import { CreditNotice } from "./CreditNotice";
@@ -33,7 +34,7 @@ function GroupView({ detail }: { detail: GroupWithPeople }) {
   const { group, participants, withdrawn } = detail;
   const isHolder = useUser().organisation_kind === "holder";
   const canEdit = isHolder && group.status !== "locked";
-  const [outcome, setOutcome] = useOutcome();
+  const [outcome, setOutcome] = useOutcome<Outcome>();
   const [leaving, setLeaving] = useState<Participant | null>(null);
 
   return (
@@ -99,26 +100,4 @@ function isSamePerson({ enrollment_id }: Participant) {
 
 function dependsOn({ enrollment_id }: Participant) {
   return (other: Participant) => other.linked?.enrollment_id === enrollment_id;
-}
-
-/** The outcome of the last thing done, forgotten when the page is left or reloaded. */
-function useOutcome() {
-  const location = useLocation();
-  const navigate = useNavigate();
-  const arrived = location.state as GroupPageState | null;
-  const [outcome, setOutcome] = useState(() => (arrived ? keyed(arrived) : null));
-
-  useEffect(() => {
-    if (arrived) navigate(".", { replace: true, state: null });
-  }, [arrived, navigate]);
-
-  return [outcome, (next: Outcome) => setOutcome(keyed(next))] as const;
-}
-
-let lastKey = 0;
-
-/** A key of its own, so that each outcome is announced anew. */
-function keyed(outcome: Outcome) {
-  lastKey += 1;
-  return { ...outcome, key: lastKey };
 }

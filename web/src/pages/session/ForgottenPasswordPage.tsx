@@ -1,10 +1,11 @@
 import { useState } from "react";
 import { Link } from "react-router";
-import { requestLink } from "../../api/password";
+import { requestLink } from "../../api/links";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { Hotline } from "../../components/Hotline";
 import { Notice } from "../../components/Notice";
 import { PageTitle } from "../../components/PageTitle";
+import { SubmitButton } from "../../components/SubmitButton";
 import { useForm } from "../../components/useForm";
 import { IdentifierField, missingIdentifier } from "./IdentifierField";
 
@@ -26,8 +27,8 @@ export function ForgottenPasswordPage() {
       <aside className="card card-tint stack" aria-label="Aide">
         <h2>L’adresse e-mail a changé&nbsp;?</h2>
         <p>
-          L’e-mail part à l’adresse de votre organisme que l’ANCV connaît. Si elle n’est plus la
-          bonne, ou si vous ne pouvez pas la lire, appelez-nous.
+          L’e-mail part à votre adresse, celle de votre compte. Si elle n’est plus la bonne, ou si
+          vous ne pouvez pas la lire, appelez-nous.
         </p>
         <p>
           <Hotline className="phone" />
@@ -54,13 +55,9 @@ function Ask({ onDone }: { onDone: (isAsked: true) => void }) {
     <form className="stack-large" onSubmit={submit} noValidate>
       <ErrorSummary errors={errors} />
       <IdentifierField form={form} />
-      <button
-        type="submit"
-        className="button button-primary"
-        aria-disabled={isSending || undefined}
-      >
-        {isSending ? "Envoi en cours…" : "Recevoir un lien"}
-      </button>
+      <SubmitButton isSending={isSending} sending="Envoi en cours…">
+        Recevoir un lien
+      </SubmitButton>
       <p>
         <Link to="/connexion">Revenir à la connexion</Link>
       </p>
@@ -74,8 +71,8 @@ function Asked({ onAgain }: { onAgain: () => void }) {
     <div className="stack-large">
       <Notice tone="success" title="Votre demande est enregistrée." takesFocus>
         <p>
-          Si ce numéro correspond à un compte, un e-mail part vers l’adresse de l’organisme. Le lien
-          qu’il contient fonctionne pendant 30&nbsp;minutes, une seule fois.
+          Si cet identifiant est celui d’un compte, un e-mail part vers l’adresse de ce compte. Le
+          lien qu’il contient fonctionne pendant 30&nbsp;minutes, une seule fois.
         </p>
       </Notice>
       <div className="stack">
@@ -83,8 +80,8 @@ function Asked({ onAgain }: { onAgain: () => void }) {
         <ul className="list">
           <li>Attendez quelques minutes et regardez dans les courriers indésirables.</li>
           <li>
-            Vérifiez le numéro que vous avez saisi, puis recommencez. Trois e-mails au plus partent
-            en une heure.
+            Vérifiez l’identifiant que vous avez saisi, puis recommencez. Trois e-mails au plus
+            partent en une heure.
           </li>
           <li>Si vous avez reçu plusieurs e-mails, seul le plus récent fonctionne.</li>
         </ul>

@@ -8,7 +8,13 @@ export function IdentifierField({ form }: { form: Form<{ identifier: string }> }
       form={form}
       name="identifier"
       label="Numéro de convention ou identifiant"
-      hint={<>Il figure sur le courrier joint à votre convention. Exemple&nbsp;: ANCV1654</>}
+      hint={
+        <>
+          Il figure sur le courrier joint à votre convention. Exemple&nbsp;: ANCV1654. Si un
+          collègue vous a invité, un prénom s’y ajoute&nbsp;:{" "}
+          <span className="nowrap">ANCV1654-JEANNE</span>
+        </>
+      }
       autoComplete="username"
       autoCapitalize="none"
       spellCheck={false}

@@ -1,6 +1,8 @@
 //! Every function writes to a log of its own, which ends, and rings when it fails.
 
-use super::{Doc, Value};
+use super::{Doc, Value, tells_someone};
+use sev_notification::send_mail::REFUSED;
+use sev_runtime::meter::NAMESPACE;
 
 /// Every log group has a retention, and every function has one that nothing else writes to.
 pub(super) fn log_groups(template: Doc<'_>) -> Vec<String> {
@@ -21,6 +23,14 @@ pub(super) fn log_groups(template: Doc<'_>) -> Vec<String> {
 pub(super) fn error_alarms(template: Doc<'_>) -> Vec<String> {
     let silent = |id: &str| !template.alarmed(("AWS/Lambda", "Errors"), "FunctionName", (id, None));
     template.functions().filter(|(id, _)| silent(id)).map(|(id, _)| format!("{id}: no alarm rings on its errors")).collect()
+}
+
+/// An alarm rings on mails that SES has refused for good, whatever kind they are of: no queue keeps them.
+pub(super) fn refused_mails(template: Doc<'_>) -> Vec<String> {
+    let rings = template.of("AWS::CloudWatch::Alarm").any(|(_, alarm)| {
+        alarm["Namespace"] == NAMESPACE && alarm["MetricName"] == REFUSED && alarm["Dimensions"].is_null() && tells_someone(alarm)
+    });
+    if rings { Vec::new() } else { vec![format!("no alarm rings on {REFUSED}")] }
 }
 
 #[test]
@@ -88,6 +98,31 @@ Resources:
             ),
             ("AlarmActions: [!Ref Alarms]", "AlarmActions: []", silent),
             ("AlarmActions: [!Ref Alarms]", "AlarmActions: [!Ref Alarms]\n      ActionsEnabled: false", silent),
+        ],
+    );
+}
+
+#[test]
+fn an_alarm_rings_on_refused_mails() {
+    let good = "
+Resources:
+  MailsRefused:
+    Type: AWS::CloudWatch::Alarm
+    Properties:
+      Namespace: SEV
+      MetricName: MailsRefused
+      AlarmActions: [!Ref Alarms]
+";
+    let silent = "no alarm rings on MailsRefused";
+    super::catches(
+        refused_mails,
+        good,
+        &[
+            ("Type: AWS::CloudWatch::Alarm", "Type: AWS::SNS::Topic", silent),
+            ("Namespace: SEV", "Namespace: AWS/SES", silent),
+            ("MetricName: MailsRefused", "MetricName: Mails", silent),
+            ("MetricName: MailsRefused", "MetricName: MailsRefused\n      Dimensions: [{Name: Kind, Value: invitation}]", silent),
+            ("AlarmActions: [!Ref Alarms]", "AlarmActions: []", silent),
         ],
     );
 }

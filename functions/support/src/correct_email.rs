@@ -1,0 +1,79 @@
+//! `correct_email`: sets the address of a user who can't do it, once support knows whom it speaks with.
+
+use crate::{
+    reason::checked,
+    subject::{self, ROUNDS, line},
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use sev_access::link::mail;
+use sev_domain::{account::Role, contact::Email, mail::Message};
+use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default};
+use sev_storage::{Action, Member, MemberChange, Written};
+use sev_views::{MemberPath, MemberView};
+
+/// Another address for a user.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct EmailCorrection {
+    /// The address.
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(required)]
+    pub email: String,
+    /// Why, in 10 to 500 characters, for the audit.
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(required)]
+    pub reason: String,
+    /// That the identity of whoever asks for it was checked: must be `true`.
+    #[serde(default)]
+    #[schemars(required, with = "bool")]
+    pub identity_checked: Option<bool>,
+}
+
+/// The operation.
+#[derive(Debug)]
+pub struct Operation;
+
+impl sev_http::Operation for Operation {
+    const NAME: &'static str = "correct_email";
+    const SUMMARY: &'static str = "Sets the address of a user, tells both addresses, and makes the links void that were mailed to them.";
+    const ROLES: &'static [Role] = &[Role::Support];
+
+    type Caller = Session;
+    type Path = MemberPath;
+    type Query = Nothing;
+    type Body = Json<EmailCorrection>;
+    type Reply = MemberView;
+
+    fn example() -> Option<Value> {
+        Some(json!({ "email": "accueil@exemple.fr", "reason": "Adresse mal saisie.", "identity_checked": true }))
+    }
+
+    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<MemberView>, Problem> {
+        let form = call.body.0;
+        let mut mistakes = Form::new();
+        let email = mistakes.required::<Email>("email", &form.email);
+        let reason = checked(&mut mistakes, &form.reason, form.identity_checked);
+        let (email, reason) = mistakes.finish(email.zip(reason))?;
+        let now = app.clock.now();
+        for _ in 0..ROUNDS {
+            let user = subject::other(app, &call.caller, &call.path).await?;
+            if user.member.email == email.as_str() {
+                // It has been done, and everyone was told.
+                return Ok(Reply::new(user.member.into()));
+            }
+            let after = Member { email: email.as_str().to_owned(), ..user.member.clone() };
+            // Whoever reads mails at the address of before must not get in by a link.
+            let change = MemberChange::new(&user, after).voiding_links();
+            let message = Message::EmailChanged { identifier: user.member.identifier.clone(), at: now, by_support: true };
+            let mails = [&user.member, change.after()].map(|member| mail(member, message.clone(), now, &app.entropy));
+            let line = line(app, &call.caller, Action::CorrectedEmail, &user).because(&reason);
+            match app.store.change_member(&change, &mails, &line).await? {
+                Written::Done => return Ok(Reply::new(change.after().clone().into())),
+                Written::Lost => {}
+                Written::TooMany | Written::LastAdministrator => return Err(Problem::internal()),
+            }
+        }
+        Err(Problem::unavailable())
+    }
+}

@@ -1,0 +1,77 @@
+//! `lift_second_factor`: takes the second factor away from a user who has lost it, once support knows whom it speaks with.
+
+use crate::{
+    reason::checked,
+    subject::{self, ROUNDS, conflict, line},
+};
+use lambda_http::http::StatusCode;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use sev_access::link::mail;
+use sev_domain::{account::Role, mail::Message};
+use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default};
+use sev_storage::{Action, MemberChange, Written};
+use sev_views::MemberPath;
+
+/// Why a second factor is lifted.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct SecondFactorLift {
+    /// Why, in 10 to 500 characters, for the audit.
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(required)]
+    pub reason: String,
+    /// That the identity of whoever asks for it was checked: must be `true`.
+    #[serde(default)]
+    #[schemars(required, with = "bool")]
+    pub identity_checked: Option<bool>,
+}
+
+/// The operation.
+#[derive(Debug)]
+pub struct Operation;
+
+impl sev_http::Operation for Operation {
+    const NAME: &'static str = "lift_second_factor";
+    const SUMMARY: &'static str = "Takes the second factor away from a user who has lost it: their sessions end, and they are told.";
+    const ROLES: &'static [Role] = &[Role::Support];
+    const STATUS: StatusCode = StatusCode::NO_CONTENT;
+
+    type Caller = Session;
+    type Path = MemberPath;
+    type Query = Nothing;
+    type Body = Json<SecondFactorLift>;
+    type Reply = ();
+
+    fn example() -> Option<Value> {
+        Some(json!({ "reason": "Téléphone perdu.", "identity_checked": true }))
+    }
+
+    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<()>, Problem> {
+        let form = call.body.0;
+        let mut mistakes = Form::new();
+        let reason = checked(&mut mistakes, &form.reason, form.identity_checked);
+        let reason = mistakes.finish(reason)?;
+        let now = app.clock.now();
+        for _ in 0..ROUNDS {
+            let user = subject::other(app, &call.caller, &call.path).await?;
+            if user.second_factor.is_none() {
+                return Err(conflict(
+                    "no_second_factor",
+                    "Rien à retirer",
+                    "La double authentification n’est pas en place sur ce compte.",
+                ));
+            }
+            let change = MemberChange::new(&user, user.member.clone()).lifting_second_factor().ending_sessions(true);
+            let message = Message::SecondFactorOff { identifier: user.member.identifier.clone(), at: now, by_support: true };
+            let told = mail(&user.member, message, now, &app.entropy);
+            let line = line(app, &call.caller, Action::LiftedSecondFactor, &user).because(&reason);
+            match app.store.change_member(&change, &[told], &line).await? {
+                Written::Done => return Ok(Reply::nothing()),
+                Written::Lost => {}
+                Written::TooMany | Written::LastAdministrator => return Err(Problem::internal()),
+            }
+        }
+        Err(Problem::unavailable())
+    }
+}

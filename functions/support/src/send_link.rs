@@ -1,0 +1,76 @@
+//! `send_link`: mails a user the link that they need: to choose another password, or the invitation again.
+
+use crate::subject::{self, ROUNDS, conflict, line};
+use lambda_http::http::StatusCode;
+use schemars::JsonSchema;
+use serde::Serialize;
+use sev_access::{limit::counted, link};
+use sev_domain::account::{MemberState, Role};
+use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
+use sev_storage::{Action, Credentials, Written};
+use sev_views::MemberPath;
+
+/// Links are counted in windows of this many seconds.
+const WINDOW: i64 = 24 * 3600;
+/// Links that support mails to one user in a window.
+const MAX_LINKS: u32 = 10;
+
+/// The mail is on its way.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct LinkSent {}
+
+/// The operation.
+#[derive(Debug)]
+pub struct Operation;
+
+impl sev_http::Operation for Operation {
+    const NAME: &'static str = "send_link";
+    const SUMMARY: &'static str = "Mails a user a link to choose another password, or the invitation again if they have not accepted it yet.";
+    const ROLES: &'static [Role] = &[Role::Support];
+    const STATUS: StatusCode = StatusCode::ACCEPTED;
+
+    type Caller = Session;
+    type Path = MemberPath;
+    type Query = Nothing;
+    type Body = NoBody;
+    type Reply = LinkSent;
+
+    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<LinkSent>, Problem> {
+        let now = app.clock.now();
+        let mut user = subject::user(app, &call.caller, &call.path).await?;
+        if user.member.state != MemberState::Deactivated {
+            permit(app, &user).await?;
+        }
+        for _ in 0..ROUNDS {
+            let line = line(app, &call.caller, Action::SentLink, &user);
+            match user.member.state {
+                MemberState::Active => {
+                    let (link, mail) = link::password(&user.member, now, &app.entropy);
+                    app.store.mail_password_link(&link, &mail, &line).await?;
+                    return Ok(Reply::new(LinkSent {}));
+                }
+                MemberState::Invited => match link::invite_again(&app.store, &user, &line, now, &app.entropy).await? {
+                    (Written::Done, _) => return Ok(Reply::new(LinkSent {})),
+                    (Written::Lost, _) => user = subject::user(app, &call.caller, &call.path).await?,
+                    (Written::TooMany | Written::LastAdministrator, _) => return Err(Problem::internal()),
+                },
+                MemberState::Deactivated => {
+                    return Err(conflict(
+                        "deactivated",
+                        "Ce compte est désactivé",
+                        "Un administrateur de son organisme doit d’abord le réactiver.",
+                    ));
+                }
+            }
+        }
+        Err(Problem::unavailable())
+    }
+}
+
+/// Counts one more link to `user`.
+async fn permit(app: &App, user: &Credentials) -> Result<(), Problem> {
+    let now = app.clock.now();
+    let links = counted(&format!("support-link#{}", user.member.user_id), WINDOW, now);
+    let is_past = app.store.count_attempt(&links).await? > MAX_LINKS;
+    if is_past { Err(Problem::throttled(links.expires_at - now.as_second())) } else { Ok(()) }
+}

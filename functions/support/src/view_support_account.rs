@@ -1,0 +1,122 @@
+//! `view_support_account`: an organisation and its users, with what keeps them from logging in.
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sev_access::slowed::{self, Attempted};
+use sev_domain::{
+    account::{MemberState, Organisation, OrganisationId, Role},
+    member::may_support,
+};
+use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
+use sev_storage::{Action, AuditLine, Member, RefusedMail};
+use sev_views::MemberView;
+use tokio::task::JoinSet;
+
+/// An organisation in a path.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct AccountPath {
+    /// The organisation, as `find_account` names it.
+    pub organisation_id: String,
+}
+
+/// An organisation as support sees it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SupportAccount {
+    /// The organisation.
+    pub organisation: Organisation,
+    /// Its users, by identifier.
+    pub users: Vec<SupportUser>,
+    /// Mails to them that were never sent, in the last 30 days, newest first.
+    pub refused_mails: Vec<RefusedMailView>,
+}
+
+/// A user as support sees them.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SupportUser {
+    /// Who it is.
+    #[serde(flatten)]
+    pub member: MemberView,
+    /// How many logins were tried in this quarter of an hour.
+    pub recent_attempts: u32,
+    /// Whether some of those who try have to wait.
+    pub is_slowed: bool,
+}
+
+/// A mail that was never sent.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct RefusedMailView {
+    /// When that was known.
+    #[schemars(with = "String")]
+    pub at: Timestamp,
+    /// The address that it was for.
+    pub to: String,
+    /// What kind of mail it was, like `invitation`.
+    pub kind: String,
+    /// Why, as a code: AWS's own, or `late` for a link that was void before it could be sent.
+    pub reason: String,
+}
+
+impl From<RefusedMail> for RefusedMailView {
+    fn from(mail: RefusedMail) -> Self {
+        Self { at: mail.at, to: mail.to, kind: mail.kind, reason: mail.reason }
+    }
+}
+
+/// The operation.
+#[derive(Debug)]
+pub struct Operation;
+
+impl sev_http::Operation for Operation {
+    const NAME: &'static str = "view_support_account";
+    const SUMMARY: &'static str = "Shows an organisation, its users, what was tried at their logins, and the mails that were refused.";
+    const ROLES: &'static [Role] = &[Role::Support];
+
+    type Caller = Session;
+    type Path = AccountPath;
+    type Query = Nothing;
+    type Body = NoBody;
+    type Reply = SupportAccount;
+
+    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<SupportAccount>, Problem> {
+        let (caller, id) = (&call.caller, OrganisationId::new(call.path.organisation_id));
+        let (organisation, members, refused) =
+            tokio::join!(app.store.organisation(&id), app.store.members(&id), app.store.refused_mails(&id));
+        let organisation = organisation?.ok_or_else(|| Problem::not_found("Cet organisme"))?;
+        if !may_support(&caller.roles, organisation.kind) {
+            return Err(Problem::forbidden());
+        }
+        let users = users(app, members?).await?;
+        // Before the answer: nobody is looked at unseen.
+        let line = AuditLine::new(app.clock.now(), &caller.organisation_id, &caller.user_id, Action::ViewedSupportAccount);
+        app.store.record(&line.to(id.as_str())).await?;
+        let refused_mails = refused?.into_iter().map(RefusedMailView::from).collect();
+        Ok(Reply::new(SupportAccount { organisation, users, refused_mails }))
+    }
+}
+
+/// Each of `members` with what was tried at their login; all are asked for at once.
+async fn users(app: &App, members: Vec<Member>) -> Result<Vec<SupportUser>, Problem> {
+    let now = app.clock.now();
+    let mut asked = JoinSet::new();
+    for (index, member) in members.into_iter().enumerate() {
+        let store = app.store.clone();
+        asked.spawn(async move {
+            let attempted = match member.state {
+                MemberState::Active | MemberState::Invited => {
+                    slowed::attempted(&store.attempts(&slowed::name(&member.identifier)).await?, now)
+                }
+                // Whoever tries that login can do no more than try.
+                MemberState::Deactivated => Attempted { recent: 0, is_slowed: false },
+            };
+            let user = SupportUser { member: member.into(), recent_attempts: attempted.recent, is_slowed: attempted.is_slowed };
+            Ok::<_, Problem>((index, user))
+        });
+    }
+    let mut users = Vec::new();
+    while let Some(user) = asked.join_next().await {
+        users.push(user.map_err(|_| Problem::internal())??);
+    }
+    users.sort_by_key(|(index, _)| *index);
+    Ok(users.into_iter().map(|(_, user)| user).collect())
+}

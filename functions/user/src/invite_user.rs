@@ -1,0 +1,124 @@
+//! `invite_user`: mails someone a link with which they become a user of the caller's organisation.
+
+use crate::{
+    own::{permit_invitation, refused},
+    user_form::name_and_roles,
+};
+use lambda_http::http::StatusCode;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use sev_access::link::{self, INVITATION};
+use sev_domain::{
+    account::{MemberState, OrganisationKind, Role},
+    contact::Email,
+    member,
+};
+use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default};
+use sev_storage::{Action, AuditLine, Credentials, Member, Written};
+use sev_views::MemberView;
+
+/// Who is invited.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct InvitationForm {
+    /// The person's name.
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(required)]
+    pub display_name: String,
+    /// Where the invitation goes, and later mails.
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(required)]
+    pub email: String,
+    /// What they may do, of the roles that `list_users` names.
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(required)]
+    pub roles: Vec<Role>,
+}
+
+/// The operation.
+#[derive(Debug)]
+pub struct Operation;
+
+/// Namesakes of one organisation, beyond which no identifier is looked for.
+const MAX_NAMESAKES: u32 = 100;
+
+impl sev_http::Operation for Operation {
+    const NAME: &'static str = "invite_user";
+    const SUMMARY: &'static str = "Invites someone to work for the caller's organisation: a link of 7 days is mailed to them.";
+    const ROLES: &'static [Role] = &[Role::Administrator];
+    const STATUS: StatusCode = StatusCode::CREATED;
+
+    type Caller = Session;
+    type Path = Nothing;
+    type Query = Nothing;
+    type Body = Json<InvitationForm>;
+    type Reply = MemberView;
+
+    fn example() -> Option<Value> {
+        Some(json!({ "display_name": "Jeanne Moreau", "email": "jeanne.moreau@exemple.fr", "roles": ["holder"] }))
+    }
+
+    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<MemberView>, Problem> {
+        let caller = &call.caller;
+        let Invited { display_name, email, roles } = parse(&call.body.0, caller.kind)?;
+        permit_invitation(app, caller).await?;
+        let organisation = app.store.organisation(&caller.organisation_id).await?.ok_or_else(|| Problem::not_found("Votre organisme"))?;
+        let now = app.clock.now();
+        for nth in 1..=MAX_NAMESAKES {
+            let identifier = member::identifier(caller.identifier.number(), &display_name, nth).ok_or_else(Problem::internal)?;
+            let invited = Member {
+                identifier,
+                member_of: caller.organisation_id.clone(),
+                organisation_kind: caller.kind,
+                user_id: app.entropy.id(),
+                display_name: display_name.clone(),
+                email: email.as_str().to_owned(),
+                roles: roles.clone(),
+                state: MemberState::Invited,
+                invitation_ends_at: Some(now + INVITATION),
+                second_factor_since: None,
+                recovery_codes_left: 0,
+                version: 1,
+            };
+            let (link, mail) = link::invitation(&invited, &organisation.name, now, &app.entropy);
+            let line = AuditLine::new(now, &caller.organisation_id, &caller.user_id, Action::InvitedUser).to(&invited.user_id);
+            let credentials = Credentials { link_hash: Some(link.token_hash.clone()), ..Credentials::new(invited, None) };
+            match app.store.invite(&credentials, &link, &mail, &line).await? {
+                Written::Done => return Ok(Reply::new(credentials.member.into())),
+                // A namesake has it.
+                Written::Lost => {}
+                written @ (Written::TooMany | Written::LastAdministrator) => return Err(refused(written)),
+            }
+        }
+        Err(Problem::unavailable())
+    }
+}
+
+struct Invited {
+    display_name: String,
+    email: Email,
+    roles: Vec<Role>,
+}
+
+fn parse(form: &InvitationForm, kind: OrganisationKind) -> Result<Invited, Problem> {
+    let mut mistakes = Form::new();
+    let email = mistakes.required::<Email>("email", &form.email);
+    let named = name_and_roles(&mut mistakes, kind, (&form.display_name, &form.roles));
+    mistakes.finish(named.zip(email).map(|((display_name, roles), email)| Invited { display_name, email, roles }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_mistake_is_named_at_once() {
+        let form = |display_name: &str, email: &str, roles: &[Role]| {
+            parse(&InvitationForm { display_name: display_name.into(), email: email.into(), roles: roles.to_vec() }, OrganisationKind::Holder)
+        };
+        assert!(form(" Jeanne  Moreau ", "jeanne@exemple.fr", &[Role::Holder]).is_ok_and(|invited| invited.display_name == "Jeanne Moreau"));
+        let problem = serde_json::to_value(form("", "jeanne", &[Role::Finance]).err().unwrap()).unwrap();
+        let fields: Vec<_> = problem["fields"].as_array().unwrap().iter().map(|field| field["field"].as_str().unwrap()).collect();
+        assert_eq!(fields, ["email", "display_name", "roles"]);
+    }
+}

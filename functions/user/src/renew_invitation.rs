@@ -1,0 +1,47 @@
+//! `renew_invitation`: mails the invitation again to someone who has not chosen a password yet.
+
+use crate::own::{self, ROUNDS, conflict, permit_invitation, refused};
+use sev_access::link;
+use sev_domain::{account::Role, member::may_be_invited_again};
+use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
+use sev_storage::{Action, AuditLine, Written};
+use sev_views::{MemberPath, MemberView};
+
+/// The operation.
+#[derive(Debug)]
+pub struct Operation;
+
+impl sev_http::Operation for Operation {
+    const NAME: &'static str = "renew_invitation";
+    const SUMMARY: &'static str = "Mails the invitation again to a user who has chosen no password yet: the link before it is void.";
+    const ROLES: &'static [Role] = &[Role::Administrator];
+
+    type Caller = Session;
+    type Path = MemberPath;
+    type Query = Nothing;
+    type Body = NoBody;
+    type Reply = MemberView;
+
+    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<MemberView>, Problem> {
+        let caller = &call.caller;
+        let mut user = own::user(app, caller, &call.path).await?;
+        permit_invitation(app, caller).await?;
+        let now = app.clock.now();
+        for _ in 0..ROUNDS {
+            if !may_be_invited_again(user.member.state, user.password_hash.is_some()) {
+                return Err(conflict(
+                    "not_invited",
+                    "L’invitation n’attend plus",
+                    "Cette personne a déjà choisi son mot de passe : il n’y a pas d’invitation à renvoyer.",
+                ));
+            }
+            let line = AuditLine::new(now, &caller.organisation_id, &caller.user_id, Action::InvitedUser).to(&user.member.user_id);
+            match link::invite_again(&app.store, &user, &line, now, &app.entropy).await? {
+                (Written::Done, member) => return Ok(Reply::new(member.into())),
+                (Written::Lost, _) => user = own::user(app, caller, &call.path).await?,
+                (written @ (Written::TooMany | Written::LastAdministrator), _) => return Err(refused(written)),
+            }
+        }
+        Err(Problem::unavailable())
+    }
+}

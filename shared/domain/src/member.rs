@@ -1,0 +1,380 @@
+//! Users of an organisation: which roles can be given, what a change comes to, and whom ANCV's support may touch.
+
+use crate::{
+    account::{LoginIdentifier, MemberState, OrganisationKind, Role},
+    text::{Invalid, normalise},
+};
+use thiserror::Error;
+
+/// How many users of an organisation may be invited or able to log in at a time `[D]`.
+pub const MAX_USERS: u32 = 50;
+
+/// The roles that can be given in an organisation of `kind`, in the order in which they are shown `[D]`.
+#[must_use]
+pub const fn assignable(kind: OrganisationKind) -> &'static [Role] {
+    match kind {
+        OrganisationKind::Holder => &[Role::Holder, Role::Administrator],
+        OrganisationKind::Provider => &[Role::Provider, Role::Administrator],
+        OrganisationKind::Ancv => &[Role::Instruction, Role::Operations, Role::Finance, Role::Support, Role::Dpo, Role::Administrator],
+    }
+}
+
+/// The roles `wanted` in an organisation of `kind`, each once and in order: its users all have its own role, those of ANCV
+/// at least one of ANCV's, and any of them may administer it besides `[D]`.
+///
+/// # Errors
+/// None was chosen, or one is another kind's.
+pub fn roles(kind: OrganisationKind, wanted: &[Role]) -> Result<Vec<Role>, Invalid> {
+    let assignable = assignable(kind);
+    if wanted.iter().any(|role| !assignable.contains(role)) {
+        return Err(Invalid::new("Un de ces rôles ne peut pas être donné dans votre organisme : choisissez parmi ceux qui sont proposés."));
+    }
+    // Administering alone would leave nothing to work on, and at ANCV no second factor would be asked for.
+    if !wanted.iter().any(|role| *role != Role::Administrator) {
+        return Err(match kind {
+            OrganisationKind::Holder => {
+                Invalid::new("Gardez le rôle « porteur de projet » : tous les utilisateurs de votre organisme l’ont.")
+            }
+            OrganisationKind::Provider => Invalid::new("Gardez le rôle « prestataire » : tous les utilisateurs de votre organisme l’ont."),
+            OrganisationKind::Ancv => Invalid::new("Choisissez au moins un rôle en plus de celui d’administrateur."),
+        });
+    }
+    Ok(assignable.iter().copied().filter(|role| wanted.contains(role)).collect())
+}
+
+/// What `name` logs in by when they are invited by an organisation with `number`: its number and their first word, then
+/// the same with 2, 3… when others have it `[D]`.
+#[must_use]
+pub fn identifier(number: &str, name: &str, nth: u32) -> Option<LoginIdentifier> {
+    const LONGEST: usize = 20;
+    // A script without Latin letters leaves nothing that everyone can type.
+    let words = normalise(name);
+    let latin = |word: &str| word.chars().filter(char::is_ascii_alphanumeric).take(LONGEST).collect::<String>();
+    let word = words.split(' ').map(latin).find(|word| !word.is_empty()).unwrap_or_else(|| "COMPTE".to_owned());
+    let end = if nth > 1 { format!("-{nth}") } else { String::new() };
+    format!("{number}-{word}{end}").parse().ok()
+}
+
+/// What counts of a user for their organisation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Whether they can log in.
+    pub state: MemberState,
+    /// What they may do.
+    pub roles: Vec<Role>,
+}
+
+impl Standing {
+    /// Whether they administer their organisation, and can.
+    #[must_use]
+    pub fn administers(&self) -> bool {
+        self.state == MemberState::Active && self.roles.contains(&Role::Administrator)
+    }
+}
+
+/// How an organisation's two counts move: its administrators who can log in, and its users who are not deactivated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Administrators who can log in.
+    pub administrators: i32,
+    /// Users who are invited or can log in.
+    pub seats: i32,
+}
+
+impl Tally {
+    /// What a user counts for.
+    #[must_use]
+    pub fn of(standing: &Standing) -> Self {
+        Self { administrators: i32::from(standing.administers()), seats: i32::from(standing.state != MemberState::Deactivated) }
+    }
+
+    /// What moves when a user who counted for `self` counts for `after`.
+    #[must_use]
+    pub const fn to(self, after: Self) -> Self {
+        Self { administrators: after.administrators - self.administrators, seats: after.seats - self.seats }
+    }
+
+    /// Whether nothing moves.
+    #[must_use]
+    pub const fn is_none(self) -> bool {
+        self.administrators == 0 && self.seats == 0
+    }
+}
+
+/// What an administrator asks for a user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Their roles, as [`roles`] takes them.
+    pub roles: Vec<Role>,
+    /// Whether they shall be able to log in.
+    pub is_active: bool,
+}
+
+/// What kind of change it is, for whoever reads the audit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Of the name or the roles, or of nothing.
+    Changed,
+    /// Access was taken away.
+    Deactivated,
+    /// Access was given back.
+    Reactivated,
+}
+
+/// What a change comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// How the user stands after it.
+    pub after: Standing,
+    /// What kind it is.
+    pub kind: Kind,
+    /// Whether their sessions end at their next refresh.
+    pub ends_sessions: bool,
+    /// Whether the links that were mailed to them open nothing any more.
+    pub voids_links: bool,
+    /// Whether they are told by mail: they could log in before, or can now.
+    pub is_told: bool,
+}
+
+/// Why a change is refused, whatever the organisation's other users are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum Refused {
+    /// One can't take one's own access away.
+    #[error("Vous ne pouvez pas désactiver votre propre compte. Demandez-le à un autre administrateur de votre organisme.")]
+    OwnAccount,
+    /// There is no password that they could log in with.
+    #[error("Cette personne n’a jamais choisi de mot de passe : renvoyez-lui l’invitation.")]
+    NotAccepted,
+}
+
+impl Refused {
+    /// A stable name for programs.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::OwnAccount => "own_account",
+            Self::NotAccepted => "not_accepted",
+        }
+    }
+}
+
+/// What it comes to when an administrator wants a user to be as `wanted` `[D]`. Whether the organisation keeps an
+/// administrator is for its count to say.
+///
+/// # Errors
+/// The caller would shut themselves out, or the user has no password to come back with.
+pub fn change(before: &Standing, wanted: &Wanted, has_password: bool, is_own: bool) -> Result<Change, Refused> {
+    let (state, kind) = match (before.state, wanted.is_active) {
+        (MemberState::Deactivated, true) if !has_password => return Err(Refused::NotAccepted),
+        (MemberState::Deactivated, true) => (MemberState::Active, Kind::Reactivated),
+        (MemberState::Active | MemberState::Invited, false) if is_own => return Err(Refused::OwnAccount),
+        (MemberState::Active | MemberState::Invited, false) => (MemberState::Deactivated, Kind::Deactivated),
+        (state, _) => (state, Kind::Changed),
+    };
+    let is_other = wanted.roles != before.roles || state != before.state;
+    let could_or_can = before.state == MemberState::Active || state == MemberState::Active;
+    Ok(Change {
+        after: Standing { state, roles: wanted.roles.clone() },
+        kind,
+        ends_sessions: is_other,
+        voids_links: kind == Kind::Deactivated,
+        is_told: is_other && could_or_can,
+    })
+}
+
+/// Whether an invitation can be mailed again to someone who stands so: it is open still, or was called off before they had
+/// chosen a password `[D]`.
+#[must_use]
+pub const fn may_be_invited_again(state: MemberState, has_password: bool) -> bool {
+    match state {
+        MemberState::Invited => true,
+        MemberState::Deactivated => !has_password,
+        MemberState::Active => false,
+    }
+}
+
+/// Whether ANCV's support, with `roles`, may look at and touch the users of an organisation of `kind`: those of ANCV are for
+/// its administrators `[D]`.
+#[must_use]
+pub fn may_support(roles: &[Role], kind: OrganisationKind) -> bool {
+    let is_ours = match kind {
+        OrganisationKind::Ancv => true,
+        OrganisationKind::Holder | OrganisationKind::Provider => false,
+    };
+    roles.contains(&Role::Support) && (!is_ours || roles.contains(&Role::Administrator))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use MemberState::{Active, Deactivated, Invited};
+    use Role::{Administrator, Dpo, Finance, Holder, Operations, Provider, Support};
+    use proptest::prelude::*;
+
+    #[test]
+    fn roles_are_those_of_the_organisation() {
+        use OrganisationKind::{Ancv, Holder as HolderKind, Provider as ProviderKind};
+        for (kind, wanted, expected) in [
+            (HolderKind, &[Holder][..], Some(&[Holder][..])),
+            (HolderKind, &[Administrator, Holder, Holder], Some(&[Holder, Administrator])),
+            (HolderKind, &[Administrator], None),
+            (HolderKind, &[], None),
+            (HolderKind, &[Holder, Provider], None),
+            (HolderKind, &[Holder, Support], None),
+            (ProviderKind, &[Provider, Administrator], Some(&[Provider, Administrator])),
+            (ProviderKind, &[Holder], None),
+            (ProviderKind, &[], None),
+            (Ancv, &[Dpo], Some(&[Dpo])),
+            (Ancv, &[Administrator, Support, Operations], Some(&[Operations, Support, Administrator])),
+            (Ancv, &[Administrator], None),
+            (Ancv, &[], None),
+            (Ancv, &[Finance, Holder], None),
+        ] {
+            let taken = roles(kind, wanted);
+            assert_eq!(taken.as_deref().ok(), expected, "{kind:?} {wanted:?}");
+            assert!(taken.err().is_none_or(|refusal| refusal.to_string().ends_with('.')));
+        }
+    }
+
+    #[test]
+    fn an_identifier_is_the_number_and_a_first_name() {
+        for (number, name, nth, expected) in [
+            ("ANCV2528", "Jeanne Moreau", 1, "ANCV2528-JEANNE"),
+            ("ANCV2528", "Jean-François Le Gall", 1, "ANCV2528-JEAN"),
+            ("ANCV2528", " éloïse ", 2, "ANCV2528-ELOISE-2"),
+            ("ANCV2528", "Œdipe", 13, "ANCV2528-OEDIPE-13"),
+            ("PREST001", "李 Li", 1, "PREST001-LI"),
+            ("PREST001", "李", 1, "PREST001-COMPTE"),
+            ("PREST001", "", 1, "PREST001-COMPTE"),
+            ("ADMIN01", "Abcdefghijklmnopqrstuvwxyz", 3, "ADMIN01-ABCDEFGHIJKLMNOPQRST-3"),
+        ] {
+            assert_eq!(identifier(number, name, nth).unwrap().as_str(), expected);
+        }
+    }
+
+    fn standing(state: MemberState, roles: &[Role]) -> Standing {
+        Standing { state, roles: roles.to_vec() }
+    }
+
+    /// After, kind, sessions end, links are void, told, how the two counts move.
+    type Expected<'a> = (MemberState, Kind, bool, bool, bool, (i32, i32));
+
+    #[test]
+    fn what_a_change_comes_to() {
+        const BOTH: &[Role] = &[Holder, Administrator];
+        const ONE: &[Role] = &[Holder];
+        let cases: [(MemberState, &[Role], &[Role], bool, bool, Result<Expected<'_>, Refused>); 15] = [
+            (Active, ONE, ONE, true, true, Ok((Active, Kind::Changed, false, false, false, (0, 0)))),
+            (Active, ONE, BOTH, true, true, Ok((Active, Kind::Changed, true, false, true, (1, 0)))),
+            (Active, BOTH, ONE, true, true, Ok((Active, Kind::Changed, true, false, true, (-1, 0)))),
+            (Active, ONE, ONE, false, true, Ok((Deactivated, Kind::Deactivated, true, true, true, (0, -1)))),
+            (Active, BOTH, BOTH, false, true, Ok((Deactivated, Kind::Deactivated, true, true, true, (-1, -1)))),
+            (Active, BOTH, ONE, false, true, Ok((Deactivated, Kind::Deactivated, true, true, true, (-1, -1)))),
+            (Invited, BOTH, BOTH, true, false, Ok((Invited, Kind::Changed, false, false, false, (0, 0)))),
+            (Invited, ONE, BOTH, true, false, Ok((Invited, Kind::Changed, true, false, false, (0, 0)))),
+            (Invited, BOTH, BOTH, false, false, Ok((Deactivated, Kind::Deactivated, true, true, false, (0, -1)))),
+            (Deactivated, ONE, ONE, false, true, Ok((Deactivated, Kind::Changed, false, false, false, (0, 0)))),
+            (Deactivated, ONE, BOTH, false, true, Ok((Deactivated, Kind::Changed, true, false, false, (0, 0)))),
+            (Deactivated, BOTH, BOTH, true, true, Ok((Active, Kind::Reactivated, true, false, true, (1, 1)))),
+            (Deactivated, BOTH, ONE, true, true, Ok((Active, Kind::Reactivated, true, false, true, (0, 1)))),
+            (Deactivated, ONE, ONE, true, false, Err(Refused::NotAccepted)),
+            (Deactivated, ONE, ONE, false, false, Ok((Deactivated, Kind::Changed, false, false, false, (0, 0)))),
+        ];
+        for (state, from, to, is_active, has_password, expected) in cases {
+            let before = standing(state, from);
+            let changed = change(&before, &Wanted { roles: to.to_vec(), is_active }, has_password, false);
+            let said = changed.map(|change| {
+                assert_eq!(change.after.roles, to);
+                let moved = Tally::of(&before).to(Tally::of(&change.after));
+                let counts = (moved.administrators, moved.seats);
+                (change.after.state, change.kind, change.ends_sessions, change.voids_links, change.is_told, counts)
+            });
+            assert_eq!(said, expected, "{state:?} {from:?} to {to:?}, {is_active}");
+        }
+    }
+
+    #[test]
+    fn nobody_shuts_themselves_out() {
+        let off = Wanted { roles: vec![Holder], is_active: false };
+        assert_eq!(change(&standing(Active, &[Holder]), &off, true, true), Err(Refused::OwnAccount));
+        let on = Wanted { is_active: true, ..off };
+        assert!(change(&standing(Active, &[Holder, Administrator]), &on, true, true).is_ok(), "but may step down");
+    }
+
+    #[test]
+    fn an_invitation_is_mailed_again_while_there_is_no_password() {
+        for (state, has_password, again) in
+            [(Invited, false, true), (Deactivated, false, true), (Deactivated, true, false), (Active, true, false)]
+        {
+            assert_eq!(may_be_invited_again(state, has_password), again, "{state:?}");
+        }
+    }
+
+    #[test]
+    fn support_leaves_ancv_s_own_users_to_its_administrators() {
+        use OrganisationKind::{Ancv, Holder as HolderKind, Provider as ProviderKind};
+        for (roles, kind, may) in [
+            (&[Support][..], HolderKind, true),
+            (&[Support], ProviderKind, true),
+            (&[Support], Ancv, false),
+            (&[Support, Administrator], Ancv, true),
+            (&[Administrator], Ancv, false),
+            (&[Operations, Administrator], HolderKind, false),
+        ] {
+            assert_eq!(may_support(roles, kind), may, "{roles:?} {kind:?}");
+        }
+    }
+
+    /// Someone of an organisation, with whether they have a password.
+    type Person = (Standing, bool);
+
+    fn step() -> impl Strategy<Value = (u8, usize, usize, bool, bool)> {
+        (0_u8..4, 0_usize..8, 0_usize..8, any::<bool>(), any::<bool>())
+    }
+
+    proptest! {
+        /// The count is asked before each change, as the database does in the same transaction.
+        #[test]
+        fn an_organisation_is_never_without_an_administrator(steps in prop::collection::vec(step(), 1..60)) {
+            let mut people: Vec<Person> = vec![(standing(Active, &[Holder, Administrator]), true)];
+            let mut count = Tally { administrators: 1, seats: 1 };
+            for (what, whom, by, is_active, administers) in steps {
+                let wanted = if administers { vec![Holder, Administrator] } else { vec![Holder] };
+                let whom = whom % people.len();
+                let (before, has_password) = people[whom].clone();
+                let after: Option<Person> = match what {
+                    0 => {
+                        people.push((standing(Deactivated, &wanted), false));
+                        Some((standing(Invited, &wanted), false))
+                    }
+                    1 if before.state == Invited => Some((Standing { state: Active, ..before }, true)),
+                    _ => {
+                        let is_own = by % people.len() == whom;
+                        let changed = change(&before, &Wanted { roles: wanted, is_active }, has_password, is_own);
+                        changed.ok().map(|change| (change.after, has_password))
+                    }
+                };
+                let whom = if what == 0 { people.len() - 1 } else { whom };
+                let Some(after) = after else { continue };
+                let moved = Tally::of(&people[whom].0).to(Tally::of(&after.0));
+                let is_last = moved.administrators < 0 && count.administrators < 2;
+                if !is_last {
+                    count.administrators += moved.administrators;
+                    count.seats += moved.seats;
+                    people[whom] = after;
+                }
+                let administrators = people.iter().filter(|(standing, _)| standing.administers()).count();
+                let seats = people.iter().filter(|(standing, _)| standing.state != Deactivated).count();
+                prop_assert!(administrators >= 1);
+                prop_assert_eq!((count.administrators, count.seats), (i32::try_from(administrators).unwrap(), i32::try_from(seats).unwrap()));
+            }
+        }
+
+        #[test]
+        fn an_identifier_can_always_be_made_and_reads_back(name in ".{0,60}", nth in 1_u32..100) {
+            let made = identifier("ANCV2528", &name, nth).unwrap();
+            prop_assert_eq!(made.number(), "ANCV2528");
+            prop_assert_eq!(made.as_str().parse(), Ok(made.clone()));
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! The words of each mail. They hold no secret but the link, and name no person.
+
+use crate::letter::{HOTLINE, Part};
+use jiff::{Timestamp, tz::TimeZone};
+use sev_domain::{date::in_words, mail::Message};
+
+const SITE: &str = "Seniors en Vacances";
+
+static PARIS: TimeZone = jiff::tz::get!("Europe/Paris");
+
+/// What a mail is about, and what it says.
+pub(crate) fn said(message: &Message, public_url: &str) -> (&'static str, Vec<Part>) {
+    let words = |text: String| Part::Words(text);
+    let call = || words(format!("Si ce n’est pas vous, appelez-nous tout de suite au {HOTLINE}."));
+    // Behind the « # », so that it stands in the log of no server.
+    let link = |label, path: &str, token: &str| Part::Link { label, url: format!("{public_url}{path}#{token}") };
+    let once = |until: Timestamp| words(format!("Il fonctionne une seule fois, jusqu’au {}.", moment(until)));
+    match message {
+        Message::PasswordLink { identifier, token, valid_until } => (
+            "Choisissez un nouveau mot de passe",
+            vec![
+                words(format!("Vous avez demandé à changer le mot de passe du compte {identifier}, sur le site {SITE}.")),
+                words("Pour choisir un nouveau mot de passe, ouvrez ce lien :".to_owned()),
+                link("Choisir un nouveau mot de passe", "/mot-de-passe/choisir", token),
+                once(*valid_until),
+                words("Si vous n’avez rien demandé, ne faites rien : votre mot de passe reste le même.".to_owned()),
+            ],
+        ),
+        Message::PasswordChanged { identifier, at } => (
+            "Votre mot de passe a été changé",
+            vec![
+                words(format!("Le mot de passe du compte {identifier}, sur le site {SITE}, a été changé le {}.", moment(*at))),
+                words("Les autres sessions ouvertes sont fermées : reconnectez-vous avec le nouveau mot de passe.".to_owned()),
+                call(),
+            ],
+        ),
+        Message::Invitation { identifier, organisation, token, valid_until } => (
+            "Votre accès à Seniors en Vacances",
+            vec![
+                words(format!("{organisation} vous invite à travailler sur le site {SITE}.")),
+                words(format!("Votre identifiant sera {identifier}. Pour choisir votre mot de passe, ouvrez ce lien :")),
+                link("Choisir mon mot de passe", "/invitation", token),
+                once(*valid_until),
+                words("Si vous n’attendez pas cette invitation, ne faites rien : aucun accès n’est ouvert.".to_owned()),
+            ],
+        ),
+        Message::EmailLink { identifier, token, valid_until } => (
+            "Confirmez votre adresse e-mail",
+            vec![
+                words(format!("Cette adresse doit devenir celle du compte {identifier}, sur le site {SITE}.")),
+                words("Pour le confirmer, ouvrez ce lien :".to_owned()),
+                link("Confirmer mon adresse", "/adresse-email/confirmer", token),
+                once(*valid_until),
+                words("Si vous n’avez rien demandé, ne faites rien : l’adresse du compte reste la même.".to_owned()),
+            ],
+        ),
+        Message::EmailChangeAsked { identifier, at } => (
+            "Changement d’adresse e-mail demandé",
+            vec![
+                words(format!(
+                    "Le {}, une autre adresse e-mail a été demandée pour le compte {identifier}, sur le site {SITE}.",
+                    moment(*at)
+                )),
+                words("Elle remplacera celle-ci quand elle aura été confirmée.".to_owned()),
+                call(),
+            ],
+        ),
+        Message::EmailChanged { identifier, at, by_support } => (
+            "Votre adresse e-mail a été changée",
+            vec![
+                words(format!(
+                    "L’adresse e-mail du compte {identifier}, sur le site {SITE}, a été changée le {}{}.",
+                    moment(*at),
+                    by(*by_support)
+                )),
+                words("Les messages partent désormais à la nouvelle adresse.".to_owned()),
+                call(),
+            ],
+        ),
+        Message::SecondFactorOn { identifier, at } => (
+            "La double authentification est en place",
+            vec![
+                words(format!(
+                    "La double authentification du compte {identifier}, sur le site {SITE}, a été mise en place le {}.",
+                    moment(*at)
+                )),
+                words("À chaque connexion, un code de votre application sera demandé. Gardez vos codes de secours en lieu sûr.".to_owned()),
+                call(),
+            ],
+        ),
+        Message::SecondFactorOff { identifier, at, by_support } => (
+            "La double authentification a été retirée",
+            vec![
+                words(format!(
+                    "La double authentification du compte {identifier}, sur le site {SITE}, a été retirée le {}{}.",
+                    moment(*at),
+                    by(*by_support)
+                )),
+                call(),
+            ],
+        ),
+        Message::RecoveryCodeUsed { identifier, at, left } => (
+            "Un code de secours a été utilisé",
+            vec![
+                words(format!("Un code de secours a servi à se connecter au compte {identifier}, sur le site {SITE}, le {}.", moment(*at))),
+                words(match left {
+                    0 => "Il n’en reste aucun : refaites la double authentification pour en recevoir de nouveaux.".to_owned(),
+                    1 => "Il en reste un seul.".to_owned(),
+                    left => format!("Il en reste {left}."),
+                }),
+                call(),
+            ],
+        ),
+        Message::AccessChanged { identifier, at, is_active } => (
+            "Votre accès a été modifié",
+            vec![
+                words(format!(
+                    "L’accès du compte {identifier}, sur le site {SITE}, a été {} le {} par un administrateur de votre organisme.",
+                    if *is_active { "modifié" } else { "désactivé" },
+                    moment(*at)
+                )),
+                words(if *is_active {
+                    "Reconnectez-vous pour continuer.".to_owned()
+                } else {
+                    "Ce compte ne permet plus de se connecter.".to_owned()
+                }),
+            ],
+        ),
+        Message::ManyAttempts { identifier, at } => (
+            "Beaucoup d’essais de connexion",
+            vec![
+                words(format!(
+                    "Le {}, quelqu’un a essayé un grand nombre de mots de passe pour le compte {identifier}, sur le site {SITE}.",
+                    moment(*at)
+                )),
+                words("Ces essais sont freinés, et votre compte reste ouvert pour vous : vous n’avez rien à faire.".to_owned()),
+                words("Si vous utilisez le même mot de passe sur un autre site, choisissez-en un autre.".to_owned()),
+            ],
+        ),
+    }
+}
+
+fn by(support: bool) -> &'static str {
+    if support { " par l’ANCV, à votre demande" } else { "" }
+}
+
+/// « 14 mai 2027 à 10 h 05 », in France.
+fn moment(at: Timestamp) -> String {
+    let at = PARIS.to_datetime(at);
+    format!("{} à {} h {:02}", in_words(at.date()), at.hour(), at.minute())
+}

@@ -1,0 +1,260 @@
+//! Changes of an organisation's users: by its administrators, by ANCV's support, and by who accepts an invitation.
+
+use crate::{
+    AuditLine, Credentials, Link, Member, Outgoing, Store, StoreError,
+    item::{Item, number, text, to_item},
+    key,
+    transaction::{ABSENT, Cancelled, Expression, Transaction},
+};
+use sev_domain::{
+    account::OrganisationId,
+    member::{MAX_USERS, Tally},
+};
+use std::fmt;
+
+/// What became of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// It is made.
+    Done,
+    /// The user has changed since they were read, or the identifier is another's: nothing is written.
+    Lost,
+    /// The organisation would have nobody left who administers it: nothing is written.
+    LastAdministrator,
+    /// The organisation has as many users as it may have: nothing is written.
+    TooMany,
+}
+
+/// A change of one user, from what was read of them. What is the same in `before` and after it is not written, so that
+/// what they change themselves in the meantime stays.
+pub struct MemberChange<'a> {
+    before: &'a Credentials,
+    after: Member,
+    ends_sessions: bool,
+    forgets: Vec<&'static str>,
+    newest_link: Option<&'a Link>,
+    accepted: Option<(&'a Link, &'a str)>,
+}
+
+/// No hash: it opens an account.
+impl fmt::Debug for MemberChange<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MemberChange").field("before", &self.before).field("after", &self.after).finish_non_exhaustive()
+    }
+}
+
+impl<'a> MemberChange<'a> {
+    /// The user becomes `after`, in their next version, while they are still as they were read.
+    #[must_use]
+    pub fn new(before: &'a Credentials, after: Member) -> Self {
+        let after = Member { version: before.member.version.saturating_add(1), ..after };
+        Self { before, after, ends_sessions: false, forgets: Vec::new(), newest_link: None, accepted: None }
+    }
+
+    /// Their sessions end at their next refresh.
+    #[must_use]
+    pub fn ending_sessions(self, ends_sessions: bool) -> Self {
+        Self { ends_sessions, ..self }
+    }
+
+    /// The links that were mailed to them open nothing any more.
+    #[must_use]
+    pub fn voiding_links(mut self) -> Self {
+        self.forgets.extend(["link_hash", "email_link_hash"]);
+        self
+    }
+
+    /// No code is asked for at their login any more.
+    #[must_use]
+    pub fn lifting_second_factor(mut self) -> Self {
+        self.after = Member { second_factor_since: None, recovery_codes_left: 0, ..self.after };
+        self.forgets.extend(["second_factor", "second_factor_draft"]);
+        self
+    }
+
+    /// `link` is the newest of their links: those before it open nothing any more.
+    #[must_use]
+    pub const fn with_link(mut self, link: &'a Link) -> Self {
+        self.newest_link = Some(link);
+        self
+    }
+
+    /// They have chosen their first password by `link`, which must be their newest, and opens nothing any more.
+    #[must_use]
+    pub fn accepted_by(mut self, link: &'a Link, password_hash: &'a str) -> Self {
+        self.forgets.push("link_hash");
+        Self { accepted: Some((link, password_hash)), ..self }
+    }
+
+    /// The user as they are once the change is made.
+    #[must_use]
+    pub const fn after(&self) -> &Member {
+        &self.after
+    }
+
+    /// The update of the credentials.
+    fn expression(&self) -> Result<Expression, StoreError> {
+        let member = |member: &Member| to_item("a user", &key::credentials(&member.identifier), member);
+        let (before, after): (Item, Item) = (member(&self.before.member)?, member(&self.after)?);
+        let mut sets = Vec::new();
+        let mut expression = Expression::default();
+        for (name, value) in after.into_iter().filter(|(name, value)| before.get(name) != Some(value)) {
+            sets.push(format!("#{name} = :{name}"));
+            // « state » and « roles » are words of DynamoDB.
+            expression = expression.attribute(&format!("#{name}"), &name).value(&format!(":{name}"), value);
+        }
+        let mut conditions = vec!["#version = :read".to_owned()];
+        expression = expression.number(":read", self.before.member.version);
+        if self.before.member.email != self.after.email {
+            // Users change it themselves, which is no new version.
+            conditions.push("#email = :email_read".to_owned());
+            expression = expression.text(":email_read", &self.before.member.email);
+        }
+        if self.ends_sessions {
+            sets.push("session_generation = session_generation + :one".to_owned());
+            expression = expression.value(":one", number(1));
+        }
+        if let Some(link) = self.newest_link {
+            sets.push("link_hash = :link".to_owned());
+            expression = expression.text(":link", &link.token_hash);
+        }
+        if let Some((link, password_hash)) = self.accepted {
+            sets.push("password_hash = :password".to_owned());
+            conditions.push("link_hash = :accepted".to_owned());
+            expression = expression.value(":password", text(password_hash)).text(":accepted", &link.token_hash);
+        }
+        let removes = if self.forgets.is_empty() { String::new() } else { format!(" REMOVE {}", self.forgets.join(", ")) };
+        Ok(expression.updating(&format!("SET {}{removes}", sets.join(", "))).when(&conditions.join(" AND ")))
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    User,
+    Count,
+    Other,
+}
+
+impl Store {
+    /// Adds someone who is invited by `link`.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn invite(&self, invited: &Credentials, link: &Link, mail: &Outgoing, line: &AuditLine) -> Result<Written, StoreError> {
+        let (accounts, member) = (&self.tables.accounts, &invited.member);
+        let mut change = Transaction::new(self.entropy.id());
+        let absent = Some(Expression::condition(ABSENT));
+        change.put(Step::User, "credentials", accounts, &key::credentials(&member.identifier), invited, absent)?;
+        change.put(Step::Other, "a link", accounts, &key::link(&link.token_hash), link, None)?;
+        let moved = Tally::of(&member.standing());
+        self.tally(&mut change, Step::Count, &member.member_of, moved, guard(moved))?;
+        self.outbox(&mut change, Step::Other, mail)?;
+        self.audit(&mut change, Step::Other, line)?;
+        Ok(written(self.commit(change).await?, moved))
+    }
+
+    /// Makes `wanted` of a user, and mails what they are told.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn change_member(&self, wanted: &MemberChange<'_>, mails: &[Outgoing], line: &AuditLine) -> Result<Written, StoreError> {
+        let (accounts, member) = (&self.tables.accounts, &wanted.after);
+        let mut change = Transaction::new(self.entropy.id());
+        change.update(Step::User, accounts, &key::credentials(&member.identifier), wanted.expression()?)?;
+        if let Some(link) = wanted.newest_link {
+            change.put(Step::Other, "a link", accounts, &key::link(&link.token_hash), link, None)?;
+        }
+        if let Some((link, _)) = wanted.accepted {
+            change.delete(Step::User, accounts, &key::link(&link.token_hash), Expression::condition("attribute_exists(pk)"))?;
+        }
+        let moved = Tally::of(&wanted.before.member.standing()).to(Tally::of(&member.standing()));
+        self.tally(&mut change, Step::Count, &member.member_of, moved, guard(moved))?;
+        for mail in mails {
+            self.outbox(&mut change, Step::Other, mail)?;
+        }
+        self.audit(&mut change, Step::Other, line)?;
+        Ok(written(self.commit(change).await?, moved))
+    }
+
+    /// Moves the two counts of an organisation by `moved`, under the condition of `guard`.
+    pub(crate) fn tally<S: Copy>(
+        &self,
+        change: &mut Transaction<S>,
+        step: S,
+        organisation: &OrganisationId,
+        moved: Tally,
+        guard: Expression,
+    ) -> Result<(), StoreError> {
+        if moved.is_none() {
+            return Ok(());
+        }
+        let count = guard
+            .updating("ADD administrators :administrators, seats :seats")
+            .number(":administrators", moved.administrators)
+            .number(":seats", moved.seats);
+        change.update(step, &self.tables.accounts, &key::administrators(organisation), count)
+    }
+}
+
+/// That an administrator is left when one goes, and not too many users when one comes.
+fn guard(moved: Tally) -> Expression {
+    if moved.administrators < 0 {
+        Expression::condition("administrators >= :two").number(":two", 2)
+    } else if moved.seats > 0 {
+        Expression::condition("seats < :most").number(":most", MAX_USERS)
+    } else {
+        Expression::default()
+    }
+}
+
+/// What a transaction that moves the counts by `moved` came to.
+fn written(committed: Result<(), Cancelled<Step>>, moved: Tally) -> Written {
+    match committed {
+        Ok(()) => Written::Done,
+        // Read again, the user may be refused for a better reason.
+        Err(Cancelled(failed)) if failed.iter().any(|(step, _)| *step == Step::User) => Written::Lost,
+        Err(_) if moved.seats > 0 => Written::TooMany,
+        Err(_) => Written::LastAdministrator,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sev_domain::account::{MemberState, OrganisationKind, Role, User};
+
+    fn credentials() -> Credentials {
+        let user = User {
+            user_id: "u".into(),
+            identifier: "ANCV2528-JEANNE".parse().unwrap(),
+            display_name: "Jeanne".into(),
+            organisation_id: OrganisationId::new("o"),
+            organisation_name: "O".into(),
+            organisation_kind: OrganisationKind::Holder,
+            roles: vec![Role::Holder],
+        };
+        Credentials::new(Member::new(&user, "jeanne@exemple.fr"), Some("hash".into()))
+    }
+
+    #[test]
+    fn what_stays_the_same_is_not_written() {
+        let before = credentials();
+        let after = Member { state: MemberState::Deactivated, ..before.member.clone() };
+        let change = MemberChange::new(&before, after).ending_sessions(true).voiding_links();
+        let written = format!("{:?}", change.expression().unwrap());
+        assert_eq!(change.after().version, 2);
+        for (part, is_there) in [
+            ("#state = :state", true),
+            ("#version = :version", true),
+            ("session_generation = session_generation + :one", true),
+            (" REMOVE link_hash, email_link_hash", true),
+            ("#version = :read", true),
+            ("email = ", false),
+            ("roles", false),
+            ("password", false),
+            ("second_factor", false),
+        ] {
+            assert_eq!(written.contains(part), is_there, "{part}: {written}");
+        }
+    }
+}

@@ -1,0 +1,220 @@
+import { expect, type Page, test } from "@playwright/test";
+import {
+  changeAnswer,
+  expectGoodState,
+  expectTitle,
+  fillLogin,
+  notice,
+  PASSWORD,
+  resetDemo,
+  signIn,
+  signInElsewhere,
+  totp,
+} from "./support.ts";
+
+const PATH = "/mon-compte/double-authentification";
+
+test.beforeEach(resetDemo);
+
+type Factor = { secret: string; used: string; recovery: string[] };
+
+/** From the password to the recovery codes. */
+async function setUp(page: Page): Promise<Factor> {
+  await page.getByLabel("Votre mot de passe").fill(PASSWORD);
+  await page.getByRole("button", { name: "Continuer" }).click();
+  return activate(page);
+}
+
+/** The code is the one before this moment's, so that this moment's is still there to be used. */
+async function activate(page: Page): Promise<Factor> {
+  await page.getByText("Ajouter le compte sans lire le QR code").click();
+  const shown = await page.getByText(/^[A-Z2-7]{4}( [A-Z2-7]{1,4})+$/).innerText();
+  const secret = shown.replaceAll(" ", "");
+  const used = await totp(secret, -1);
+  await page.getByLabel("Code de votre application").fill(used);
+  await page.getByRole("button", { name: "Activer" }).click();
+  await expect(page.getByRole("heading", { name: "Notez vos codes de secours" })).toBeFocused();
+  const codes = page.getByRole("list", { name: "Codes de secours" }).getByRole("listitem");
+  const recovery = await codes.allInnerTexts();
+  expect(recovery).toHaveLength(10);
+  return { secret, used, recovery };
+}
+
+async function finish(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "J’ai noté mes codes" }).click();
+  await expect(notice(page, "La double authentification est activée.")).toBeFocused();
+}
+
+async function signOut(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Se déconnecter" }).click();
+  await expectTitle(page, "Se connecter");
+}
+
+async function sendCode(page: Page, label: string, code: string): Promise<void> {
+  await page.getByLabel(label).fill(code);
+  await page.getByRole("button", { name: "Se connecter" }).click();
+}
+
+test("a second factor is set up, and its codes are kept", async ({ page }) => {
+  test.slow();
+  await signIn(page, "ANCV2528");
+  await page.goto("/mon-compte");
+  await page.getByRole("link", { name: "Activer la double authentification" }).click();
+  await expectTitle(page, "Double authentification");
+  await expectGoodState(page);
+
+  await page.getByRole("button", { name: "Continuer" }).click();
+  await expect(page.getByRole("alert")).toBeFocused();
+  await page.getByLabel("Votre mot de passe").fill("pas-le-bon-mot-de-passe");
+  await page.getByRole("button", { name: "Continuer" }).click();
+  await expect(page.getByRole("alert")).toBeFocused();
+  await expect(page.getByLabel("Votre mot de passe")).toHaveAttribute("aria-invalid", "true");
+  await expectGoodState(page);
+
+  await page.getByLabel("Votre mot de passe").fill(PASSWORD);
+  await page.getByRole("button", { name: "Continuer" }).click();
+  await expect(page.getByRole("heading", { name: "Ajoutez ce compte" })).toBeFocused();
+  await expectGoodState(page);
+  await page.getByLabel("Code de votre application").fill("12 34");
+  await page.getByRole("button", { name: "Activer" }).click();
+  await expect(page.getByRole("alert")).toBeFocused();
+  await expect(page.getByLabel("Code de votre application")).toHaveAccessibleDescription(
+    /a 6.chiffres/,
+  );
+
+  const { recovery } = await activate(page);
+  await expectGoodState(page);
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Télécharger" }).click();
+  const file = await (await download).createReadStream();
+  const text = Buffer.concat(await file.toArray()).toString();
+  for (const code of ["ANCV2528", ...recovery]) expect(text).toContain(code);
+
+  await finish(page);
+  await expectTitle(page, "Mon compte");
+  await expectGoodState(page);
+  await page.getByRole("link", { name: "Gérer la double authentification" }).click();
+  await expect(page.getByText("10 codes restent à utiliser")).toBeVisible();
+  await expectGoodState(page);
+});
+
+test("a login with a second factor asks for its code", async ({ page }) => {
+  test.slow();
+  await signIn(page, "ANCV2528");
+  await page.goto(PATH);
+  const { secret, used, recovery } = await setUp(page);
+  await finish(page);
+  await signOut(page);
+
+  await page.goto("/groupes?venue_department=34");
+  await fillLogin(page, "ancv2528");
+  const field = page.getByLabel("Code de votre application");
+  await expect(field).toBeFocused();
+  await expectGoodState(page);
+  await page.getByRole("button", { name: "Se connecter" }).click();
+  await expect(page.getByRole("alert")).toBeFocused();
+  await sendCode(page, "Code de votre application", used);
+  await expect(page.getByRole("alert")).toBeFocused();
+  await expect(field).toHaveAttribute("aria-invalid", "true");
+  await expectGoodState(page);
+
+  await page.getByRole("button", { name: "Revenir au mot de passe" }).click();
+  await expect(page.getByLabel("Numéro de convention ou identifiant")).toHaveValue("ancv2528");
+  await fillLogin(page, "ancv2528");
+  const code = await totp(secret);
+  await sendCode(page, "Code de votre application", `${code.slice(0, 3)} ${code.slice(3)}`);
+  await expectTitle(page, "Mes groupes");
+  await signOut(page);
+
+  await fillLogin(page, "ANCV2528");
+  await page.getByRole("button", { name: "Utiliser un code de secours" }).click();
+  await expect(page.getByLabel("Code de secours")).toBeFocused();
+  await expectGoodState(page);
+  const [spare = ""] = recovery;
+  await sendCode(page, "Code de secours", spare.toLowerCase().replaceAll("-", " "));
+  await expectTitle(page, "Accueil");
+  await signOut(page);
+  await fillLogin(page, "ANCV2528");
+  await page.getByRole("button", { name: "Utiliser un code de secours" }).click();
+  await sendCode(page, "Code de secours", spare);
+  await expect(page.getByLabel("Code de secours")).toHaveAttribute("aria-invalid", "true");
+});
+
+test("a second factor is replaced with a code of the one there is", async ({ page, browser }) => {
+  test.slow();
+  await signIn(page, "ANCV2528");
+  const other = await signInElsewhere(browser, "ANCV2528");
+  await page.goto(PATH);
+  const before = await setUp(page);
+  await finish(page);
+  // Every other session has ended.
+  await other.goto("/mon-compte");
+  await expectTitle(other, "Se connecter");
+
+  await page.goto(PATH);
+  await page.getByRole("link", { name: "Remplacer" }).click();
+  await expectTitle(page, "Remplacer la double authentification");
+  await expectGoodState(page);
+  await page.getByLabel("Code de votre application").fill(await totp(before.secret));
+  const after = await setUp(page);
+  await finish(page);
+  await signOut(page);
+
+  await fillLogin(page, "ANCV2528");
+  await page.getByRole("button", { name: "Utiliser un code de secours" }).click();
+  await sendCode(page, "Code de secours", before.recovery[0] ?? "");
+  await expect(page.getByLabel("Code de secours")).toHaveAttribute("aria-invalid", "true");
+  await page.getByRole("button", { name: "Utiliser le code de l’application" }).click();
+  await sendCode(page, "Code de votre application", await totp(after.secret));
+  await expectTitle(page, "Accueil");
+});
+
+test("a second factor that is not needed can be removed", async ({ page }) => {
+  test.slow();
+  await signIn(page, "ANCV2528");
+  await page.goto(`${PATH}/remplacer`);
+  await expectTitle(page, "Double authentification");
+  const { secret } = await setUp(page);
+  await finish(page);
+  await page.goto(PATH);
+  await page.getByRole("link", { name: "Désactiver la double authentification" }).click();
+  await expectTitle(page, "Désactiver la double authentification");
+  await page.getByRole("button", { name: "Désactiver" }).click();
+  await expect(page.getByRole("alert").getByRole("link")).toHaveCount(2);
+  await expectGoodState(page);
+  await page.getByLabel("Votre mot de passe").fill(PASSWORD);
+  await page.getByLabel("Code de votre application").fill(await totp(secret));
+  await page.getByRole("button", { name: "Désactiver" }).click();
+  await expect(notice(page, "La double authentification est désactivée.")).toBeFocused();
+  await expect(
+    page.getByRole("link", { name: "Activer la double authentification" }),
+  ).toBeVisible();
+  await signOut(page);
+  await signIn(page, "ANCV2528");
+});
+
+test("whoever needs a second factor sees no other page before it is set up", async ({ page }) => {
+  test.slow();
+  let isNeeded = true;
+  for (const url of ["**/api/login", "**/api/session/refresh"]) {
+    await changeAnswer(page, url, (session) => {
+      session.second_factor_needed = isNeeded;
+    });
+  }
+  await page.goto("/groupes");
+  await fillLogin(page, "ADMIN01");
+  await expectTitle(page, "Double authentification");
+  await expect(notice(page, "Activez-la pour continuer")).toBeVisible();
+  await expect(page.getByRole("navigation")).toHaveCount(0);
+  await expectGoodState(page);
+  await page.goto("/mon-compte");
+  await expect(notice(page, "Activez-la pour continuer")).toBeVisible();
+  await signOut(page);
+
+  await fillLogin(page, "ADMIN01");
+  await setUp(page);
+  isNeeded = false;
+  await page.getByRole("button", { name: "J’ai noté mes codes" }).click();
+  await expectTitle(page, "Accueil");
+  await expect(page.getByRole("navigation")).toBeVisible();
+});

@@ -1,0 +1,63 @@
+import { Link, useNavigate } from "react-router";
+import { accountApi } from "../../api/account";
+import { useInvalidate } from "../../api/hooks";
+import { BackLink } from "../../components/BackLink";
+import { CodeField } from "../../components/CodeField";
+import { missingCode, normalCode } from "../../components/code";
+import { ErrorSummary } from "../../components/ErrorSummary";
+import { PageTitle } from "../../components/PageTitle";
+import { SECOND_FACTOR } from "../../components/RequireSession";
+import { SubmitButton } from "../../components/SubmitButton";
+import { useForm } from "../../components/useForm";
+import type { AccountOutcome } from "./AccountPage";
+import { CurrentPassword, missingPassword } from "./CurrentPassword";
+
+export function RemoveSecondFactorPage() {
+  return (
+    <>
+      <BackLink to={SECOND_FACTOR}>Revenir à la double authentification</BackLink>
+      <section className="card narrow">
+        <PageTitle
+          title="Désactiver la double authentification"
+          lead="Votre mot de passe suffira pour entrer, et vos codes de secours ne fonctionneront plus. Vous pourrez l’activer de nouveau."
+        />
+        <RemoveForm />
+      </section>
+    </>
+  );
+}
+
+function RemoveForm() {
+  const navigate = useNavigate();
+  const invalidate = useInvalidate();
+  const { form, errors, isSending, submit, forgive } = useForm({
+    initial: { password: "", code: "" },
+    fields: ["password", "code"],
+    missing: ({ password, code }) => ({
+      fields: { ...missingPassword(password), ...missingCode(code) },
+      general: [],
+    }),
+    send: async ({ password, code }) => {
+      await accountApi.removeSecondFactor(password, normalCode(code));
+      await invalidate("account");
+      const state: AccountOutcome = { done: "second_factor_removed" };
+      navigate("/mon-compte", { state });
+    },
+  });
+
+  return (
+    <form className="stack-large" onSubmit={submit} noValidate>
+      <ErrorSummary errors={errors} />
+      <CurrentPassword form={form} />
+      <CodeField form={form} onSwitch={forgive} />
+      <div className="buttons">
+        <SubmitButton isSending={isSending} tone="danger">
+          Désactiver
+        </SubmitButton>
+        <Link to={SECOND_FACTOR} className="button">
+          Garder
+        </Link>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,103 @@
+import type { FormEvent, ReactNode } from "react";
+import { Link, useLocation, useNavigate, useParams } from "react-router";
+import { useInvalidate, useSupportAccount } from "../../api/hooks";
+import type { FormErrors } from "../../api/problem";
+import type { SupportMember } from "../../api/types";
+import { BackLink } from "../../components/BackLink";
+import { ErrorSummary } from "../../components/ErrorSummary";
+import { Checkbox, TextArea } from "../../components/fields";
+import type { Form } from "../../components/form";
+import { QueryView } from "../../components/QueryView";
+import { SubmitButton } from "../../components/SubmitButton";
+import { NotFoundPage } from "../NotFoundPage";
+import type { SupportOutcome } from "./helps";
+
+/** What is answered for, each time that someone's access changes hands. */
+export type CheckedValues = { reason: string; identity_checked: boolean };
+
+export const notChecked: CheckedValues = { reason: "", identity_checked: false };
+
+const REASON = { shortest: 10, longest: 500 };
+
+export function missingChecks({ reason, identity_checked }: CheckedValues): Record<string, string> {
+  const fields: Record<string, string> = {};
+  if (reason.trim().length < REASON.shortest) {
+    fields.reason = `Expliquez la raison en ${REASON.shortest} caractères au moins`;
+  }
+  if (!identity_checked) {
+    fields.identity_checked = "Vérifiez l’identité de la personne, puis cochez la case";
+  }
+  return fields;
+}
+
+/** Leads back to the organisation, which tells what was done. */
+export type OnDone = (outcome: SupportOutcome) => Promise<void>;
+
+type ForMemberProps = { children: (member: SupportMember, onDone: OnDone) => ReactNode };
+
+/** The user whom the address names. */
+export function ForMember({ children }: ForMemberProps) {
+  const { organisationId = "", identifier } = useParams();
+  const account = useSupportAccount(organisationId);
+  const navigate = useNavigate();
+  const invalidate = useInvalidate();
+  const back = useBack();
+  const finish: OnDone = async (state) => {
+    await invalidate("support", "account");
+    navigate(back, { state });
+  };
+  return (
+    <div className="narrow">
+      <BackLink to={back}>Revenir à l’organisme</BackLink>
+      <QueryView query={account}>
+        {({ users }) => {
+          const member = users.find((one) => one.identifier === identifier);
+          return member ? children(member, finish) : <NotFoundPage />;
+        }}
+      </QueryView>
+    </div>
+  );
+}
+
+function useBack(): string {
+  const { organisationId } = useParams();
+  return `/assistance/${organisationId}${useLocation().search}`;
+}
+
+type Props = {
+  form: Form<CheckedValues>;
+  errors: FormErrors;
+  isSending: boolean;
+  submit: (event: FormEvent) => void;
+  button: string;
+  /** What the form asks for besides. */
+  children?: ReactNode;
+};
+
+/** A form that asks why, and that the caller is who they say. */
+export function CheckedForm({ form, errors, isSending, submit, button, children }: Props) {
+  return (
+    <form className="card stack-large" onSubmit={submit} noValidate>
+      <ErrorSummary errors={errors} />
+      {children}
+      <TextArea
+        form={form}
+        name="reason"
+        label="Raison"
+        hint={`Elle est conservée avec votre nom. De ${REASON.shortest} à ${REASON.longest} caractères.`}
+        maxLength={REASON.longest}
+      />
+      <Checkbox
+        form={form}
+        name="identity_checked"
+        label="J’ai vérifié l’identité de la personne"
+      />
+      <div className="buttons">
+        <SubmitButton isSending={isSending}>{button}</SubmitButton>
+        <Link to={useBack()} className="button">
+          Annuler
+        </Link>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,56 @@
+import type { SupportMember } from "../../api/types";
+import { supportApi } from "../../api/users";
+import { PageTitle } from "../../components/PageTitle";
+import { useForm } from "../../components/useForm";
+import { of } from "../../format";
+import {
+  CheckedForm,
+  type CheckedValues,
+  ForMember,
+  missingChecks,
+  notChecked,
+  type OnDone,
+} from "./CheckedForm";
+
+export function LiftSecondFactorPage() {
+  return (
+    <ForMember>
+      {(member, onDone) => <LiftSecondFactor member={member} onDone={onDone} />}
+    </ForMember>
+  );
+}
+
+type Props = { member: SupportMember; onDone: OnDone };
+
+function LiftSecondFactor({ member, onDone }: Props) {
+  const wiring = useForm<CheckedValues>({
+    initial: notChecked,
+    fields: ["reason", "identity_checked"],
+    missing: (values) => ({ fields: missingChecks(values), general: [] }),
+    send: async ({ reason, identity_checked }) => {
+      const form = { reason: reason.trim(), identity_checked };
+      await supportApi.liftSecondFactor(member.identifier, form);
+      await onDone({
+        title: `La double authentification ${of(member.display_name)} est levée.`,
+        details:
+          "Cette personne se connecte sans code jusqu’à ce qu’elle en installe une autre. Un e-mail l’en informe.",
+      });
+    },
+  });
+
+  return (
+    <>
+      <PageTitle
+        title={`Lever la double authentification ${of(member.display_name)}`}
+        lead="Seulement si la personne n’a plus son téléphone ni ses codes de secours."
+      />
+      <CheckedForm {...wiring} button="Lever la double authentification">
+        <p>
+          Identifiant <strong>{member.identifier}</strong>. Son mot de passe suffira de nouveau pour
+          se connecter. Elle pourra ensuite installer la double authentification sur un autre
+          téléphone, dans «&nbsp;Mon compte&nbsp;».
+        </p>
+      </CheckedForm>
+    </>
+  );
+}

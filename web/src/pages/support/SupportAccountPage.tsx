@@ -1,0 +1,76 @@
+import { useMutation } from "@tanstack/react-query";
+import { useParams, useSearchParams } from "react-router";
+import { useInvalidate, useSupportAccount } from "../../api/hooks";
+import type { SupportAccount } from "../../api/types";
+import { BackLink } from "../../components/BackLink";
+import { Notice } from "../../components/Notice";
+import { OrganisationDetails } from "../../components/OrganisationDetails";
+import { PageTitle } from "../../components/PageTitle";
+import { ProblemNotice } from "../../components/ProblemNotice";
+import { QueryView } from "../../components/QueryView";
+import { useOutcome } from "../../components/useOutcome";
+import { type Help, HELPS, type SupportOutcome } from "./helps";
+import { RefusedMails } from "./RefusedMails";
+import { UserCard } from "./UserCard";
+import { kinds } from "./words";
+
+export function SupportAccountPage() {
+  const { organisationId = "" } = useParams();
+  const [search] = useSearchParams();
+  const account = useSupportAccount(organisationId);
+  return (
+    <>
+      <BackLink to={`/assistance?${search}`}>Rechercher un organisme</BackLink>
+      <QueryView query={account}>{(data) => <AccountView account={data} />}</QueryView>
+    </>
+  );
+}
+
+function AccountView({ account }: { account: SupportAccount }) {
+  const { organisation, users, refused_mails } = account;
+  const [outcome, setOutcome] = useOutcome<SupportOutcome>();
+  const invalidate = useInvalidate();
+  const help = useMutation({
+    mutationFn: ({ kind, member }: Help) => HELPS[kind].call(member),
+    onSuccess: async (_, { kind, member }) => {
+      await invalidate("support", "account");
+      setOutcome(HELPS[kind].outcome(member));
+    },
+  });
+
+  return (
+    <>
+      <PageTitle title={organisation.name} lead={kinds[organisation.kind]} />
+      <div className="stack-large">
+        {help.isError ? (
+          <ProblemNotice key={help.submittedAt} error={help.error} takesFocus />
+        ) : (
+          outcome && (
+            <Notice key={outcome.key} tone="success" title={outcome.title} takesFocus>
+              <p>{outcome.details}</p>
+            </Notice>
+          )
+        )}
+        <section className="card" aria-labelledby="organisme">
+          <h2 id="organisme">Organisme</h2>
+          <OrganisationDetails organisation={organisation} />
+        </section>
+        <section className="stack" aria-labelledby="utilisateurs">
+          <h2 id="utilisateurs">Utilisateurs</h2>
+          <p>
+            Vous ne voyez aucun mot de passe et n’en choisissez jamais&nbsp;: chacun choisit le sien,
+            avec un lien qui arrive à son adresse e-mail.
+          </p>
+          {users.map((member) => (
+            <UserCard
+              key={member.identifier}
+              member={member}
+              onHelp={(kind) => help.isPending || help.mutate({ kind, member })}
+            />
+          ))}
+        </section>
+        <RefusedMails mails={refused_mails} />
+      </div>
+    </>
+  );
+}

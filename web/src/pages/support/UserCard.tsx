@@ -1,0 +1,78 @@
+import { Link, useLocation } from "react-router";
+import { useUser } from "../../api/session";
+import type { SupportMember } from "../../api/types";
+import { MemberState } from "../../components/MemberState";
+import { Detail } from "../../components/OrganisationDetails";
+import { date, dayOf } from "../../format";
+import { rolesText } from "../../members";
+import type { HelpKind } from "./helps";
+import { attemptsText } from "./words";
+
+type Props = { member: SupportMember; onHelp: (kind: HelpKind) => void };
+
+/** A user as the support sees them, with what can be done for them. */
+export function UserCard({ member, onHelp }: Props) {
+  return (
+    <article className="card" aria-labelledby={`utilisateur-${member.identifier}`}>
+      <h3 id={`utilisateur-${member.identifier}`}>{member.display_name}</h3>
+      <dl className="facts facts-wide">
+        <Detail label="Identifiant">{member.identifier}</Detail>
+        <Detail label="Adresse e-mail">
+          <span className="breakable">{member.email}</span>
+        </Detail>
+        <Detail label="Rôle">{rolesText(member.roles)}</Detail>
+        <Detail label="État">
+          <MemberState member={member} />
+        </Detail>
+        <Detail label="Double authentification">
+          {member.second_factor_since
+            ? `Activée le ${date(dayOf(member.second_factor_since))}`
+            : "Non activée"}
+        </Detail>
+        <Detail label="Connexion">
+          {attemptsText(member.recent_attempts)}
+          {member.is_slowed && (
+            <>
+              {" "}
+              <span className="tag tag-warning">Ralentie</span>
+            </>
+          )}
+        </Detail>
+      </dl>
+      <Actions member={member} onHelp={onHelp} />
+    </article>
+  );
+}
+
+function Actions({ member, onHelp }: Props) {
+  const { search } = useLocation();
+  const isOwn = useUser().identifier === member.identifier;
+  const name = <span className="visually-hidden"> {member.display_name}</span>;
+  return (
+    <div className="buttons">
+      {member.state !== "deactivated" && (
+        <button type="button" className="button" onClick={() => onHelp("link")}>
+          <span>
+            {member.state === "invited" ? "Renvoyer l’invitation" : "Envoyer un lien"}
+            {name}
+          </span>
+        </button>
+      )}
+      {(member.is_slowed || member.recent_attempts > 0) && (
+        <button type="button" className="button" onClick={() => onHelp("unlock")}>
+          <span>Débloquer{name}</span>
+        </button>
+      )}
+      {!isOwn && (
+        <Link to={`${member.identifier}/adresse-email${search}`} className="text-button">
+          <span>Corriger l’adresse e-mail{name}</span>
+        </Link>
+      )}
+      {!isOwn && member.second_factor_since && (
+        <Link to={`${member.identifier}/double-authentification${search}`} className="text-button">
+          <span>Lever la double authentification{name}</span>
+        </Link>
+      )}
+    </div>
+  );
+}

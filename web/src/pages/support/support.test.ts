@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { missingChecks } from "./CheckedForm";
+import { attemptsText, mailText, reasonText } from "./words";
+
+describe("what the support reads", () => {
+  it("says what a mail was for, and why it was refused", () => {
+    expect(mailText("invitation")).toBe("Invitation");
+    expect(reasonText("MessageRejected")).toBe("Le service d’envoi a rejeté cet e-mail");
+  });
+
+  it("keeps what it has no words for", () => {
+    expect(mailText("yearly_report")).toBe("yearly_report");
+    expect(reasonText("Suppressed")).toBe("Refusé par le service d’envoi (Suppressed)");
+  });
+
+  it.each([
+    [0, "Aucun essai récent"],
+    [1, "1\u00a0essai récent"],
+    [12, "12\u00a0essais récents"],
+  ])("counts %i attempts", (recent, text) => {
+    expect(attemptsText(recent)).toBe(text);
+  });
+});
+
+describe("what the support answers for", () => {
+  it("is a reason of ten characters and an identity that was checked", () => {
+    const missing = missingChecks({ reason: "  court     ", identity_checked: false });
+    expect(Object.keys(missing)).toEqual(["reason", "identity_checked"]);
+    expect(missingChecks({ reason: "A perdu son téléphone", identity_checked: true })).toEqual({});
+  });
+});

@@ -1,0 +1,44 @@
+import type { User } from "../../api/types";
+import { count } from "../../format";
+
+export const kinds: Record<User["organisation_kind"], string> = {
+  holder: "Porteur de projet",
+  provider: "Prestataire",
+  ancv: "ANCV",
+};
+
+const MAILS: Record<string, string> = {
+  password_link: "Lien pour choisir un mot de passe",
+  password_changed: "Annonce d’un nouveau mot de passe",
+  invitation: "Invitation",
+  email_link: "Lien pour confirmer une adresse e-mail",
+  email_change_asked: "Annonce d’un changement d’adresse demandé",
+  email_changed: "Annonce d’une nouvelle adresse e-mail",
+  second_factor_on: "Annonce de la double authentification activée",
+  second_factor_off: "Annonce de la double authentification retirée",
+  recovery_code_used: "Annonce d’un code de secours utilisé",
+  access_changed: "Annonce d’un accès modifié",
+  many_attempts: "Alerte de nombreux essais de connexion",
+};
+
+const MISWRITTEN = "L’adresse est mal écrite";
+const REASONS: Record<string, string> = {
+  MessageRejected: "Le service d’envoi a rejeté cet e-mail",
+  InvalidParameterValue: MISWRITTEN,
+  ValidationError: MISWRITTEN,
+};
+
+/** What a mail was for. */
+export function mailText(kind: string): string {
+  return MAILS[kind] ?? kind;
+}
+
+/** Why a mail was not taken. */
+export function reasonText(reason: string): string {
+  return REASONS[reason] ?? `Refusé par le service d’envoi (${reason})`;
+}
+
+/** « 3 essais récents » */
+export function attemptsText(recent: number): string {
+  return recent === 0 ? "Aucun essai récent" : count(recent, "essai récent", "essais récents");
+}
