@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use sev_access::{
     limit::{self, MANY, allowance, counted, counted_from, counted_from_anywhere, network},
-    link::mail,
+    link::{mail, nobody},
 };
 use sev_domain::{account::LoginIdentifier, mail::Message};
 use sev_http::{App, Problem};
@@ -81,12 +81,13 @@ impl Guard {
         if !is_crossing {
             return;
         }
+        let message = Message::ManyAttempts { identifier: self.identifier.clone(), at: now };
         let told = match member {
-            Some(member) => {
-                let message = Message::ManyAttempts { identifier: member.identifier.clone(), at: now };
-                app.store.post(&mail(member, message, now, &app.entropy)).await
+            Some(member) => app.store.post(&mail(member, message, now, &app.entropy)).await,
+            None => {
+                let nobody = nobody(&self.identifier).member;
+                app.store.pretend_post(&mail(&nobody, message, now, &app.entropy), now + KEPT).await
             }
-            None => app.store.pretend_post(now + KEPT).await,
         };
         if let Err(error) = told {
             tracing::error!(%error, "nobody is told of many attempts");

@@ -8,7 +8,7 @@ use sev_access::{
     limit::{counted, network},
     link,
 };
-use sev_domain::account::{LoginIdentifier, MemberState, OrganisationId, Role};
+use sev_domain::account::{LoginIdentifier, MemberState, Role};
 use sev_http::{Anyone, App, Call, Form, Json, Nothing, Problem, Reply, or_default};
 use sev_storage::{Action, AuditLine};
 
@@ -18,8 +18,6 @@ const WINDOW: i64 = 3600;
 const MAX_FOR_IDENTIFIER: u32 = 3;
 /// Requests from one address in a window, for any login.
 const MAX_FROM_ADDRESS: u32 = 30;
-/// The organisation of an identifier that nobody has, in the audit.
-const NOBODY: &str = "nobody";
 
 /// What is typed on the page « Mot de passe oublié ».
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -77,8 +75,10 @@ impl sev_http::Operation for Operation {
                     app.store.mail_password_link(&link, &mail, &line).await?;
                 }
                 None => {
-                    let line = AuditLine::new(now, &OrganisationId::new(NOBODY), NOBODY, Action::AskedForPassword);
-                    app.store.pretend_link(&line, now + link::PASSWORD).await?;
+                    let nobody = link::nobody(&identifier);
+                    let (link, mail) = link::password(&nobody.member, now, &app.entropy);
+                    let line = AuditLine::new(now, &nobody.member.member_of, &nobody.member.user_id, Action::AskedForPassword);
+                    app.store.pretend_link(&link, &nobody, &mail, &line).await?;
                 }
             }
         }

@@ -1,8 +1,9 @@
 //! Links by mail: 32 random bytes, of which the database has the digest alone.
 
+use crate::password::NOBODY;
 use jiff::{SignedDuration, Timestamp};
 use sev_domain::{
-    account::MemberState,
+    account::{LoginIdentifier, MemberState, OrganisationId, OrganisationKind, Role, User},
     mail::Message,
     world::{Entropy, fingerprint, hex},
 };
@@ -60,6 +61,22 @@ pub fn email(member: &Member, email: &str, now: Timestamp, entropy: &Entropy) ->
     let link = Link { email: Some(email.to_owned()), ..Link::new(Purpose::Email, &token, member, valid_until) };
     let message = Message::EmailLink { identifier: member.identifier.clone(), token, valid_until };
     (link, Outgoing { to: email.to_owned(), ..mail(member, message, now, entropy) })
+}
+
+/// Who would log in by an identifier that nobody has, to do as much for them as for anyone. In the audit they work for the
+/// organisation `nobody`.
+#[must_use]
+pub fn nobody(identifier: &LoginIdentifier) -> Credentials {
+    let user = User {
+        user_id: "nobody".to_owned(),
+        identifier: identifier.clone(),
+        display_name: "nobody".to_owned(),
+        organisation_id: OrganisationId::new("nobody"),
+        organisation_name: "nobody".to_owned(),
+        organisation_kind: OrganisationKind::Holder,
+        roles: vec![Role::Holder, Role::Administrator],
+    };
+    Credentials::new(Member::new(&user, "nobody@exemple.invalid"), Some(NOBODY.to_owned()))
 }
 
 /// A mail to `member` at the address that they have.

@@ -117,17 +117,18 @@ impl Store {
     }
 
     /// The same work as [`Self::mail_password_link`] for a link that nobody gets, so that the time it takes tells nothing: as many
-    /// writes on the same tables, of items that open nothing and are deleted in time. The line stays.
+    /// writes on the same tables and indexes, of items as long, that open nothing and are deleted in time. `nobody` stands for the
+    /// credentials that there are not. The line stays.
     ///
     /// # Errors
     /// The database gives no answer.
-    pub async fn pretend_link(&self, line: &AuditLine, until: Timestamp) -> Result<(), StoreError> {
-        let (accounts, expires_at) = (&self.tables.accounts, until.as_second());
-        let ending = Expression::update("SET expires_at = :end").number(":end", expires_at);
+    pub async fn pretend_link(&self, link: &Link, nobody: &Credentials, mail: &Outgoing, line: &AuditLine) -> Result<(), StoreError> {
+        let (accounts, expires_at) = (&self.tables.accounts, link.expires_at);
         let mut change = Transaction::new(self.entropy.id());
-        change.put(Step, "a decoy", accounts, &key::link(&self.entropy.id()), &Decoy { expires_at }, None)?;
-        change.update(Step, accounts, &key::link(&self.entropy.id()), ending)?;
-        self.decoy(&mut change, Step, until)?;
+        change.put(Step, "a link", accounts, &key::link(&link.token_hash), link, None)?;
+        change.put(Step, "a decoy", accounts, &key::link(&self.entropy.id()), &Decoy { of: nobody, expires_at }, None)?;
+        let until = Timestamp::from_second(expires_at).unwrap_or(line.at);
+        self.pretend_outbox(&mut change, Step, mail, until)?;
         self.audit(&mut change, Step, line)?;
         self.unconditionally(change).await
     }

@@ -122,9 +122,11 @@ struct Record<'a> {
     progress: Progress,
 }
 
-/// An item that means nothing and goes by itself.
+/// An item that looks like another one to whoever measures what it costs, means nothing, and goes by itself.
 #[derive(Serialize)]
-pub(crate) struct Decoy {
+pub(crate) struct Decoy<'a, T> {
+    #[serde(flatten)]
+    pub(crate) of: &'a T,
     pub(crate) expires_at: i64,
 }
 
@@ -155,16 +157,23 @@ impl Store {
     ///
     /// # Errors
     /// The database gives no answer.
-    pub async fn pretend_post(&self, until: Timestamp) -> Result<(), StoreError> {
+    pub async fn pretend_post(&self, mail: &Outgoing, until: Timestamp) -> Result<(), StoreError> {
         let mut change = Transaction::new(self.entropy.id());
-        self.decoy(&mut change, (), until)?;
+        self.pretend_outbox(&mut change, (), mail, until)?;
         self.unconditionally(change).await
     }
 
-    /// Adds an item to a change that stands for a mail, means nothing, and goes by itself.
-    pub(crate) fn decoy<S: Copy>(&self, change: &mut Transaction<S>, step: S, until: Timestamp) -> Result<(), StoreError> {
-        let key = key::idempotency("nobody", &self.entropy.id());
-        let decoy = Decoy { expires_at: until.as_second() };
+    /// Adds an item to a change that is as long as `mail`, is sent to nobody, and goes by itself.
+    pub(crate) fn pretend_outbox<S: Copy>(
+        &self,
+        change: &mut Transaction<S>,
+        step: S,
+        mail: &Outgoing,
+        until: Timestamp,
+    ) -> Result<(), StoreError> {
+        let key = key::idempotency("nobody", &mail.mail_id);
+        let record = Record { outgoing: mail, kind: mail.message.kind(), progress: Progress::Pending };
+        let decoy = Decoy { of: &record, expires_at: until.as_second() };
         change.put(step, "a decoy", &self.tables.work, &key, &decoy, Some(Expression::condition(ABSENT)))
     }
 

@@ -86,8 +86,8 @@ export function privateKey(text) {
 
 /** An access token of `session`. */
 export function accessToken({ kid, key }, session, now) {
-  const claims = { iss: "sev-web", iat: now, exp: now + ACCESS_SECONDS, ...session };
-  const text = `${encoded({ typ: "JWT", alg: "EdDSA", kid })}.${encoded(claims)}`;
+  const claims = { iss: "sev-web", aud: "sev-web-api", iat: now, exp: now + ACCESS_SECONDS, ...session };
+  const text = `${encoded({ typ: "at+jwt", alg: "EdDSA", kid })}.${encoded(claims)}`;
   return { token: `${text}.${sign(null, Buffer.from(text), key).toString("base64url")}`, seconds: ACCESS_SECONDS };
 }
 
@@ -97,14 +97,14 @@ export function session(event, roles, now) {
   const [header, payload, signature] = scheme.toLowerCase() === "bearer" && token ? token.split(".") : [];
   let claims;
   try {
-    const { alg, kid } = decoded(header);
-    const key = alg === "EdDSA" && publicKeys.get(kid);
+    const { typ, alg, kid } = decoded(header);
+    const key = typ === "at+jwt" && alg === "EdDSA" && publicKeys.get(kid);
     if (!key || !verify(null, Buffer.from(`${header}.${payload}`), key, Buffer.from(signature, "base64url"))) throw unauthenticated();
     claims = decoded(payload);
   } catch {
     throw unauthenticated();
   }
-  if (claims.iss !== "sev-web" || now >= claims.exp) throw unauthenticated();
+  if (claims.iss !== "sev-web" || claims.aud !== "sev-web-api" || now >= claims.exp) throw unauthenticated();
   if (!claims.roles.some((role) => roles.includes(role))) {
     throw new Problem(403, "forbidden", "Accès refusé", "Votre rôle ne permet pas cette action.");
   }
