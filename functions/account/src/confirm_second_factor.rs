@@ -66,8 +66,8 @@ impl sev_http::Operation for Operation {
         let draft = draft.ok_or_else(nothing_to_confirm)?;
         let last_step = step(&draft.secret, -1, &code, now).ok_or_else(wrong_code)?;
 
-        let (recovery_codes, recovery_hashes) = recovery_codes(&caller.user_id, &app.entropy);
-        let factor = SecondFactor { secret: draft.secret.clone(), last_step, recovery_hashes };
+        let (recovery_codes, recovery_salt, recovery_hashes) = recovery_codes(&app.entropy).await.ok_or_else(Problem::internal)?;
+        let factor = SecondFactor { secret: draft.secret.clone(), last_step, recovery_salt, recovery_hashes };
         let member = &credentials.member;
         let message = Message::SecondFactorOn { identifier: member.identifier.clone(), at: now };
         let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::SetUpSecondFactor);

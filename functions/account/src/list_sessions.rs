@@ -59,9 +59,9 @@ impl sev_http::Operation for Operation {
 /// Those that go on at `now`: of one generation with the session that asks, which is among them. `None` when that one
 /// has been ended: its token outlives it by some minutes, and shows nothing any more.
 fn open(records: Vec<SessionRecord>, current: &str, now: Timestamp) -> Option<Vec<SessionView>> {
-    let is_open = |record: &SessionRecord| now.as_second() < record.expires_at.min(record.ends_at);
-    let own = records.iter().find(|record| record.session_id == current && is_open(record))?.session_generation;
-    let mut open: Vec<_> = records.into_iter().filter(|record| record.session_generation == own && is_open(record)).collect();
+    let own = records.iter().find(|record| record.session_id == current)?.session_generation;
+    let mut open: Vec<_> = records.into_iter().filter(|record| record.goes_on(own, now)).collect();
+    open.iter().find(|record| record.session_id == current)?;
     open.sort_by_key(|record| std::cmp::Reverse((record.opened_at, record.session_id == current)));
     let at = |second| Timestamp::from_second(second).unwrap_or(now);
     let view = |record: SessionRecord| SessionView {

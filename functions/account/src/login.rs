@@ -121,7 +121,7 @@ impl Entry<'_> {
         for _ in 0..3 {
             let proof = match &credentials.second_factor {
                 Some(factor) => {
-                    second_factor::proof(factor, &credentials.member.user_id, code, self.now).ok_or_else(wrong_code).map(Some)?
+                    second_factor::proof(factor, code, self.now).await.ok_or_else(wrong_code).map(Some)?
                 }
                 None => None,
             };

@@ -34,15 +34,20 @@ pub(crate) async fn reauthenticate(app: &App, caller: &Session, field: &'static 
     Ok(credentials)
 }
 
-/// The credentials of `caller`, as long as they can log in.
+/// The credentials of `caller`, as long as they can log in and their session goes on: a token that outlives it by some minutes
+/// changes nothing of an account.
 ///
 /// # Errors
-/// 401 when they no longer can.
+/// 401 when one of the two has ended.
 pub(crate) async fn present(app: &App, caller: &Session) -> Result<Credentials, Problem> {
-    let credentials = app.store.credentials(&caller.identifier).await?;
-    let theirs =
-        |credentials: &Credentials| credentials.member.state == MemberState::Active && credentials.member.user_id == caller.user_id;
-    credentials.filter(theirs).ok_or_else(Problem::unauthenticated)
+    let (credentials, session) =
+        tokio::join!(app.store.credentials(&caller.identifier), app.store.session(&caller.user_id, &caller.session_id));
+    let (credentials, session, now) = (credentials?, session?, app.clock.now());
+    let goes_on = |credentials: &Credentials| {
+        let is_theirs = credentials.member.state == MemberState::Active && credentials.member.user_id == caller.user_id;
+        is_theirs && session.is_some_and(|session| session.goes_on(credentials.session_generation, now))
+    };
+    credentials.filter(goes_on).ok_or_else(Problem::unauthenticated)
 }
 
 /// Counts one attempt of `caller` at a code or a password.

@@ -14,7 +14,7 @@ pub(crate) async fn proof(app: &App, caller: &Session, factor: &SecondFactor, co
         return Err(no_code());
     }
     count_attempt(app, caller).await?;
-    second_factor::proof(factor, &caller.user_id, code, app.clock.now()).ok_or_else(wrong_code)
+    second_factor::proof(factor, code, app.clock.now()).await.ok_or_else(wrong_code)
 }
 
 /// The same when `credentials` have a second factor; nothing is proved when they have none.

@@ -31,7 +31,12 @@ fn argon2id() -> Argon2<'static> {
 /// The hash of `password`, in PHC form, or `None` when it is longer than Argon2 takes.
 #[must_use]
 pub fn hash(password: &str, entropy: &Entropy) -> Option<String> {
-    argon2id().hash_password_with_salt(password.as_bytes(), &entropy.bytes::<16>()).ok().map(|hash| hash.to_string())
+    salted(password, &entropy.bytes::<16>())
+}
+
+/// The same with a salt that is known.
+pub(crate) fn salted(secret: &str, salt: &[u8; 16]) -> Option<String> {
+    argon2id().hash_password_with_salt(secret.as_bytes(), salt).ok().map(|hash| hash.to_string())
 }
 
 /// Whether `password` has the hash `phc`, on a thread of its own: tens of milliseconds of work

@@ -1,12 +1,10 @@
 //! The second factor: codes of an app (TOTP, RFC 6238) with SHA-1, six digits and 30 seconds, which every app understands, and
 //! recovery codes for whoever has lost the app. Each is taken once.
 
+use crate::password;
 use jiff::Timestamp;
 use qrcodegen::{QrCode, QrCodeEcc};
-use sev_domain::{
-    account::LoginIdentifier,
-    world::{Entropy, fingerprint},
-};
+use sev_domain::{account::LoginIdentifier, world::Entropy};
 use sev_storage::{Proof, SecondFactor};
 use totp_rs::{Builder, Secret, Totp};
 
@@ -76,23 +74,27 @@ pub fn step(secret: &str, last_step: i64, typed: &str, now: Timestamp) -> Option
     (present - 1..=present + 1).filter(|step| *step > last_step).find(shows)
 }
 
-/// What `typed` proves at `now` against `factor` of `user_id`: a code of the app, or a recovery code that is left.
-#[must_use]
-pub fn proof(factor: &SecondFactor, user_id: &str, typed: &str, now: Timestamp) -> Option<Proof> {
+/// What `typed` proves at `now` against `factor`: a code of the app, or a recovery code that is left. The hash of a recovery
+/// code is worked out on a thread of its own, as it takes long.
+pub async fn proof(factor: &SecondFactor, typed: &str, now: Timestamp) -> Option<Proof> {
     if let Some(step) = step(&factor.secret, factor.last_step, typed, now) {
         return Some(Proof::Code { step });
     }
-    let hash = recovery_hash(user_id, typed);
+    let (code, salt) = (recovery_typed(typed)?, factor.recovery_salt);
+    let hash = tokio::task::spawn_blocking(move || password::salted(&code, &salt)).await.ok()??;
     let index = factor.recovery_hashes.iter().position(|left| *left == hash)?;
     Some(Proof::Recovery { hash, index })
 }
 
-/// New recovery codes of a user, and the digests that are kept of them.
-#[must_use]
-pub fn recovery_codes(user_id: &str, entropy: &Entropy) -> (Vec<String>, Vec<String>) {
+/// New recovery codes, with the salt and the hashes that are kept of them. A code has 60 bits, which a plain digest would not
+/// protect: its hash is a password's. One salt for all of them, so that a code that is typed is hashed once.
+///
+/// `None` when the work broke down.
+pub async fn recovery_codes(entropy: &Entropy) -> Option<(Vec<String>, [u8; 16], Vec<String>)> {
     let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| recovery_code(entropy)).collect();
-    let hashes = codes.iter().map(|code| recovery_hash(user_id, code)).collect();
-    (codes, hashes)
+    let (salt, bare) = (entropy.bytes(), codes.iter().map(|code| bare(code)).collect::<Vec<_>>());
+    let work = move || bare.iter().map(|code| password::salted(code, &salt)).collect::<Option<Vec<_>>>();
+    Some((codes, salt, tokio::task::spawn_blocking(work).await.ok()??))
 }
 
 /// 60 random bits, as `XXXX-XXXX-XXXX`.
@@ -103,10 +105,10 @@ fn recovery_code(entropy: &Entropy) -> String {
     symbols.chunks(GROUP).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
 }
 
-/// The digest of a recovery code, with or without its hyphens, in any case. It holds the user, so that nobody can look for
-/// one of many users' codes at once.
-fn recovery_hash(user_id: &str, code: &str) -> String {
-    fingerprint(&[user_id, &bare(code).to_uppercase()])
+/// The recovery code that `typed` may be, with or without its hyphens, in any case: nothing else is worth a hash.
+fn recovery_typed(typed: &str) -> Option<String> {
+    let code = bare(typed).to_uppercase();
+    (code.len() == LENGTH && code.bytes().all(|byte| ALPHABET.contains(&byte))).then_some(code)
 }
 
 /// What was typed, without what only parts it.
@@ -234,24 +236,28 @@ mod tests {
         assert_eq!(super::picture(&"x".repeat(3_000)), None);
     }
 
-    #[test]
-    fn each_recovery_code_is_its_users_alone() {
-        let (codes, hashes) = recovery_codes("u-1", &entropy());
-        assert_eq!((codes.len(), hashes.len()), (10, 10));
+    #[tokio::test]
+    async fn each_recovery_code_is_taken_as_it_is_typed() {
+        let (codes, recovery_salt, recovery_hashes) = recovery_codes(&entropy()).await.unwrap();
+        assert_eq!((codes.len(), recovery_hashes.len()), (10, 10));
+        let factor = SecondFactor { secret: SECRET.into(), last_step: 0, recovery_salt, recovery_hashes };
+        let other = SecondFactor { recovery_salt: [1; 16], ..factor.clone() };
         for (index, code) in codes.iter().enumerate() {
             assert!(code.split('-').all(|group| group.len() == 4 && group.bytes().all(|byte| ALPHABET.contains(&byte))), "{code}");
             assert_eq!(codes.iter().filter(|other| *other == code).count(), 1);
-            let factor = SecondFactor { secret: SECRET.into(), last_step: 0, recovery_hashes: hashes.clone() };
-            for typed in [code.clone(), code.to_lowercase(), code.replace('-', ""), format!(" {} ", code.replace('-', " "))] {
-                assert_eq!(proof(&factor, "u-1", &typed, at(59)), Some(Proof::Recovery { hash: hashes[index].clone(), index }), "{typed}");
-                assert_eq!(proof(&factor, "u-2", &typed, at(59)), None, "{typed}");
-            }
-            assert_eq!(proof(&factor, "u-1", &hashes[index], at(59)), None, "the digest is no code");
+            let hash = factor.recovery_hashes[index].clone();
+            assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "as slow as a password's: {hash}");
+            assert_eq!(proof(&factor, code, at(59)).await, Some(Proof::Recovery { hash: hash.clone(), index }));
+            assert_eq!(proof(&factor, &hash, at(59)).await, None, "the hash is no code");
         }
-        let factor = SecondFactor { secret: SECRET.into(), last_step: 0, recovery_hashes: hashes };
-        assert_eq!(proof(&factor, "u-1", "287082", at(59)), Some(Proof::Code { step: 1 }));
-        for typed in ["", "-", "AAAA-AAAA-AAAA"] {
-            assert_eq!(proof(&factor, "u-1", typed, at(59)), None, "{typed}");
+        let (code, taken) = (&codes[3], Some(Proof::Recovery { hash: factor.recovery_hashes[3].clone(), index: 3 }));
+        for typed in [code.to_lowercase(), code.replace('-', ""), format!(" {} ", code.replace('-', " "))] {
+            assert_eq!(proof(&factor, &typed, at(59)).await, taken, "{typed}");
+        }
+        assert_eq!(proof(&other, code, at(59)).await, None, "another's salt");
+        assert_eq!(proof(&factor, "287082", at(59)).await, Some(Proof::Code { step: 1 }));
+        for typed in ["", "-", "AAAA-AAAA-AAAA", "AAAA-AAAA-AAA", "AAAA-AAAA-AAA0"] {
+            assert_eq!(proof(&factor, typed, at(59)).await, None, "{typed}");
         }
     }
 
@@ -275,8 +281,8 @@ mod tests {
 
         #[test]
         fn nothing_that_is_typed_panics(typed: String, second in 0_i64..20_000_000_000) {
-            let factor = SecondFactor { secret: SECRET.into(), last_step: i64::MAX, recovery_hashes: vec![] };
-            prop_assert_eq!(proof(&factor, "u", &typed, at(second)), None);
+            prop_assert_eq!(step(SECRET, i64::MAX, &typed, at(second)), None);
+            prop_assert!(recovery_typed(&typed).is_none_or(|code| code.len() == LENGTH));
         }
     }
 }

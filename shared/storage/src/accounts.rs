@@ -120,7 +120,9 @@ pub struct SecondFactor {
     pub secret: String,
     /// The step of time of the last code that was taken: neither it nor one before it is taken again.
     pub last_step: i64,
-    /// Digests of the recovery codes that are left.
+    /// The salt of the recovery codes.
+    pub recovery_salt: [u8; 16],
+    /// Argon2id of the recovery codes that are left, in PHC form.
     pub recovery_hashes: Vec<String>,
 }
 

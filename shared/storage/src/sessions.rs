@@ -88,6 +88,14 @@ pub enum Opened {
     Spent,
 }
 
+impl SessionRecord {
+    /// Whether it is open at `now`, when its user's credentials are in `generation`.
+    #[must_use]
+    pub fn goes_on(&self, generation: u32, now: Timestamp) -> bool {
+        self.session_generation == generation && now.as_second() < self.expires_at.min(self.ends_at)
+    }
+}
+
 /// What became of a change of refresh token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rotation {

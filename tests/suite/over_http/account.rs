@@ -159,11 +159,14 @@ async fn an_address_is_asked_for_with_the_password() {
 #[tokio::test]
 async fn a_password_is_changed_by_whoever_knows_it_and_the_other_sessions_end() {
     let site = Site::start().await;
-    let ((here, own), (_, other)) = (open(&site).await, open(&site).await);
+    let ((here, own), (elsewhere, other)) = (open(&site).await, open(&site).await);
     let link = super::passwords::link(&site, "ANCV2528").await;
     let changed = here.post(PASSWORDS, &passwords(PASSWORD, NEW_PASSWORD, NEW_PASSWORD)).await;
     assert_eq!((changed.status, &changed.body), (204, &Value::Null));
     with_cookie(&site, REFRESH, &other).await.assert_problem(401, "session_ended");
+    // The other's token is alive for some minutes, and changes nothing.
+    let mine = passwords(NEW_PASSWORD, "gravier prune orage zinc", "gravier prune orage zinc");
+    elsewhere.post(PASSWORDS, &mine).await.assert_problem(401, "unauthenticated");
     assert_eq!(with_cookie(&site, REFRESH, &own).await.status, 200, "this one goes on");
     let sessions = here.get(SESSIONS).await.body;
     assert_eq!(sessions["sessions"].as_array().unwrap().len(), 1, "{sessions}");

@@ -273,7 +273,8 @@ pub(crate) async fn with_second_factor(site: &Site, identifier: &str) {
         roles: vec![Role::Holder],
     };
     let member = Member { second_factor_since: Some(site.clock.now()), recovery_codes_left: 10, ..Member::new(&user, "paul@exemple.fr") };
-    let second_factor = SecondFactor { secret: "JBSWY3DPEHPK3PXP".into(), last_step: 0, recovery_hashes: vec!["a".into()] };
+    let second_factor =
+        SecondFactor { secret: "JBSWY3DPEHPK3PXP".into(), last_step: 0, recovery_salt: [0; 16], recovery_hashes: vec!["a".into()] };
     let credentials = Credentials { second_factor: Some(second_factor), ..Credentials::new(member, Some(String::new())) };
     site.store.add_user(&credentials).await.unwrap();
 }
