@@ -2,6 +2,7 @@
 
 mod lambda;
 mod mails;
+mod users;
 
 use crate::over_http::passwords::link;
 use jiff::{SignedDuration, Timestamp};
@@ -51,6 +52,8 @@ fn a_whole_run_logs_nothing_of_the_people() {
     in_lambda(async |mut lambda| {
         let cookie = sessions(&mut lambda).await;
         passwords(&mut lambda).await;
+        users::users(&mut lambda).await;
+        users::helped(&mut lambda).await;
         let id = enrollments(&mut lambda).await;
         refusals(&mut lambda, &id).await;
         failures(&mut lambda, &id).await;

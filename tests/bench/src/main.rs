@@ -23,6 +23,7 @@ mod supply;
 mod throughput;
 mod till;
 mod twin;
+mod users;
 
 use functions::{Counts, Shop};
 use report::Measured;

@@ -1,6 +1,9 @@
 //! For each operation, as many requests as a measure needs, that all take its main path.
 
-use crate::stage::{Call, Holder, Stage, credentials, identity, programme, senior, session};
+use crate::{
+    stage::{Call, Holder, Stage, credentials, identity, programme, senior, session},
+    users,
+};
 use serde_json::{Value, json};
 use sev_domain::{
     account::{OrganisationId, User},
@@ -98,7 +101,10 @@ impl Scene {
                 stage.strangers(count).map(keyed).collect()
             }
             "edit_enrollment" | "withdraw_senior" | "restore_enrollment" => self.changes(stage, operation, count).await,
-            other => panic!("bench: no requests for the operation {other} yet"),
+            other => match users::calls(stage, other, count).await {
+                Some(calls) => calls,
+                None => panic!("bench: no requests for the operation {other} yet"),
+            },
         }
     }
 
@@ -127,7 +133,7 @@ impl Scene {
 }
 
 /// A user of `holder`, under an identifier of their own. Their password is nobody's.
-async fn login_of(stage: &Stage, holder: &Holder, index: usize) -> User {
+pub(crate) async fn login_of(stage: &Stage, holder: &Holder, index: usize) -> User {
     let user = User {
         user_id: "bench-user".into(),
         identifier: format!("BENCH{index:08}").parse().unwrap(),
