@@ -74,7 +74,7 @@ impl Progress {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Claim {
     /// It is the caller's to send, until the lease ends.
-    Yours(Outgoing, Lease),
+    Yours(Box<Outgoing>, Lease),
     /// It is someone else's, who may still be sending it.
     Taken,
     /// It is sent, or will not be: there is nothing to do.
@@ -171,7 +171,7 @@ impl Store {
             Ok(answer) => {
                 let mail: Outgoing = from_item("a mail", answer.attributes.unwrap_or_default())?;
                 let lease = Lease { mail_id: mail_id.to_owned(), of: mail.organisation_id.clone(), until };
-                Ok(Claim::Yours(mail, lease))
+                Ok(Claim::Yours(Box::new(mail), lease))
             }
             Err(error) => match lost(&error) {
                 None => Err(StoreError::of("UpdateItem", error)),
