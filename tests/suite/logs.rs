@@ -2,6 +2,7 @@
 
 mod lambda;
 mod mails;
+mod users;
 
 use crate::over_http::{passwords::link, second_factor::Device};
 use jiff::{SignedDuration, Timestamp};
@@ -52,6 +53,8 @@ fn a_whole_run_logs_nothing_of_the_people() {
         let cookie = sessions(&mut lambda).await;
         passwords(&mut lambda).await;
         second_factor(&mut lambda).await;
+        users::users(&mut lambda).await;
+        users::helped(&mut lambda).await;
         let id = enrollments(&mut lambda).await;
         account(&mut lambda).await;
         refusals(&mut lambda, &id).await;

@@ -17,6 +17,7 @@ const RENEW: Endpoint = Endpoint::of::<sev_user::renew_invitation::Operation>();
 const CHANGE: Endpoint = Endpoint::of::<sev_user::change_user::Operation>();
 const ACCEPT: Endpoint = Endpoint::of::<sev_user::accept_invitation::Operation>();
 const CORRECT: Endpoint = Endpoint::of::<sev_support::correct_email::Operation>();
+const SEND: Endpoint = Endpoint::of::<sev_support::send_link::Operation>();
 const UNLOCK: Endpoint = Endpoint::of::<sev_support::unlock_user::Operation>();
 
 /// How many items of `after` were not there `before`.
@@ -129,4 +130,22 @@ async fn a_change_that_is_overtaken_is_refused_and_an_acceptance_goes_on() {
     });
     assert_eq!((status, &body["code"]), (StatusCode::PRECONDITION_FAILED, &json!("version_conflict")), "{body}");
     laws::assert_hold(&bench.site).await;
+}
+
+#[tokio::test]
+async fn a_link_on_its_way_to_an_address_that_is_no_longer_theirs_opens_nothing() {
+    let mut bench = Bench::set_up().await;
+    let support = crate::over_http::support::support(&bench.site, &[]);
+    bench.token = support.token.clone().unwrap();
+    bench.line.fail("TransactWriteItems", Fault::Held);
+    let (path, nothing) = ([("identifier", "ANCV2528")], json!({}));
+    let ((status, body), ()) = tokio::join!(bench.call(&SEND, &path, &[], &nothing), async {
+        bench.line.until_held().await;
+        let form = json!({ "email": "accueil@ailleurs.example", "reason": "Boîte de réception perdue.", "identity_checked": true });
+        assert_eq!(support.post("/api/support/users/ANCV2528/email", &form).await.status, 200);
+        bench.line.release();
+    });
+    assert_eq!(status, StatusCode::ACCEPTED, "{body}");
+    let user = bench.site.store.credentials(&"ANCV2528".parse().unwrap()).await.unwrap().unwrap();
+    assert_eq!((user.link_hash, user.member.email.as_str()), (None, "accueil@ailleurs.example"));
 }

@@ -37,7 +37,7 @@ pub struct SupportUser {
     /// Who it is.
     #[serde(flatten)]
     pub member: MemberView,
-    /// How many logins were tried in this quarter of an hour.
+    /// How many logins were tried in the window of time that is counted together: an hour.
     pub recent_attempts: u32,
     /// Whether some of those who try have to wait.
     pub is_slowed: bool,

@@ -86,7 +86,7 @@ impl sev_http::Operation for Operation {
                 let version = member.version;
                 Ok(Reply::new(member.into()).version(version))
             }
-            lost => Err(refused(lost)),
+            lost @ (Written::Lost | Written::LastAdministrator | Written::TooMany) => Err(refused(lost)),
         }
     }
 }

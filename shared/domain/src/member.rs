@@ -257,13 +257,15 @@ mod tests {
     }
 
     /// After, kind, sessions end, links are void, told, how the two counts move.
-    type Expected<'a> = (MemberState, Kind, bool, bool, bool, (i32, i32));
+    type Expected = (MemberState, Kind, bool, bool, bool, (i32, i32));
+    /// Before: state and roles; wanted: roles and whether active; whether there is a password.
+    type Case = (MemberState, &'static [Role], &'static [Role], bool, bool, Result<Expected, Refused>);
 
     #[test]
     fn what_a_change_comes_to() {
         const BOTH: &[Role] = &[Holder, Administrator];
         const ONE: &[Role] = &[Holder];
-        let cases: [(MemberState, &[Role], &[Role], bool, bool, Result<Expected<'_>, Refused>); 15] = [
+        let cases: [Case; 15] = [
             (Active, ONE, ONE, true, true, Ok((Active, Kind::Changed, false, false, false, (0, 0)))),
             (Active, ONE, BOTH, true, true, Ok((Active, Kind::Changed, true, false, true, (1, 0)))),
             (Active, BOTH, ONE, true, true, Ok((Active, Kind::Changed, true, false, true, (-1, 0)))),

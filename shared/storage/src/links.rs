@@ -106,13 +106,14 @@ impl Store {
     /// The database gives no answer.
     pub async fn mail_password_link(&self, link: &Link, mail: &Outgoing, line: &AuditLine) -> Result<(), StoreError> {
         let accounts = &self.tables.accounts;
-        let newest = Expression::update("SET link_hash = :hash").when("attribute_exists(pk)").text(":hash", &link.token_hash);
+        // Whoever has another address by now must not get in by what is mailed to the one before.
+        let newest = Expression::update("SET link_hash = :hash").when("email = :to").text(":hash", &link.token_hash).text(":to", &mail.to);
         let mut change = Transaction::new(self.entropy.id());
         change.put(Step, "a link", accounts, &key::link(&link.token_hash), link, None)?;
         change.update(Step, accounts, &key::credentials(&link.identifier), newest)?;
         self.outbox(&mut change, Step, mail)?;
         self.audit(&mut change, Step, line)?;
-        // Credentials that are gone since they were read get no link, and nobody is told.
+        // Credentials that have changed so since they were read get no link, and nobody is told.
         self.commit(change).await.map(drop)
     }
 

@@ -201,9 +201,9 @@ impl Store {
             .await;
         match sent {
             Ok(answer) => {
-                let mail: Box<Outgoing> = from_item("a mail", answer.attributes.unwrap_or_default())?;
+                let mail: Outgoing = from_item("a mail", answer.attributes.unwrap_or_default())?;
                 let lease = Lease { mail_id: mail_id.to_owned(), of: mail.organisation_id.clone(), until };
-                Ok(Claim::Yours(mail, lease))
+                Ok(Claim::Yours(Box::new(mail), lease))
             }
             Err(error) => match lost(&error) {
                 None => Err(StoreError::of("UpdateItem", error)),

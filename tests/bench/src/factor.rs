@@ -19,6 +19,7 @@ pub(crate) async fn password_hash(stage: &Stage) -> Option<String> {
 pub(crate) async fn call(stage: &Stage, holder: &Holder, operation: &'static str, index: usize) -> Call {
     let (now, hash, secret) = (stage.app.clock.now(), password_hash(stage).await, new_secret(&stage.app.entropy));
     let mut recovery_code = String::new();
+    let recovery = if operation == "remove_second_factor" { recovery_codes(&stage.app.entropy).await } else { None };
     let user = user_of(stage, holder, index, |credentials| {
         credentials.password_hash = hash;
         match operation {
@@ -27,9 +28,9 @@ pub(crate) async fn call(stage: &Stage, holder: &Holder, operation: &'static str
                 credentials.second_factor_draft = Some(SecondFactorDraft { secret: secret.clone(), ends_at: now.as_second() + 86_400 });
             }
             "remove_second_factor" => {
-                let (codes, recovery_hashes) = recovery_codes(&credentials.member.user_id, &stage.app.entropy);
+                let (codes, recovery_salt, recovery_hashes) = recovery.unwrap();
                 recovery_code.clone_from(&codes[0]);
-                credentials.second_factor = Some(SecondFactor { secret: secret.clone(), last_step: 0, recovery_hashes });
+                credentials.second_factor = Some(SecondFactor { secret: secret.clone(), last_step: 0, recovery_salt, recovery_hashes });
             }
             _ => {}
         }

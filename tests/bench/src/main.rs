@@ -25,6 +25,7 @@ mod throughput;
 mod till;
 mod timing;
 mod twin;
+mod users;
 
 use functions::{Counts, Shop};
 use report::Measured;

@@ -49,6 +49,7 @@ pub(crate) struct Call {
     pub(crate) operation: &'static str,
     /// Who calls.
     pub(crate) caller: Option<Session>,
+    /// Parameters of the path, and with a `?` before their names those of the query.
     pub(crate) path: Vec<(&'static str, String)>,
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Option<Value>,
@@ -231,7 +232,10 @@ impl Call {
     /// The event that API Gateway makes of it.
     pub(crate) fn event(&self, stage: &Stage) -> ApiGatewayV2httpRequest {
         let function = &stage.running.functions.get(self.operation).unwrap().function;
-        let path = self.path.iter().fold(function.path.clone(), |path, (name, value)| path.replace(&format!("{{{name}}}"), value));
+        let path = self.path.iter().fold(function.path.clone(), |path, (name, value)| match name.strip_prefix('?') {
+            Some(name) => format!("{path}?{name}={value}"),
+            None => path.replace(&format!("{{{name}}}"), value),
+        });
         let mut parts = lambda_http::http::Request::new(()).into_parts().0;
         parts.method = function.method.parse().unwrap();
         parts.uri = path.parse().unwrap();
@@ -252,7 +256,12 @@ impl Call {
             parts,
             body: self.body.as_ref().map(|body| self.with_code(stage, body).to_string()).unwrap_or_default().into(),
             route: function.path.clone(),
-            path_parameters: self.path.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect::<HashMap<_, _>>(),
+            path_parameters: self
+                .path
+                .iter()
+                .filter(|(name, _)| !name.starts_with('?'))
+                .map(|(name, value)| ((*name).to_owned(), value.clone()))
+                .collect::<HashMap<_, _>>(),
             source_ip: IpAddr::from(Ipv4Addr::from_bits(0xc612_0001 + u32::try_from(self.network).unwrap())),
             request_id: "bench".into(),
             at: Timestamp::default(),

@@ -3,6 +3,7 @@
 use crate::{
     factor,
     stage::{Call, Holder, Stage, credentials, identity, member, programme, senior, session},
+    users,
 };
 use serde_json::{Value, json};
 use sev_domain::{account::User, group::Group, mail::Message, world::fingerprint};
@@ -144,7 +145,10 @@ impl Scene {
                 stage.strangers(count).map(keyed).collect()
             }
             "edit_enrollment" | "withdraw_senior" | "restore_enrollment" => self.changes(stage, operation, count).await,
-            other => panic!("bench: no requests for the operation {other} yet"),
+            other => match users::calls(stage, other, count).await {
+                Some(calls) => calls,
+                None => panic!("bench: no requests for the operation {other} yet"),
+            },
         }
     }
 
@@ -179,23 +183,20 @@ fn by_user(operation: &'static str, user: Session) -> Call {
 impl Scene {
     /// Users of the holder who are logged in, each with a session of their own. Their password is the demo's.
     async fn users(&self, stage: &Stage, count: usize) -> Vec<Session> {
-        let app = &stage.app;
-        let hash = sev_access::password::hash(PASSWORD, &app.entropy).unwrap();
+        let hash = factor::password_hash(stage).await;
         let mut users = Vec::new();
         for index in stage.strangers(count) {
-            let user = session(&self.holder.id, &format!("{index}"));
-            let member = member(&user);
-            app.store.add_user(&Credentials::new(member.clone(), Some(hash.clone()))).await.unwrap();
-            let id = app.entropy.id();
-            open(stage, member.user("CCAS de Vannes"), &id, &id).await;
-            users.push(Session { session_id: id, ..user });
+            let user = user_of(stage, &self.holder, index, |credentials| credentials.password_hash.clone_from(&hash)).await;
+            let id = stage.app.entropy.id();
+            open(stage, user.clone(), &id, &id).await;
+            users.push(Session::of(&user, id));
         }
         users
     }
 }
 
 /// A user of `holder`, under an identifier of their own. Their password is nobody's.
-async fn login_of(stage: &Stage, holder: &Holder, index: usize) -> User {
+pub(crate) async fn login_of(stage: &Stage, holder: &Holder, index: usize) -> User {
     user_of(stage, holder, index, |_| {}).await
 }
 

@@ -132,10 +132,13 @@ impl Lambda {
         Answer { status, body, content_type, cookie, ..answer }
     }
 
-    /// A request as the gateway hands it over, and the ids that its answer will have.
+    /// A request as the gateway hands it over, and the ids that its answer will have. What begins with `?` goes into the query.
     pub(crate) fn request(&self, operation: &str, path: &[(&str, &str)], headers: &[(&str, &str)], body: &Value) -> (Request, Answer) {
         let function = &self.site.running().functions.get(operation).unwrap().function;
-        let uri = path.iter().fold(function.path.clone(), |uri, (name, value)| uri.replace(&format!("{{{name}}}"), &encoded(value)));
+        let uri = path.iter().fold(function.path.clone(), |uri, (name, value)| match name.strip_prefix('?') {
+            Some(name) => format!("{uri}?{name}={}", encoded(value)),
+            None => uri.replace(&format!("{{{name}}}"), &encoded(value)),
+        });
         let mut parts = HttpRequest::builder().method(&*function.method).uri(uri).body(()).unwrap().into_parts().0;
         let own = [
             ("authorization", format!("Bearer {}", self.token)),
@@ -150,7 +153,11 @@ impl Lambda {
             parts,
             body: if body.is_null() { String::new() } else { body.to_string() }.into(),
             route: function.path.clone(),
-            path_parameters: path.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+            path_parameters: path
+                .iter()
+                .filter(|(name, _)| !name.starts_with('?'))
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
             source_ip: "203.0.113.77".parse().unwrap(),
             request_id: ids.gateway_request_id.clone(),
             at: self.app.clock.now(),
