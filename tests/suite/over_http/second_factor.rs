@@ -251,7 +251,7 @@ async fn a_session_that_has_ended_sets_nothing_up() {
     assert_eq!(with_cookie(&site, super::session::LOGOUT, &own).await.status, 204);
     let before = site.everything().await;
     let code = Device::of(&site, &draft.body).await.code(0);
-    holder.post(CONFIRM, &json!({ "code": code })).await.assert_problem(401, "session_ended");
+    holder.post(CONFIRM, &json!({ "code": code })).await.assert_problem(401, "unauthenticated");
     Site::assert_unchanged(&before, &site.everything().await);
 }
 
