@@ -81,13 +81,14 @@ async fn each_is_answered_by_its_function() {
         let response = Arc::clone(deployed).respond(request.with_path_parameters(parameters)).await.unwrap();
         // The samples' cookie, session and links are nobody's.
         let expected = match deployed.endpoint.name {
-            "refresh_session" | "change_password" | "list_sessions" | "end_other_sessions" => StatusCode::UNAUTHORIZED,
+            "refresh_session" | "change_password" | "request_email_change" | "list_sessions" | "end_other_sessions" => {
+                StatusCode::UNAUTHORIZED
+            }
+            "begin_second_factor" | "confirm_second_factor" | "remove_second_factor" => StatusCode::UNAUTHORIZED,
             "reset_password" | "confirm_email" | "accept_invitation" => StatusCode::GONE,
             "end_session" => StatusCode::NOT_FOUND,
             // The demo's users have accepted, and have no second factor.
-            "renew_invitation" | "lift_second_factor" | "remove_second_factor" => StatusCode::CONFLICT,
-            // A secret was drafted by the sample before it, whose codes nobody can know.
-            "confirm_second_factor" => StatusCode::UNPROCESSABLE_ENTITY,
+            "renew_invitation" | "lift_second_factor" => StatusCode::CONFLICT,
             _ => deployed.endpoint.status,
         };
         assert_eq!(response.status(), expected, "{}: {:?}", deployed.endpoint.name, response.body());
