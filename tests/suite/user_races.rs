@@ -114,21 +114,24 @@ async fn an_organisation_keeps_an_administrator_on_a_long_walk() {
     let site = Site::start().await;
     let administrator = site.login("ANCV2528").await;
     add_users(&site, 3).await;
-    let walks = (1..5).map(async |seed| {
-        let mut walk = Walk(seed);
-        for step in 0..25 {
-            let answer = stroll(&administrator, &mut walk).await;
-            assert!(answer.status < 500 || answer.status == 503, "seed {seed}, step {step}: {}", answer.body);
-        }
-    });
-    at_once(walks).await;
-    laws::assert_hold(&site).await;
+    // Seldom given, often taken: there is a last one again and again.
+    for round in 0..8 {
+        let walks = (1..5).map(async |walker| {
+            let mut walk = Walk(10 * round + walker);
+            for step in 0..6 {
+                let answer = stroll(&administrator, &mut walk).await;
+                assert!(answer.status < 500 || answer.status == 503, "walk {round}.{walker}, step {step}: {}", answer.body);
+            }
+        });
+        at_once(walks).await;
+        laws::assert_hold(&site).await;
+    }
 }
 
 /// One step: someone is given or loses the administration, or their access.
 async fn stroll(administrator: &Visitor<'_>, walk: &mut Walk) -> Answer {
     let identifier = ["ANCV2528", "ANCV2528-U0", "ANCV2528-U1", "ANCV2528-U2"][usize::try_from(walk.next(4)).unwrap()];
-    let roles = if walk.next(2) == 0 { vec!["holder"] } else { vec!["holder", "administrator"] };
+    let roles = if walk.next(3) > 0 { vec!["holder"] } else { vec!["holder", "administrator"] };
     let version = listed(administrator, identifier).await["version"].to_string();
     administrator.put(&format!("{USERS}/{identifier}"), &version, &user(&roles, walk.next(3) > 0)).await
 }

@@ -100,7 +100,7 @@ fn parse(form: &UserForm, kind: OrganisationKind) -> Result<(String, Wanted), Pr
 
 fn unchanged(refused: Refused) -> Problem {
     let title = match refused {
-        Refused::OwnAccount => "C’est votre compte",
+        Refused::OwnAccount | Refused::OwnRoles => "C’est votre compte",
         Refused::NotAccepted => "L’invitation n’a pas été acceptée",
     };
     conflict(refused.code(), title, refused.to_string())

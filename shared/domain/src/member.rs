@@ -142,6 +142,9 @@ pub enum Refused {
     /// One can't take one's own access away.
     #[error("Vous ne pouvez pas désactiver votre propre compte. Demandez-le à un autre administrateur de votre organisme.")]
     OwnAccount,
+    /// One can lay a role down, but not take one: another administrator has to give it.
+    #[error("Vous ne pouvez pas vous donner un rôle. Demandez-le à un autre administrateur de votre organisme.")]
+    OwnRoles,
     /// There is no password that they could log in with.
     #[error("Cette personne n’a jamais choisi de mot de passe : renvoyez-lui l’invitation.")]
     NotAccepted,
@@ -153,6 +156,7 @@ impl Refused {
     pub const fn code(self) -> &'static str {
         match self {
             Self::OwnAccount => "own_account",
+            Self::OwnRoles => "own_roles",
             Self::NotAccepted => "not_accepted",
         }
     }
@@ -162,8 +166,11 @@ impl Refused {
 /// administrator is for its count to say.
 ///
 /// # Errors
-/// The caller would shut themselves out, or the user has no password to come back with.
+/// The caller would shut themselves out or take a role, or the user has no password to come back with.
 pub fn change(before: &Standing, wanted: &Wanted, has_password: bool, is_own: bool) -> Result<Change, Refused> {
+    if is_own && wanted.roles.iter().any(|role| !before.roles.contains(role)) {
+        return Err(Refused::OwnRoles);
+    }
     let (state, kind) = match (before.state, wanted.is_active) {
         (MemberState::Deactivated, true) if !has_password => return Err(Refused::NotAccepted),
         (MemberState::Deactivated, true) => (MemberState::Active, Kind::Reactivated),
@@ -301,6 +308,21 @@ mod tests {
         assert_eq!(change(&standing(Active, &[Holder]), &off, true, true), Err(Refused::OwnAccount));
         let on = Wanted { is_active: true, ..off };
         assert!(change(&standing(Active, &[Holder, Administrator]), &on, true, true).is_ok(), "but may step down");
+    }
+
+    #[test]
+    fn nobody_gives_themselves_a_role() {
+        let own = standing(Active, &[Support, Administrator]);
+        for (roles, taken) in [
+            (&[Support, Administrator][..], Ok(())),
+            (&[Support], Ok(())),
+            (&[Finance, Support, Administrator], Err(Refused::OwnRoles)),
+            (&[Finance, Administrator], Err(Refused::OwnRoles)),
+        ] {
+            let wanted = Wanted { roles: roles.to_vec(), is_active: true };
+            assert_eq!(change(&own, &wanted, true, true).map(drop), taken, "{roles:?}");
+            assert!(change(&own, &wanted, true, false).is_ok(), "another may");
+        }
     }
 
     #[test]

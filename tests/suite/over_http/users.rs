@@ -283,6 +283,16 @@ async fn an_organisation_keeps_an_administrator() {
 }
 
 #[tokio::test]
+async fn nobody_gives_themselves_a_role() {
+    let site = Site::start().await;
+    let administrator = site.login("ADMIN01").await;
+    let before = site.everything().await;
+    let all = user(&["instruction", "operations", "finance", "support", "dpo", "administrator"], true);
+    change(&administrator, "ADMIN01", &all).await.assert_problem(409, "own_roles");
+    Site::assert_unchanged(&before, &site.everything().await);
+}
+
+#[tokio::test]
 async fn a_change_of_what_has_changed_meanwhile_is_refused() {
     let site = Site::start().await;
     let administrator = site.login("ANCV2528").await;
