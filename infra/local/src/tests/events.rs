@@ -81,7 +81,10 @@ async fn each_is_answered_by_its_function() {
         let response = Arc::clone(deployed).respond(request.with_path_parameters(parameters)).await.unwrap();
         // The samples' cookie, session and links are nobody's.
         let expected = match deployed.endpoint.name {
-            "refresh_session" | "change_password" | "list_sessions" | "end_other_sessions" => StatusCode::UNAUTHORIZED,
+            "refresh_session" | "change_password" | "request_email_change" | "list_sessions" | "end_other_sessions" => {
+                StatusCode::UNAUTHORIZED
+            }
+            "begin_second_factor" | "confirm_second_factor" | "remove_second_factor" => StatusCode::UNAUTHORIZED,
             "reset_password" | "confirm_email" | "accept_invitation" => StatusCode::GONE,
             "end_session" => StatusCode::NOT_FOUND,
             // The demo's users have accepted, and have no second factor.
