@@ -93,6 +93,8 @@ test("another address is used once its own link is followed", async ({ page, req
   await page.getByRole("button", { name: "Confirmer cette adresse" }).click();
   await expectTitle(page, "Ce lien ne fonctionne plus");
   await expectGoodState(page);
+  await page.getByRole("link", { name: "Revenir à l’accueil" }).click();
+  await expectTitle(page, "Accueil");
 });
 
 test("the open sessions are listed, and can be ended", async ({ page, browser }) => {

@@ -22,7 +22,7 @@ test("each aid is a movement of the credit, and so is its return", async ({ page
   await expectTitle(page, /^Crédit d’intervention \d{4}$/);
   await expect(page.getByRole("main")).toContainText(/1\s020,00\s€ disponibles/);
   const movements = page.getByRole("table", { name: "Mouvements" }).getByRole("row");
-  await expect(movements.nth(1)).toContainText("Crédit alloué par l’ANCV");
+  await expect(movements.nth(1)).toContainText("Crédit ouvert par l’ANCV");
   const last = movements.last();
   await expect(last).toContainText("Inscription aidée");
   await expect(last).toContainText("PETIT Lucien");
@@ -40,7 +40,7 @@ test("each aid is a movement of the credit, and so is its return", async ({ page
   await expect(last).toContainText("Inscription retirée");
   await expect(last).toContainText(/\u2212160,00\s€/);
   await expect(last).toContainText(/320,00\s€/);
-  await page.getByRole("main").getByRole("link", { name: "Mon compte" }).click();
+  await page.getByRole("link", { name: "Revenir à mon compte" }).click();
   await expectTitle(page, "Mon compte");
 });
 

@@ -1,9 +1,9 @@
-import { expect, type Page, test } from "@playwright/test";
+import { type APIRequestContext, expect, type Page, test } from "@playwright/test";
 import {
-  changeAnswer,
   expectGoodState,
   expectTitle,
   fillLogin,
+  mailedLink,
   notice,
   PASSWORD,
   resetDemo,
@@ -13,14 +13,15 @@ import {
 } from "./support.ts";
 
 const PATH = "/mon-compte/double-authentification";
+const NEW_PASSWORD = "tuba moufle corail dix";
 
 test.beforeEach(resetDemo);
 
 type Factor = { secret: string; used: string; recovery: string[] };
 
 /** From the password to the recovery codes. */
-async function setUp(page: Page): Promise<Factor> {
-  await page.getByLabel("Votre mot de passe").fill(PASSWORD);
+async function setUp(page: Page, password = PASSWORD): Promise<Factor> {
+  await page.getByLabel("Votre mot de passe").fill(password);
   await page.getByRole("button", { name: "Continuer" }).click();
   return activate(page);
 }
@@ -110,6 +111,7 @@ test("a login with a second factor asks for its code", async ({ page }) => {
   await fillLogin(page, "ancv2528");
   const field = page.getByLabel("Code de votre application");
   await expect(field).toBeFocused();
+  await expect(page.getByRole("status")).toHaveCount(0);
   await expectGoodState(page);
   await page.getByRole("button", { name: "Se connecter" }).click();
   await expect(page.getByRole("alert")).toBeFocused();
@@ -193,28 +195,101 @@ test("a second factor that is not needed can be removed", async ({ page }) => {
   await signIn(page, "ANCV2528");
 });
 
-test("whoever needs a second factor sees no other page before it is set up", async ({ page }) => {
+test("a second factor guards the address and the password too", async ({ page }) => {
   test.slow();
-  let isNeeded = true;
-  for (const url of ["**/api/login", "**/api/session/refresh"]) {
-    await changeAnswer(page, url, (session) => {
-      session.second_factor_needed = isNeeded;
-    });
-  }
-  await page.goto("/groupes");
-  await fillLogin(page, "ADMIN01");
+  await signIn(page, "ANCV2528");
+  await page.goto(PATH);
+  const { secret, recovery } = await setUp(page);
+  await finish(page);
+  const field = page.getByLabel("Code de votre application");
+  await page.getByRole("link", { name: "Modifier l’adresse e-mail" }).click();
+  await page.getByRole("button", { name: "Recevoir un lien" }).click();
+  await expect(page.getByRole("alert").getByRole("link")).toHaveCount(3);
+  await expectGoodState(page);
+  await page.getByLabel("Nouvelle adresse e-mail").fill("jeanne.martin@mairie.example");
+  await page.getByLabel("Votre mot de passe").fill(PASSWORD);
+  await field.fill("000000");
+  await page.getByRole("button", { name: "Recevoir un lien" }).click();
+  await expect(page.getByRole("alert").getByRole("link")).toHaveCount(1);
+  await expect(field).toHaveAttribute("aria-invalid", "true");
+  await field.fill(await totp(secret));
+  await page.getByRole("button", { name: "Recevoir un lien" }).click();
+  await expect(notice(page, "Un lien part vers votre nouvelle adresse.")).toBeFocused();
+
+  await page.getByRole("link", { name: "Revenir à mon compte" }).click();
+  await page.getByRole("link", { name: "Modifier le mot de passe" }).click();
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.getByRole("alert").getByRole("link")).toHaveCount(3);
+  await expectGoodState(page);
+  await page.getByLabel("Mot de passe actuel").fill(PASSWORD);
+  await page.getByLabel("Nouveau mot de passe", { exact: true }).fill(NEW_PASSWORD);
+  await page.getByLabel("Nouveau mot de passe, une seconde fois").fill(NEW_PASSWORD);
+  await field.fill("000000");
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(field).toHaveAttribute("aria-invalid", "true");
+  await page.getByRole("button", { name: "Utiliser un code de secours" }).click();
+  await page.getByLabel("Code de secours").fill(recovery[0] ?? "");
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(notice(page, "Votre nouveau mot de passe est enregistré.")).toBeFocused();
+  await page.goto(PATH);
+  await expect(page.getByText("9 codes restent à utiliser")).toBeVisible();
+});
+
+test("an agent of ANCV sees no other page before a second factor is set up", async ({
+  page,
+  request,
+  browser,
+}) => {
+  test.slow();
+  const admin = await browser.newPage();
+  await signIn(admin, "ADMIN01");
+  await admin.goto("/mon-compte/utilisateurs/inviter");
+  await admin.getByLabel("Prénom et nom").fill("Lucie Martin");
+  await admin.getByLabel("Adresse e-mail").fill("lucie.martin@exemple.fr");
+  await admin.getByLabel("Opérations").check();
+  await admin.getByRole("button", { name: "Envoyer l’invitation" }).click();
+  await expect(notice(admin, "L’invitation est envoyée à Lucie Martin.")).toBeFocused();
+
+  await page.goto(await mailedLink(request, "/invitation"));
+  await page.getByLabel("Nouveau mot de passe").fill(NEW_PASSWORD);
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(notice(page, "Votre compte est ouvert.")).toBeVisible();
+  const field = page.getByLabel("Numéro de convention ou identifiant");
+  const identifier = await field.inputValue();
+  await fillLogin(page, identifier, NEW_PASSWORD);
   await expectTitle(page, "Double authentification");
   await expect(notice(page, "Activez-la pour continuer")).toBeVisible();
   await expect(page.getByRole("navigation")).toHaveCount(0);
   await expectGoodState(page);
-  await page.goto("/mon-compte");
-  await expect(notice(page, "Activez-la pour continuer")).toBeVisible();
+  for (const path of ["/", "/groupes", "/mon-compte", "/mon-compte/sessions"]) {
+    await page.goto(path);
+    await expect(notice(page, "Activez-la pour continuer")).toBeVisible();
+    await expect(page).toHaveURL(PATH);
+  }
+  expect(await groupsOf(request, identifier)).toMatchObject({ code: "second_factor_needed" });
   await signOut(page);
 
-  await fillLogin(page, "ADMIN01");
-  await setUp(page);
-  isNeeded = false;
+  await page.goto("/groupes");
+  await fillLogin(page, identifier, NEW_PASSWORD);
+  const { secret } = await setUp(page, NEW_PASSWORD);
   await page.getByRole("button", { name: "J’ai noté mes codes" }).click();
   await expectTitle(page, "Accueil");
-  await expect(page.getByRole("navigation")).toBeVisible();
+  await page.getByRole("link", { name: "Groupes", exact: true }).click();
+  await expect(page.getByRole("table")).toBeVisible();
+  await page.goto(PATH);
+  await expect(page.getByText("votre rôle à l’ANCV la demande")).toBeVisible();
+  await expect(page.getByRole("link", { name: /Désactiver/ })).toHaveCount(0);
+  await expectGoodState(page);
+  await signOut(page);
+  await fillLogin(page, identifier, NEW_PASSWORD);
+  await sendCode(page, "Code de votre application", await totp(secret));
+  await expectTitle(page, "Accueil");
 });
+
+/** What the API answers to someone who asks for the groups past the page. */
+async function groupsOf(request: APIRequestContext, identifier: string): Promise<unknown> {
+  const data = { identifier, password: NEW_PASSWORD };
+  const { access_token } = await (await request.post("/api/login", { data })).json();
+  const headers = { Authorization: `Bearer ${access_token}` };
+  return (await request.get("/api/groups", { headers })).json();
+}

@@ -6,7 +6,6 @@ import {
   expect,
   type Locator,
   type Page,
-  request as requests,
 } from "@playwright/test";
 
 export const PASSWORD = "Demo-Vacances-2026";
@@ -14,50 +13,12 @@ export const PASSWORD = "Demo-Vacances-2026";
 export async function resetDemo({ request }: { request: APIRequestContext }): Promise<void> {
   const response = await request.post("/dev/reset");
   expect(response.ok()).toBe(true);
-  recoveryCodes.clear();
 }
 
 export async function signIn(page: Page, identifier: string): Promise<void> {
   await page.goto("/connexion");
-  const code = identifier === ANCV ? await recoveryCode(page, identifier) : undefined;
   await fillLogin(page, identifier);
-  if (code) {
-    await page.getByRole("button", { name: "Utiliser un code de secours" }).click();
-    await page.getByLabel("Code de secours").fill(code);
-    await page.getByRole("button", { name: "Se connecter" }).click();
-  }
   await expect(page.getByRole("heading", { level: 1, name: "Accueil" })).toBeVisible();
-}
-
-/** ANCV's own users can do nothing without a second factor. */
-const ANCV = "ADMIN01";
-
-/** What is left of the codes of each login whose second factor was set up here. */
-const recoveryCodes = new Map<string, string[]>();
-
-/** A code for one login: the application's own works once in 30 seconds, and tests are faster. */
-async function recoveryCode(page: Page, identifier: string): Promise<string | undefined> {
-  const codes = recoveryCodes.get(identifier) ?? (await setUpSecondFactor(page, identifier));
-  recoveryCodes.set(identifier, codes);
-  return codes.pop();
-}
-
-/** Sets up a second factor from another browser than the page's; gives its recovery codes. */
-export async function setUpSecondFactor(page: Page, identifier: string): Promise<string[]> {
-  const elsewhere = await requests.newContext({ baseURL: new URL(page.url()).origin });
-  const send = async (path: string, data: object, token = "") => {
-    const headers = { Authorization: `Bearer ${token}` };
-    const response = await elsewhere.post(path, { data, headers: token ? headers : undefined });
-    expect(response.ok(), path).toBe(true);
-    return response.json();
-  };
-  const { access_token } = await send("/api/login", { identifier, password: PASSWORD });
-  const start = { password: PASSWORD, code: null };
-  const { secret } = await send("/api/account/second-factor", start, access_token);
-  const confirmation = { code: await totp(secret.replaceAll(" ", "")) };
-  const confirmed = await send("/api/account/second-factor/confirm", confirmation, access_token);
-  await elsewhere.dispose();
-  return confirmed.recovery_codes;
 }
 
 /** Signs in somewhere else, on a browser that says it is Firefox on Windows. */

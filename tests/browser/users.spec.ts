@@ -142,7 +142,7 @@ test("an invitation is sent again, and called off", async ({ page, request, brow
   await expectTitle(other, VOID);
 
   await page.getByRole("button", { name: "Réactiver Paul Petit" }).click();
-  await expect(notice(page, "Paul Petit n’a pas encore choisi de mot de passe")).toBeFocused();
+  await expect(notice(page, "Le compte de Paul Petit n’a jamais été ouvert")).toBeFocused();
   await expectGoodState(page);
   await page.getByRole("button", { name: "Envoyer une nouvelle invitation" }).click();
   await expect(notice(page, "Une nouvelle invitation est envoyée à Paul Petit.")).toBeFocused();

@@ -13,7 +13,7 @@ export const ancvRoles = [
   {
     value: "administrator",
     label: "Administrateur",
-    hint: "Les utilisateurs de l’ANCV et ses informations",
+    hint: "En plus d’un autre rôle, les utilisateurs de l’ANCV et ses informations",
   },
 ] as const satisfies { value: Role; label: string; hint: string }[];
 

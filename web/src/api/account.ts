@@ -1,6 +1,6 @@
 import { http, ifMatch } from "./client";
 import { settle } from "./problem";
-import type { OrganisationForm, PasswordChange } from "./types";
+import type { EmailChange, OrganisationForm, PasswordChange } from "./types";
 
 /** What one does with one's own account. */
 export const accountApi = {
@@ -9,8 +9,8 @@ export const accountApi = {
   changeOrganisation: (version: number, form: OrganisationForm) =>
     settle(http.PUT("/api/account", { params: { header: ifMatch(version) }, body: form })),
 
-  requestEmailChange: (email: string, password: string) =>
-    settle(http.POST("/api/account/email", { body: { email, password } })),
+  requestEmailChange: (form: EmailChange) =>
+    settle(http.POST("/api/account/email", { body: form })),
 
   changePassword: (form: PasswordChange) =>
     settle(http.POST("/api/account/password", { body: form })),

@@ -10,6 +10,9 @@ export function OrganisationDetails({ organisation }: { organisation: Organisati
       {organisation.convention_number && (
         <Detail label="Numéro de convention">{organisation.convention_number}</Detail>
       )}
+      {organisation.kind === "provider" && (
+        <Detail label="Numéro de prestataire">{organisation.number}</Detail>
+      )}
       {organisation.holder_type && (
         <Detail label="Type de porteur">{holderTypes[organisation.holder_type]}</Detail>
       )}

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import type { Account } from "../../api/types";
+import { EmailAddress } from "../../components/EmailAddress";
 import { Detail } from "../../components/OrganisationDetails";
 import { dateTime } from "../../format";
 
@@ -14,7 +15,7 @@ export function AccessSection({ account }: { account: Account }) {
         <Detail label="Utilisateur connecté">{account.display_name}</Detail>
         <Detail label="Identifiant">{account.identifier}</Detail>
         <Setting label="Adresse e-mail" path="adresse-email" action="Modifier l’adresse e-mail">
-          {account.email}
+          <EmailAddress>{account.email}</EmailAddress>
         </Setting>
         <Setting label="Mot de passe" path="mot-de-passe" action="Modifier le mot de passe">
           Choisi par vous, connu de vous seul

@@ -11,11 +11,11 @@ export function CopyButton({ text, children }: Props) {
       () => setTold("La copie n’est pas possible ici."),
     );
   return (
-    <>
+    <span className="copy">
       <button type="button" className="button" onClick={copy}>
         {children}
       </button>
       <output>{told}</output>
-    </>
+    </span>
   );
 }

@@ -1,8 +1,9 @@
 import { useState } from "react";
 import { Link } from "react-router";
 import { accountApi } from "../../api/account";
-import { useAccount } from "../../api/hooks";
+import { useAccount, useInvalidate } from "../../api/hooks";
 import { BackLink } from "../../components/BackLink";
+import { EmailAddress } from "../../components/EmailAddress";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { TextField } from "../../components/fields";
 import { Notice } from "../../components/Notice";
@@ -10,7 +11,7 @@ import { PageTitle } from "../../components/PageTitle";
 import { QueryView } from "../../components/QueryView";
 import { SubmitButton } from "../../components/SubmitButton";
 import { useForm } from "../../components/useForm";
-import { CurrentPassword, missingPassword } from "./CurrentPassword";
+import { missingOwner, OwnerCheck, sentCode } from "./OwnerCheck";
 
 export function EmailPage() {
   const account = useAccount();
@@ -24,12 +25,19 @@ export function EmailPage() {
           lead="Elle reçoit les liens de connexion et les informations du programme."
         />
         <QueryView query={account}>
-          {({ email }) => (
+          {({ email, second_factor }) => (
             <div className="stack-large">
               <p>
-                Votre adresse actuelle&nbsp;: <strong>{email}</strong>
+                Votre adresse actuelle&nbsp;:{" "}
+                <strong>
+                  <EmailAddress>{email}</EmailAddress>
+                </strong>
               </p>
-              {sentTo ? <Sent to={sentTo} /> : <EmailForm onSent={setSentTo} />}
+              {sentTo ? (
+                <Sent to={sentTo} />
+              ) : (
+                <EmailForm asksCode={second_factor.since !== null} onSent={setSentTo} />
+              )}
             </div>
           )}
         </QueryView>
@@ -38,20 +46,30 @@ export function EmailPage() {
   );
 }
 
-function EmailForm({ onSent }: { onSent: (email: string) => void }) {
-  const { form, errors, isSending, submit } = useForm({
-    initial: { email: "", password: "" },
-    fields: ["email", "password"],
-    missing: ({ email, password }) => ({
+type FormProps = { asksCode: boolean; onSent: (email: string) => void };
+
+function EmailForm({ asksCode, onSent }: FormProps) {
+  const invalidate = useInvalidate();
+  const { form, errors, isSending, submit, forgive } = useForm({
+    initial: { email: "", password: "", code: "" },
+    fields: ["email", "password", "code"],
+    missing: (values) => ({
       fields: {
-        ...(email.trim() ? {} : { email: "Saisissez la nouvelle adresse" }),
-        ...missingPassword(password),
+        ...(values.email.trim() ? {} : { email: "Saisissez la nouvelle adresse" }),
+        ...missingOwner(values, asksCode),
       },
       general: [],
     }),
-    send: async ({ email, password }) => {
-      await accountApi.requestEmailChange(email.trim(), password);
-      onSent(email.trim());
+    send: async (values) => {
+      const email = values.email.trim();
+      await accountApi.requestEmailChange({
+        email,
+        password: values.password,
+        code: sentCode(values, asksCode),
+      });
+      // A recovery code may be used up.
+      await invalidate("account");
+      onSent(email);
     },
   });
 
@@ -68,7 +86,7 @@ function EmailForm({ onSent }: { onSent: (email: string) => void }) {
         autoCapitalize="none"
         spellCheck={false}
       />
-      <CurrentPassword form={form} />
+      <OwnerCheck form={form} asksCode={asksCode} onSwitch={forgive} />
       <div className="buttons">
         <SubmitButton isSending={isSending} sending="Envoi en cours…">
           Recevoir un lien

@@ -9,7 +9,7 @@ import { QueryView } from "../../components/QueryView";
 import { dateTime, money, signedMoney } from "../../format";
 
 const REASONS: Record<LedgerLine["reason"], string> = {
-  grant: "Crédit alloué par l’ANCV",
+  grant: "Crédit ouvert par l’ANCV",
   enrolled: "Inscription aidée",
   edited: "Inscription modifiée",
   withdrawn: "Inscription retirée",
@@ -21,7 +21,7 @@ export function LedgerPage() {
   const ledger = useLedger(year);
   return (
     <>
-      <BackLink to="/mon-compte">Mon compte</BackLink>
+      <BackLink to="/mon-compte">Revenir à mon compte</BackLink>
       <QueryView query={ledger}>{(data) => <LedgerView ledger={data} />}</QueryView>
     </>
   );
@@ -74,7 +74,7 @@ function Movements({ lines }: { lines: LedgerLine[] }) {
               Montant
             </th>
             <th scope="col" className="right">
-              Utilisé ensuite
+              Total utilisé
             </th>
           </tr>
         </thead>
@@ -106,7 +106,7 @@ function Movement({ line }: { line: LedgerLine }) {
       <td data-label="Montant" className="right nowrap">
         {line.used_delta_cents !== 0 && signedMoney(line.used_delta_cents)}
       </td>
-      <td data-label="Utilisé ensuite" className="right nowrap">
+      <td data-label="Total utilisé" className="right nowrap">
         {money(line.used_after_cents)}
       </td>
     </tr>

@@ -43,7 +43,7 @@ export function OrganisationPage() {
       <section className="card narrow">
         <PageTitle
           title="Modifier les informations"
-          lead="Elles sont celles de votre organisme&nbsp;: tous ses utilisateurs les voient."
+          lead="Ce sont celles de votre organisme&nbsp;: tous ses utilisateurs les voient."
         />
         <QueryView query={account}>
           {({ organisation }) => (

@@ -1,18 +1,24 @@
 import { Link, useNavigate } from "react-router";
 import { accountApi } from "../../api/account";
+import { useAccount, useInvalidate } from "../../api/hooks";
 import type { FormErrors } from "../../api/problem";
 import { BackLink } from "../../components/BackLink";
+import { CodeField } from "../../components/CodeField";
+import { missingCode } from "../../components/code";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { TextField } from "../../components/fields";
 import { NewPassword, type NewPasswordValues, passwordInput } from "../../components/NewPassword";
 import { PageTitle } from "../../components/PageTitle";
+import { QueryView } from "../../components/QueryView";
 import { SubmitButton } from "../../components/SubmitButton";
 import { useForm } from "../../components/useForm";
 import type { AccountOutcome } from "./AccountPage";
+import { sentCode } from "./OwnerCheck";
 
-type Values = NewPasswordValues & { current_password: string; confirmation: string };
+type Values = NewPasswordValues & { current_password: string; code: string; confirmation: string };
 
 export function PasswordPage() {
+  const account = useAccount();
   return (
     <>
       <BackLink to="/mon-compte">Revenir à mon compte</BackLink>
@@ -21,20 +27,27 @@ export function PasswordPage() {
           title="Modifier le mot de passe"
           lead="Vos sessions ouvertes sur d’autres appareils se termineront."
         />
-        <PasswordForm />
+        <QueryView query={account}>
+          {({ second_factor }) => <PasswordForm asksCode={second_factor.since !== null} />}
+        </QueryView>
       </section>
     </>
   );
 }
 
-function PasswordForm() {
+function PasswordForm({ asksCode }: { asksCode: boolean }) {
   const navigate = useNavigate();
-  const { form, errors, isSending, submit } = useForm<Values>({
-    initial: { current_password: "", password: "", confirmation: "", isShown: false },
-    fields: ["current_password", "password", "confirmation"],
-    missing: missingFields,
-    send: async ({ current_password, password, confirmation }) => {
-      await accountApi.changePassword({ current_password, password, confirmation });
+  const invalidate = useInvalidate();
+  const { form, errors, isSending, submit, forgive } = useForm<Values>({
+    initial: { current_password: "", code: "", password: "", confirmation: "", isShown: false },
+    fields: ["current_password", "code", "password", "confirmation"],
+    missing: (values) => missingFields(values, asksCode),
+    send: async (values) => {
+      const { current_password, password, confirmation } = values;
+      const code = sentCode(values, asksCode);
+      await accountApi.changePassword({ current_password, code, password, confirmation });
+      // A recovery code may be used up.
+      await invalidate("account");
       const state: AccountOutcome = { done: "password_changed" };
       navigate("/mon-compte", { state });
     },
@@ -50,6 +63,7 @@ function PasswordForm() {
         label="Mot de passe actuel"
         {...passwordInput(isShown, "current-password")}
       />
+      {asksCode && <CodeField form={form} onSwitch={forgive} />}
       <NewPassword form={form}>
         <TextField
           form={form}
@@ -68,9 +82,11 @@ function PasswordForm() {
   );
 }
 
-function missingFields({ current_password, password, confirmation }: Values): FormErrors {
+function missingFields(values: Values, asksCode: boolean): FormErrors {
+  const { current_password, code, password, confirmation } = values;
   const fields: Record<string, string> = {};
   if (!current_password) fields.current_password = "Saisissez votre mot de passe actuel";
+  if (asksCode) Object.assign(fields, missingCode(code));
   if (!password) fields.password = "Saisissez un nouveau mot de passe";
   else if (password !== confirmation) {
     fields.confirmation = "Saisissez deux fois le même nouveau mot de passe";

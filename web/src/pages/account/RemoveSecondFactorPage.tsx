@@ -2,15 +2,14 @@ import { Link, useNavigate } from "react-router";
 import { accountApi } from "../../api/account";
 import { useInvalidate } from "../../api/hooks";
 import { BackLink } from "../../components/BackLink";
-import { CodeField } from "../../components/CodeField";
-import { missingCode, normalCode } from "../../components/code";
+import { normalCode } from "../../components/code";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { PageTitle } from "../../components/PageTitle";
 import { SECOND_FACTOR } from "../../components/RequireSession";
 import { SubmitButton } from "../../components/SubmitButton";
 import { useForm } from "../../components/useForm";
 import type { AccountOutcome } from "./AccountPage";
-import { CurrentPassword, missingPassword } from "./CurrentPassword";
+import { missingOwner, OwnerCheck } from "./OwnerCheck";
 
 export function RemoveSecondFactorPage() {
   return (
@@ -33,10 +32,7 @@ function RemoveForm() {
   const { form, errors, isSending, submit, forgive } = useForm({
     initial: { password: "", code: "" },
     fields: ["password", "code"],
-    missing: ({ password, code }) => ({
-      fields: { ...missingPassword(password), ...missingCode(code) },
-      general: [],
-    }),
+    missing: (values) => ({ fields: missingOwner(values, true), general: [] }),
     send: async ({ password, code }) => {
       await accountApi.removeSecondFactor(password, normalCode(code));
       await invalidate("account");
@@ -48,8 +44,7 @@ function RemoveForm() {
   return (
     <form className="stack-large" onSubmit={submit} noValidate>
       <ErrorSummary errors={errors} />
-      <CurrentPassword form={form} />
-      <CodeField form={form} onSwitch={forgive} />
+      <OwnerCheck form={form} asksCode onSwitch={forgive} />
       <div className="buttons">
         <SubmitButton isSending={isSending} tone="danger">
           Désactiver

@@ -39,7 +39,7 @@ export function ScanStep({ setup, onConfirmed, onAgain }: Props) {
         </details>
       </div>
       <div className="stack">
-        <h2>Saisissez le code qu’elle montre</h2>
+        <h2>Saisissez le code affiché par l’application</h2>
         <CodeField form={form} />
       </div>
       <div className="buttons">
@@ -76,7 +76,7 @@ function QrCode({ qr: { size, path } }: { qr: SecondFactorSetup["qr"] }) {
 
 function Secret({ setup: { secret, otpauth_uri } }: { setup: SecondFactorSetup }) {
   return (
-    <div className="stack">
+    <div className="stack details-body">
       <p>
         Choisissez de saisir une clé dans l’application, et recopiez celle-ci. Les espaces ne
         comptent pas.

@@ -1,12 +1,10 @@
 import { useState } from "react";
 import { accountApi } from "../../api/account";
 import type { SecondFactorSetup } from "../../api/types";
-import { CodeField } from "../../components/CodeField";
-import { missingCode, normalCode } from "../../components/code";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { SubmitButton } from "../../components/SubmitButton";
 import { useForm } from "../../components/useForm";
-import { CurrentPassword, missingPassword } from "./CurrentPassword";
+import { missingOwner, OwnerCheck, sentCode } from "./OwnerCheck";
 import { RecoveryCodes } from "./RecoveryCodes";
 import { ScanStep } from "./ScanStep";
 
@@ -33,13 +31,10 @@ function PasswordStep({ isReplacement, onBegun }: PasswordProps) {
   const { form, errors, isSending, submit, forgive } = useForm({
     initial: { password: "", code: "" },
     fields: ["password", "code"],
-    missing: ({ password, code }) => ({
-      fields: { ...missingPassword(password), ...(isReplacement ? missingCode(code) : {}) },
-      general: [],
-    }),
-    send: async ({ password, code }) =>
+    missing: (values) => ({ fields: missingOwner(values, isReplacement), general: [] }),
+    send: async (values) =>
       onBegun(
-        await accountApi.beginSecondFactor(password, isReplacement ? normalCode(code) : null),
+        await accountApi.beginSecondFactor(values.password, sentCode(values, isReplacement)),
       ),
   });
 
@@ -53,8 +48,7 @@ function PasswordStep({ isReplacement, onBegun }: PasswordProps) {
           Microsoft Authenticator. Elles sont gratuites, et fonctionnent sans réseau.
         </p>
       </div>
-      <CurrentPassword form={form} />
-      {isReplacement && <CodeField form={form} onSwitch={forgive} />}
+      <OwnerCheck form={form} asksCode={isReplacement} onSwitch={forgive} />
       <SubmitButton isSending={isSending} sending="Vérification en cours…">
         Continuer
       </SubmitButton>

@@ -6,6 +6,7 @@ const provider: Organisation = {
   organisation_id: "PREST001",
   kind: "provider",
   name: "Les Cyclades",
+  number: "PREST001",
   convention_number: null,
   holder_type: null,
   phone: "04 67 00 00 00",

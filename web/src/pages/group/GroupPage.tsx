@@ -24,7 +24,7 @@ export function GroupPage() {
   const group = useGroup(groupId);
   return (
     <>
-      <BackLink to="/groupes">Tous les groupes</BackLink>
+      <BackLink to="/groupes">Revenir aux groupes</BackLink>
       <QueryView query={group}>{(detail) => <GroupView detail={detail} />}</QueryView>
     </>
   );

@@ -15,7 +15,7 @@ import { VoidLink } from "./VoidLink";
 export function ConfirmEmailPage() {
   const { token, open } = useLink();
   const invalidate = useInvalidate();
-  const [isConfirmed, setIsConfirmed] = useState(false);
+  const [confirmed, setConfirmed] = useState<string>();
   const { errors, isSending, submit } = useForm({
     initial: {},
     fields: [],
@@ -24,7 +24,7 @@ export function ConfirmEmailPage() {
       open(async (link) => {
         await confirmEmail(link);
         await invalidate("account");
-        setIsConfirmed(true);
+        setConfirmed(link);
       }),
   });
 
@@ -32,7 +32,7 @@ export function ConfirmEmailPage() {
   return (
     <section className="card narrow">
       <PageTitle title="Confirmer votre adresse e-mail" />
-      {isConfirmed ? (
+      {confirmed === token ? (
         <Confirmed />
       ) : (
         <form className="stack-large" onSubmit={submit}>
@@ -69,8 +69,8 @@ function VoidEmailLink() {
         plusieurs, seul celui de l’e-mail le plus récent fonctionne.
       </p>
       <p>
-        Si votre adresse n’est pas encore changée, connectez-vous et demandez un nouveau lien dans
-        «&nbsp;Mon compte&nbsp;».
+        Si votre adresse n’est pas encore changée, demandez un nouveau lien dans «&nbsp;Mon
+        compte&nbsp;».
       </p>
     </VoidLink>
   );

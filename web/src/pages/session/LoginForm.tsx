@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Link } from "react-router";
 import { type FormErrors, onField, problemOf } from "../../api/problem";
 import { login } from "../../api/session";
@@ -12,11 +12,17 @@ import { IdentifierField, missingIdentifier } from "./IdentifierField";
 
 type Credentials = { identifier: string; password: string };
 
+type Props = {
+  identifier?: string;
+  /** What there is to say before the first step. */
+  children?: ReactNode;
+};
+
 /**
  * Asks for the identifier and the password, then for a code of those who have a second factor. The
  * pages around it react to the opened session.
  */
-export function LoginForm({ identifier = "" }: { identifier?: string }) {
+export function LoginForm({ identifier = "", children }: Props) {
   const [known, setKnown] = useState<Credentials>({ identifier, password: "" });
   return known.password ? (
     <CodeStep
@@ -24,7 +30,10 @@ export function LoginForm({ identifier = "" }: { identifier?: string }) {
       onBack={() => setKnown({ identifier: known.identifier, password: "" })}
     />
   ) : (
-    <CredentialsStep identifier={known.identifier} onCodeRequired={setKnown} />
+    <>
+      {children}
+      <CredentialsStep identifier={known.identifier} onCodeRequired={setKnown} />
+    </>
   );
 }
 

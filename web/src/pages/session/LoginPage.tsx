@@ -23,11 +23,12 @@ export function LoginPage() {
       <section className="card">
         <PageTitle title="Se connecter" />
         <div className="stack-large">
-          {outcome && <OutcomeNotice outcome={outcome} />}
-          {hasSignedOut && !outcome && (
-            <Notice tone="success" title="Vous êtes bien déconnecté de votre espace." />
-          )}
-          <LoginForm identifier={identifier} />
+          <LoginForm identifier={identifier}>
+            {outcome && <OutcomeNotice outcome={outcome} />}
+            {hasSignedOut && !outcome && (
+              <Notice tone="success" title="Vous êtes bien déconnecté de votre espace." />
+            )}
+          </LoginForm>
         </div>
       </section>
       <aside className="card card-tint stack" aria-label="Aide à la connexion">
@@ -39,7 +40,7 @@ export function LoginPage() {
         <h2>Pas encore de compte&nbsp;?</h2>
         <p>
           Votre compte est ouvert quand l’ANCV reçoit votre convention signée. Un e-mail vous en
-          informe. S’il l’est déjà, demandez une invitation à l’administrateur de votre organisme.
+          informe. Si votre organisme a déjà un compte, demandez une invitation à son administrateur.
         </p>
         <p>Ce site n’utilise aucun cookie publicitaire&nbsp;: il n’y a rien à accepter.</p>
       </aside>

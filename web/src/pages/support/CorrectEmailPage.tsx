@@ -1,5 +1,6 @@
 import type { SupportMember } from "../../api/types";
 import { supportApi } from "../../api/users";
+import { EmailAddress } from "../../components/EmailAddress";
 import { TextField } from "../../components/fields";
 import { PageTitle } from "../../components/PageTitle";
 import { useForm } from "../../components/useForm";
@@ -51,7 +52,10 @@ function CorrectEmail({ member, onDone }: Props) {
       <CheckedForm {...wiring} button="Corriger l’adresse">
         <p>
           Identifiant <strong>{member.identifier}</strong>, adresse actuelle{" "}
-          <strong className="breakable">{member.email}</strong>.
+          <strong>
+            <EmailAddress>{member.email}</EmailAddress>
+          </strong>
+          .
         </p>
         <TextField
           form={wiring.form}

@@ -33,7 +33,7 @@ function LiftSecondFactor({ member, onDone }: Props) {
       await onDone({
         title: `La double authentification ${of(member.display_name)} est levée.`,
         details:
-          "Cette personne se connecte sans code jusqu’à ce qu’elle en installe une autre. Un e-mail l’en informe.",
+          "Cette personne se connecte sans code jusqu’à ce qu’elle l’active de nouveau. Un e-mail l’en informe.",
       });
     },
   });
@@ -47,7 +47,7 @@ function LiftSecondFactor({ member, onDone }: Props) {
       <CheckedForm {...wiring} button="Lever la double authentification">
         <p>
           Identifiant <strong>{member.identifier}</strong>. Son mot de passe suffira de nouveau pour
-          se connecter. Elle pourra ensuite installer la double authentification sur un autre
+          se connecter. Elle pourra ensuite activer la double authentification avec un autre
           téléphone, dans «&nbsp;Mon compte&nbsp;».
         </p>
       </CheckedForm>

@@ -1,4 +1,5 @@
 import type { SupportAccount } from "../../api/types";
+import { EmailAddress } from "../../components/EmailAddress";
 import { dateTime } from "../../format";
 import { mailText, reasonText } from "./words";
 
@@ -27,7 +28,7 @@ export function RefusedMails({ mails }: { mails: SupportAccount["refused_mails"]
                     {dateTime(mail.at)}
                   </td>
                   <td data-label="Adresse">
-                    <span className="breakable">{mail.to}</span>
+                    <EmailAddress>{mail.to}</EmailAddress>
                   </td>
                   <td data-label="E-mail">{mailText(mail.kind)}</td>
                   <td data-label="Raison">{reasonText(mail.reason)}</td>

@@ -20,7 +20,7 @@ export function SupportAccountPage() {
   const account = useSupportAccount(organisationId);
   return (
     <>
-      <BackLink to={`/assistance?${search}`}>Rechercher un organisme</BackLink>
+      <BackLink to={`/assistance?${search}`}>Revenir à la recherche</BackLink>
       <QueryView query={account}>{(data) => <AccountView account={data} />}</QueryView>
     </>
   );
@@ -51,8 +51,8 @@ function AccountView({ account }: { account: SupportAccount }) {
             </Notice>
           )
         )}
-        <section className="card" aria-labelledby="organisme">
-          <h2 id="organisme">Organisme</h2>
+        <section className="card" aria-labelledby="informations">
+          <h2 id="informations">Informations</h2>
           <OrganisationDetails organisation={organisation} />
         </section>
         <section className="stack" aria-labelledby="utilisateurs">

@@ -1,6 +1,7 @@
 import { Link, useLocation } from "react-router";
 import { useUser } from "../../api/session";
 import type { SupportMember } from "../../api/types";
+import { EmailAddress } from "../../components/EmailAddress";
 import { MemberState } from "../../components/MemberState";
 import { Detail } from "../../components/OrganisationDetails";
 import { date, dayOf } from "../../format";
@@ -18,7 +19,7 @@ export function UserCard({ member, onHelp }: Props) {
       <dl className="facts facts-wide">
         <Detail label="Identifiant">{member.identifier}</Detail>
         <Detail label="Adresse e-mail">
-          <span className="breakable">{member.email}</span>
+          <EmailAddress>{member.email}</EmailAddress>
         </Detail>
         <Detail label="Rôle">{rolesText(member.roles)}</Detail>
         <Detail label="État">

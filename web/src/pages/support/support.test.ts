@@ -6,6 +6,7 @@ describe("what the support reads", () => {
   it("says what a mail was for, and why it was refused", () => {
     expect(mailText("invitation")).toBe("Invitation");
     expect(reasonText("MessageRejected")).toBe("Le service d’envoi a rejeté cet e-mail");
+    expect(reasonText("late")).toBe("Son lien n’était plus valable quand il a pu partir");
   });
 
   it("keeps what it has no words for", () => {

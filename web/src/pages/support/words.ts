@@ -26,6 +26,7 @@ const REASONS: Record<string, string> = {
   MessageRejected: "Le service d’envoi a rejeté cet e-mail",
   InvalidParameterValue: MISWRITTEN,
   ValidationError: MISWRITTEN,
+  late: "Son lien n’était plus valable quand il a pu partir",
 };
 
 /** What a mail was for. */

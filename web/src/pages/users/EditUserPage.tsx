@@ -6,6 +6,7 @@ import type { Member } from "../../api/types";
 import { usersApi } from "../../api/users";
 import { BackLink } from "../../components/BackLink";
 import { Conflict } from "../../components/Conflict";
+import { EmailAddress } from "../../components/EmailAddress";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { MemberState } from "../../components/MemberState";
 import { Notice } from "../../components/Notice";
@@ -28,7 +29,7 @@ export function EditUserPage() {
   const find = (list?: Member[]) => list?.find((member) => member.identifier === identifier);
   return (
     <div className="narrow">
-      <BackLink to={LIST}>Utilisateurs</BackLink>
+      <BackLink to={LIST}>Revenir aux utilisateurs</BackLink>
       <QueryView query={users}>
         {(list) => {
           const member = find(list.users);
@@ -98,7 +99,9 @@ function EditForm({ stored, onReload }: Props) {
         )}
         <dl className="details">
           <Detail label="Identifiant">{member.identifier}</Detail>
-          <Detail label="Adresse e-mail">{member.email}</Detail>
+          <Detail label="Adresse e-mail">
+            <EmailAddress>{member.email}</EmailAddress>
+          </Detail>
           <Detail label="État">
             <MemberState member={member} />
           </Detail>

@@ -40,7 +40,7 @@ export function InvitePage() {
 
   return (
     <div className="narrow">
-      <BackLink to={LIST}>Utilisateurs</BackLink>
+      <BackLink to={LIST}>Revenir aux utilisateurs</BackLink>
       <PageTitle
         title="Inviter une personne"
         lead="Elle reçoit un e-mail avec son identifiant et un lien. Elle choisit elle-même son mot de passe."

@@ -10,6 +10,7 @@ import { PageTitle } from "../../components/PageTitle";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { QueryView } from "../../components/QueryView";
 import { useOutcome } from "../../components/useOutcome";
+import { of } from "../../format";
 import { DeactivateDialog } from "./DeactivateDialog";
 import { deactivated, type UsersOutcome } from "./outcome";
 import { useUserAction } from "./useUserAction";
@@ -19,7 +20,7 @@ export function UsersPage() {
   const users = useUsers();
   return (
     <>
-      <BackLink to="/mon-compte">Mon compte</BackLink>
+      <BackLink to="/mon-compte">Revenir à mon compte</BackLink>
       <PageTitle
         title="Utilisateurs"
         lead="Chacun se connecte avec son identifiant et son mot de passe, que personne d’autre ne connaît."
@@ -95,7 +96,7 @@ function ActionProblem({ action }: { action: ReturnType<typeof useUserAction> })
       <Notice
         key={action.submittedAt}
         tone="warning"
-        title={`${member.display_name} n’a pas encore choisi de mot de passe`}
+        title={`Le compte ${of(member.display_name)} n’a jamais été ouvert`}
         takesFocus
       >
         <p>{detail}</p>

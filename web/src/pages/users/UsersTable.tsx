@@ -1,5 +1,6 @@
 import { Link } from "react-router";
 import type { Member } from "../../api/types";
+import { EmailAddress } from "../../components/EmailAddress";
 import { MemberState } from "../../components/MemberState";
 import { rolesText } from "../../members";
 
@@ -20,7 +21,9 @@ export function UsersTable({ users, own, ...actions }: Props) {
         <thead>
           <tr>
             <th scope="col">Nom et identifiant</th>
-            <th scope="col">Adresse e-mail</th>
+            <th scope="col" className="nowrap">
+              Adresse e-mail
+            </th>
             <th scope="col">Rôle</th>
             <th scope="col">État</th>
             <th scope="col">Double authentification</th>
@@ -37,8 +40,8 @@ export function UsersTable({ users, own, ...actions }: Props) {
                 {member.identifier === own && " (vous)"}
                 <span className="cell-note">{member.identifier}</span>
               </th>
-              <td data-label="E-mail">
-                <span className="breakable">{member.email}</span>
+              <td data-label="E-mail" className="cell-email">
+                <EmailAddress>{member.email}</EmailAddress>
               </td>
               <td data-label="Rôle">{rolesText(member.roles)}</td>
               <td data-label="État">
