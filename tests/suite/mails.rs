@@ -146,7 +146,7 @@ async fn who_dies_before_sending_is_replaced_when_the_lease_is_over() {
 async fn what_ses_refuses_for_good_is_kept_and_not_tried_again() {
     let site = held().await;
     site.store.post(&link(&site, "one")).await.unwrap();
-    site.running().mailbox.fail_next(Failure { status: 400, code: "MessageRejected" });
+    site.running().mailbox.fail_next(Failure::new(400, "MessageRejected"));
     assert_eq!(deliver(&site, &[delivery("one")]).await, [""; 0], "the queue need not bring it again");
     assert_eq!(deliver(&site, &[delivery("one")]).await, [""; 0]);
     assert_eq!(site.running().mailbox.mails().len(), 0);
@@ -159,11 +159,15 @@ async fn what_ses_refuses_for_good_is_kept_and_not_tried_again() {
 async fn what_ses_does_not_take_now_is_sent_later() {
     let site = held().await;
     for (round, failure) in [
-        Failure { status: 400, code: "Throttling" },
-        Failure { status: 503, code: "ServiceUnavailable" },
+        Failure::new(400, "Throttling"),
+        Failure::new(503, "ServiceUnavailable"),
         // Someone has to set it up, and then it goes on.
-        Failure { status: 403, code: "AccessDenied" },
-        Failure { status: 400, code: "MailFromDomainNotVerifiedException" },
+        Failure::new(403, "AccessDenied"),
+        Failure::new(400, "MailFromDomainNotVerifiedException"),
+        Failure {
+            words: "Email address is not verified. The following identities failed the check",
+            ..Failure::new(400, "MessageRejected")
+        },
     ]
     .into_iter()
     .enumerate()

@@ -2,7 +2,9 @@
 
 use crate::over_http::{
     passwords::{NEW_PASSWORD, ask, choose, link, login},
-    session::{REFRESH, open, with_cookie},
+    second_factor::{session, set_up},
+    session::{LOGIN, REFRESH, open, with_cookie},
+    support::{HELP, REASON, support},
 };
 use jiff::SignedDuration;
 use lambda_http::{Body, Request, http::header};
@@ -98,14 +100,74 @@ async fn a_request_costs_the_same_calls_whether_the_login_exists_or_not() {
         assert_eq!(call(&site, &line, &REQUEST, &json!({ "identifier": identifier })).await, 202);
         calls.push(line.calls() - before);
     }
-    assert_eq!(calls, [4; 4]);
+    assert_eq!(calls, [5; 4]);
     for identifier in ["ANCV2528", "ANCV9999"] {
         for _ in 1..3 {
             call(&site, &line, &REQUEST, &json!({ "identifier": identifier })).await;
         }
         let before = line.calls();
         assert_eq!(call(&site, &line, &REQUEST, &json!({ "identifier": identifier })).await, 202);
-        assert_eq!(line.calls() - before, 3, "beyond the limit, for {identifier}");
+        assert_eq!(line.calls() - before, 4, "beyond the limit, for {identifier}");
+    }
+}
+
+#[tokio::test]
+async fn strangers_can_t_use_up_the_links_of_whoever_asks_from_where_they_log_in() {
+    let site = Site::start().await;
+    let line = line(&site).await;
+    let sent = async || site.everything().await.keys().filter(|key| key.contains("OUTBOX#")).count();
+    open(&site).await;
+    let form = json!({ "identifier": "ANCV2528" });
+    for _ in 0..5 {
+        // From no address at all, which is another than the owner's.
+        assert_eq!(call(&site, &line, &REQUEST, &form).await, 202);
+    }
+    assert_eq!(sent().await, 3);
+    for mailed in [4, 5, 6, 6] {
+        assert_eq!(ask(&site, "ANCV2528").await.status, 202);
+        assert_eq!(sent().await, mailed);
+    }
+    // Nobody has logged in to the other one from here.
+    for mailed in [7, 8, 9, 9] {
+        assert_eq!(ask(&site, "ANCV0640").await.status, 202);
+        assert_eq!(sent().await, mailed);
+    }
+}
+
+/// The newest link among the mails, once there are so many links.
+async fn newest_link(site: &Site, count: usize) -> String {
+    const PAGE: &str = "/mot-de-passe/choisir";
+    for _ in 0..200 {
+        let links: Vec<_> = mails(site, count).await.into_iter().filter(|mail| mail["text"].as_str().unwrap().contains(PAGE)).collect();
+        if links.len() == count {
+            return token_of(site, links.last().unwrap(), PAGE);
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("no {count} links after ten seconds");
+}
+
+#[tokio::test]
+async fn a_link_to_choose_a_password_leaves_the_second_factor_in_force() {
+    let site = Site::start().await;
+    let device = set_up(&site, &session(&site, "ANCV2528").await.0).await;
+    let help = support(&site, &[]).await;
+    for (round, password) in [NEW_PASSWORD, "gravier prune orage zinc", "marmite lundi corail tuba"].into_iter().enumerate() {
+        let asked = match round {
+            0 => ask(&site, "ANCV2528").await,
+            1 => help.post(&format!("{HELP}/ANCV2528/link"), &json!({})).await,
+            _ => {
+                let form = json!({ "email": "accueil@ailleurs.example", "reason": REASON, "identity_checked": true });
+                assert_eq!(help.post(&format!("{HELP}/ANCV2528/email"), &form).await.status, 200);
+                ask(&site, "ANCV2528").await
+            }
+        };
+        assert_eq!(asked.status, 202, "{}", asked.body);
+        assert_eq!(choose(&site, &newest_link(&site, round + 1).await, password).await.status, 204);
+        login(&site, "ANCV2528", password).await.assert_problem(401, "second_factor_required");
+        let form = |code: &str| json!({ "identifier": "ANCV2528", "password": password, "code": code });
+        site.stranger().post(LOGIN, &form("000000000")).await.assert_problem(401, "wrong_code");
+        assert_eq!(site.stranger().post(LOGIN, &form(&device.recovery_codes[round])).await.status, 200);
     }
 }
 

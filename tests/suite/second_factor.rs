@@ -1,9 +1,9 @@
 //! The second factor by the clock, and what is written, told and lost of it.
 
 use crate::over_http::{
-    passwords::link,
+    passwords::{NEW_PASSWORD, choose, link},
     second_factor::{Device, login, session, set_up},
-    session::{LOGOUT, with_cookie},
+    session::{LOGIN, LOGOUT, with_cookie},
 };
 use jiff::SignedDuration;
 use lambda_http::{Body, Request, http::header};
@@ -12,7 +12,7 @@ use sev_domain::{mail::Message, world::fingerprint};
 use sev_http::{App, Endpoint};
 use sev_local::demo::PASSWORD;
 use sev_runtime::app::system_entropy;
-use sev_storage::{Action, AuditLine, Chosen, SecondFactorDraft};
+use sev_storage::{Action, AuditLine, Chosen, SecondFactorDraft, Told};
 use sev_tests::{
     Site, Visitor,
     faults::{Fault, Line},
@@ -97,9 +97,69 @@ async fn wrong_codes_after_the_right_password_are_limited_and_told_once() {
         login(&site, "ANCV2528", Some(&device.recovery_codes[0])).await.assert_problem(429, "throttled");
     }
     assert_eq!(mails().await, before + 1);
+    let sent = crate::passwords::mails(&site, 2).await;
+    assert_eq!(sent[1]["subject"], "Quelqu’un connaît votre mot de passe", "{sent:?}");
     login(&site, "ANCV2528", None).await.assert_problem(401, "second_factor_required");
     pass(&site, 3600);
     assert_eq!(login(&site, "ANCV2528", Some(&device.recovery_codes[0])).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_new_password_lets_codes_be_tried_again() {
+    let site = Site::start().await;
+    let device = set_up(&site, &session(&site, "ANCV2528").await.0).await;
+    for _ in 0..10 {
+        login(&site, "ANCV2528", Some("12345")).await.assert_problem(401, "wrong_code");
+    }
+    login(&site, "ANCV2528", Some(&device.code(0))).await.assert_problem(429, "throttled");
+    let token = link(&site, "ANCV2528").await;
+    assert_eq!(choose(&site, &token, NEW_PASSWORD).await.status, 204);
+    // From elsewhere: what was tried from here is held against the network, not against the login.
+    pass(&site, 900);
+    let form = json!({ "identifier": "ANCV2528", "password": NEW_PASSWORD, "code": device.recovery_codes[0] });
+    assert_eq!(site.stranger().post(LOGIN, &form).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_recovery_code_is_told_wherever_it_is_used() {
+    let site = Site::start().await;
+    let (holder, _) = session(&site, "ANCV2528").await;
+    let device = set_up(&site, &holder).await;
+    let code = |index: usize| device.recovery_codes[index].as_str();
+    let email = json!({ "email": "accueil@amicale.example", "password": PASSWORD, "code": code(0) });
+    assert_eq!(holder.post("/api/account/email", &email).await.status, 202);
+    let password = json!({ "current_password": PASSWORD, "password": NEW_PASSWORD, "confirmation": NEW_PASSWORD, "code": code(1) });
+    assert_eq!(holder.post("/api/account/password", &password).await.status, 204);
+    assert_eq!(
+        holder.post(super::over_http::second_factor::BEGIN, &json!({ "password": NEW_PASSWORD, "code": code(2) })).await.status,
+        200
+    );
+    let removed = holder.post(super::over_http::second_factor::REMOVE, &json!({ "password": NEW_PASSWORD, "code": code(3) })).await;
+    assert_eq!(removed.status, 204, "{}", removed.body);
+    // Set up, asked for and noticed, changed, removed; and each recovery code.
+    let sent = crate::passwords::mails(&site, 9).await;
+    assert_eq!(sent.iter().filter(|mail| mail["subject"] == "Un code de secours a été utilisé").count(), 4, "{sent:?}");
+    let member = site.store.credentials(&"ANCV2528".parse().unwrap()).await.unwrap().unwrap().member;
+    let lines = site.store.audit_lines(&member.member_of, site.clock.now()).await.unwrap();
+    assert_eq!(lines.iter().filter(|line| line.action == Action::UsedRecoveryCode).count(), 4);
+}
+
+#[tokio::test]
+async fn a_second_factor_guards_the_address_and_the_password() {
+    let site = Site::start().await;
+    let (holder, _) = session(&site, "ANCV2528").await;
+    let device = set_up(&site, &holder).await;
+    let before = site.everything().await;
+    for code in [json!(null), json!(""), json!("123456"), json!(device.code(-1))] {
+        let email = json!({ "email": "accueil@amicale.example", "password": PASSWORD, "code": code });
+        let password = json!({ "current_password": PASSWORD, "password": NEW_PASSWORD, "confirmation": NEW_PASSWORD, "code": code });
+        for (path, form) in [("/api/account/email", email), ("/api/account/password", password)] {
+            let refused = holder.post(path, &form).await;
+            refused.assert_problem(422, "invalid_request");
+            assert_eq!(refused.fields(), ["code"], "{path} {code}");
+        }
+    }
+    Site::assert_unchanged(&before, &site.everything().await);
 }
 
 #[tokio::test]
@@ -169,7 +229,7 @@ async fn what_changes_while_a_confirmation_is_on_its_way_is_not_overwritten() {
             match identifier.as_str() {
                 "ANCV2528" => {
                     let draft = SecondFactorDraft { secret: "A".repeat(32), ends_at: i64::MAX };
-                    assert_eq!(site.store.draft_second_factor(&credentials, &draft, None).await, Ok(true));
+                    assert_eq!(site.store.draft_second_factor(&credentials, &draft, None, &Told::default()).await, Ok(true));
                 }
                 "ANCV0640" => assert_eq!(with_cookie(&site, LOGOUT, &own).await.status, 204),
                 "PREST001" => {
@@ -181,12 +241,15 @@ async fn what_changes_while_a_confirmation_is_on_its_way_is_not_overwritten() {
                         &system_entropy(),
                     );
                     let line = AuditLine::new(at, &credentials.member.member_of, &credentials.member.user_id, Action::ChosePassword);
-                    assert_eq!(site.store.choose_password(&link, "hash", &mail, &line).await, Ok(Chosen::Done));
+                    assert_eq!(
+                        site.store.choose_password(&link, "hash", &sev_access::limit::codes(&link.identifier, at), (&mail, &line)).await,
+                        Ok(Chosen::Done)
+                    );
                 }
                 _ => {
                     // Both at once: whichever, this session is over.
                     let draft = SecondFactorDraft { secret: "A".repeat(32), ends_at: i64::MAX };
-                    assert_eq!(site.store.draft_second_factor(&credentials, &draft, None).await, Ok(true));
+                    assert_eq!(site.store.draft_second_factor(&credentials, &draft, None, &Told::default()).await, Ok(true));
                     assert_eq!(with_cookie(&site, LOGOUT, &own).await.status, 204);
                 }
             }
@@ -228,7 +291,7 @@ async fn each_change_leaves_its_trace() {
     assert_eq!(holder.post("/api/account/second-factor/remove", &form).await.status, 204);
     let member = site.store.credentials(&"ANCV2528".parse().unwrap()).await.unwrap().unwrap().member;
     let lines = site.store.audit_lines(&member.member_of, site.clock.now()).await.unwrap();
-    for action in [Action::SetUpSecondFactor, Action::UsedRecoveryCode, Action::RemovedSecondFactor] {
-        assert_eq!(lines.iter().filter(|line| line.action == action && line.user_id == member.user_id).count(), 1, "{action:?}");
+    for (action, times) in [(Action::SetUpSecondFactor, 1), (Action::UsedRecoveryCode, 2), (Action::RemovedSecondFactor, 1)] {
+        assert_eq!(lines.iter().filter(|line| line.action == action && line.user_id == member.user_id).count(), times, "{action:?}");
     }
 }

@@ -8,7 +8,7 @@ use sev_domain::{
     money::Cents,
 };
 use sev_storage::{Action, Attempts, AuditLine, Credentials, Member, Opened, Opening, PersonRecord, Place, Rotation, SessionRecord};
-use sev_tests::{Site, at_once, forms};
+use sev_tests::{Site, at_once, faults::Line, forms};
 
 fn session(secret: &str) -> SessionRecord {
     SessionRecord {
@@ -131,4 +131,28 @@ async fn audit_lines_are_added_and_read_back_by_month() {
     // Midnight in France parts the months, and two lines of one instant are two.
     assert_eq!(store.audit_lines(&holder, at("2026-12-15T12:00:00Z")).await.unwrap().len(), 1);
     assert_eq!(store.audit_lines(&holder, at("2027-01-15T12:00:00Z")).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn after_a_flood_some_attempts_are_looked_at_and_those_that_count_all() {
+    let site = Site::start().await;
+    let line = Line::to(&site.running().database_url).await;
+    let over_line = site.store.through(line.client(&site.database));
+    let count = |slot: String| {
+        let attempts = Attempts { name: "login#X".into(), slot, expires_at: i64::MAX };
+        let store = site.store.clone();
+        async move { store.count_attempt(&attempts).await.unwrap() }
+    };
+    let start = ["all#", "codes#"];
+    for slot in ["all#1", "codes#1", "fe80::#1"] {
+        count(slot.to_owned()).await;
+    }
+    assert_eq!(over_line.attempts("login#X", &start).await.unwrap().len(), 3);
+    assert_eq!(line.calls(), 1);
+    for network in 0..20 {
+        at_once((0..50).map(|address| count(format!("10.0.{network}.{address}#1")))).await;
+    }
+    let found = over_line.attempts("login#X", &start).await.unwrap();
+    assert_eq!((found.len(), line.calls()), (1_002, 4));
+    assert!(["all#1", "codes#1"].iter().all(|slot| found.iter().any(|counted| counted.slot == *slot)));
 }

@@ -65,7 +65,7 @@ async fn what_is_written_of_a_user_is_written_once() {
 #[tokio::test]
 async fn what_support_writes_is_written_once() {
     let mut bench = Bench::set_up().await;
-    bench.token = crate::over_http::support::support(&bench.site, &[]).token.unwrap();
+    bench.token = crate::over_http::support::support(&bench.site, &[]).await.token.unwrap();
     let path = [("identifier", "ANCV0640")];
     let form = json!({ "email": "accueil@ailleurs.example", "reason": "Adresse mal saisie.", "identity_checked": true });
     let before = bench.site.everything().await;
@@ -98,6 +98,21 @@ async fn a_database_that_breaks_down_leaves_users_as_they_were() {
         assert_eq!((status, &body["code"]), (StatusCode::SERVICE_UNAVAILABLE, &json!("unavailable")), "{body}");
     }
     Site::assert_unchanged(&before, &bench.site.everything().await);
+}
+
+#[tokio::test]
+async fn an_invitation_whose_answer_never_came_is_not_made_twice() {
+    let bench = Bench::set_up().await;
+    let before = bench.site.everything().await;
+    for fault in [Fault::AnswerLost, Fault::Broken, Fault::Broken] {
+        bench.line.fail("TransactWriteItems", fault);
+    }
+    let key = [("idempotency-key", "0b6f2a3e-1")];
+    assert_eq!(bench.call(&INVITE, &[], &key, &jeanne()).await.0, StatusCode::SERVICE_UNAVAILABLE);
+    let (status, body) = bench.call(&INVITE, &[], &key, &jeanne()).await;
+    assert_eq!((status, &body["identifier"]), (StatusCode::CREATED, &json!("ANCV2528-JEANNE")), "{body}");
+    assert_eq!((bench.line.left(), new_items(&bench.site, &before).await), (0, 4), "a user, a link, a mail, a line of the audit");
+    laws::assert_hold(&bench.site).await;
 }
 
 #[tokio::test]
@@ -135,7 +150,7 @@ async fn a_change_that_is_overtaken_is_refused_and_an_acceptance_goes_on() {
 #[tokio::test]
 async fn a_link_on_its_way_to_an_address_that_is_no_longer_theirs_opens_nothing() {
     let mut bench = Bench::set_up().await;
-    let support = crate::over_http::support::support(&bench.site, &[]);
+    let support = crate::over_http::support::support(&bench.site, &[]).await;
     bench.token = support.token.clone().unwrap();
     bench.line.fail("TransactWriteItems", Fault::Held);
     let (path, nothing) = ([("identifier", "ANCV2528")], json!({}));

@@ -8,6 +8,7 @@ use crate::{
     },
     races::Walk,
 };
+use reqwest::Method;
 use serde_json::json;
 use sev_domain::account::Role;
 use sev_tests::{Answer, Site, Visitor, at_once, laws};
@@ -91,7 +92,7 @@ async fn ten_are_invited_to_the_last_two_places_under_one_name() {
 #[tokio::test(flavor = "multi_thread")]
 async fn support_and_an_administrator_work_on_one_user() {
     let site = Site::start().await;
-    let (administrator, support) = (site.login("ANCV2528").await, support(&site, &[]));
+    let (administrator, support) = (site.login("ANCV2528").await, support(&site, &[]).await);
     with_second_factor(&site, "ANCV2528-PAUL").await;
     let lift = json!({ "reason": REASON, "identity_checked": true });
     let correction = json!({ "email": "paul@ailleurs.example", "reason": REASON, "identity_checked": true });
@@ -134,4 +135,18 @@ async fn stroll(administrator: &Visitor<'_>, walk: &mut Walk) -> Answer {
     let roles = if walk.next(3) > 0 { vec!["holder"] } else { vec!["holder", "administrator"] };
     let version = listed(administrator, identifier).await["version"].to_string();
     administrator.put(&format!("{USERS}/{identifier}"), &version, &user(&roles, walk.next(3) > 0)).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_invitation_that_is_sent_many_times_at_once_is_one() {
+    let site = Site::start().await;
+    let administrator = site.login("ANCV2528").await;
+    add_users(&site, 48).await;
+    let form = jeanne().to_string();
+    let sent = (0..10).map(|_| administrator.send(Method::POST, USERS, &[("idempotency-key", "0b6f2a3e-1")], Some(form.clone())));
+    let answers = at_once(sent).await;
+    for answer in &answers {
+        assert_eq!((answer.status, &answer.body["identifier"]), (201, &json!("ANCV2528-JEANNE")), "{}", answer.body);
+    }
+    laws::assert_hold(&site).await;
 }

@@ -97,7 +97,7 @@ async fn who_can_log_in_is_told_what_has_become_of_their_access() {
 async fn both_addresses_are_told_when_support_corrects_one() {
     let site = Site::start().await;
     let form = json!({ "email": "accueil@porteur.example", "reason": REASON, "identity_checked": true });
-    assert_eq!(support(&site, &[]).post(&format!("{HELP}/ANCV2528/email"), &form).await.status, 200);
+    assert_eq!(support(&site, &[]).await.post(&format!("{HELP}/ANCV2528/email"), &form).await.status, 200);
     let sent = mails(&site, 2).await;
     let mut to: Vec<_> = sent.iter().map(|mail| mail["to"].as_str().unwrap()).collect();
     to.sort_unstable();
@@ -112,18 +112,18 @@ async fn both_addresses_are_told_when_support_corrects_one() {
 #[tokio::test]
 async fn support_s_links_and_lifts_are_mailed() {
     let site = Site::start().await;
-    let support = support(&site, &[]);
+    let support = support(&site, &[]).await;
     support.post(&format!("{HELP}/ANCV2528/link"), &json!({})).await;
     let token = token_of(&site, &newest(&site, 1).await, "/mot-de-passe/choisir");
     pass(&site, 29);
     assert_eq!(choose(&site, &token, NEW_PASSWORD).await.status, 204);
     mails(&site, 2).await;
     with_second_factor(&site, "ANCV2528-PAUL").await;
-    let support = crate::over_http::support::support(&site, &[]);
+    let support = crate::over_http::support::support(&site, &[]).await;
     let lift = json!({ "reason": REASON, "identity_checked": true });
     assert_eq!(support.post(&format!("{HELP}/ANCV2528-PAUL/second-factor/lift"), &lift).await.status, 204);
-    let words = ["ANCV2528-PAUL", "a été retirée le", "par l’ANCV, à votre demande"];
-    assert_says(&newest(&site, 3).await, "paul@exemple.fr", "La double authentification a été retirée", &words);
+    let words = ["ANCV2528-PAUL", "a été désactivée le", "par l’ANCV, à votre demande"];
+    assert_says(&newest(&site, 3).await, "paul@exemple.fr", "La double authentification a été désactivée", &words);
 }
 
 #[tokio::test]
@@ -131,12 +131,12 @@ async fn ten_links_a_day_are_mailed_to_one_user_by_support() {
     let site = Site::start().await;
     let path = format!("{HELP}/ANCV2528/link");
     for _ in 0..10 {
-        assert_eq!(support(&site, &[]).post(&path, &json!({})).await.status, 202);
+        assert_eq!(support(&site, &[]).await.post(&path, &json!({})).await.status, 202);
     }
-    support(&site, &[]).post(&path, &json!({})).await.assert_problem(429, "throttled");
-    assert_eq!(support(&site, &[]).post(&format!("{HELP}/ANCV0640/link"), &json!({})).await.status, 202);
+    support(&site, &[]).await.post(&path, &json!({})).await.assert_problem(429, "throttled");
+    assert_eq!(support(&site, &[]).await.post(&format!("{HELP}/ANCV0640/link"), &json!({})).await.status, 202);
     pass(&site, DAY);
-    assert_eq!(support(&site, &[]).post(&path, &json!({})).await.status, 202);
+    assert_eq!(support(&site, &[]).await.post(&path, &json!({})).await.status, 202);
 }
 
 #[tokio::test]
@@ -156,4 +156,22 @@ async fn twenty_invitations_a_day_are_mailed() {
     Site::assert_unchanged(&before, &site.everything().await);
     pass(&site, DAY);
     assert_eq!(site.login("ANCV2528").await.post(USERS, &jeanne()).await.status, 201);
+}
+
+#[tokio::test]
+async fn the_invitation_goes_to_the_address_that_support_has_corrected() {
+    let site = Site::start().await;
+    site.login("ANCV2528").await.post(USERS, &jeanne()).await;
+    let first = newest(&site, 1).await;
+    pass(&site, DAY);
+    let form = json!({ "email": "jeanne@ailleurs.example", "reason": REASON, "identity_checked": true });
+    assert_eq!(support(&site, &[]).await.post(&format!("{HELP}/ANCV2528-JEANNE/email"), &form).await.status, 200);
+    let mut sent = mails(&site, 3).await.split_off(1);
+    sent.sort_by_key(|mail| mail["to"] == "jeanne@ailleurs.example");
+    let [old, new] = &sent[..] else { panic!("{sent:?}") };
+    assert_says(old, "jeanne.moreau@exemple.fr", "Votre adresse e-mail a été changée", &["ANCV2528-JEANNE"]);
+    assert_says(new, "jeanne@ailleurs.example", "Votre accès à Seniors en Vacances", &["Porteur de projet vous invite à travailler"]);
+    accept(&site, &token_of(&site, &first, "/invitation"), NEW_PASSWORD).await.assert_problem(410, "link_void");
+    pass(&site, 7 * DAY - 1);
+    assert_eq!(accept(&site, &token_of(&site, new, "/invitation"), NEW_PASSWORD).await.status, 200);
 }

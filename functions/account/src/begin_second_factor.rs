@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use sev_access::second_factor::{address, new_secret, picture};
 use sev_domain::account::Role;
 use sev_http::{App, Call, Json, Nothing, Problem, Reply, Session, or_default};
-use sev_storage::SecondFactorDraft;
+use sev_storage::{SecondFactorDraft};
 
 /// How long a secret can be confirmed `[D]`.
 const LIFETIME: SignedDuration = SignedDuration::from_mins(15);
@@ -70,9 +70,10 @@ impl sev_http::Operation for Operation {
         let credentials = reauthenticate(app, &call.caller, "password", password).await?;
         let now = app.clock.now();
         let proof = second_factor::proof_if_any(app, &call.caller, &credentials, code.as_deref()).await?;
+        let told = second_factor::recovery_told(&credentials.member, proof.as_ref(), now, &app.entropy).unwrap_or_default();
         let secret = new_secret(&app.entropy);
         let draft = SecondFactorDraft { secret: secret.clone(), ends_at: (now + LIFETIME).as_second() };
-        if !app.store.draft_second_factor(&credentials, &draft, proof.as_ref()).await? {
+        if !app.store.draft_second_factor(&credentials, &draft, proof.as_ref(), &told).await? {
             // The code was used, or the second factor set up, in the meantime.
             return Err(if proof.is_some() { second_factor::wrong_code() } else { Problem::version_conflict() });
         }

@@ -50,6 +50,7 @@ impl sev_http::Operation for Operation {
     const NAME: &'static str = "change_organisation";
     const SUMMARY: &'static str = "Changes the details of the caller's organisation.";
     const ROLES: &'static [Role] = &[Role::Administrator];
+    const ASKS_SESSION: bool = true;
     const HEADERS: &'static [Header] = &[Header::IfMatch { required: true }];
 
     type Caller = Session;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use sev_access::{link, password};
 use sev_domain::{account::Role, mail::Message};
 use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default};
-use sev_storage::{Action, AuditLine, Guarded};
+use sev_storage::{Action, AuditLine, Guarded, Told};
 
 /// What the form of « Mot de passe » holds.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -78,7 +78,8 @@ impl sev_http::Operation for Operation {
         let message = Message::PasswordChanged { identifier: member.identifier.clone(), at: now };
         let mail = link::mail(member, message, now, &app.entropy);
         let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::ChangedPassword);
-        match app.store.change_password(&credentials, &caller.session_id, &hash, proof.as_ref(), (&mail, &line)).await? {
+        let told = Told::new(mail, line).and(second_factor::recovery_told(member, proof.as_ref(), now, &app.entropy));
+        match app.store.change_password(&credentials, &caller.session_id, &hash, proof.as_ref(), &told).await? {
             Guarded::Done => Ok(Reply::nothing()),
             Guarded::Spent => Err(second_factor::wrong_code()),
             Guarded::Ended => Err(ended()),

@@ -15,7 +15,7 @@ use sev_access::{
 };
 use sev_domain::{account::Role, mail::Message};
 use sev_http::{App, Call, Json, Nothing, Problem, Reply, Session, or_default};
-use sev_storage::{Action, AuditLine, Confirmed, SecondFactor};
+use sev_storage::{Action, AuditLine, Confirmed, SecondFactor, Told};
 
 /// A first code.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -71,8 +71,8 @@ impl sev_http::Operation for Operation {
         let member = &credentials.member;
         let message = Message::SecondFactorOn { identifier: member.identifier.clone(), at: now };
         let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::SetUpSecondFactor);
-        let told = (&mail(member, message, now, &app.entropy), &line);
-        match app.store.confirm_second_factor(&credentials, &caller.session_id, &factor, now, told).await? {
+        let told = Told::new(mail(member, message, now, &app.entropy), line);
+        match app.store.confirm_second_factor(&credentials, &caller.session_id, &factor, now, &told).await? {
             Confirmed::Done => Ok(Reply::new(RecoveryCodes { recovery_codes })),
             Confirmed::NothingToConfirm => Err(nothing_to_confirm()),
             Confirmed::Ended => Err(ended()),
@@ -85,6 +85,6 @@ fn nothing_to_confirm() -> Problem {
         StatusCode::CONFLICT,
         "nothing_to_confirm",
         "Il n’y a rien à confirmer",
-        "Le QR code reste valable 15 minutes, et seul le plus récent compte. Recommencez la mise en place.",
+        "Le QR code reste valable 15 minutes, et seul le plus récent compte. Recommencez l’activation.",
     )
 }

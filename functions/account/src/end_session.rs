@@ -3,7 +3,7 @@
 use lambda_http::http::StatusCode;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use sev_domain::account::Role;
+use sev_domain::{account::Role, world::is_key};
 use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
 use sev_storage::{Action, AuditLine};
 
@@ -22,6 +22,7 @@ impl sev_http::Operation for Operation {
     const NAME: &'static str = "end_session";
     const SUMMARY: &'static str = "Ends one of the caller's sessions: it is not gone on with.";
     const ROLES: &'static [Role] = Role::ALL;
+    const ASKS_SESSION: bool = true;
     const STATUS: StatusCode = StatusCode::NO_CONTENT;
 
     type Caller = Session;
@@ -34,7 +35,8 @@ impl sev_http::Operation for Operation {
         let caller = &call.caller;
         let line = AuditLine::new(app.clock.now(), &caller.organisation_id, &caller.user_id, Action::EndedSession);
         // Under the caller's own key: another's session does not exist here.
-        if app.store.end_open_session(&caller.user_id, &call.path.session_id, &line).await? {
+        let session_id = &call.path.session_id;
+        if is_key(session_id) && app.store.end_open_session(&caller.user_id, session_id, &line).await? {
             Ok(Reply::nothing())
         } else {
             Err(Problem::not_found("Cette session"))

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use sev_access::{
-    limit::{self, MANY, allowance, counted, counted_from, counted_from_anywhere, network},
+    limit::{self, HOUR, MANY, allowance, counted, counted_from, counted_from_anywhere, network},
     link::{mail, nobody},
 };
 use sev_domain::{account::LoginIdentifier, mail::Message};
@@ -11,8 +11,6 @@ use sev_storage::{Attempts, KEPT, Member, Place, StoreError};
 
 /// Attempts from one network are counted in windows of this many seconds.
 const WINDOW: i64 = 15 * 60;
-/// Attempts from everywhere, and codes, are counted in windows of this many.
-const HOUR: i64 = 3600;
 /// Failed attempts from one network in a window, at any account.
 const MAX_FROM_NETWORK: u32 = 100;
 /// Wrong codes of an account in an hour, each after the right password.
@@ -57,7 +55,7 @@ impl Guard {
         Self {
             from_here: counted_from(&name, &network, WINDOW, now),
             of_network: counted(&format!("login-from#{network}"), WINDOW, now),
-            codes: counted_from(&name, "codes", HOUR, now),
+            codes: limit::codes(&identifier, now),
             place: limit::place(&identifier, &network, now),
             everywhere: counted_from_anywhere(&name, HOUR, now),
             identifier,
@@ -109,7 +107,12 @@ impl Guard {
         if tried <= MAX_CODES {
             return Ok(());
         }
-        self.tell(app, Some(member), tried == MAX_CODES + 1, now).await;
+        if tried == MAX_CODES + 1 {
+            let message = Message::PasswordKnown { identifier: self.identifier.clone(), at: now };
+            if let Err(error) = app.store.post(&mail(member, message, now, &app.entropy)).await {
+                tracing::error!(%error, "nobody is told of wrong codes");
+            }
+        }
         Err(Problem::throttled(self.codes.expires_at - now.as_second()))
     }
 

@@ -42,6 +42,7 @@ impl sev_http::Operation for Operation {
     const NAME: &'static str = "list_sessions";
     const SUMMARY: &'static str = "Lists the open sessions of the caller.";
     const ROLES: &'static [Role] = Role::ALL;
+    const ASKS_SESSION: bool = true;
 
     type Caller = Session;
     type Path = Nothing;

@@ -2,6 +2,7 @@
 
 use crate::{
     guard::{Count, Guard},
+    second_factor::recovery_told,
     token::{self, OpenSession, RefreshToken},
 };
 use jiff::Timestamp;
@@ -9,13 +10,10 @@ use lambda_http::http::StatusCode;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sev_access::{device, link::mail, password, second_factor};
-use sev_domain::{
-    account::{LoginIdentifier, MemberState, Role},
-    mail::Message,
-};
+use sev_access::{device, password, second_factor::proof};
+use sev_domain::account::{LoginIdentifier, MemberState, Role};
 use sev_http::{Anyone, App, Call, Form, Json, Nothing, Problem, Reply, or_default};
-use sev_storage::{Action, AuditLine, Credentials, Opened, Opening, Outgoing, Proof, Proved};
+use sev_storage::{Action, AuditLine, Credentials, Opened, Opening, Proof, Proved};
 
 /// What is typed on the login page.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -119,16 +117,17 @@ impl Entry<'_> {
         self.guard.count_code(self.app, &credentials.member, self.now).await?;
         // Again when another login was first: with this code, which is then used, or with another one of theirs.
         for _ in 0..3 {
-            let proof = match &credentials.second_factor {
-                Some(factor) => {
-                    second_factor::proof(factor, code, self.now).await.ok_or_else(wrong_code).map(Some)?
-                }
-                None => None,
-            };
-            if let Some(reply) = self.open(&credentials, proof.as_ref()).await? {
+            let factor = credentials.second_factor.as_ref().ok_or_else(Problem::unavailable)?;
+            let proof = proof(factor, code, self.now).await.ok_or_else(wrong_code)?;
+            if let Some(reply) = self.open(&credentials, Some(&proof)).await? {
                 return Ok(reply);
             }
-            credentials = self.app.store.credentials(&self.guard.identifier).await?.ok_or_else(wrong_credentials)?;
+            // The password was looked at once: it has to be the same, of someone who may still log in.
+            let is_same = |other: &Credentials| {
+                other.member.state == MemberState::Active && other.password_hash == credentials.password_hash
+            };
+            let again = self.app.store.credentials(&self.guard.identifier).await?;
+            credentials = again.filter(is_same).ok_or_else(wrong_credentials)?;
         }
         Err(Problem::unavailable())
     }
@@ -146,7 +145,7 @@ impl Entry<'_> {
         let session = token::opened(user, credentials.session_generation, self.device.clone(), &token, now, &app.entropy);
         let session = sev_storage::SessionRecord { second_factor_needed: needed, ..session };
         let line = |action| AuditLine::new(now, &member.member_of, &member.user_id, action);
-        let notice = proof.and_then(|proof| self.notice(credentials, proof)).map(|mail| (mail, line(Action::UsedRecoveryCode)));
+        let told = recovery_told(member, proof, now, &app.entropy).unwrap_or_default();
         let opening = Opening {
             session: &session,
             account: &guard.from_here,
@@ -155,26 +154,13 @@ impl Entry<'_> {
             proved: proof.map(|proof| Proved {
                 proof,
                 codes: &guard.codes,
-                notice: notice.as_ref().map(|(mail, line)| (mail, line)),
+                told: &told,
             }),
             line: &line(Action::LoggedIn),
         };
         match app.store.open_session(&opening).await? {
             Opened::Done => token::answer(app, session, &token, now).map(Some),
             Opened::Spent => Ok(None),
-        }
-    }
-
-    /// The mail that says that a recovery code was used, if it was one.
-    fn notice(&self, credentials: &Credentials, proof: &Proof) -> Option<Outgoing> {
-        match proof {
-            Proof::Code { .. } => None,
-            Proof::Recovery { .. } => {
-                let (member, at) = (&credentials.member, self.now);
-                let left = member.recovery_codes_left.saturating_sub(1);
-                let message = Message::RecoveryCodeUsed { identifier: member.identifier.clone(), at, left };
-                Some(mail(member, message, at, &self.app.entropy))
-            }
         }
     }
 }
@@ -185,7 +171,7 @@ fn wrong_credentials() -> Problem {
         StatusCode::UNAUTHORIZED,
         "wrong_credentials",
         "Connexion impossible",
-        "Le numéro de convention ou le mot de passe n’est pas correct. Vérifiez-les, puis réessayez.",
+        "L’identifiant ou le mot de passe n’est pas correct. Vérifiez-les, puis réessayez.",
     )
 }
 

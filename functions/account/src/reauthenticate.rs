@@ -1,14 +1,11 @@
 //! The password once more, from someone who is logged in, before what must not be done by whoever sits down at their screen.
 
-use sev_access::{limit::counted, password};
-use sev_domain::account::MemberState;
+use sev_access::{
+    limit::{MAX_PROOFS, proofs},
+    password,
+};
 use sev_http::{App, Problem, Session};
 use sev_storage::{Attempts, Credentials};
-
-/// Wrong passwords and codes are counted in windows of this many seconds.
-const WINDOW: i64 = 15 * 60;
-/// Wrong ones of a user in a window, over all that asks for them.
-const MAX: u32 = 10;
 
 /// The credentials of `caller`, whose `password` it is. It came in `field`.
 ///
@@ -40,14 +37,8 @@ pub(crate) async fn reauthenticate(app: &App, caller: &Session, field: &'static 
 /// # Errors
 /// 401 when one of the two has ended.
 pub(crate) async fn present(app: &App, caller: &Session) -> Result<Credentials, Problem> {
-    let (credentials, session) =
-        tokio::join!(app.store.credentials(&caller.identifier), app.store.session(&caller.user_id, &caller.session_id));
-    let (credentials, session, now) = (credentials?, session?, app.clock.now());
-    let goes_on = |credentials: &Credentials| {
-        let is_theirs = credentials.member.state == MemberState::Active && credentials.member.user_id == caller.user_id;
-        is_theirs && session.is_some_and(|session| session.goes_on(credentials.session_generation, now))
-    };
-    credentials.filter(goes_on).ok_or_else(Problem::unauthenticated)
+    let going = app.store.going_session((&caller.identifier, &caller.user_id), &caller.session_id, app.clock.now()).await?;
+    going.ok_or_else(Problem::unauthenticated)
 }
 
 /// Counts one attempt of `caller` at a code or a password.
@@ -59,11 +50,11 @@ pub(crate) async fn count_attempt(app: &App, caller: &Session) -> Result<(), Pro
 }
 
 fn attempts(app: &App, caller: &Session) -> Attempts {
-    counted(&format!("verify#{}", caller.user_id), WINDOW, app.clock.now())
+    proofs(&caller.user_id, app.clock.now())
 }
 
 async fn count(app: &App, attempts: &Attempts) -> Result<(), Problem> {
-    if app.store.count_attempt(attempts).await? > MAX {
+    if app.store.count_attempt(attempts).await? > MAX_PROOFS {
         return Err(Problem::throttled(attempts.expires_at - app.clock.now().as_second()));
     }
     Ok(())

@@ -78,7 +78,7 @@ enum Judgement {
     JustReplaced,
     /// The session is over.
     Ended,
-    /// An old one: someone has copied it, and nobody can tell who is who.
+    /// An old one, or one that never was: someone has had the cookie, or its number, and nobody can tell who is who.
     Reused,
 }
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use sev_access::link::mail;
 use sev_domain::{account::Role, mail::Message};
 use sev_http::{App, Call, Json, Nothing, Problem, Reply, Session, or_default};
-use sev_storage::{Action, AuditLine, Guarded};
+use sev_storage::{Action, AuditLine, Guarded, Told};
 
 /// The password once more, and a code.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -55,8 +55,9 @@ impl sev_http::Operation for Operation {
         let now = app.clock.now();
         let message = Message::SecondFactorOff { identifier: member.identifier.clone(), at: now, by_support: false };
         let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::RemovedSecondFactor);
-        let told = (&mail(member, message, now, &app.entropy), &line);
-        match app.store.remove_second_factor(&credentials, &caller.session_id, &proof, told).await? {
+        let told = Told::new(mail(member, message, now, &app.entropy), line);
+        let told = told.and(second_factor::recovery_told(member, Some(&proof), now, &app.entropy));
+        match app.store.remove_second_factor(&credentials, &caller.session_id, &proof, &told).await? {
             Guarded::Done => Ok(Reply::nothing()),
             Guarded::Spent => Err(second_factor::wrong_code()),
             Guarded::Ended => Err(ended()),
@@ -69,7 +70,7 @@ fn required() -> Problem {
         StatusCode::CONFLICT,
         "second_factor_required",
         "La double authentification est obligatoire",
-        "Votre rôle la demande : vous pouvez la remplacer par une autre, mais pas la retirer.",
+        "Votre rôle la demande : vous pouvez la remplacer par une autre, mais pas la désactiver.",
     )
 }
 
@@ -77,7 +78,7 @@ fn none() -> Problem {
     Problem::new(
         StatusCode::CONFLICT,
         "no_second_factor",
-        "La double authentification n’est pas en place",
-        "Il n’y a rien à retirer : vous vous connectez déjà sans code.",
+        "La double authentification n’est pas activée",
+        "Il n’y a rien à désactiver : vous vous connectez déjà sans code.",
     )
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use sev_access::{limit::counted, link};
 use sev_domain::{account::Role, contact::Email, mail::Message};
 use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default};
-use sev_storage::{Action, AuditLine};
+use sev_storage::{Action, AuditLine, Guarded, Told};
 
 /// Requests are counted in windows of this many seconds.
 const WINDOW: i64 = 24 * 3600;
@@ -66,19 +66,22 @@ impl sev_http::Operation for Operation {
             return Err(Problem::refused("email", "C’est déjà votre adresse."));
         }
         let now = app.clock.now();
+        // The code first: one that is wrong costs no request.
+        let proof = second_factor::proof_if_any(app, &call.caller, &credentials, code.as_deref()).await?;
         let requests = counted(&format!("email#{}", member.user_id), WINDOW, now);
         if app.store.count_attempt(&requests).await? > MAX_REQUESTS {
-            return Err(Problem::throttled(requests.expires_at - now.as_second()));
+            return Err(Problem::too_many(requests.expires_at - now.as_second()));
         }
-        let proof = second_factor::proof_if_any(app, &call.caller, &credentials, code.as_deref()).await?;
         let (link, mail) = link::email(member, email.as_str(), now, &app.entropy);
         let notice = Message::EmailChangeAsked { identifier: member.identifier.clone(), at: now };
         let notice = link::mail(member, notice, now, &app.entropy);
         let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::AskedForEmail);
-        if app.store.mail_email_link(&link, proof.as_ref(), [&mail, &notice], &line).await? {
-            Ok(Reply::new(EmailRequested {}))
-        } else {
-            Err(second_factor::wrong_code())
+        let told = Told { mails: vec![mail, notice], lines: vec![line] };
+        let told = told.and(second_factor::recovery_told(member, proof.as_ref(), now, &app.entropy));
+        match app.store.mail_email_link(&link, &credentials, proof.as_ref(), &told).await? {
+            Guarded::Done => Ok(Reply::new(EmailRequested {})),
+            Guarded::Spent => Err(second_factor::wrong_code()),
+            Guarded::Ended => Err(Problem::unauthenticated()),
         }
     }
 }

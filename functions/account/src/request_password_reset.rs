@@ -5,18 +5,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sev_access::{
-    limit::{counted, network},
+    limit::{HOUR, MAX_RESETS, counted, network, place, resets},
     link,
 };
 use sev_domain::account::{LoginIdentifier, MemberState, Role};
 use sev_http::{Anyone, App, Call, Form, Json, Nothing, Problem, Reply, or_default};
 use sev_storage::{Action, AuditLine};
 
-/// Requests are counted in windows of this many seconds.
-const WINDOW: i64 = 3600;
-/// Mails to one login in a window. What is asked beyond them gets the same answer, and nothing happens.
-const MAX_FOR_IDENTIFIER: u32 = 3;
-/// Requests from one address in a window, for any login.
+/// Requests from one address in an hour, for any login.
 const MAX_FROM_ADDRESS: u32 = 30;
 
 /// What is typed on the page « Mot de passe oublié ».
@@ -57,16 +53,23 @@ impl sev_http::Operation for Operation {
         let identifier = mistakes.required::<LoginIdentifier>("identifier", &call.body.0.identifier);
         let identifier = mistakes.finish(identifier)?;
         let now = app.clock.now();
-        let of_identifier = counted(&format!("reset#{identifier}"), WINDOW, now);
-        let of_address = counted(&format!("reset-from#{}", network(&call.meta.source_ip)), WINDOW, now);
+        let network = network(&call.meta.source_ip);
+        let of_address = counted(&format!("reset-from#{network}"), HOUR, now);
+        let here = place(&identifier, &network, now);
 
-        let (asked, asked_from_here, credentials) =
-            tokio::join!(app.store.count_attempt(&of_identifier), app.store.count_attempt(&of_address), app.store.credentials(&identifier));
+        let (asked_from_here, is_known, credentials) = tokio::join!(
+            app.store.count_attempt(&of_address),
+            app.store.knows(&identifier, &here.digest, now),
+            app.store.credentials(&identifier)
+        );
+        // Counted before it is compared, whatever comes of it; strangers count apart from where the login was used before.
+        let asked = app.store.count_attempt(&resets(&identifier, is_known?, now)).await?;
         let member = credentials?.map(|credentials| credentials.member).filter(|member| member.state == MemberState::Active);
         if asked_from_here? > MAX_FROM_ADDRESS {
-            return Err(Problem::throttled(of_address.expires_at - now.as_second()));
+            return Err(Problem::too_many(of_address.expires_at - now.as_second()));
         }
-        if asked? <= MAX_FOR_IDENTIFIER {
+        // What is asked beyond them gets the same answer, and nothing happens.
+        if asked <= MAX_RESETS {
             // From here on, as many calls whether there is such a login or not: time must not tell either.
             match member {
                 Some(member) => {

@@ -4,7 +4,7 @@ use lambda_http::http::StatusCode;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sev_access::{link, password};
+use sev_access::{limit, link, password};
 use sev_domain::{account::Role, mail::Message};
 use sev_http::{Anyone, App, Call, Json, Nothing, Problem, Reply, or_default};
 use sev_storage::{Action, AuditLine, Chosen, Purpose};
@@ -57,7 +57,7 @@ impl sev_http::Operation for Operation {
         let hash = accepted.map_err(|()| Problem::internal())?.map_err(|sentence| Problem::refused("password", sentence))?;
         let mail = link::mail(member, Message::PasswordChanged { identifier, at: now }, now, &app.entropy);
         let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::ChosePassword);
-        match app.store.choose_password(&link, &hash, &mail, &line).await? {
+        match app.store.choose_password(&link, &hash, &limit::codes(&link.identifier, now), (&mail, &line)).await? {
             Chosen::Done => Ok(Reply::nothing()),
             Chosen::Void => Err(void()),
         }

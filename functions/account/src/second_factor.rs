@@ -1,9 +1,11 @@
 //! Codes that the caller of an operation is asked for.
 
 use crate::reauthenticate::count_attempt;
-use sev_access::second_factor;
+use jiff::Timestamp;
+use sev_access::{link::mail, second_factor};
+use sev_domain::{mail::Message, world::Entropy};
 use sev_http::{App, Problem, Session};
-use sev_storage::{Credentials, Proof, SecondFactor};
+use sev_storage::{Action, AuditLine, Credentials, Member, Proof, SecondFactor, Told};
 
 /// What `code` of `caller` proves against their second factor.
 ///
@@ -30,6 +32,19 @@ pub(crate) async fn proof_if_any(
     match &credentials.second_factor {
         Some(factor) => proof(app, caller, factor, code.unwrap_or_default()).await.map(Some),
         None => Ok(None),
+    }
+}
+
+/// What is told when `proof` is a recovery code, which is worth knowing: a code of the app is not.
+pub(crate) fn recovery_told(member: &Member, proof: Option<&Proof>, now: Timestamp, entropy: &Entropy) -> Option<Told> {
+    match proof? {
+        Proof::Code { .. } => None,
+        Proof::Recovery { .. } => {
+            let left = member.recovery_codes_left.saturating_sub(1);
+            let message = Message::RecoveryCodeUsed { identifier: member.identifier.clone(), at: now, left };
+            let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::UsedRecoveryCode);
+            Some(Told::new(mail(member, message, now, entropy), line))
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use sev_domain::{
     account::User,
-    world::{Entropy, fingerprint, hex},
+    world::{Entropy, fingerprint, hex, is_key},
 };
 use sev_http::{App, Problem, REFRESH_COOKIE, Reply, Session};
 use sev_runtime::session::{ABSOLUTE_LIFETIME, ACCESS_LIFETIME, IDLE_LIFETIME};
@@ -50,8 +50,7 @@ impl RefreshToken {
 
     pub(crate) fn parse(cookie: &str) -> Option<Self> {
         let [user_id, session_id, secret] = cookie.split('.').collect::<Vec<_>>().try_into().ok()?;
-        let sound = |part: &str| (1..=64).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        [user_id, session_id, secret].into_iter().all(sound).then(|| Self {
+        [user_id, session_id, secret].into_iter().all(is_key).then(|| Self {
             user_id: user_id.to_owned(),
             session_id: session_id.to_owned(),
             secret: secret.to_owned(),

@@ -19,7 +19,7 @@ pub(crate) async fn permit(app: &App, caller: &Session) -> Result<(), Problem> {
     let now = app.clock.now();
     let look_ups = counted(&format!("look-up#{}", caller.user_id), WINDOW, now);
     let is_past = app.store.count_attempt(&look_ups).await? > MAX_LOOK_UPS;
-    if is_past { Err(Problem::throttled(look_ups.expires_at - now.as_second())) } else { Ok(()) }
+    if is_past { Err(Problem::too_many(look_ups.expires_at - now.as_second())) } else { Ok(()) }
 }
 
 /// Records what the caller is about to see. Written before the answer: nobody is looked at unseen.

@@ -7,8 +7,12 @@ use crate::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sev_access::link::mail;
-use sev_domain::{account::Role, contact::Email, mail::Message};
+use sev_access::link::{INVITATION, invitation, mail};
+use sev_domain::{
+    account::{MemberState, Role},
+    contact::Email,
+    mail::Message,
+};
 use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default};
 use sev_storage::{Action, Member, MemberChange, Written};
 use sev_views::{MemberPath, MemberView};
@@ -36,8 +40,10 @@ pub struct Operation;
 
 impl sev_http::Operation for Operation {
     const NAME: &'static str = "correct_email";
-    const SUMMARY: &'static str = "Sets the address of a user, tells both addresses, and makes the links void that were mailed to them.";
+    const SUMMARY: &'static str = "Sets the address of a user, tells both addresses, and makes the links void that were mailed to them. Someone \
+                                   who is invited gets the invitation at the new one.";
     const ROLES: &'static [Role] = &[Role::Support];
+    const ASKS_SESSION: bool = true;
 
     type Caller = Session;
     type Path = MemberPath;
@@ -63,10 +69,27 @@ impl sev_http::Operation for Operation {
                 return Ok(Reply::new(user.member.into()));
             }
             let after = Member { email: email.as_str().to_owned(), ..user.member.clone() };
-            // Whoever reads mails at the address of before must not get in by a link.
-            let change = MemberChange::new(&user, after).voiding_links();
             let message = Message::EmailChanged { identifier: user.member.identifier.clone(), at: now, by_support: true };
-            let mails = [&user.member, change.after()].map(|member| mail(member, message.clone(), now, &app.entropy));
+            let told = |member: &Member| mail(member, message.clone(), now, &app.entropy);
+            // Whoever reads mails at the address of before must not get in by a link: the newest link alone opens.
+            let renewed = match user.member.state {
+                MemberState::Invited => {
+                    let organisation = app.store.organisation(&user.member.member_of).await?.map(|organisation| organisation.name);
+                    Some(invitation(&after, &organisation.unwrap_or_default(), now, &app.entropy))
+                }
+                MemberState::Active | MemberState::Deactivated => None,
+            };
+            let (change, at_new) = match &renewed {
+                Some((link, mail)) => {
+                    let after = Member { invitation_ends_at: Some(now + INVITATION), ..after };
+                    (MemberChange::new(&user, after).with_link(link), mail.clone())
+                }
+                None => {
+                    let at_new = told(&after);
+                    (MemberChange::new(&user, after).voiding_links(), at_new)
+                }
+            };
+            let mails = [told(&user.member), at_new];
             let line = line(app, &call.caller, Action::CorrectedEmail, &user).because(&reason);
             match app.store.change_member(&change, &mails, &line).await? {
                 Written::Done => return Ok(Reply::new(change.after().clone().into())),

@@ -35,6 +35,7 @@ impl sev_http::Operation for Operation {
     const NAME: &'static str = "lift_second_factor";
     const SUMMARY: &'static str = "Takes the second factor away from a user who has lost it: their sessions end, and they are told.";
     const ROLES: &'static [Role] = &[Role::Support];
+    const ASKS_SESSION: bool = true;
     const STATUS: StatusCode = StatusCode::NO_CONTENT;
 
     type Caller = Session;

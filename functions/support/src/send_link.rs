@@ -27,6 +27,7 @@ impl sev_http::Operation for Operation {
     const NAME: &'static str = "send_link";
     const SUMMARY: &'static str = "Mails a user a link to choose another password, or the invitation again if they have not accepted it yet.";
     const ROLES: &'static [Role] = &[Role::Support];
+    const ASKS_SESSION: bool = true;
     const STATUS: StatusCode = StatusCode::ACCEPTED;
 
     type Caller = Session;
@@ -72,5 +73,5 @@ async fn permit(app: &App, user: &Credentials) -> Result<(), Problem> {
     let now = app.clock.now();
     let links = counted(&format!("support-link#{}", user.member.user_id), WINDOW, now);
     let is_past = app.store.count_attempt(&links).await? > MAX_LINKS;
-    if is_past { Err(Problem::throttled(links.expires_at - now.as_second())) } else { Ok(()) }
+    if is_past { Err(Problem::too_many(links.expires_at - now.as_second())) } else { Ok(()) }
 }

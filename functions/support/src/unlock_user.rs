@@ -1,8 +1,8 @@
-//! `unlock_user`: forgets what was tried at a login, so that whoever knows the password need not wait.
+//! `unlock_user`: forgets what was tried at a login, and asked or typed wrong by its user, so that they need not wait.
 
 use crate::subject::{self, line};
 use lambda_http::http::StatusCode;
-use sev_access::slowed;
+use sev_access::slowed::Tried;
 use sev_domain::account::Role;
 use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
 use sev_storage::Action;
@@ -14,8 +14,10 @@ pub struct Operation;
 
 impl sev_http::Operation for Operation {
     const NAME: &'static str = "unlock_user";
-    const SUMMARY: &'static str = "Forgets what was tried at a user's login. When nothing was, there is nothing to do, which is no mistake.";
+    const SUMMARY: &'static str = "Forgets what was tried at a user's login, the links that were asked for there, and what they typed wrong in a session. \
+                                   When there was nothing, that is no mistake. What is counted of a whole network stays.";
     const ROLES: &'static [Role] = &[Role::Support];
+    const ASKS_SESSION: bool = true;
     const STATUS: StatusCode = StatusCode::NO_CONTENT;
 
     type Caller = Session;
@@ -26,10 +28,9 @@ impl sev_http::Operation for Operation {
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<()>, Problem> {
         let user = subject::user(app, &call.caller, &call.path).await?;
-        let name = slowed::name(&user.member.identifier);
-        let counted = app.store.attempts(&name).await?;
+        let tried = Tried::of(&app.store, &user.member).await?;
         let line = line(app, &call.caller, Action::UnlockedUser, &user);
-        app.store.forget_attempts(&name, &slowed::to_forget(&counted, app.clock.now()), &line).await?;
+        app.store.forget_attempts(&tried.to_forget(app.clock.now()), &line).await?;
         Ok(Reply::nothing())
     }
 }

@@ -3,10 +3,11 @@
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sev_access::slowed::{self, Attempted};
+use sev_access::slowed::{Attempted, Tried};
 use sev_domain::{
     account::{MemberState, Organisation, OrganisationId, Role},
     member::may_support,
+    world::is_key,
 };
 use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
 use sev_storage::{Action, AuditLine, Member, RefusedMail};
@@ -39,7 +40,8 @@ pub struct SupportUser {
     pub member: MemberView,
     /// How many logins were tried in the window of time that is counted together: an hour.
     pub recent_attempts: u32,
-    /// Whether some of those who try have to wait.
+    /// Whether something has to wait: some who log in, a link to choose another password, or what asks the user for their
+    /// password again. `unlock_user` ends it.
     pub is_slowed: bool,
 }
 
@@ -79,10 +81,15 @@ impl sev_http::Operation for Operation {
     type Reply = SupportAccount;
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<SupportAccount>, Problem> {
-        let (caller, id) = (&call.caller, OrganisationId::new(call.path.organisation_id));
+        let (caller, id) = (&call.caller, call.path.organisation_id);
+        let nothing = || Problem::not_found("Cet organisme");
+        if !is_key(&id) {
+            return Err(nothing());
+        }
+        let id = OrganisationId::new(id);
         let (organisation, members, refused) =
             tokio::join!(app.store.organisation(&id), app.store.members(&id), app.store.refused_mails(&id));
-        let organisation = organisation?.ok_or_else(|| Problem::not_found("Cet organisme"))?;
+        let organisation = organisation?.ok_or_else(nothing)?;
         if !may_support(&caller.roles, organisation.kind) {
             return Err(Problem::forbidden());
         }
@@ -103,9 +110,7 @@ async fn users(app: &App, members: Vec<Member>) -> Result<Vec<SupportUser>, Prob
         let store = app.store.clone();
         asked.spawn(async move {
             let attempted = match member.state {
-                MemberState::Active | MemberState::Invited => {
-                    slowed::attempted(&store.attempts(&slowed::name(&member.identifier)).await?, now)
-                }
+                MemberState::Active | MemberState::Invited => Tried::of(&store, &member).await?.attempted(now),
                 // Whoever tries that login can do no more than try.
                 MemberState::Deactivated => Attempted { recent: 0, is_slowed: false },
             };

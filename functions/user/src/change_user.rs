@@ -42,6 +42,7 @@ impl sev_http::Operation for Operation {
     const NAME: &'static str = "change_user";
     const SUMMARY: &'static str = "Changes a user that the header If-Match names the version of: name, roles, and whether they may log in.";
     const ROLES: &'static [Role] = &[Role::Administrator];
+    const ASKS_SESSION: bool = true;
     const HEADERS: &'static [Header] = &[Header::IfMatch { required: true }];
 
     type Caller = Session;

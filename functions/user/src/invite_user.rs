@@ -13,8 +13,9 @@ use sev_domain::{
     account::{MemberState, OrganisationKind, Role},
     contact::Email,
     member,
+    world::fingerprint,
 };
-use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default};
+use sev_http::{App, Call, Form, Header, Json, Nothing, Problem, Reply, Session, or_default};
 use sev_storage::{Action, AuditLine, Credentials, Member, Written};
 use sev_views::MemberView;
 
@@ -46,7 +47,9 @@ impl sev_http::Operation for Operation {
     const NAME: &'static str = "invite_user";
     const SUMMARY: &'static str = "Invites someone to work for the caller's organisation: a link of 7 days is mailed to them.";
     const ROLES: &'static [Role] = &[Role::Administrator];
+    const ASKS_SESSION: bool = true;
     const STATUS: StatusCode = StatusCode::CREATED;
+    const HEADERS: &'static [Header] = &[Header::IdempotencyKey];
 
     type Caller = Session;
     type Path = Nothing;
@@ -60,8 +63,17 @@ impl sev_http::Operation for Operation {
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<MemberView>, Problem> {
         let caller = &call.caller;
-        let Invited { display_name, email, roles } = parse(&call.body.0, caller.kind)?;
+        let wanted = parse(&call.body.0, caller.kind)?;
+        let key = call.meta.idempotency_key.as_deref();
+        let user_id = key.map_or_else(|| Ok(app.entropy.id()), |key| wanted.user_id(caller, key))?;
+        if key.is_some()
+            && let Some(member) = invited_before(app, caller, &wanted.display_name, &user_id).await?
+        {
+            // The request comes again: it counts once, and is mailed once.
+            return Ok(Reply::new(member.into()));
+        }
         permit_invitation(app, caller).await?;
+        let Invited { display_name, email, roles } = wanted;
         let organisation = app.store.organisation(&caller.organisation_id).await?.ok_or_else(|| Problem::not_found("Votre organisme"))?;
         let now = app.clock.now();
         for nth in 1..=MAX_NAMESAKES {
@@ -70,7 +82,7 @@ impl sev_http::Operation for Operation {
                 identifier,
                 member_of: caller.organisation_id.clone(),
                 organisation_kind: caller.kind,
-                user_id: app.entropy.id(),
+                user_id: user_id.clone(),
                 display_name: display_name.clone(),
                 email: email.as_str().to_owned(),
                 roles: roles.clone(),
@@ -85,8 +97,13 @@ impl sev_http::Operation for Operation {
             let credentials = Credentials { link_hash: Some(link.token_hash.clone()), ..Credentials::new(invited, None) };
             match app.store.invite(&credentials, &link, &mail, &line).await? {
                 Written::Done => return Ok(Reply::new(credentials.member.into())),
-                // A namesake has it.
-                Written::Lost => {}
+                Written::Lost => {
+                    let holder = app.store.credentials(&credentials.member.identifier).await?;
+                    // A namesake has it, unless the same request came twice at once.
+                    if let Some(holder) = holder.filter(|holder| holder.member.user_id == user_id) {
+                        return Ok(Reply::new(holder.member.into()));
+                    }
+                }
                 written @ (Written::TooMany | Written::LastAdministrator) => return Err(refused(written)),
             }
         }
@@ -98,6 +115,28 @@ struct Invited {
     display_name: String,
     email: Email,
     roles: Vec<Role>,
+}
+
+impl Invited {
+    /// The user whom a request of the caller's organisation makes that carries `key`: it makes them once. Another form under the
+    /// same key is another user.
+    fn user_id(&self, caller: &Session, key: &str) -> Result<String, Problem> {
+        let asked = serde_json::to_string(&(&self.display_name, &self.email, &self.roles)).map_err(|_| Problem::internal())?;
+        Ok(fingerprint(&[caller.organisation_id.as_str(), key, &asked]))
+    }
+}
+
+/// The user of this identity, if they were invited before under the name `display_name`.
+async fn invited_before(app: &App, caller: &Session, display_name: &str, user_id: &str) -> Result<Option<Member>, Problem> {
+    for nth in 1..=MAX_NAMESAKES {
+        let Some(identifier) = member::identifier(caller.identifier.number(), display_name, nth) else { return Ok(None) };
+        match app.store.credentials(&identifier).await? {
+            Some(found) if found.member.user_id == user_id => return Ok(Some(found.member)),
+            Some(_) => {}
+            None => return Ok(None),
+        }
+    }
+    Ok(None)
 }
 
 fn parse(form: &InvitationForm, kind: OrganisationKind) -> Result<Invited, Problem> {

@@ -36,7 +36,7 @@ pub(crate) async fn permit_invitation(app: &App, caller: &Session) -> Result<(),
     let now = app.clock.now();
     let invitations = counted(&format!("invite#{}", caller.organisation_id), WINDOW, now);
     let is_past = app.store.count_attempt(&invitations).await? > MAX_INVITATIONS;
-    if is_past { Err(Problem::throttled(invitations.expires_at - now.as_second())) } else { Ok(()) }
+    if is_past { Err(Problem::too_many(invitations.expires_at - now.as_second())) } else { Ok(()) }
 }
 
 /// Why nothing was written.

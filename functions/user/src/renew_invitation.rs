@@ -15,6 +15,7 @@ impl sev_http::Operation for Operation {
     const NAME: &'static str = "renew_invitation";
     const SUMMARY: &'static str = "Mails the invitation again to a user who has chosen no password yet: the link before it is void.";
     const ROLES: &'static [Role] = &[Role::Administrator];
+    const ASKS_SESSION: bool = true;
 
     type Caller = Session;
     type Path = MemberPath;

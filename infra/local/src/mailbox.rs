@@ -39,6 +39,16 @@ pub struct Failure {
     pub status: u16,
     /// SES's own code.
     pub code: &'static str,
+    /// Its words.
+    pub words: &'static str,
+}
+
+impl Failure {
+    /// A failure in no more words than its code.
+    #[must_use]
+    pub const fn new(status: u16, code: &'static str) -> Self {
+        Self { status, code, words: code }
+    }
 }
 
 /// All mails that were sent.
@@ -84,7 +94,7 @@ impl Mailbox {
         let form: QueryMap = body.parse().unwrap_or_default();
         let field = |name: &str| form.first(name).map(str::to_owned);
         if field("Action").as_deref() != Some("SendEmail") {
-            return failed(Failure { status: 400, code: "InvalidAction" });
+            return failed(Failure::new(400, "InvalidAction"));
         }
         let mail = || {
             Some(Mail {
@@ -102,7 +112,7 @@ impl Mailbox {
                 return Err(failure);
             }
             let number = inside.mails.len() + 1;
-            let mail = mail().ok_or(Failure { status: 400, code: "InvalidParameterValue" })?;
+            let mail = mail().ok_or(Failure::new(400, "InvalidParameterValue"))?;
             inside.mails.push(Mail { number, ..mail });
             Ok(number)
         });
@@ -120,9 +130,9 @@ impl Mailbox {
 
 const NAMESPACE: &str = "http://ses.amazonaws.com/doc/2010-12-01/";
 
-fn failed(Failure { status, code }: Failure) -> Response {
+fn failed(Failure { status, code, words }: Failure) -> Response {
     let error = format!(
-        "<ErrorResponse xmlns=\"{NAMESPACE}\"><Error><Type>Sender</Type><Code>{code}</Code><Message>{code}</Message></Error></ErrorResponse>"
+        "<ErrorResponse xmlns=\"{NAMESPACE}\"><Error><Type>Sender</Type><Code>{code}</Code><Message>{words}</Message></Error></ErrorResponse>"
     );
     xml(StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), &error)
 }

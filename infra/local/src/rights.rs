@@ -25,8 +25,9 @@ impl Guard {
     }
 
     fn check(&self, operation: &str, request: &Value) -> Result<(), BoxError> {
+        let partition = partition(operation, request);
         for (action, resource) in needed(operation, request).ok_or("a call to AWS that the rights don't know")? {
-            if !self.rights.iter().any(|right| allows(right, &action, &resource)) {
+            if !self.rights.iter().any(|right| allows(right, &action, &resource) && admits(right, partition)) {
                 return Err(format!("{} may not {action} on {resource}: see its Policies in template.yaml", self.function).into());
             }
         }
@@ -61,6 +62,23 @@ impl Intercept for Guard {
 fn allows(right: &Right, action: &str, resource: &str) -> bool {
     let covers = right.resource == resource || right.resource.strip_suffix('*').is_some_and(|prefix| resource.starts_with(prefix));
     covers && right.actions.iter().any(|allowed| allowed == action)
+}
+
+/// Whether the condition of `right`, if it has one, lets a call through that names `partition`. One whose partition is not known
+/// here is not let through.
+fn admits(right: &Right, partition: Option<&str>) -> bool {
+    let Some(allowed) = &right.partitions else { return true };
+    partition.is_some_and(|partition| allowed.iter().any(|start| partition.starts_with(start)))
+}
+
+/// The partition key that a query of a table names: its condition begins with `pk = :name`.
+fn partition<'a>(operation: &str, request: &'a Value) -> Option<&'a str> {
+    if operation != "Query" {
+        return None;
+    }
+    let condition = request.get("KeyConditionExpression")?.as_str()?;
+    let name = condition.split(" AND ").next()?.strip_prefix("pk = ")?;
+    request.get("ExpressionAttributeValues")?.get(name)?.get("S")?.as_str()
 }
 
 /// The actions that a call needs, each with its resource. `None` for a call that is not known here.
@@ -103,8 +121,11 @@ mod tests {
     use serde_json::json;
 
     fn check(rights: &[(&str, &str)], operation: &str, request: &Value) -> Result<(), String> {
-        let right =
-            |(action, resource): &(&str, &str)| Right { actions: vec![format!("dynamodb:{action}")], resource: (*resource).to_owned() };
+        let right = |(action, resource): &(&str, &str)| Right {
+            actions: vec![format!("dynamodb:{action}")],
+            resource: (*resource).to_owned(),
+            partitions: None,
+        };
         Guard::new("OneFunction".into(), rights.iter().map(right).collect()).check(operation, request).map_err(|error| error.to_string())
     }
 
@@ -126,6 +147,24 @@ mod tests {
     }
 
     #[test]
+    fn a_condition_lets_queries_of_some_partitions_through() {
+        let right = Right { actions: vec!["dynamodb:Query".into()], resource: "A".into(), partitions: Some(vec!["USER#".into()]) };
+        let guard = Guard::new("OneFunction".into(), vec![right]);
+        let query = |condition: &str, pk: &str| json!({ "TableName": "A", "KeyConditionExpression": condition, "ExpressionAttributeValues": { ":pk": { "S": pk } } });
+        for (condition, pk, is_allowed) in [
+            ("pk = :pk", "USER#1", true),
+            ("pk = :pk AND begins_with(sk, :start)", "USER#1", true),
+            ("pk = :pk", "LOGIN#ANCV2528", false),
+            ("pk = :pk", "", false),
+            ("pk = :other", "USER#1", false),
+            ("sk = :pk AND pk = :other", "USER#1", false),
+        ] {
+            assert_eq!(guard.check("Query", &query(condition, pk)).is_ok(), is_allowed, "{condition} {pk}");
+        }
+        assert!(guard.check("Query", &json!({ "TableName": "A" })).is_err());
+    }
+
+    #[test]
     fn a_batch_and_a_transaction_need_each_of_their_parts() {
         let batch = json!({ "RequestItems": { "A": {}, "B": {} } });
         assert!(check(&[("BatchGetItem", "A")], "BatchGetItem", &batch).is_err());
@@ -138,7 +177,8 @@ mod tests {
 
     #[test]
     fn queues_and_mails_need_their_rights_too() {
-        let right = |action: &str, resource: &str| Right { actions: vec![action.to_owned()], resource: resource.to_owned() };
+        let right =
+            |action: &str, resource: &str| Right { actions: vec![action.to_owned()], resource: resource.to_owned(), partitions: None };
         let guard = Guard::new("OneFunction".into(), vec![right("sqs:SendMessage", "Work"), right("ses:SendEmail", IDENTITY)]);
         let message = |queue: &str| json!({ "QueueUrl": format!("http://127.0.0.1:1/000000000000/{queue}"), "MessageBody": "a" });
         assert!(guard.check("SendMessage", &message("Work")).is_ok());

@@ -150,6 +150,8 @@ pub struct Right {
     /// The logical id of a table for the table itself, `id/index/name` (or `*`) for an index of it;
     /// for anything else, the ARN as it is written.
     pub resource: String,
+    /// What the partition keys begin with that a call may name, if not all may be: its condition.
+    pub partitions: Option<Vec<String>>,
 }
 
 /// The value of an environment variable.
@@ -312,10 +314,23 @@ fn right(id: &str, statement: raw::Statement) -> Result<Right, TemplateError> {
     let arn = |form: &str| statement.resource.get(form).and_then(Value::as_str);
     let resource = arn("Fn::GetAtt").and_then(|attribute| attribute.strip_suffix(".Arn")).map(str::to_owned);
     let resource = resource.or_else(|| arn("Fn::Sub").map(substituted));
+    let partitions = statement.condition.map(|condition| {
+        partitions(&condition).ok_or_else(|| TemplateError::at(id, "a condition is more than the partition keys that a call may name"))
+    });
     match (actions, resource) {
-        (Some(actions), Some(resource)) if statement.effect == "Allow" => Ok(Right { actions, resource }),
+        (Some(actions), Some(resource)) if statement.effect == "Allow" => {
+            Ok(Right { actions, resource, partitions: partitions.transpose()? })
+        }
         _ => Err(TemplateError::at(id, "a policy is more than an Allow of actions on one !GetAtt or !Sub")),
     }
+}
+
+/// `{'ForAllValues:StringLike': {'dynamodb:LeadingKeys': ['USER#*']}}` → `USER#`. `None` for a condition of any other form.
+fn partitions(condition: &Value) -> Option<Vec<String>> {
+    let only = |value: &Value, name: &str| value.as_object().filter(|map| map.len() == 1)?.get(name).cloned();
+    let keys = only(&only(condition, "ForAllValues:StringLike")?, "dynamodb:LeadingKeys")?;
+    let prefix = |key: &Value| key.as_str()?.strip_suffix('*').filter(|prefix| !prefix.contains(['*', '?'])).map(str::to_owned);
+    keys.as_array()?.iter().map(prefix).collect()
 }
 
 fn setting(id: &str, variable: &str, value: &Value) -> Result<Setting, TemplateError> {

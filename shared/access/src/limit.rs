@@ -25,6 +25,46 @@ pub fn counted_from_anywhere(what: &str, seconds: i64, now: Timestamp) -> Attemp
     counted_from(what, "all", seconds, now)
 }
 
+/// Attempts from everywhere, and codes, are counted in windows of this many seconds.
+pub const HOUR: i64 = 3600;
+
+/// The codes that were tried at the login `identifier` in the hour that `now` is in, each after the right password.
+#[must_use]
+pub fn codes(identifier: &LoginIdentifier, now: Timestamp) -> Attempts {
+    counted_from(&format!("login#{identifier}"), "codes", HOUR, now)
+}
+
+/// Links to choose another password that are mailed in an hour to one login, and as many again to whoever asks from where they
+/// have logged in before: strangers can't use those up `[D]`.
+pub const MAX_RESETS: u32 = 3;
+
+/// The requests of a link to choose another password for `identifier`, from a place that is known or from elsewhere, in the hour
+/// that `now` is in.
+#[must_use]
+pub fn resets(identifier: &LoginIdentifier, is_known: bool, now: Timestamp) -> Attempts {
+    let name = resets_name(identifier);
+    if is_known { counted_from(&name, "known", HOUR, now) } else { counted(&name, HOUR, now) }
+}
+
+/// What such requests are counted under.
+pub(crate) fn resets_name(identifier: &LoginIdentifier) -> String {
+    format!("reset#{identifier}")
+}
+
+/// Wrong passwords and codes of a user in a quarter of an hour, over all that asks someone who is logged in for them `[D]`.
+pub const MAX_PROOFS: u32 = 10;
+
+/// The wrong passwords and codes of `user_id`, who is logged in, in the quarter of an hour that `now` is in.
+#[must_use]
+pub fn proofs(user_id: &str, now: Timestamp) -> Attempts {
+    counted(&proofs_name(user_id), 15 * 60, now)
+}
+
+/// What they are counted under.
+pub(crate) fn proofs_name(user_id: &str) -> String {
+    format!("verify#{user_id}")
+}
+
 /// The attempts at one login, from anywhere, that many are `[D]`.
 pub const MANY: u32 = 100;
 
@@ -97,6 +137,14 @@ mod tests {
         assert_ne!(slot("192.0.2.1", 0), slot("192.0.2.2", 0));
         let everywhere = counted_from_anywhere("login#X", 3600, at(3600));
         assert_eq!((everywhere.name.as_str(), everywhere.slot.as_str(), everywhere.expires_at), ("login#X", "all#1", 7200));
+    }
+
+    #[test]
+    fn strangers_leave_the_owner_s_links_alone() {
+        let (identifier, now) = ("ANCV2528".parse().unwrap(), Timestamp::from_second(3_600).unwrap());
+        let [elsewhere, here] = [false, true].map(|is_known| resets(&identifier, is_known, now));
+        assert_eq!((elsewhere.name.as_str(), elsewhere.slot.as_str(), elsewhere.expires_at), ("reset#ANCV2528", "1", 7_200));
+        assert_eq!((here.name.as_str(), here.slot.as_str(), here.expires_at), ("reset#ANCV2528", "known#1", 7_200));
     }
 
     #[test]

@@ -52,7 +52,7 @@ pub fn refusal(password: &str, identifier: &LoginIdentifier, organisation: &str)
         return Some("Choisissez un mot de passe.");
     }
     if password.len() > MAX_LENGTH {
-        return Some("Ce mot de passe est trop long : choisissez-en un de 200 caractères au plus.");
+        return Some("Ce mot de passe est trop long : 64 caractères suffisent.");
     }
     if password.chars().count() < MIN_LENGTH {
         return Some("Ce mot de passe est trop court : il faut au moins 12 caractères.");
@@ -108,6 +108,8 @@ mod tests {
             ("x9!Qm2#", "12 caractères"),
             ("éééééééééé9", "12 caractères"),
             (&"corail".repeat(50), "trop long"),
+            // 129 letters, two bytes each.
+            (&"é".repeat(129), "64 caractères"),
             ("tuba ANCV2528 corail", "numéro de convention"),
             ("tuba ancv-2528 corail", "numéro de convention"),
             ("tuba ccas de nerac corail", "organisme"),

@@ -98,7 +98,7 @@ impl AddressLine {
     }
 }
 
-/// The name of an organisation: 2 to 100 characters.
+/// The name of an organisation: 2 to 100 characters. Mails under ANCV's letterhead begin with it, so it leads nowhere.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct OrganisationName(String);
@@ -110,6 +110,10 @@ impl FromStr for OrganisationName {
         let name = text::line(raw, 100, text::in_a_sentence)?;
         if name.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
             return Err(Invalid::new("Saisissez le nom complet de votre organisme."));
+        }
+        let lower = name.to_lowercase();
+        if name.contains(['<', '>', '@']) || ["://", "www."].iter().any(|part| lower.contains(part)) {
+            return Err(Invalid::new("Le nom ne contient ni adresse de site, ni adresse e-mail, ni les signes < et >."));
         }
         Ok(Self(name))
     }
@@ -136,13 +140,13 @@ impl FromStr for PhoneNumber {
         let typed = text::line(raw, 30, |c| c.is_ascii_digit() || " +.-()/".contains(c))
             .map_err(|invalid| if raw.trim().is_empty() { invalid } else { refused() })?;
         let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
-        let (prefix, national) = match typed.strip_prefix('+').map(|_| digits.as_str()) {
-            None => (String::new(), digits.as_str()),
+        let (prefix, national) = match (typed.starts_with('+'), digits.strip_prefix("33")) {
+            (false, _) => ("", digits.as_str()),
             // « +33 (0)4 » is written too.
-            Some(digits) if digits.starts_with("33") => ("0".to_owned(), digits.trim_start_matches("33").trim_start_matches('0')),
-            Some(digits) => return if (8..=15).contains(&digits.len()) { Ok(Self(format!("+{digits}"))) } else { Err(refused()) },
+            (true, Some(national)) => ("0", national.strip_prefix('0').unwrap_or(national)),
+            (true, None) => return if (8..=15).contains(&digits.len()) { Ok(Self(format!("+{digits}"))) } else { Err(refused()) },
         };
-        let national = prefix + national;
+        let national = format!("{prefix}{national}");
         if national.len() != 10 || !national.starts_with('0') || national.starts_with("00") {
             return Err(refused());
         }
@@ -196,13 +200,28 @@ mod tests {
             (" 04-56 34/22 09 ", "04 56 34 22 09"),
             ("+33 4 56 34 22 09", "04 56 34 22 09"),
             ("+33 (0)4 56 34 22 09", "04 56 34 22 09"),
+            ("+33 3 33 12 34 56", "03 33 12 34 56"),
+            ("+33 (0)3 33 33 33 33", "03 33 33 33 33"),
+            ("0333123456", "03 33 12 34 56"),
             ("+32 2 123 45 67", "+3221234567"),
         ] {
             assert_eq!(raw.parse::<PhoneNumber>().unwrap().as_str(), number, "{raw}");
         }
-        for raw in
-            ["", "  ", "12", "0056342209", "4563422090", "04 56 34 22 0", "04 56 34 22 099", "+3", "appelez-moi", "04 56 34 22 09 ext 3"]
-        {
+        for raw in [
+            "",
+            "  ",
+            "12",
+            "0056342209",
+            "4563422090",
+            "04 56 34 22 0",
+            "04 56 34 22 099",
+            "+3",
+            "appelez-moi",
+            "04 56 34 22 09 ext 3",
+            "+33 33 3 33 12 34 56",
+            "+33 (0)04 56 34 22 09",
+            "+33 (00)4 56 34 22 09",
+        ] {
             assert!(raw.parse::<PhoneNumber>().is_err(), "{raw}");
         }
     }
@@ -210,8 +229,23 @@ mod tests {
     #[test]
     fn an_organisation_has_a_name() {
         assert_eq!("  Mairie  de  Nérac ".parse::<OrganisationName>().unwrap().as_str(), "Mairie de Nérac");
+        for name in ["CCAS d’Évian-les-Bains (74)", "Office 65+ / UDAF : antenne n° 2", "L’Âge d’or & Cie"] {
+            assert_eq!(name.parse::<OrganisationName>().unwrap().as_str(), name);
+        }
         let long = "x".repeat(101);
-        for raw in ["", " ", "A", "--", "A\u{7}B", long.as_str()] {
+        for raw in [
+            "",
+            " ",
+            "A",
+            "--",
+            "A\u{7}B",
+            long.as_str(),
+            "Remboursement : https://evil.example",
+            "Voir WWW.evil.example",
+            "<b>ANCV</b>",
+            "ANCV <aide@evil.example>",
+            "aide@evil.example",
+        ] {
             assert!(raw.parse::<OrganisationName>().is_err(), "{raw}");
         }
     }

@@ -95,6 +95,13 @@ pub enum Message {
         /// Whether they may still log in.
         is_active: bool,
     },
+    /// Someone has typed the right password and many wrong codes: they know the password.
+    PasswordKnown {
+        /// The login that it is for.
+        identifier: LoginIdentifier,
+        /// When.
+        at: Timestamp,
+    },
     /// Many have tried to log in.
     ManyAttempts {
         /// The login that it is for.
@@ -119,6 +126,7 @@ impl Message {
             Self::SecondFactorOff { .. } => "second_factor_off",
             Self::RecoveryCodeUsed { .. } => "recovery_code_used",
             Self::AccessChanged { .. } => "access_changed",
+            Self::PasswordKnown { .. } => "password_known",
             Self::ManyAttempts { .. } => "many_attempts",
         }
     }
@@ -137,6 +145,7 @@ impl Message {
             | Self::SecondFactorOff { .. }
             | Self::RecoveryCodeUsed { .. }
             | Self::AccessChanged { .. }
+            | Self::PasswordKnown { .. }
             | Self::ManyAttempts { .. } => true,
         }
     }

@@ -79,6 +79,13 @@ pub fn fingerprint(parts: &[&str]) -> String {
     hex(&Sha256::digest(parts.join("\u{1f}")))
 }
 
+/// Whether `text` has the form of a key that this system makes: 1 to 64 letters, digits and hyphens. What comes in a path is looked
+/// for by its key only then: a database takes no key of any length.
+#[must_use]
+pub fn is_key(text: &str) -> bool {
+    (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+}
+
 /// Lower-case hexadecimal digits of `bytes`.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {

@@ -136,6 +136,9 @@ async fn answered<O: Operation>(app: &App, request: &Request, organisation: &mut
     // In this order: who calls, then what they ask for. A stranger learns nothing about a body.
     let caller = O::Caller::of::<O>(app, request)?;
     *organisation = caller.organisation().map(str::to_owned);
+    if O::ASKS_SESSION {
+        caller.goes_on(app).await?;
+    }
     let Reply { headers, body, session_of } = O::handle(app, read::<O>(caller, request)?).await?;
     if let Some(session_of) = session_of {
         *organisation = Some(session_of.as_str().to_owned());

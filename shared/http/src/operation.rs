@@ -34,6 +34,10 @@ pub trait Operation: 'static {
     /// Whether it can be called before the second factor that the caller's roles ask for is set up.
     const BEFORE_SECOND_FACTOR: bool = false;
 
+    /// Whether the caller's session must still go on: the database is asked first. For what changes accounts. Elsewhere a
+    /// token is enough, which outlives its session by its fifteen minutes at most.
+    const ASKS_SESSION: bool = false;
+
     /// Headers that the operation looks at, beside the caller's token.
     const HEADERS: &'static [Header] = &[];
 
@@ -184,6 +188,12 @@ pub trait Caller: Sized + Send {
     /// 401 without a valid token, 403 with the wrong role or before the second factor is set up.
     fn of<O: Operation + ?Sized>(app: &App, request: &Request) -> Result<Self, Problem>;
 
+    /// Looks whether the session of the caller goes on, which its token alone can't say.
+    ///
+    /// # Errors
+    /// 401 when it has ended, or its user can't log in any more.
+    fn goes_on(&self, app: &App) -> impl Future<Output = Result<(), Problem>> + Send;
+
     /// The organisation to name in the log, if the caller has shown one.
     fn organisation(&self) -> Option<&str>;
 }
@@ -197,6 +207,10 @@ impl Caller for Anyone {
 
     fn of<O: Operation + ?Sized>(_: &App, _: &Request) -> Result<Self, Problem> {
         Ok(Self)
+    }
+
+    async fn goes_on(&self, _: &App) -> Result<(), Problem> {
+        Ok(())
     }
 
     fn organisation(&self) -> Option<&str> {
@@ -218,6 +232,12 @@ impl Caller for Session {
             return Err(Problem::second_factor_needed());
         }
         if session.roles.iter().any(|role| O::ROLES.contains(role)) { Ok(session) } else { Err(Problem::forbidden()) }
+    }
+
+    async fn goes_on(&self, app: &App) -> Result<(), Problem> {
+        let (user, session) = ((&self.identifier, self.user_id.as_str()), self.session_id.as_str());
+        let going = app.store.going_session(user, session, app.clock.now()).await?;
+        going.map(drop).ok_or_else(Problem::unauthenticated)
     }
 
     fn organisation(&self) -> Option<&str> {

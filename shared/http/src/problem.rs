@@ -115,8 +115,8 @@ impl Problem {
         Self::new(
             StatusCode::FORBIDDEN,
             "second_factor_needed",
-            "La double authentification est à mettre en place",
-            "Votre rôle la demande : mettez-la en place depuis « Mon compte » avant de continuer.",
+            "La double authentification est à activer",
+            "Votre rôle la demande : activez-la depuis « Mon compte » avant de continuer.",
         )
     }
 
@@ -153,13 +153,22 @@ impl Problem {
         )
     }
 
-    /// Too many attempts: 429, with the seconds to wait.
+    /// Too many attempts at a password or a code: 429, with the seconds to wait.
     #[must_use]
     pub fn throttled(seconds: i64) -> Self {
-        let minutes = (seconds.max(1) + 59) / 60;
-        let wait = if minutes == 1 { "1 minute".to_owned() } else { format!("{minutes} minutes") };
-        Self::new(StatusCode::TOO_MANY_REQUESTS, "throttled", "Trop de tentatives", format!("Réessayez dans {wait}."))
-            .header(header::RETRY_AFTER, &seconds.max(1).to_string())
+        Self::later("Trop de tentatives", seconds)
+    }
+
+    /// Too much of what is no mistake, like invitations in a day: 429, with the seconds to wait.
+    #[must_use]
+    pub fn too_many(seconds: i64) -> Self {
+        Self::later("Trop de demandes", seconds)
+    }
+
+    fn later(title: &str, seconds: i64) -> Self {
+        let seconds = seconds.max(1);
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "throttled", title, format!("Réessayez dans {}.", wait(seconds)))
+            .header(header::RETRY_AFTER, &seconds.to_string())
     }
 
     /// The database did not answer, or too many write the same thing at once: 503, try again.
@@ -213,6 +222,16 @@ impl Problem {
     }
 }
 
+/// So many seconds as people say them, rounded up: in minutes, and in hours from an hour and a half on.
+fn wait(seconds: i64) -> String {
+    let up = |unit: i64| (seconds + unit - 1) / unit;
+    match (up(60), up(3600)) {
+        (1, _) => "1 minute".to_owned(),
+        (minutes @ ..=90, _) => format!("{minutes} minutes"),
+        (_, hours) => format!("{hours} heures"),
+    }
+}
+
 /// A refusal that names a field is the form's (422); one that does not is the list's state (409).
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
@@ -232,5 +251,31 @@ impl From<StoreError> for Problem {
             StoreError::Unavailable { .. } => Self::unavailable(),
             StoreError::Refused { .. } | StoreError::Corrupt { .. } => Self::internal(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_are_said_in_minutes_or_hours() {
+        for (seconds, said) in [
+            (-5, "1 minute"),
+            (1, "1 minute"),
+            (60, "1 minute"),
+            (61, "2 minutes"),
+            (900, "15 minutes"),
+            (5_400, "90 minutes"),
+            (5_401, "2 heures"),
+            (7_201, "3 heures"),
+            (82_800, "23 heures"),
+            (86_400, "24 heures"),
+        ] {
+            let problem = Problem::too_many(seconds);
+            assert_eq!(problem.detail, format!("Réessayez dans {said}."), "{seconds}");
+            assert_eq!(problem.headers()[header::RETRY_AFTER], seconds.max(1).to_string());
+        }
+        assert_eq!((Problem::throttled(1).title, Problem::too_many(1).title), ("Trop de tentatives".into(), "Trop de demandes".into()));
     }
 }

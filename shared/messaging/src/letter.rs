@@ -118,8 +118,12 @@ mod tests {
 
     #[test]
     fn each_link_leads_to_its_page() {
-        let paths =
-            [("password_link", "/mot-de-passe/choisir#0"), ("invitation", "/invitation#0"), ("email_link", "/adresse-email/confirmer#0")];
+        let paths = [
+            ("password_link", "/mot-de-passe/choisir#0"),
+            ("invitation", "/invitation#0"),
+            ("email_link", "/adresse-email/confirmer#0"),
+            ("password_known", "/mot-de-passe-oublie\n"),
+        ];
         for message in samples() {
             let (text, path) = (letter(&message, "https://sev.example.fr").text, paths.iter().find(|(kind, _)| *kind == message.kind()));
             match path {

@@ -4,7 +4,7 @@ use crate::Letter;
 use aws_sdk_ses::{
     Client,
     config::{retry::RetryConfig, timeout::TimeoutConfig},
-    error::SdkError,
+    error::{ProvideErrorMetadata as _, SdkError},
     types::{Body, Content, Destination, Message},
 };
 use std::time::Duration;
@@ -12,6 +12,9 @@ use thiserror::Error;
 
 /// What SES says of a mail that it will not take however often it is asked: the address, or the mail, is not one.
 const PERMANENT: &[&str] = &["MessageRejected", "InvalidParameterValue", "ValidationError"];
+/// What it says, under the first of these codes, while the sender is not verified, or not any more: someone has to see to it,
+/// and then the mail goes out. The words are the only difference.
+const UNVERIFIED: &str = "not verified";
 
 const CONNECT: Duration = Duration::from_secs(1);
 /// How long SES may take, within the time-out of `send_mail`.
@@ -58,13 +61,44 @@ impl Mailer {
         let sent = self.client.send_email().source(&self.sender).destination(destination).message(message).send().await;
         sent.map(drop).map_err(|error| {
             let reason = sev_storage::reason(&error);
-            let permanent = matches!(error, SdkError::ServiceError(_)) && PERMANENT.contains(&reason.as_str());
-            if permanent { SendError::Refused(reason) } else { SendError::NotNow(reason) }
+            // The words name addresses: they are looked at, and not kept.
+            let words = error.message().unwrap_or_default();
+            let is_its_word = matches!(error, SdkError::ServiceError(_));
+            if is_its_word && is_permanent(&reason, words) { SendError::Refused(reason) } else { SendError::NotNow(reason) }
         })
     }
+}
+
+/// Whether SES will never take what it refuses by this code, in these words.
+fn is_permanent(code: &str, words: &str) -> bool {
+    PERMANENT.contains(&code) && !words.to_lowercase().contains(UNVERIFIED)
 }
 
 /// A text can always be written: this is never seen.
 fn unwritten() -> SendError {
     SendError::Refused("it can't be written".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sender_that_is_not_verified_loses_no_mail() {
+        const UNVERIFIED: &str = "Email address is not verified. The following identities failed the check in region EU-WEST-3: \
+                                  ne-pas-repondre@exemple.fr";
+        for (code, words, expected) in [
+            ("MessageRejected", "Address blacklisted.", true),
+            ("MessageRejected", "", true),
+            ("MessageRejected", UNVERIFIED, false),
+            ("MessageRejected", "EMAIL ADDRESS IS NOT VERIFIED.", false),
+            ("InvalidParameterValue", "Missing final '@domain'", true),
+            ("ValidationError", "", true),
+            ("MailFromDomainNotVerifiedException", "", false),
+            ("Throttling", "Maximum sending rate exceeded.", false),
+            ("AccessDenied", "", false),
+        ] {
+            assert_eq!(is_permanent(code, words), expected, "{code}: {words}");
+        }
+    }
 }

@@ -25,6 +25,7 @@ pub fn samples(identifier: &LoginIdentifier, now: Timestamp) -> Vec<Message> {
         Message::RecoveryCodeUsed { identifier: to(), at: now, left: 0 },
         Message::AccessChanged { identifier: to(), at: now, is_active: true },
         Message::AccessChanged { identifier: to(), at: now, is_active: false },
+        Message::PasswordKnown { identifier: to(), at: now },
         Message::ManyAttempts { identifier: to(), at: now },
     ];
     debug_assert!(all.iter().all(is_here), "every kind has its sample");
@@ -44,6 +45,7 @@ const fn is_here(message: &Message) -> bool {
         | Message::SecondFactorOff { .. }
         | Message::RecoveryCodeUsed { .. }
         | Message::AccessChanged { .. }
+        | Message::PasswordKnown { .. }
         | Message::ManyAttempts { .. } => true,
     }
 }

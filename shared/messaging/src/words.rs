@@ -78,21 +78,18 @@ pub(crate) fn said(message: &Message, public_url: &str) -> (&'static str, Vec<Pa
             ],
         ),
         Message::SecondFactorOn { identifier, at } => (
-            "La double authentification est en place",
+            "La double authentification est activée",
             vec![
-                words(format!(
-                    "La double authentification du compte {identifier}, sur le site {SITE}, a été mise en place le {}.",
-                    moment(*at)
-                )),
+                words(format!("La double authentification du compte {identifier}, sur le site {SITE}, a été activée le {}.", moment(*at))),
                 words("À chaque connexion, un code de votre application sera demandé. Gardez vos codes de secours en lieu sûr.".to_owned()),
                 call(),
             ],
         ),
         Message::SecondFactorOff { identifier, at, by_support } => (
-            "La double authentification a été retirée",
+            "La double authentification a été désactivée",
             vec![
                 words(format!(
-                    "La double authentification du compte {identifier}, sur le site {SITE}, a été retirée le {}{}.",
+                    "La double authentification du compte {identifier}, sur le site {SITE}, a été désactivée le {}{}.",
                     moment(*at),
                     by(*by_support)
                 )),
@@ -124,6 +121,23 @@ pub(crate) fn said(message: &Message, public_url: &str) -> (&'static str, Vec<Pa
                 } else {
                     "Ce compte ne permet plus de se connecter.".to_owned()
                 }),
+            ],
+        ),
+        Message::PasswordKnown { identifier, at } => (
+            "Quelqu’un connaît votre mot de passe",
+            vec![
+                words(format!(
+                    "Le {}, quelqu’un a donné le bon mot de passe du compte {identifier}, sur le site {SITE}, puis beaucoup de codes faux.",
+                    moment(*at)
+                )),
+                words(
+                    "La double authentification l’a arrêté. Mais si ce n’est pas vous, votre mot de passe n’est plus secret :".to_owned(),
+                ),
+                Part::Link { label: "Choisir un nouveau mot de passe", url: format!("{public_url}/mot-de-passe-oublie") },
+                words(
+                    "Pendant une heure au plus, les codes de ce compte sont refusés ; un nouveau mot de passe lève ce blocage.".to_owned(),
+                ),
+                call(),
             ],
         ),
         Message::ManyAttempts { identifier, at } => (

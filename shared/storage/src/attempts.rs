@@ -10,8 +10,11 @@ use crate::{
 use aws_sdk_dynamodb::{error::ProvideErrorMetadata as _, types::ReturnValue};
 use serde::Deserialize;
 
+/// So many slots of a name are looked at, at most.
+const MOST: i32 = 1_000;
+
 /// Attempts counted under a name until a time.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempts {
     /// What is counted.
     pub name: String,
@@ -43,24 +46,33 @@ impl Attempts {
 }
 
 impl Store {
-    /// All that is counted under `name`, in whatever slot; DynamoDB forgets late.
+    /// What is counted under `name`, by slot; DynamoDB forgets late. After a flood from many networks there are too many slots to
+    /// look at: then these are some of them, with all of those that begin as one of `always`, which must be few.
     ///
     /// # Errors
     /// The database gives no answer.
-    pub async fn attempts(&self, name: &str) -> Result<Vec<Counted>, StoreError> {
-        let values = [(":pk".to_owned(), text(key::attempts_partition(name)))].into();
-        let query = Query { table: &self.tables.accounts, index: None, condition: "pk = :pk", values };
-        self.query(query).await?.into_iter().map(|item| from_item("attempts", item)).collect()
+    pub async fn attempts(&self, name: &str, always: &[&str]) -> Result<Vec<Counted>, StoreError> {
+        let of_name = (":pk".to_owned(), text(key::attempts_partition(name)));
+        let query = |condition, values| Query { table: &self.tables.accounts, index: None, condition, values };
+        let (mut items, are_all) = self.first(&query("pk = :pk", [of_name.clone()].into()), MOST).await?;
+        for start in always.iter().filter(|_| !are_all) {
+            let values = [of_name.clone(), (":start".to_owned(), text(*start))].into();
+            items.extend(self.first(&query("pk = :pk AND begins_with(sk, :start)", values), MOST).await?.0);
+        }
+        let mut counted = items.into_iter().map(|item| from_item("attempts", item)).collect::<Result<Vec<Counted>, _>>()?;
+        counted.sort_by(|one, other| one.slot.cmp(&other.slot));
+        counted.dedup_by(|one, other| one.slot == other.slot);
+        Ok(counted)
     }
 
-    /// Forgets what is counted under `name` in `slots`, of which there may be 99.
+    /// Forgets what is counted as `attempts`, of which there may be 99.
     ///
     /// # Errors
     /// The database gives no answer.
-    pub async fn forget_attempts(&self, name: &str, slots: &[&str], line: &AuditLine) -> Result<(), StoreError> {
+    pub async fn forget_attempts(&self, attempts: &[Attempts], line: &AuditLine) -> Result<(), StoreError> {
         let mut change = Transaction::new(self.entropy.id());
-        for slot in slots {
-            change.delete(Step, &self.tables.accounts, &key::attempts(name, slot), Expression::default())?;
+        for counted in attempts {
+            change.delete(Step, &self.tables.accounts, &counted.key(), Expression::default())?;
         }
         self.audit(&mut change, Step, line)?;
         self.unconditionally(change).await

@@ -29,7 +29,7 @@ pub use error::{StoreError, reason};
 pub use key::mail_id;
 pub use links::{Chosen, Link, Purpose};
 pub use members::{MemberChange, Written};
-pub use outbox::{Claim, KEPT, LEASE, Lease, Outgoing, Progress, RefusedMail};
+pub use outbox::{Claim, KEPT, LEASE, Lease, Outgoing, Progress, RefusedMail, Told};
 pub use people::{Known, PersonRecord};
 pub use programme::ListedOrganisation;
 pub use second_factor::{Confirmed, Guarded, Proof};

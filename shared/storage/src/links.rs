@@ -1,7 +1,7 @@
 //! Links that are mailed: what each opens, kept under the digest of its token, and used once.
 
 use crate::{
-    AuditLine, Credentials, Guarded, Member, Outgoing, Proof, Store, StoreError, key,
+    Attempts, AuditLine, Credentials, Guarded, Member, Outgoing, Proof, Store, StoreError, Told, key,
     outbox::Decoy,
     transaction::{Expression, Transaction},
 };
@@ -99,6 +99,8 @@ enum Changing {
     Notice,
 }
 
+const KEPT: [Changing; 2] = [Changing::Credentials, Changing::Session];
+
 impl Store {
     /// Keeps what a new link opens, and mails it. The credentials know the newest link alone: those before it are void.
     ///
@@ -143,28 +145,27 @@ impl Store {
     }
 
     /// Keeps what a new link to another address confirms, and mails it there, with a word to the address of before. The
-    /// credentials know the newest link alone. `proof` is taken when there is a second factor: `false` when it was before.
+    /// credentials know the newest link alone, if they are in the generation that was read: whoever has lost their session in the
+    /// meantime asks for nothing. `proof` is taken when there is a second factor.
     ///
     /// # Errors
     /// The database gives no answer.
     pub async fn mail_email_link(
         &self,
         link: &Link,
+        credentials: &Credentials,
         proof: Option<&Proof>,
-        mails: [&Outgoing; 2],
-        line: &AuditLine,
-    ) -> Result<bool, StoreError> {
+        told: &Told,
+    ) -> Result<Guarded, StoreError> {
         let accounts = &self.tables.accounts;
-        let newest = Expression::update("SET email_link_hash = :hash").when("attribute_exists(pk)").text(":hash", &link.token_hash);
+        let newest = Expression::update("SET email_link_hash = :hash").when("session_generation = :generation");
+        let newest = newest.text(":hash", &link.token_hash).number(":generation", credentials.session_generation);
         let newest = Proof::spend_if_any(proof, newest);
         let mut change = Transaction::new(self.entropy.id());
-        change.put(Step, "a link", accounts, &key::link(&link.token_hash), link, None)?;
-        change.update(Step, accounts, &key::credentials(&link.identifier), newest)?;
-        for mail in mails {
-            self.outbox(&mut change, Step, mail)?;
-        }
-        self.audit(&mut change, Step, line)?;
-        Ok(self.commit(change).await?.is_ok())
+        change.put(Changing::Notice, "a link", accounts, &key::link(&link.token_hash), link, None)?;
+        change.update(Changing::Credentials, accounts, &key::credentials(&link.identifier), newest)?;
+        self.tell(&mut change, Changing::Notice, told)?;
+        Ok(Guarded::of(self.commit(change).await?, KEPT, credentials))
     }
 
     /// Gives the login of `link` the address that it confirms, if it is still the newest such link, and mails a word to the
@@ -197,24 +198,28 @@ impl Store {
         session_id: &str,
         password_hash: &str,
         proof: Option<&Proof>,
-        (mail, line): (&Outgoing, &AuditLine),
+        told: &Told,
     ) -> Result<Guarded, StoreError> {
-        const KEPT: [Changing; 2] = [Changing::Credentials, Changing::Session];
         let changed = Expression::update("SET password_hash = :password REMOVE link_hash, email_link_hash");
         let changed = Proof::spend_if_any(proof, changed.text(":password", password_hash));
         let mut change = Transaction::new(self.entropy.id());
-        self.keep_only(&mut change, KEPT, credentials, session_id, changed)?;
-        self.outbox(&mut change, Changing::Notice, mail)?;
-        self.audit(&mut change, Changing::Notice, line)?;
+        self.keep_only(&mut change, KEPT, credentials, session_id, [changed, Expression::default()])?;
+        self.tell(&mut change, Changing::Notice, told)?;
         Ok(Guarded::of(self.commit(change).await?, KEPT, credentials))
     }
 
     /// Sets another password by `link`, and mails that it was changed, if the link is still the newest of its
-    /// login. Sessions of the generation before are over.
+    /// login. Sessions of the generation before are over, and the `codes` that were tried with the password before are forgotten.
     ///
     /// # Errors
     /// The database gives no answer.
-    pub async fn choose_password(&self, link: &Link, password_hash: &str, mail: &Outgoing, line: &AuditLine) -> Result<Chosen, StoreError> {
+    pub async fn choose_password(
+        &self,
+        link: &Link,
+        password_hash: &str,
+        codes: &Attempts,
+        (mail, line): (&Outgoing, &AuditLine),
+    ) -> Result<Chosen, StoreError> {
         let accounts = &self.tables.accounts;
         let chosen = Expression::update(
             "SET password_hash = :password, session_generation = session_generation + :one REMOVE link_hash, email_link_hash",
@@ -227,6 +232,7 @@ impl Store {
         let mut change = Transaction::new(self.entropy.id());
         change.delete(Step, accounts, &key::link(&link.token_hash), Expression::condition("attribute_exists(pk)"))?;
         change.update(Step, accounts, &key::credentials(&link.identifier), chosen)?;
+        change.delete(Step, accounts, &codes.key(), Expression::default())?;
         self.outbox(&mut change, Step, mail)?;
         self.audit(&mut change, Step, line)?;
         Ok(if self.commit(change).await?.is_ok() { Chosen::Done } else { Chosen::Void })

@@ -1,7 +1,7 @@
 //! Mails that are to be sent: each is put in the transaction of what it tells of, and sent once.
 
 use crate::{
-    Store, StoreError,
+    AuditLine, Store, StoreError,
     item::{Item, from_item, number, text},
     key,
     store::Query,
@@ -42,6 +42,33 @@ pub struct Outgoing {
 impl fmt::Debug for Outgoing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Outgoing").field("mail_id", &self.mail_id).field("message", &self.message).finish_non_exhaustive()
+    }
+}
+
+/// What goes with a change: who is mailed about it, and what the audit notes.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    /// The mails.
+    pub mails: Vec<Outgoing>,
+    /// The lines.
+    pub lines: Vec<AuditLine>,
+}
+
+impl Told {
+    /// One mail and one line.
+    #[must_use]
+    pub fn new(mail: Outgoing, line: AuditLine) -> Self {
+        Self { mails: vec![mail], lines: vec![line] }
+    }
+
+    /// The same with what `other` tells, if there is some.
+    #[must_use]
+    pub fn and(mut self, other: Option<Self>) -> Self {
+        if let Some(other) = other {
+            self.mails.extend(other.mails);
+            self.lines.extend(other.lines);
+        }
+        self
     }
 }
 
@@ -141,6 +168,12 @@ impl Store {
         let record = Record { outgoing: mail, kind: mail.message.kind(), progress: Progress::Pending };
         let key = key::outbox(&mail.mail_id);
         change.put(step, "a mail", &self.tables.work, &key, &record, Some(Expression::condition(ABSENT)))
+    }
+
+    /// Adds all that is told of a change to it.
+    pub(crate) fn tell<S: Copy>(&self, change: &mut Transaction<S>, step: S, told: &Told) -> Result<(), StoreError> {
+        told.mails.iter().try_for_each(|mail| self.outbox(change, step, mail))?;
+        told.lines.iter().try_for_each(|line| self.audit(change, step, line))
     }
 
     /// Puts `mail` there by itself, for tests and for what changes nothing else.

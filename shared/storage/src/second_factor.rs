@@ -1,7 +1,7 @@
 //! The second factor: set up in two steps, proved by what is taken once, and removed.
 
 use crate::{
-    AuditLine, Credentials, Outgoing, SecondFactor, SecondFactorDraft, Store, StoreError,
+    Credentials, SecondFactor, SecondFactorDraft, Store, StoreError, Told,
     item::to_value,
     key,
     sessions::has_ended,
@@ -121,6 +121,7 @@ impl Store {
         credentials: &Credentials,
         draft: &SecondFactorDraft,
         proof: Option<&Proof>,
+        told: &Told,
     ) -> Result<bool, StoreError> {
         let drafted = Expression::update("SET second_factor_draft = :draft")
             .when("attribute_exists(pk)")
@@ -132,11 +133,12 @@ impl Store {
         };
         let mut change = Transaction::new(self.entropy.id());
         change.update(Step::Credentials, &self.tables.accounts, &key::credentials(&credentials.member.identifier), drafted)?;
+        self.tell(&mut change, Step::Notice, told)?;
         Ok(self.commit(change).await?.is_ok())
     }
 
     /// Makes `factor` of the draft in these `credentials`, if it is still there: codes are asked for from `since` on, the other
-    /// sessions end, and the user is told.
+    /// sessions end, what was mailed before opens nothing any more, and the user is told.
     ///
     /// # Errors
     /// The database gives no answer.
@@ -146,10 +148,11 @@ impl Store {
         session_id: &str,
         factor: &SecondFactor,
         since: Timestamp,
-        (mail, line): (&Outgoing, &AuditLine),
+        told: &Told,
     ) -> Result<Confirmed, StoreError> {
         let confirmed = Expression::update(
-            "SET second_factor = :factor, second_factor_since = :since, recovery_codes_left = :left REMOVE second_factor_draft",
+            "SET second_factor = :factor, second_factor_since = :since, recovery_codes_left = :left \
+             REMOVE second_factor_draft, link_hash, email_link_hash",
         )
         .when("second_factor_draft.secret = :secret")
         .value(":factor", to_value("a second factor", factor)?)
@@ -157,9 +160,9 @@ impl Store {
         .number(":left", factor.recovery_hashes.len())
         .text(":secret", &factor.secret);
         let mut change = Transaction::new(self.entropy.id());
-        self.keep_only(&mut change, KEPT, credentials, session_id, confirmed)?;
-        self.outbox(&mut change, Step::Notice, mail)?;
-        self.audit(&mut change, Step::Notice, line)?;
+        let set_up = Expression::update("SET second_factor_needed = :needed").truth(":needed", false);
+        self.keep_only(&mut change, KEPT, credentials, session_id, [confirmed, set_up])?;
+        self.tell(&mut change, Step::Notice, told)?;
         Ok(match self.commit(change).await? {
             Ok(()) => Confirmed::Done,
             Err(cancelled) if has_ended(&cancelled, KEPT, credentials) => Confirmed::Ended,
@@ -176,14 +179,13 @@ impl Store {
         credentials: &Credentials,
         session_id: &str,
         proof: &Proof,
-        (mail, line): (&Outgoing, &AuditLine),
+        told: &Told,
     ) -> Result<Guarded, StoreError> {
         let removed = Expression::update("SET recovery_codes_left = :none REMOVE second_factor, second_factor_since, second_factor_draft")
             .number(":none", 0);
         let mut change = Transaction::new(self.entropy.id());
-        self.keep_only(&mut change, KEPT, credentials, session_id, proof.unspent(removed))?;
-        self.outbox(&mut change, Step::Notice, mail)?;
-        self.audit(&mut change, Step::Notice, line)?;
+        self.keep_only(&mut change, KEPT, credentials, session_id, [proof.unspent(removed), Expression::default()])?;
+        self.tell(&mut change, Step::Notice, told)?;
         Ok(Guarded::of(self.commit(change).await?, KEPT, credentials))
     }
 }

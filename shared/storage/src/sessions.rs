@@ -1,7 +1,7 @@
 //! Sessions: opened by a login, renewed, and ended.
 
 use crate::{
-    Attempts, AuditLine, Credentials, Outgoing, Proof, Store, StoreError,
+    Attempts, AuditLine, Credentials, Proof, Store, StoreError, Told,
     item::{from_item, number, text},
     key,
     store::Query,
@@ -9,7 +9,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sev_domain::account::{LoginIdentifier, User};
+use sev_domain::account::{LoginIdentifier, MemberState, User};
 
 /// A session, from login to logout. Its refresh token changes at each use; only hashes are kept.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -75,8 +75,8 @@ pub struct Proved<'a> {
     pub proof: &'a Proof,
     /// The attempts at codes of the account.
     pub codes: &'a Attempts,
-    /// That it was a recovery code, for the user and for the audit.
-    pub notice: Option<(&'a Outgoing, &'a AuditLine)>,
+    /// That it was a recovery code, if it was one.
+    pub told: &'a Told,
 }
 
 /// What became of the opening of a session.
@@ -156,14 +156,11 @@ impl Store {
         change.update(OpeningStep::Rest, accounts, &opening.address.key(), one_back(opening.address))?;
         let place = key::known_place(&session.user.identifier, &opening.place.digest);
         change.put(OpeningStep::Rest, "a known place", accounts, &place, opening.place, None)?;
-        if let Some(Proved { proof, codes, notice }) = &opening.proved {
+        if let Some(Proved { proof, codes, told }) = &opening.proved {
             let spent = proof.spend(Expression::default());
             change.update(OpeningStep::Proof, accounts, &key::credentials(&session.user.identifier), spent)?;
             change.update(OpeningStep::Rest, accounts, &codes.key(), one_back(codes))?;
-            if let Some((mail, line)) = notice {
-                self.outbox(&mut change, OpeningStep::Rest, mail)?;
-                self.audit(&mut change, OpeningStep::Rest, line)?;
-            }
+            self.tell(&mut change, OpeningStep::Rest, told)?;
         }
         self.audit(&mut change, OpeningStep::Rest, opening.line)?;
         match self.commit(change).await? {
@@ -189,6 +186,24 @@ impl Store {
     /// The database gives no answer.
     pub async fn session(&self, user_id: &str, session_id: &str) -> Result<Option<SessionRecord>, StoreError> {
         self.get("a session", &self.tables.accounts, &key::session(user_id, session_id)).await
+    }
+
+    /// The credentials of a user whose session goes on at `now`: they can log in, and nothing has ended their sessions since.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn going_session(
+        &self,
+        (identifier, user_id): (&LoginIdentifier, &str),
+        session_id: &str,
+        now: Timestamp,
+    ) -> Result<Option<Credentials>, StoreError> {
+        let (credentials, session) = tokio::join!(self.credentials(identifier), self.session(user_id, session_id));
+        let (credentials, session) = (credentials?, session?);
+        Ok(credentials.filter(|credentials| {
+            let is_theirs = credentials.member.state == MemberState::Active && credentials.member.user_id == user_id;
+            is_theirs && session.is_some_and(|session| session.goes_on(credentials.session_generation, now))
+        }))
     }
 
     /// Whether the credentials that `session` was opened by still stand, with no change of password since.
@@ -253,21 +268,21 @@ impl Store {
     /// The database gives no answer.
     pub async fn end_other_sessions(&self, credentials: &Credentials, session_id: &str, line: &AuditLine) -> Result<bool, StoreError> {
         let mut change = Transaction::new(self.entropy.id());
-        self.keep_only(&mut change, [Step, Step], credentials, session_id, Expression::default())?;
+        self.keep_only(&mut change, [Step, Step], credentials, session_id, Default::default())?;
         self.audit(&mut change, Step, line)?;
         Ok(self.commit(change).await?.is_ok())
     }
 
-    /// Adds to a change of `credentials`, which `update` makes of them, that every session of their user ends but `session_id`,
-    /// which goes on in the next generation with nothing left to be set up. `steps` are the names of the two writes, of the
-    /// credentials and of the session; the second fails when that session has ended itself.
+    /// Adds to a change that every session of the user of `credentials` ends but `session_id`, which goes on in the next generation.
+    /// `steps` are the names of the two writes, of the credentials and of the session, and the updates are what else is set in
+    /// them; the second fails when that session has ended itself.
     pub(crate) fn keep_only<S: Copy>(
         &self,
         change: &mut Transaction<S>,
         steps: [S; 2],
         credentials: &Credentials,
         session_id: &str,
-        update: Expression,
+        [update, update_of_session]: [Expression; 2],
     ) -> Result<(), StoreError> {
         let (accounts, member) = (&self.tables.accounts, &credentials.member);
         let next = |expression: Expression| {
@@ -279,8 +294,7 @@ impl Store {
         };
         let [of_credentials, of_session] = steps;
         change.update(of_credentials, accounts, &key::credentials(&member.identifier), next(update))?;
-        let kept = next(Expression::update("SET second_factor_needed = :needed").truth(":needed", false));
-        change.update(of_session, accounts, &key::session(&member.user_id, session_id), kept)
+        change.update(of_session, accounts, &key::session(&member.user_id, session_id), next(update_of_session))
     }
 
     /// Ends a session. One that has ended already stays so.

@@ -5,6 +5,7 @@ use crate::{
 };
 use aws_sdk_dynamodb::{
     Client,
+    operation::query::builders::QueryFluentBuilder,
     types::{AttributeValue, KeysAndAttributes},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -108,18 +109,7 @@ impl Store {
         let mut items = Vec::new();
         let mut start = None;
         loop {
-            let sent = self
-                .client
-                .query()
-                .table_name(query.table)
-                .set_index_name(query.index.map(str::to_owned))
-                .key_condition_expression(query.condition)
-                .set_expression_attribute_values(Some(query.values.clone()))
-                // An index can't be read consistently.
-                .consistent_read(query.index.is_none())
-                .set_exclusive_start_key(start)
-                .send()
-                .await;
+            let sent = self.asking(&query).set_exclusive_start_key(start).send().await;
             let answer = sent.map_err(|error| StoreError::of("Query", error))?;
             items.extend(answer.items.unwrap_or_default());
             start = answer.last_evaluated_key.filter(|key| !key.is_empty());
@@ -127,6 +117,23 @@ impl Store {
                 return Ok(items);
             }
         }
+    }
+
+    /// The first `most` items at most that `query` finds, and whether these are all.
+    pub(crate) async fn first(&self, query: &Query<'_>, most: i32) -> Result<(Vec<Item>, bool), StoreError> {
+        let answer = self.asking(query).limit(most).send().await.map_err(|error| StoreError::of("Query", error))?;
+        Ok((answer.items.unwrap_or_default(), answer.last_evaluated_key.is_none_or(|key| key.is_empty())))
+    }
+
+    fn asking(&self, query: &Query<'_>) -> QueryFluentBuilder {
+        self.client
+            .query()
+            .table_name(query.table)
+            .set_index_name(query.index.map(str::to_owned))
+            .key_condition_expression(query.condition)
+            .set_expression_attribute_values(Some(query.values.clone()))
+            // An index can't be read consistently.
+            .consistent_read(query.index.is_none())
     }
 
     /// A wait of up to 20, 40, 80 … 640 ms: those who ran into each other come back apart.

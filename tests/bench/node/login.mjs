@@ -92,7 +92,7 @@ async function login(event) {
       401,
       "wrong_credentials",
       "Connexion impossible",
-      "Le numéro de convention ou le mot de passe n’est pas correct. Vérifiez-les, puis réessayez.",
+      "L’identifiant ou le mot de passe n’est pas correct. Vérifiez-les, puis réessayez.",
     );
   }
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use sev_domain::{account::User, group::Group, mail::Message, world::fingerprint};
 use sev_http::{REFRESH_COOKIE, Session};
 use sev_local::demo::PASSWORD;
-use sev_storage::{Action, Attempts, AuditLine, Credentials, Link, Member, Opened, Opening, Place, Purpose, SessionRecord};
+use sev_storage::{Action, Attempts, AuditLine, Credentials, Guarded, Link, Member, Opened, Opening, Place, Purpose, SessionRecord, Told};
 use sev_tests::forms::{details, with};
 
 /// People of the group that is looked at, and groups of a holder.
@@ -125,7 +125,9 @@ impl Scene {
                     let [mail, notice] =
                         [(), ()].map(|()| sev_access::link::email(&member, "accueil@exemple.fr", now, &stage.app.entropy).1);
                     let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::AskedForEmail);
-                    assert!(stage.app.store.mail_email_link(&link, None, [&mail, &notice], &line).await.unwrap());
+                    let (told, credentials) = (Told { mails: vec![mail, notice], lines: vec![line] }, Credentials::new(member, None));
+                    let kept = stage.app.store.mail_email_link(&link, &credentials, None, &told).await;
+                    assert_eq!(kept, Ok(Guarded::Done));
                     calls.push(Call { operation, body: Some(json!({ "token": token })), ..Call::default() });
                 }
                 calls

@@ -21,9 +21,9 @@ fn a_mail_is_logged_by_what_became_of_it_and_nothing_of_it() {
         let deliver = async |record: Value| worker.invoke(json!({ "Records": [record] })).await.unwrap();
         deliver(delivery("sent")).await;
         deliver(delivery("sent")).await;
-        running.mailbox.fail_next(Failure { status: 400, code: "MessageRejected" });
+        running.mailbox.fail_next(Failure::new(400, "MessageRejected"));
         deliver(delivery("refused")).await;
-        running.mailbox.fail_next(Failure { status: 400, code: "Throttling" });
+        running.mailbox.fail_next(Failure::new(400, "Throttling"));
         deliver(delivery("later")).await;
         deliver(delivery("nobody")).await;
         deliver(json!({ "messageId": "text", "body": "Corps-Étrange" })).await;

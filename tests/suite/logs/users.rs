@@ -45,7 +45,7 @@ pub(super) async fn users(lambda: &mut Lambda) {
 /// All that support does for them.
 pub(super) async fn helped(lambda: &mut Lambda) {
     with_second_factor(&lambda.site, "ANCV2528-PAUL").await;
-    let token = support(&lambda.site, &[]).token.unwrap();
+    let token = support(&lambda.site, &[]).await.token.unwrap();
     let token = std::mem::replace(&mut lambda.token, token);
     lambda.note(&json!(["ANCV2528-PAUL", "Zéphyrine-Introuvable", "paul@exemple.fr"]));
     let reason = "Madame Quéméneur a rappelé depuis Ouessant.";

@@ -4,9 +4,10 @@
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use reqwest::Method;
 use serde_json::{Value, json};
-use sev_domain::account::{OrganisationId, OrganisationKind, Role};
+use sev_domain::account::{OrganisationId, OrganisationKind, Role, User};
 use sev_http::Session;
-use sev_runtime::session::ACCESS_LIFETIME;
+use sev_runtime::{app::system_entropy, session::ACCESS_LIFETIME};
+use sev_storage::{Credentials, Member};
 use sev_tests::{Site, Visitor};
 
 /// Operations that need no token. Adding one is a decision to be taken here.
@@ -76,7 +77,8 @@ fn routes(site: &Site, person: &str) -> Vec<Route> {
             });
         }
     }
-    assert!(routes.len() >= 13, "{} routes", routes.len());
+    let functions = sev_local::template::Template::load().unwrap().functions.len();
+    assert_eq!(routes.len(), functions, "the OpenAPI has every route of the template");
     routes
 }
 
@@ -95,6 +97,22 @@ fn session(organisation: &str, kind: OrganisationKind, role: Role) -> Session {
 fn visitor<'a>(site: &'a Site, organisation: &str, kind: OrganisationKind, role: Role) -> Visitor<'a> {
     let session = session(organisation, kind, role);
     site.bearer(site.signer.sign(&session, site.clock.now(), ACCESS_LIFETIME).unwrap())
+}
+
+/// Someone who has that role and is logged in: their session is there, and goes on.
+async fn logged_in<'a>(site: &'a Site, organisation: &str, kind: OrganisationKind, role: Role) -> Visitor<'a> {
+    let id = system_entropy().id();
+    let user = User {
+        user_id: format!("u-{id}"),
+        identifier: format!("TEST-{id}").parse().unwrap(),
+        display_name: "Camille".into(),
+        organisation_id: OrganisationId::new(organisation),
+        organisation_name: "Test".into(),
+        organisation_kind: kind,
+        roles: vec![role],
+    };
+    site.store.add_user(&Credentials::new(Member::new(&user, "camille@exemple.fr"), None)).await.unwrap();
+    site.in_session(&Session::of(&user, format!("s-{id}"))).await
 }
 
 async fn call(visitor: &Visitor<'_>, route: &Route) -> sev_tests::Answer {
@@ -163,25 +181,24 @@ async fn another_organisations_groups_do_not_exist() {
 #[tokio::test]
 async fn another_organisations_users_do_not_exist() {
     let site = Site::start().await;
+    let administrators = [
+        logged_in(&site, "another-holder", OrganisationKind::Holder, Role::Administrator).await,
+        logged_in(&site, "another-provider", OrganisationKind::Provider, Role::Administrator).await,
+        logged_in(&site, "demo-admin01", OrganisationKind::Ancv, Role::Administrator).await,
+    ];
+    let support = logged_in(&site, "demo-admin01", OrganisationKind::Ancv, Role::Support).await;
     let before = site.everything().await;
     let mut tried = 0;
     for route in routes(&site, "x").iter().filter(|route| route.of_an_organisation) {
-        let administrators = [
-            ("another-holder", OrganisationKind::Holder),
-            ("another-provider", OrganisationKind::Provider),
-            ("demo-admin01", OrganisationKind::Ancv),
-        ];
-        for (organisation, kind) in administrators.into_iter().filter(|_| route.allows(Role::Administrator)) {
-            let other = visitor(&site, organisation, kind, Role::Administrator);
-            let answer = call(&other, route).await;
+        for other in administrators.iter().filter(|_| route.allows(Role::Administrator)) {
+            let answer = call(other, route).await;
             answer.assert_problem(404, "not_found");
             // A user who is nobody gets the very same answer.
-            assert_eq!(call(&other, &route.of_nobody()).await.body, answer.body, "{}", route.operation);
+            assert_eq!(call(other, &route.of_nobody()).await.body, answer.body, "{}", route.operation);
             tried += 1;
         }
         // Support sees every organisation, but those of ANCV itself are for its administrators.
         if route.allows(Role::Support) {
-            let support = visitor(&site, "demo-admin01", OrganisationKind::Ancv, Role::Support);
             call(&support, &route.of_nobody()).await.assert_problem(404, "not_found");
             let own = route.at(route.path.replace(USER, "ADMIN01").replace(ORGANISATION, "demo-admin01"));
             call(&support, &own).await.assert_problem(403, "forbidden");
@@ -190,6 +207,32 @@ async fn another_organisations_users_do_not_exist() {
     }
     assert!(tried >= 11, "{tried} routes name a user or an organisation");
     Site::assert_unchanged(&before, &site.everything().await);
+}
+
+/// The other side of the matrix: whoever has the role is let in, to what is their own.
+#[tokio::test]
+async fn every_route_lets_its_roles_in() {
+    let site = Site::start().await;
+    let person = someone(&site).await;
+    let mut tried = 0;
+    for route in routes(&site, &person).iter().filter(|route| !PUBLIC.contains(&route.operation.as_str())) {
+        for role in Role::ALL.iter().filter(|role| route.allows(**role)) {
+            let (organisation, kind) = match role {
+                Role::Holder | Role::Administrator => (ORGANISATION, OrganisationKind::Holder),
+                Role::Provider => ("demo-prest001", OrganisationKind::Provider),
+                Role::Instruction | Role::Operations | Role::Finance | Role::Support | Role::Dpo => {
+                    ("demo-admin01", OrganisationKind::Ancv)
+                }
+            };
+            // Each by someone of their own: some of these calls end sessions.
+            let answer = call(&logged_in(&site, organisation, kind, *role).await, route).await;
+            let code = answer.body["code"].as_str().unwrap_or_default();
+            let is_let_in = ![401, 403].contains(&answer.status) && answer.status < 500;
+            assert!(is_let_in, "{} as {role:?}: {} {code}", route.operation, answer.status);
+            tried += 1;
+        }
+    }
+    assert!(tried >= 90, "{tried} pairs of a route and a role");
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use sev_domain::world::hex;
 use sev_local::demo::PASSWORD;
 use sev_runtime::app::system_entropy;
-use sev_storage::{Action, AuditLine, Link, Purpose};
+use sev_storage::{Action, AuditLine, Guarded, Link, Purpose, Told};
 use sev_tests::{Answer, Site, Visitor, at_once, forms};
 
 const ACCOUNT: &str = "/api/account";
@@ -36,14 +36,16 @@ async fn open(site: &Site) -> (Visitor<'_>, String) {
 /// A new link of ANCV2528 to another address. Its token is in a mail alone, so it is asked of the store, as the operation does.
 pub(crate) async fn email_link(site: &Site, email: &str) -> String {
     let (now, entropy) = (site.clock.now(), system_entropy());
-    let member = site.store.credentials(&"ANCV2528".parse().unwrap()).await.unwrap().unwrap().member;
+    let credentials = site.store.credentials(&"ANCV2528".parse().unwrap()).await.unwrap().unwrap();
+    let member = credentials.member.clone();
     let token = hex(&entropy.bytes::<32>());
     let link = Link::new(Purpose::Email, &token, &member, now + sev_access::link::EMAIL);
     let link = Link { email: Some(email.to_owned()), ..link };
     let (_, mail) = sev_access::link::email(&member, email, now, &entropy);
     let (_, notice) = sev_access::link::email(&member, "accueil@exemple.fr", now, &entropy);
     let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::AskedForEmail);
-    assert!(site.store.mail_email_link(&link, None, [&mail, &notice], &line).await.unwrap());
+    let told = Told { mails: vec![mail, notice], lines: vec![line] };
+    assert_eq!(site.store.mail_email_link(&link, &credentials, None, &told).await, Ok(Guarded::Done));
     token
 }
 

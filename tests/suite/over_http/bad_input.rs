@@ -1,5 +1,6 @@
 //! What can't be taken is refused in French with its field, writes nothing, and is never a 500.
 
+use super::support::support;
 use reqwest::Method;
 use serde_json::{Value, json};
 use sev_tests::{Site, forms};
@@ -103,6 +104,11 @@ async fn addresses_that_lead_nowhere_are_not_found() {
         holder.delete(&path).await.assert_problem(404, "not_found");
         holder.put(&path, "1", &forms::details(&forms::senior("x"))).await.assert_problem(404, "not_found");
         holder.post(&format!("{path}/restore"), &json!({})).await.assert_problem(404, "not_found");
+    }
+    let support = support(&site, &[]).await;
+    for key in ["x", "%00", "%0A", "a%0Ab", "%20", "%F0%9F%91%B4", "..%2F..", &"f".repeat(65), &"f".repeat(5_000)] {
+        holder.delete(&format!("/api/account/sessions/{key}")).await.assert_problem(404, "not_found");
+        support.get(&format!("/api/support/organisations/{key}")).await.assert_problem(404, "not_found");
     }
 }
 

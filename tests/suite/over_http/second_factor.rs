@@ -11,9 +11,9 @@ use sev_tests::{Answer, Site, Visitor, at_once};
 use std::time::Duration;
 use totp_rs::{Builder, Secret, Totp};
 
-const BEGIN: &str = "/api/account/second-factor";
+pub(crate) const BEGIN: &str = "/api/account/second-factor";
 const CONFIRM: &str = "/api/account/second-factor/confirm";
-const REMOVE: &str = "/api/account/second-factor/remove";
+pub(crate) const REMOVE: &str = "/api/account/second-factor/remove";
 
 /// What may be called before the second factor that one's roles ask for is set up.
 const BEFORE: &[&str] = &["view_account", "begin_second_factor", "confirm_second_factor"];

@@ -7,13 +7,12 @@ use super::{
 };
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use sev_access::slowed;
+use sev_access::{limit, slowed};
 use sev_domain::{
     account::{OrganisationId, OrganisationKind, Role, User},
     mail::Message,
 };
 use sev_http::Session;
-use sev_runtime::session::ACCESS_LIFETIME;
 use sev_storage::{Action, Attempts, AuditLine, Credentials, Member, Outgoing, SecondFactor};
 use sev_tests::{Site, Visitor, laws};
 use std::time::Duration;
@@ -23,17 +22,17 @@ const ACCOUNTS: &str = "/api/support/organisations";
 pub(crate) const REASON: &str = "Téléphone perdu, identité vérifiée par rappel.";
 
 /// Someone of ANCV's support, with `roles` besides.
-pub(crate) fn support<'a>(site: &'a Site, roles: &[Role]) -> Visitor<'a> {
+pub(crate) async fn support<'a>(site: &'a Site, roles: &[Role]) -> Visitor<'a> {
     let session = Session {
         user_id: "demo-user-admin01".into(),
         identifier: "ADMIN01".parse().unwrap(),
-        session_id: "s-test".into(),
+        session_id: format!("s-{}", roles.len()),
         organisation_id: OrganisationId::new("demo-admin01"),
         kind: OrganisationKind::Ancv,
         roles: [&[Role::Support], roles].concat(),
         second_factor_needed: false,
     };
-    site.bearer(site.signer.sign(&session, site.clock.now(), ACCESS_LIFETIME).unwrap())
+    site.in_session(&session).await
 }
 
 fn names(answer: &Value) -> Vec<&str> {
@@ -60,7 +59,7 @@ async fn trace(site: &Site) -> Vec<AuditLine> {
 #[tokio::test]
 async fn an_organisation_is_found_by_identifier_name_or_town() {
     let site = Site::start().await;
-    let support = support(&site, &[]);
+    let support = support(&site, &[]).await;
     for (search, expected) in [
         ("ancv0640", vec!["CCAS de Lorient"]),
         ("ANCV0640-JEANNE", vec!["CCAS de Lorient"]),
@@ -95,7 +94,7 @@ async fn an_organisation_is_found_by_identifier_name_or_town() {
 async fn an_account_is_seen_with_its_users_and_that_is_noted() {
     let site = Site::start().await;
     site.login("ANCV2528").await.post(USERS, &jeanne()).await;
-    let support = support(&site, &[]);
+    let support = support(&site, &[]).await;
     let account = support.get(&format!("{ACCOUNTS}/demo-ancv2528")).await;
     assert_eq!((account.status, &account.body["organisation"]["name"]), (200, &json!("Porteur de projet")), "{}", account.body);
     let users = account.body["users"].as_array().unwrap();
@@ -112,7 +111,7 @@ async fn an_account_is_seen_with_its_users_and_that_is_noted() {
 #[tokio::test]
 async fn ancv_s_own_users_are_for_its_administrators() {
     let site = Site::start().await;
-    let (alone, administrator) = (support(&site, &[]), support(&site, &[Role::Administrator]));
+    let (alone, administrator) = (support(&site, &[]).await, support(&site, &[Role::Administrator]).await);
     alone.get(&format!("{ACCOUNTS}/demo-admin01")).await.assert_problem(403, "forbidden");
     assert_eq!(administrator.get(&format!("{ACCOUNTS}/demo-admin01")).await.body["users"][0]["identifier"], "ADMIN01");
     alone.post(&format!("{HELP}/ADMIN01/unlock"), &json!({})).await.assert_problem(403, "forbidden");
@@ -126,7 +125,7 @@ async fn ancv_s_own_users_are_for_its_administrators() {
 #[tokio::test]
 async fn mails_that_were_never_sent_are_shown() {
     let site = Site::start().await;
-    let support = support(&site, &[]);
+    let support = support(&site, &[]).await;
     // A link that is void before it is sent.
     let message = Message::PasswordLink { identifier: "ANCV2528".parse().unwrap(), token: "opens".into(), valid_until: site.clock.now() };
     let mail = Outgoing {
@@ -157,7 +156,7 @@ async fn mails_that_were_never_sent_are_shown() {
 #[tokio::test]
 async fn attempts_are_seen_and_forgotten() {
     let site = Site::start().await;
-    let support = support(&site, &[]);
+    let support = support(&site, &[]).await;
     let before = viewed(&support, "ANCV2528").await;
     assert_eq!((&before["recent_attempts"], &before["is_slowed"]), (&json!(0), &json!(false)));
     let name = slowed::name(&"ANCV2528".parse().unwrap());
@@ -175,14 +174,30 @@ async fn attempts_are_seen_and_forgotten() {
         let after = viewed(&support, "ANCV2528").await;
         assert_eq!((&after["recent_attempts"], &after["is_slowed"]), (&json!(0), &json!(false)));
     }
+    // Links that were asked for, by strangers or from a place that is known, and what was typed wrong in a session.
+    let (identifier, now) = ("ANCV2528".parse().unwrap(), site.clock.now());
+    for (attempts, most) in [
+        (limit::resets(&identifier, false, now), limit::MAX_RESETS),
+        (limit::resets(&identifier, true, now), limit::MAX_RESETS),
+        (limit::proofs("demo-user-ancv2528", now), limit::MAX_PROOFS),
+    ] {
+        for index in 0..most {
+            assert_eq!(viewed(&support, "ANCV2528").await["is_slowed"], false, "{} {index}", attempts.name);
+            site.store.count_attempt(&attempts).await.unwrap();
+        }
+        let tried = viewed(&support, "ANCV2528").await;
+        assert_eq!((&tried["recent_attempts"], &tried["is_slowed"]), (&json!(0), &json!(true)), "{}", attempts.name);
+        assert_eq!(support.post(&format!("{HELP}/ANCV2528/unlock"), &json!({})).await.status, 204);
+    }
+    assert_eq!(viewed(&support, "ANCV2528").await["is_slowed"], false);
     let unlocked: Vec<_> = trace(&site).await.into_iter().filter(|line| line.action == Action::UnlockedUser).collect();
-    assert_eq!((unlocked.len(), unlocked[0].subject.as_deref()), (2, Some("demo-user-ancv2528")));
+    assert_eq!((unlocked.len(), unlocked[0].subject.as_deref()), (5, Some("demo-user-ancv2528")));
 }
 
 #[tokio::test]
 async fn an_address_is_corrected_and_links_to_the_old_one_open_nothing() {
     let site = Site::start().await;
-    let support = support(&site, &[]);
+    let support = support(&site, &[]).await;
     let path = format!("{HELP}/ANCV2528/email");
     let before = site.everything().await;
     for (form, fields) in [
@@ -215,9 +230,26 @@ async fn an_address_is_corrected_and_links_to_the_old_one_open_nothing() {
 }
 
 #[tokio::test]
+async fn someone_who_is_invited_gets_the_invitation_at_the_corrected_address() {
+    let site = Site::start().await;
+    let (support, administrator) = (support(&site, &[]).await, site.login("ANCV2528").await);
+    administrator.post(USERS, &jeanne()).await;
+    let older = invitation(&site, "ANCV2528-JEANNE").await;
+    let correction = json!({ "email": "jeanne@ailleurs.example", "reason": REASON, "identity_checked": true });
+    let before = stored(&site, "ANCV2528-JEANNE").await;
+    let corrected = support.post(&format!("{HELP}/ANCV2528-JEANNE/email"), &correction).await;
+    assert_eq!((corrected.status, &corrected.body["state"]), (200, &json!("invited")), "{}", corrected.body);
+    assert_eq!(corrected.body["email"], "jeanne@ailleurs.example");
+    accept(&site, &older, NEW_PASSWORD).await.assert_problem(410, "link_void");
+    let after = stored(&site, "ANCV2528-JEANNE").await;
+    assert!(after.link_hash.is_some() && after.link_hash != before.link_hash, "there is another link");
+    laws::assert_hold(&site).await;
+}
+
+#[tokio::test]
 async fn a_user_is_mailed_the_link_that_they_need() {
     let site = Site::start().await;
-    let (support, administrator) = (support(&site, &[]), site.login("ANCV2528").await);
+    let (support, administrator) = (support(&site, &[]).await, site.login("ANCV2528").await);
     let older = link(&site, "ANCV2528").await;
     let sent = support.post(&format!("{HELP}/ANCV2528/link"), &json!({})).await;
     assert_eq!((sent.status, &sent.body), (202, &json!({})));
@@ -240,7 +272,7 @@ async fn a_user_is_mailed_the_link_that_they_need() {
 #[tokio::test]
 async fn a_lost_second_factor_is_lifted() {
     let site = Site::start().await;
-    let support = support(&site, &[]);
+    let support = support(&site, &[]).await;
     let lift = json!({ "reason": REASON, "identity_checked": true });
     support.post(&format!("{HELP}/ANCV2528/second-factor/lift"), &lift).await.assert_problem(409, "no_second_factor");
     with_second_factor(&site, "ANCV2528-PAUL").await;
@@ -282,7 +314,7 @@ pub(crate) async fn with_second_factor(site: &Site, identifier: &str) {
 #[tokio::test]
 async fn what_support_does_is_known_to_the_form_that_an_administrator_has_open() {
     let site = Site::start().await;
-    let (support, administrator) = (support(&site, &[]), site.login("ANCV2528").await);
+    let (support, administrator) = (support(&site, &[]).await, site.login("ANCV2528").await);
     let jeanne = with_jeanne(&site, &["holder"]).await;
     let version = super::users::listed(&administrator, &jeanne).await["version"].to_string();
     let session = cookie(&login(&site, &jeanne, NEW_PASSWORD).await).unwrap();

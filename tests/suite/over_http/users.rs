@@ -12,7 +12,7 @@ use sev_domain::{
     world::hex,
 };
 use sev_http::Session;
-use sev_runtime::{app::system_entropy, session::ACCESS_LIFETIME};
+use sev_runtime::app::system_entropy;
 use sev_storage::{Action, AuditLine, Credentials, Link, Member, MemberChange, Purpose, Written};
 use sev_tests::{Answer, Site, Visitor, laws};
 
@@ -123,6 +123,31 @@ async fn namesakes_have_identifiers_of_their_own() {
         let invited = administrator.post(USERS, &form).await;
         assert_eq!((invited.status, invited.body["identifier"].as_str()), (201, Some(expected)), "{}", invited.body);
     }
+    laws::assert_hold(&site).await;
+}
+
+#[tokio::test]
+async fn an_invitation_that_is_sent_again_under_its_key_is_one() {
+    let site = Site::start().await;
+    let administrator = site.login("ANCV2528").await;
+    assert_eq!(administrator.post(USERS, &jeanne()).await.body["identifier"], "ANCV2528-JEANNE");
+    let send =
+        async |key: &str, form: &Value| administrator.send(Method::POST, USERS, &[("idempotency-key", key)], Some(form.to_string())).await;
+    let first = send("0b6f2a3e-1", &jeanne()).await;
+    assert_eq!((first.status, &first.body["identifier"]), (201, &json!("ANCV2528-JEANNE-2")), "a namesake: {}", first.body);
+    let counts = async || site.store.attempts("invite#demo-ancv2528", &[]).await.unwrap();
+    let (before, counted) = (site.everything().await.len(), counts().await);
+    let again = send("0b6f2a3e-1", &jeanne()).await;
+    assert_eq!((again.status, &again.body), (201, &first.body));
+    // It does not count among the day's invitations either. The mails may be on their way.
+    assert_eq!((site.everything().await.len(), counts().await), (before, counted));
+    assert_eq!(send("0b6f2a3e-2", &jeanne()).await.body["identifier"], "ANCV2528-JEANNE-3", "another request");
+    let paul = json!({ "display_name": "Paul", "email": "paul@exemple.fr", "roles": ["holder"] });
+    assert_eq!(send("0b6f2a3e-1", &paul).await.body["identifier"], "ANCV2528-PAUL", "another form is another person");
+    let other =
+        site.login("ANCV0640").await.send(Method::POST, USERS, &[("idempotency-key", "0b6f2a3e-1")], Some(jeanne().to_string())).await;
+    assert_eq!(other.body["identifier"], "ANCV0640-JEANNE", "another organisation's key is another key");
+    send("court", &jeanne()).await.assert_problem(422, "invalid_request");
     laws::assert_hold(&site).await;
 }
 
@@ -321,7 +346,7 @@ async fn each_kind_of_organisation_gives_its_own_roles() {
         roles: vec![Role::Administrator],
         second_factor_needed: false,
     };
-    let ancv = site.bearer(site.signer.sign(&session, site.clock.now(), ACCESS_LIFETIME).unwrap());
+    let ancv = site.in_session(&session).await;
     let roles = json!(["instruction", "operations", "finance", "support", "dpo", "administrator"]);
     assert_eq!(ancv.get(USERS).await.body["roles"], roles);
     let form = json!({ "display_name": "Paul", "email": "paul@exemple.fr", "roles": ["dpo", "administrator", "instruction"] });

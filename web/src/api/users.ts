@@ -2,11 +2,23 @@ import { http, ifMatch } from "./client";
 import { settle } from "./problem";
 import type { EmailCorrection, Invitation, MemberChange, SecondFactorLift } from "./types";
 
+/** The invitation that was sent last and not answered: the same form again is the same invitation. */
+let unanswered: { key: string; body: string } | undefined;
+
+async function invite(invitation: Invitation) {
+  const body = JSON.stringify(invitation);
+  if (unanswered?.body !== body) unanswered = { key: crypto.randomUUID(), body };
+  const header = { "Idempotency-Key": unanswered.key };
+  const member = await settle(http.POST("/api/users", { params: { header }, body: invitation }));
+  unanswered = undefined;
+  return member;
+}
+
 /** What an administrator does with the users of the organisation. */
 export const usersApi = {
   users: () => settle(http.GET("/api/users")),
 
-  invite: (invitation: Invitation) => settle(http.POST("/api/users", { body: invitation })),
+  invite,
 
   renewInvitation: (identifier: string) =>
     settle(http.POST("/api/users/{identifier}/invitation", byIdentifier(identifier))),

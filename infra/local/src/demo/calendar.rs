@@ -39,8 +39,17 @@ impl Calendar {
 
     /// The first of January of `year`, at noon.
     pub(super) fn new_year(year: i16) -> Timestamp {
-        PARIS.to_timestamp(date(year, 1, 1).at(12, 0, 0, 0)).unwrap_or_default()
+        noon(date(year, 1, 1))
     }
+
+    /// When the credit of `year` was granted: at the beginning of the year before, or ninety days ago if that is still to come.
+    pub(super) fn granted_at(self, year: i16) -> Timestamp {
+        noon(date(year - 1, 1, 1).min(add(self.today, (-90).days())))
+    }
+}
+
+fn noon(day: Date) -> Timestamp {
+    PARIS.to_timestamp(day.at(12, 0, 0, 0)).unwrap_or_default()
 }
 
 pub(super) fn add(day: Date, span: Span) -> Date {

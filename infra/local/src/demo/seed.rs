@@ -110,7 +110,7 @@ async fn programme(app: &App, calendar: Calendar) -> Result<(), StartError> {
         let credentials = Credentials::new(entry.member().map_err(failed)?, Some(password_hash.clone()));
         app.store.add_user(&credentials).await.map_err(failed)?;
         for (year, euros) in calendar.years().into_iter().zip(entry.credits).filter(|_| entry.is_holder()) {
-            app.store.open_credit(&entry.id(), year, Cents::euros(euros), Calendar::new_year(year - 1)).await.map_err(failed)?;
+            app.store.open_credit(&entry.id(), year, Cents::euros(euros), calendar.granted_at(year)).await.map_err(failed)?;
         }
     }
     let known = known(&Person::named(PETIT_LUCIEN), calendar).map_err(failed)?;

@@ -101,6 +101,7 @@ pub(super) struct Statement {
     pub(super) effect: String,
     pub(super) action: Value,
     pub(super) resource: Value,
+    pub(super) condition: Option<Value>,
 }
 
 #[derive(Deserialize)]

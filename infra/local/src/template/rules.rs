@@ -17,11 +17,12 @@ use super::{PATH, Value, yaml};
 type Rule = fn(Doc<'_>) -> Vec<String>;
 
 /// All rules.
-const ALL: [Rule; 12] = [
+const ALL: [Rule; 13] = [
     hidden::resources,
     observed::log_groups,
     observed::error_alarms,
     observed::refused_mails,
+    sources::limited_routes,
     sources::dead_letters,
     sources::queues,
     sources::dead_letter_alarms,

@@ -86,6 +86,24 @@ fn lists_of_users_are_read_without_what_opens_their_accounts() {
 }
 
 #[test]
+fn no_query_of_a_whole_table_reads_what_opens_accounts() {
+    let allowed = |operation: &str| match operation {
+        "list_sessions" => vec!["USER#".to_owned()],
+        _ => vec!["ATTEMPTS#".to_owned()],
+    };
+    let mut queried = Vec::new();
+    for function in Template::load().unwrap().functions {
+        let is_query = |right: &&Right| right.resource == "AccountsTable" && right.actions.iter().any(|action| action == "dynamodb:Query");
+        for right in function.rights.iter().filter(is_query) {
+            assert_eq!(right.actions, ["dynamodb:Query"], "{}: the condition is of the query alone", function.id);
+            assert_eq!(right.partitions, Some(allowed(&function.operation)), "{}", function.id);
+            queried.push(function.operation.clone());
+        }
+    }
+    assert_eq!(queried, ["list_sessions", "view_support_account", "unlock_user"]);
+}
+
+#[test]
 fn an_environment_is_resolved_from_tables_parameters_and_defaults() {
     let one = "  OneFunction: {Type: AWS::Serverless::Function, Properties: {Environment: {Variables: {NAME: !Ref Name, TEXT: plain}}, \
                Events: {Route: {Type: HttpApi, Properties: {Method: get, Path: /one}}}}}";
@@ -114,6 +132,23 @@ fn what_can_t_be_served_is_named() {
     let computed = one.replace("Events", "Environment: {Variables: {A: !Sub '${B}'}}, Events");
     let wide = one.replace("Events", "Policies: [{Statement: [{Effect: Allow, Action: dynamodb:Scan, Resource: '*'}]}], Events");
     assert!(problem(&wide).contains("OneFunction: a policy is more than"));
+    let conditional = |condition: &str| {
+        let policy = format!("{{Effect: Allow, Action: a:B, Resource: !GetAtt ItemsTable.Arn, Condition: {condition}}}");
+        one.replace("Events", &format!("Policies: [{{Statement: [{policy}]}}], Events"))
+    };
+    let known = with(&conditional("{'ForAllValues:StringLike': {'dynamodb:LeadingKeys': ['A#*', 'B#*']}}")).unwrap();
+    assert_eq!(known.functions[0].rights[0].partitions, Some(vec!["A#".to_owned(), "B#".to_owned()]));
+    for condition in [
+        "{}",
+        "{Bool: {'aws:SecureTransport': true}}",
+        "{'ForAllValues:StringLike': {'dynamodb:LeadingKeys': ['A#*'], 'dynamodb:Attributes': ['a']}}",
+        "{'ForAllValues:StringLike': {'dynamodb:LeadingKeys': ['A#*']}, Bool: {a: b}}",
+        "{'ForAllValues:StringLike': {'dynamodb:LeadingKeys': ['*#*']}}",
+        "{'ForAllValues:StringLike': {'dynamodb:LeadingKeys': [A]}}",
+        "{StringLike: {'dynamodb:LeadingKeys': ['A#*']}}",
+    ] {
+        assert!(problem(&conditional(condition)).contains("OneFunction: a condition is more than"), "{condition}");
+    }
     assert!(problem(&computed).contains("OneFunction: A is neither text nor a !Ref"));
     assert!(problem("  A: [").contains("template.yaml"));
 }

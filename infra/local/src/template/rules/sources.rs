@@ -237,3 +237,49 @@ Resources:
         );
     }
 }
+
+/// What is said of single routes of the API is of routes that there are, and measures them like the others: the settings of a route
+/// replace the default ones whole.
+pub(super) fn limited_routes(template: Doc<'_>) -> Vec<String> {
+    let routes: Vec<_> = template
+        .events()
+        .filter(|event| event.kind == "HttpApi")
+        .map(|event| {
+            let text = |name: &str| event.properties[name].as_str().unwrap_or_default();
+            format!("{} {}", text("Method"), text("Path"))
+        })
+        .collect();
+    let of_api = |(id, api): (&str, &Value)| {
+        let all = ["ThrottlingBurstLimit", "ThrottlingRateLimit", "DetailedMetricsEnabled"];
+        let offence = |(route, settings): (&str, &Value)| match all.into_iter().find(|name| settings[name].is_null()) {
+            _ if !routes.iter().any(|other| other == route) => Some(format!("{id}: {route} is no route")),
+            Some(missing) => Some(format!("{id}: {route} has no {missing}")),
+            None => None,
+        };
+        entries(&api["RouteSettings"]).filter_map(offence).collect::<Vec<_>>()
+    };
+    template.of("AWS::Serverless::HttpApi").flat_map(of_api).collect()
+}
+
+#[test]
+fn settings_of_a_route_are_whole_and_of_a_route_that_there_is() {
+    let good = "
+Resources:
+  Api:
+    Type: AWS::Serverless::HttpApi
+    Properties: {RouteSettings: {POST /one: {ThrottlingBurstLimit: 2, ThrottlingRateLimit: 1, DetailedMetricsEnabled: true}}}
+  OneFunction:
+    Type: AWS::Serverless::Function
+    Properties: {Events: {Route: {Type: HttpApi, Properties: {Method: POST, Path: /one}}}}
+";
+    super::catches(
+        limited_routes,
+        good,
+        &[
+            ("POST /one", "POST /two", "Api: POST /two is no route"),
+            ("POST /one", "GET /one", "Api: GET /one is no route"),
+            (", DetailedMetricsEnabled: true", "", "Api: POST /one has no DetailedMetricsEnabled"),
+            ("ThrottlingBurstLimit: 2, ", "", "Api: POST /one has no ThrottlingBurstLimit"),
+        ],
+    );
+}
