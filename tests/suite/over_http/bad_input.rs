@@ -106,9 +106,14 @@ async fn addresses_that_lead_nowhere_are_not_found() {
         holder.post(&format!("{path}/restore"), &json!({})).await.assert_problem(404, "not_found");
     }
     let support = support(&site, &[]).await;
-    for key in ["x", "%00", "%0A", "a%0Ab", "%20", "%F0%9F%91%B4", "..%2F..", &"f".repeat(65), &"f".repeat(5_000)] {
+    for key in ["x", "%20", "%F0%9F%91%B4", &"f".repeat(65), &"f".repeat(5_000)] {
         holder.delete(&format!("/api/account/sessions/{key}")).await.assert_problem(404, "not_found");
         support.get(&format!("/api/support/organisations/{key}")).await.assert_problem(404, "not_found");
+    }
+    // A gateway may know by itself that these lead nowhere, and say so in its own words.
+    for key in ["%00", "%0A", "a%0Ab", "..%2F.."] {
+        assert_eq!(holder.delete(&format!("/api/account/sessions/{key}")).await.status, 404, "{key}");
+        assert_eq!(support.get(&format!("/api/support/organisations/{key}")).await.status, 404, "{key}");
     }
 }
 

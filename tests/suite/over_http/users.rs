@@ -308,6 +308,23 @@ async fn an_organisation_keeps_an_administrator() {
 }
 
 #[tokio::test]
+async fn whoever_was_shut_out_changes_nothing_by_a_token_that_is_still_alive() {
+    let site = Site::start().await;
+    let administrator = site.login("ANCV2528").await;
+    let jeanne = with_jeanne(&site, &["holder", "administrator"]).await;
+    let out = invited(&site, &jeanne).await;
+    let version = listed(&out, "ANCV2528").await["version"].to_string();
+    assert_eq!(change(&administrator, &jeanne, &user(&["holder", "administrator"], false)).await.status, 200);
+    let before = site.everything().await;
+    // She would come back by a friend, or by taking the other's place.
+    let friend = json!({ "display_name": "Paul", "email": "paul@exemple.fr", "roles": ["holder", "administrator"] });
+    out.post(USERS, &friend).await.assert_problem(401, "unauthenticated");
+    out.put(&format!("{USERS}/ANCV2528"), &version, &user(&["holder"], false)).await.assert_problem(401, "unauthenticated");
+    out.post(&format!("{USERS}/{jeanne}/invitation"), &json!({})).await.assert_problem(401, "unauthenticated");
+    Site::assert_unchanged(&before, &site.everything().await);
+}
+
+#[tokio::test]
 async fn nobody_gives_themselves_a_role() {
     let site = Site::start().await;
     let administrator = site.login("ADMIN01").await;
