@@ -11,7 +11,11 @@ use sev_access::{
 use sev_domain::account::{LoginIdentifier, MemberState, Role};
 use sev_http::{Anyone, App, Call, Form, Json, Nothing, Problem, Reply, or_default};
 use sev_storage::{Action, AuditLine};
+use std::time::Duration;
 
+/// How long an answer takes, whatever is done for it: reading someone who is there takes a little longer than finding nobody,
+/// and of many answers the times would tell.
+const PACE: Duration = Duration::from_millis(150);
 /// Requests from one address in an hour, for any login.
 const MAX_FROM_ADDRESS: u32 = 30;
 
@@ -52,39 +56,45 @@ impl sev_http::Operation for Operation {
         let mut mistakes = Form::new();
         let identifier = mistakes.required::<LoginIdentifier>("identifier", &call.body.0.identifier);
         let identifier = mistakes.finish(identifier)?;
-        let now = app.clock.now();
-        let network = network(&call.meta.source_ip);
-        let of_address = counted(&format!("reset-from#{network}"), HOUR, now);
-        let here = place(&identifier, &network, now);
-
-        let (asked_from_here, is_known, credentials) = tokio::join!(
-            app.store.count_attempt(&of_address),
-            app.store.knows(&identifier, &here.digest, now),
-            app.store.credentials(&identifier)
-        );
-        // Counted before it is compared, whatever comes of it; strangers count apart from where the login was used before.
-        let asked = app.store.count_attempt(&resets(&identifier, is_known?, now)).await?;
-        let member = credentials?.map(|credentials| credentials.member).filter(|member| member.state == MemberState::Active);
-        if asked_from_here? > MAX_FROM_ADDRESS {
-            return Err(Problem::too_many(of_address.expires_at - now.as_second()));
-        }
-        // What is asked beyond them gets the same answer, and nothing happens.
-        if asked <= MAX_RESETS {
-            // From here on, as many calls whether there is such a login or not: time must not tell either.
-            match member {
-                Some(member) => {
-                    let (link, mail) = link::password(&member, now, &app.entropy);
-                    let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::AskedForPassword);
-                    app.store.mail_password_link(&link, &mail, &line).await?;
-                }
-                None => {
-                    let nobody = link::nobody(&identifier);
-                    let (link, mail) = link::password(&nobody.member, now, &app.entropy);
-                    let line = AuditLine::new(now, &nobody.member.member_of, &nobody.member.user_id, Action::AskedForPassword);
-                    app.store.pretend_link(&link, &nobody, &mail, &line).await?;
-                }
-            }
-        }
+        tokio::join!(ask(app, identifier, &call.meta.source_ip), tokio::time::sleep(PACE)).0?;
         Ok(Reply::new(Requested {}))
     }
+}
+
+/// Mails a link to the user of `identifier`, or does as much for nobody.
+async fn ask(app: &App, identifier: LoginIdentifier, address: &str) -> Result<(), Problem> {
+    let now = app.clock.now();
+    let network = network(address);
+    let of_address = counted(&format!("reset-from#{network}"), HOUR, now);
+    let here = place(&identifier, &network, now);
+
+    let (asked_from_here, is_known, credentials) = tokio::join!(
+        app.store.count_attempt(&of_address),
+        app.store.knows(&identifier, &here.digest, now),
+        app.store.credentials(&identifier)
+    );
+    // Counted before it is compared, whatever comes of it; strangers count apart from where the login was used before.
+    let asked = app.store.count_attempt(&resets(&identifier, is_known?, now)).await?;
+    let member = credentials?.map(|credentials| credentials.member).filter(|member| member.state == MemberState::Active);
+    if asked_from_here? > MAX_FROM_ADDRESS {
+        return Err(Problem::too_many(of_address.expires_at - now.as_second()));
+    }
+    // What is asked beyond them gets the same answer, and nothing happens.
+    if asked <= MAX_RESETS {
+        // From here on, as many calls whether there is such a login or not: time must not tell either.
+        match member {
+            Some(member) => {
+                let (link, mail) = link::password(&member, now, &app.entropy);
+                let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::AskedForPassword);
+                app.store.mail_password_link(&link, &mail, &line).await?;
+            }
+            None => {
+                let nobody = link::nobody(&identifier);
+                let (link, mail) = link::password(&nobody.member, now, &app.entropy);
+                let line = AuditLine::new(now, &nobody.member.member_of, &nobody.member.user_id, Action::AskedForPassword);
+                app.store.pretend_link(&link, &nobody, &mail, &line).await?;
+            }
+        }
+    }
+    Ok(())
 }

@@ -18,7 +18,7 @@ use sev_local::{
     bridge::{self, Incoming},
 };
 use sev_runtime::session::{ACCESS_LIFETIME, Signer, Verifier, generate_keys};
-use sev_storage::{Credentials, Member};
+use sev_storage::Member;
 use sev_tests::forms::with;
 use std::{
     collections::HashMap,
@@ -120,7 +120,7 @@ impl Stage {
         self.app.store.put_organisation(&organisation).await.unwrap();
         self.app.store.open_credit(&id, self.year(), Cents::euros(20_000_000), self.app.clock.now()).await.unwrap();
         let session = session(&id, "user");
-        self.app.store.add_user(&Credentials::new(member(&session), None)).await.unwrap();
+        crate::supply::logged_in(self, &session).await;
         Holder { session, id }
     }
 

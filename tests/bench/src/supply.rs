@@ -242,6 +242,13 @@ async fn open_session(stage: &Stage, holder: &Holder) -> String {
     format!("{REFRESH_COOKIE}={user_id}.{id}.{secret}")
 }
 
+/// Whoever calls in `session`, with that session open: some operations ask whether it goes on.
+pub(crate) async fn logged_in(stage: &Stage, session: &Session) {
+    let member = member(session);
+    stage.app.store.add_user(&Credentials::new(member.clone(), None)).await.unwrap();
+    open(stage, member.user("CCAS de Vannes"), &session.session_id, "bench").await;
+}
+
 /// Opens the session `id` of `user`, with the refresh secret `secret`.
 pub(crate) async fn open(stage: &Stage, user: User, id: &str, secret: &str) {
     let (app, now) = (&stage.app, stage.app.clock.now());

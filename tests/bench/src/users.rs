@@ -3,7 +3,7 @@
 use crate::{
     operations::ancv,
     stage::{Call, Holder, Stage, letters},
-    supply::login_of,
+    supply::{logged_in, login_of},
 };
 use serde_json::json;
 use sev_domain::account::{MemberState, Role};
@@ -16,6 +16,7 @@ const OF_ONE: usize = 15;
 /// `count` requests to `operation`, if it is one of those on users.
 pub(crate) async fn calls(stage: &Stage, operation: &'static str, count: usize) -> Option<Vec<Call>> {
     let mut calls = Vec::new();
+    logged_in(stage, &support()).await;
     let mut holder = administered(stage).await;
     for (done, index) in stage.strangers(count).enumerate() {
         if done > 0 && done.is_multiple_of(OF_ONE) {
