@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use sev_access::{
-    limit::{self, HOUR, MANY, allowance, counted, counted_from, counted_from_anywhere, network},
+    limit::{self, HOUR, MANY, MAX_CODES, allowance, counted, counted_from, counted_from_anywhere, network},
     link::{mail, nobody},
 };
 use sev_domain::{account::LoginIdentifier, mail::Message};
@@ -13,8 +13,6 @@ use sev_storage::{Attempts, KEPT, Member, Place, StoreError};
 const WINDOW: i64 = 15 * 60;
 /// Failed attempts from one network in a window, at any account.
 const MAX_FROM_NETWORK: u32 = 100;
-/// Wrong codes of an account in an hour, each after the right password.
-const MAX_CODES: u32 = 10;
 
 /// What counts the attempts at a login. A count comes before what it is of is looked at, so that many at once can't all pass as
 /// the first.
@@ -51,7 +49,7 @@ pub(crate) enum Count {
 
 impl Guard {
     pub(crate) fn new(identifier: LoginIdentifier, address: &str, now: Timestamp) -> Self {
-        let (network, name) = (network(address), format!("login#{identifier}"));
+        let (network, name) = (network(address), limit::logins_name(&identifier));
         Self {
             from_here: counted_from(&name, &network, WINDOW, now),
             of_network: counted(&format!("login-from#{network}"), WINDOW, now),

@@ -19,10 +19,21 @@ pub fn counted_from(what: &str, network: &str, seconds: i64, now: Timestamp) -> 
     Attempts { slot: format!("{network}#{}", within.slot), ..within }
 }
 
+/// What stands in the place of a network in a slot that counts over all of them.
+pub(crate) const EVERYWHERE: &str = "all";
+/// What stands in the place of a network in a slot that counts codes.
+pub(crate) const CODES: &str = "codes";
+
 /// All attempts at `what`, from anywhere, in the window of so many seconds that `now` is in.
 #[must_use]
 pub fn counted_from_anywhere(what: &str, seconds: i64, now: Timestamp) -> Attempts {
-    counted_from(what, "all", seconds, now)
+    counted_from(what, EVERYWHERE, seconds, now)
+}
+
+/// What logins at `identifier` are counted under.
+#[must_use]
+pub fn logins_name(identifier: &LoginIdentifier) -> String {
+    format!("login#{identifier}")
 }
 
 /// Attempts from everywhere, and codes, are counted in windows of this many seconds.
@@ -31,8 +42,11 @@ pub const HOUR: i64 = 3600;
 /// The codes that were tried at the login `identifier` in the hour that `now` is in, each after the right password.
 #[must_use]
 pub fn codes(identifier: &LoginIdentifier, now: Timestamp) -> Attempts {
-    counted_from(&format!("login#{identifier}"), "codes", HOUR, now)
+    counted_from(&logins_name(identifier), CODES, HOUR, now)
 }
+
+/// Wrong codes of a login in an hour, each after the right password `[D]`.
+pub const MAX_CODES: u32 = 10;
 
 /// Links to choose another password that are mailed in an hour to one login, and as many again to whoever asks from where they
 /// have logged in before: strangers can't use those up `[D]`.
@@ -68,12 +82,15 @@ pub(crate) fn proofs_name(user_id: &str) -> String {
 /// The attempts at one login, from anywhere, that many are `[D]`.
 pub const MANY: u32 = 100;
 
+/// Attempts at one login from one network in a window `[D]`.
+pub(crate) const MAX_FROM_HERE: u32 = 10;
+
 /// How many attempts at one login a network has in a window, when there were `everywhere` so many in an hour: fewer when
 /// there are many, but from where the login's owner has logged in before. Whoever knows the password has some in any case, so
 /// that nobody can lock them out `[D]`.
 #[must_use]
 pub const fn allowance(everywhere: u32, is_known: bool) -> u32 {
-    if everywhere > MANY && !is_known { 2 } else { 10 }
+    if everywhere > MANY && !is_known { 2 } else { MAX_FROM_HERE }
 }
 
 /// How long a place from where someone has logged in is known `[D]`.

@@ -4,28 +4,12 @@
 //! A slot of the logins is a network and a window of time; or `all` and a window, which counts over all networks; or `codes` and
 //! a window, which counts codes after the right password. What is counted of a whole network, at any login, is not theirs.
 
-use crate::limit::{MAX_PROOFS, MAX_RESETS, proofs_name, resets_name};
+use crate::limit::{CODES, EVERYWHERE, MANY, MAX_CODES, MAX_FROM_HERE, MAX_PROOFS, MAX_RESETS, logins_name, proofs_name, resets_name};
 use jiff::Timestamp;
-use sev_domain::account::LoginIdentifier;
 use sev_storage::{Attempts, Counted, Member, Store, StoreError};
-
-/// Logins at one identifier from one network in a window, and codes.
-const MAX_FROM_NETWORK: u32 = 10;
-/// Logins at one identifier from everywhere in a window.
-const MAX_FROM_EVERYWHERE: u32 = 100;
-/// What a slot that counts over all networks begins with.
-const EVERYWHERE: &str = "all#";
-/// What a slot that counts codes begins with.
-const CODES: &str = "codes#";
 
 /// One transaction forgets so many, beside its line of the audit.
 const MOST: usize = 99;
-
-/// What logins at `identifier` are counted under.
-#[must_use]
-pub fn name(identifier: &LoginIdentifier) -> String {
-    format!("login#{identifier}")
-}
 
 /// How it stands with what is counted of one user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,20 +35,23 @@ impl Tried {
     /// # Errors
     /// The database gives no answer.
     pub async fn of(store: &Store, member: &Member) -> Result<Self, StoreError> {
-        let names = (name(&member.identifier), resets_name(&member.identifier), proofs_name(&member.user_id));
+        let names = (logins_name(&member.identifier), resets_name(&member.identifier), proofs_name(&member.user_id));
+        let always = [EVERYWHERE, CODES].map(|of| format!("{of}#"));
+        let always = always.each_ref().map(String::as_str);
         let (logins, resets, proofs) =
-            tokio::join!(store.attempts(&names.0, &[EVERYWHERE, CODES]), store.attempts(&names.1, &[]), store.attempts(&names.2, &[]));
+            tokio::join!(store.attempts(&names.0, &always), store.attempts(&names.1, &[]), store.attempts(&names.2, &[]));
         Ok(Self { logins: (names.0, logins?), resets: (names.1, resets?), proofs: (names.2, proofs?) })
     }
 
     /// How it stands at `now`.
     #[must_use]
     pub fn attempted(&self, now: Timestamp) -> Attempted {
-        let (everywhere, others): (Vec<_>, Vec<_>) = current(&self.logins.1, now).partition(|counted| counted.slot.starts_with(EVERYWHERE));
-        let networks: Vec<_> = others.iter().copied().filter(|counted| !counted.slot.starts_with(CODES)).collect();
+        let (everywhere, others): (Vec<_>, Vec<_>) = current(&self.logins.1, now).partition(|counted| is_of(counted, EVERYWHERE));
+        let (codes, networks): (Vec<_>, Vec<_>) = others.into_iter().partition(|counted| is_of(counted, CODES));
         let sum = |counted: &[&Counted]| counted.iter().map(|counted| counted.attempts.max(0)).sum::<i64>();
-        let is_slowed = reaches(everywhere.iter().copied(), MAX_FROM_EVERYWHERE)
-            || reaches(others.iter().copied(), MAX_FROM_NETWORK)
+        let is_slowed = reaches(everywhere.iter().copied(), MANY)
+            || reaches(codes.into_iter(), MAX_CODES)
+            || reaches(networks.iter().copied(), MAX_FROM_HERE)
             || reaches(current(&self.resets.1, now), MAX_RESETS)
             || reaches(current(&self.proofs.1, now), MAX_PROOFS);
         Attempted {
@@ -100,7 +87,12 @@ fn reaches<'a>(mut counted: impl Iterator<Item = &'a Counted>, limit: u32) -> bo
 }
 
 fn is_of_a_network(counted: &Counted) -> bool {
-    ![EVERYWHERE, CODES].iter().any(|start| counted.slot.starts_with(start))
+    ![EVERYWHERE, CODES].into_iter().any(|of| is_of(counted, of))
+}
+
+/// Whether a slot of logins counts what `of` stands for, in the place of a network.
+fn is_of(counted: &Counted, of: &str) -> bool {
+    counted.slot.split('#').next() == Some(of)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::{
 };
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use sev_access::{limit, slowed};
+use sev_access::limit;
 use sev_domain::{
     account::{OrganisationId, OrganisationKind, Role, User},
     mail::Message,
@@ -159,7 +159,7 @@ async fn attempts_are_seen_and_forgotten() {
     let support = support(&site, &[]).await;
     let before = viewed(&support, "ANCV2528").await;
     assert_eq!((&before["recent_attempts"], &before["is_slowed"]), (&json!(0), &json!(false)));
-    let name = slowed::name(&"ANCV2528".parse().unwrap());
+    let name = limit::logins_name(&"ANCV2528".parse().unwrap());
     let expires_at = (site.clock.now() + SignedDuration::from_mins(15)).as_second();
     for _ in 0..10 {
         for slot in ["192.0.2.7#1", "all#1"] {
