@@ -5,7 +5,6 @@ use crate::{
     second_factor::{no_code, wrong_code},
     token::ended,
 };
-use lambda_http::http::StatusCode;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -81,9 +80,7 @@ impl sev_http::Operation for Operation {
 }
 
 fn nothing_to_confirm() -> Problem {
-    Problem::new(
-        StatusCode::CONFLICT,
-        "nothing_to_confirm",
+    Problem::conflict("nothing_to_confirm",
         "Il n’y a rien à confirmer",
         "Le QR code reste valable 15 minutes, et seul le plus récent compte. Recommencez l’activation.",
     )

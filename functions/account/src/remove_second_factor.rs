@@ -66,18 +66,14 @@ impl sev_http::Operation for Operation {
 }
 
 fn required() -> Problem {
-    Problem::new(
-        StatusCode::CONFLICT,
-        "second_factor_required",
+    Problem::conflict("second_factor_required",
         "La double authentification est obligatoire",
         "Votre rôle la demande : vous pouvez la remplacer par une autre, mais pas la désactiver.",
     )
 }
 
 fn none() -> Problem {
-    Problem::new(
-        StatusCode::CONFLICT,
-        "no_second_factor",
+    Problem::conflict("no_second_factor",
         "La double authentification n’est pas activée",
         "Il n’y a rien à désactiver : vous vous connectez déjà sans code.",
     )

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sev_access::{limit::counted, link};
 use sev_domain::{account::Role, contact::Email, mail::Message};
-use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default};
+use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default, permit};
 use sev_storage::{Action, AuditLine, Guarded, Told};
 
 /// Requests are counted in windows of this many seconds.
@@ -68,10 +68,7 @@ impl sev_http::Operation for Operation {
         let now = app.clock.now();
         // The code first: one that is wrong costs no request.
         let proof = second_factor::proof_if_any(app, &call.caller, &credentials, code.as_deref()).await?;
-        let requests = counted(&format!("email#{}", member.user_id), WINDOW, now);
-        if app.store.count_attempt(&requests).await? > MAX_REQUESTS {
-            return Err(Problem::too_many(requests.expires_at - now.as_second()));
-        }
+        permit(app, &counted(&format!("email#{}", member.user_id), WINDOW, now), MAX_REQUESTS).await?;
         let (link, mail) = link::email(member, email.as_str(), now, &app.entropy);
         let notice = Message::EmailChangeAsked { identifier: member.identifier.clone(), at: now };
         let notice = link::mail(member, notice, now, &app.entropy);

@@ -16,10 +16,8 @@ const MAX_LOOK_UPS: u32 = 300;
 /// # Errors
 /// 429 past the limit.
 pub(crate) async fn permit(app: &App, caller: &Session) -> Result<(), Problem> {
-    let now = app.clock.now();
-    let look_ups = counted(&format!("look-up#{}", caller.user_id), WINDOW, now);
-    let is_past = app.store.count_attempt(&look_ups).await? > MAX_LOOK_UPS;
-    if is_past { Err(Problem::too_many(look_ups.expires_at - now.as_second())) } else { Ok(()) }
+    let look_ups = counted(&format!("look-up#{}", caller.user_id), WINDOW, app.clock.now());
+    sev_http::permit(app, &look_ups, MAX_LOOK_UPS).await
 }
 
 /// Records what the caller is about to see. Written before the answer: nobody is looked at unseen.

@@ -6,7 +6,6 @@ use crate::{
     path::{no_enrollment, no_group},
 };
 use jiff::{Timestamp, civil::Date};
-use lambda_http::http::StatusCode;
 use schemars::JsonSchema;
 use serde::Serialize;
 use sev_domain::{
@@ -19,13 +18,9 @@ use sev_domain::{
     rules::RuleSet,
     stake::Stake,
 };
-use sev_http::{App, Problem, Reply, Session};
+use sev_http::{App, Problem, ROUNDS, Reply, Session};
 use sev_storage::{Change, Facts, Idempotency, Lost, Placement};
 use sev_views::{AidView, CreditView, GroupCounts, Participant, Reader};
-
-/// How often a decision is taken again because others were faster. Each round follows a change that
-/// someone else brought through, so several in a row are already rare.
-const ROUNDS: usize = 8;
 
 /// What became of an enrollment, an edit or a restoration. Counters and credit are those that this
 /// request read and changed; others may have changed them since.
@@ -229,8 +224,7 @@ impl Request<'_> {
 
     async fn repeated(&self, kept: &Idempotency, linked: Option<&PersonKey>, today: Date) -> Result<Placed, Problem> {
         if self.idempotency.as_ref().is_none_or(|asked| asked.fingerprint != kept.fingerprint) {
-            return Err(Problem::new(
-                StatusCode::CONFLICT,
+            return Err(Problem::conflict(
                 "idempotency_mismatch",
                 "Cette demande a déjà servi",
                 "La clé « Idempotency-Key » a déjà été utilisée pour une autre demande.",

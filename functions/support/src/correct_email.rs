@@ -2,7 +2,7 @@
 
 use crate::{
     reason::checked,
-    subject::{self, ROUNDS, line},
+    subject::{self, line},
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use sev_domain::{
     contact::Email,
     mail::Message,
 };
-use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default};
+use sev_http::{App, Call, Form, Json, Nothing, Problem, ROUNDS, Reply, Session, or_default};
 use sev_storage::{Action, Member, MemberChange, Written};
 use sev_views::{MemberPath, MemberView};
 

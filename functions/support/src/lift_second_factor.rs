@@ -2,7 +2,7 @@
 
 use crate::{
     reason::checked,
-    subject::{self, ROUNDS, conflict, line},
+    subject::{self, line},
 };
 use lambda_http::http::StatusCode;
 use schemars::JsonSchema;
@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use sev_access::link::mail;
 use sev_domain::{account::Role, mail::Message};
-use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default};
+use sev_http::{App, Call, Form, Json, Nothing, Problem, ROUNDS, Reply, Session, or_default};
 use sev_storage::{Action, MemberChange, Written};
 use sev_views::MemberPath;
 
@@ -57,7 +57,7 @@ impl sev_http::Operation for Operation {
         for _ in 0..ROUNDS {
             let user = subject::other(app, &call.caller, &call.path).await?;
             if user.second_factor.is_none() {
-                return Err(conflict(
+                return Err(Problem::conflict(
                     "no_second_factor",
                     "Rien à retirer",
                     "La double authentification n’est pas en place sur ce compte.",

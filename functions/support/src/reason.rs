@@ -42,7 +42,7 @@ mod tests {
             let mut mistakes = Form::new();
             let checked = checked(&mut mistakes, reason, identity_checked);
             assert_eq!(checked.is_some(), fields.is_empty(), "{reason}");
-            let problem = serde_json::to_value(mistakes.problem()).unwrap();
+            let problem = serde_json::to_value(mistakes.finish(None::<()>).unwrap_err()).unwrap();
             let named: Vec<_> = problem["fields"].as_array().unwrap().iter().map(|field| field["field"].as_str().unwrap()).collect();
             assert_eq!(named, fields, "{reason}");
         }

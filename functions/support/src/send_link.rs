@@ -1,13 +1,13 @@
 //! `send_link`: mails a user the link that they need: to choose another password, or the invitation again.
 
-use crate::subject::{self, ROUNDS, conflict, line};
+use crate::subject::{self, line};
 use lambda_http::http::StatusCode;
 use schemars::JsonSchema;
 use serde::Serialize;
 use sev_access::{limit::counted, link};
 use sev_domain::account::{MemberState, Role};
-use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
-use sev_storage::{Action, Credentials, Written};
+use sev_http::{App, Call, NoBody, Nothing, Problem, ROUNDS, Reply, Session, permit};
+use sev_storage::{Action, Written};
 use sev_views::MemberPath;
 
 /// Links are counted in windows of this many seconds.
@@ -40,7 +40,7 @@ impl sev_http::Operation for Operation {
         let now = app.clock.now();
         let mut user = subject::user(app, &call.caller, &call.path).await?;
         if user.member.state != MemberState::Deactivated {
-            permit(app, &user).await?;
+            permit(app, &counted(&format!("support-link#{}", user.member.user_id), WINDOW, now), MAX_LINKS).await?;
         }
         for _ in 0..ROUNDS {
             let line = line(app, &call.caller, Action::SentLink, &user);
@@ -56,7 +56,7 @@ impl sev_http::Operation for Operation {
                     (Written::TooMany | Written::LastAdministrator, _) => return Err(Problem::internal()),
                 },
                 MemberState::Deactivated => {
-                    return Err(conflict(
+                    return Err(Problem::conflict(
                         "deactivated",
                         "Ce compte est désactivé",
                         "Un administrateur de son organisme doit d’abord le réactiver.",
@@ -66,12 +66,4 @@ impl sev_http::Operation for Operation {
         }
         Err(Problem::unavailable())
     }
-}
-
-/// Counts one more link to `user`.
-async fn permit(app: &App, user: &Credentials) -> Result<(), Problem> {
-    let now = app.clock.now();
-    let links = counted(&format!("support-link#{}", user.member.user_id), WINDOW, now);
-    let is_past = app.store.count_attempt(&links).await? > MAX_LINKS;
-    if is_past { Err(Problem::too_many(links.expires_at - now.as_second())) } else { Ok(()) }
 }

@@ -1,13 +1,9 @@
 //! The user whom support helps, and what can stand in the way.
 
-use lambda_http::http::StatusCode;
 use sev_domain::member::may_support;
 use sev_http::{App, Problem, Session};
 use sev_storage::{Action, AuditLine, Credentials};
 use sev_views::MemberPath;
-
-/// How often a decision is taken again when others change the same thing.
-pub(crate) const ROUNDS: u32 = 8;
 
 /// The user of `path`, whom the caller may help.
 ///
@@ -26,7 +22,7 @@ pub(crate) async fn user(app: &App, caller: &Session, path: &MemberPath) -> Resu
 pub(crate) async fn other(app: &App, caller: &Session, path: &MemberPath) -> Result<Credentials, Problem> {
     let user = user(app, caller, path).await?;
     if user.member.user_id == caller.user_id {
-        return Err(conflict(
+        return Err(Problem::conflict(
             "own_account",
             "C’est votre compte",
             "L’assistance ne change pas son propre compte. Passez par « Mon compte », ou demandez à un collègue.",
@@ -38,9 +34,4 @@ pub(crate) async fn other(app: &App, caller: &Session, path: &MemberPath) -> Res
 /// What the caller does for `user`, for the audit.
 pub(crate) fn line(app: &App, caller: &Session, action: Action, user: &Credentials) -> AuditLine {
     AuditLine::new(app.clock.now(), &caller.organisation_id, &caller.user_id, action).to(&user.member.user_id)
-}
-
-/// The state of the user does not allow it: 409.
-pub(crate) fn conflict(code: &'static str, title: &str, detail: &str) -> Problem {
-    Problem::new(StatusCode::CONFLICT, code, title, detail)
 }

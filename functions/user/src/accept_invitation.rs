@@ -1,6 +1,5 @@
 //! `accept_invitation`: chooses the first password of someone who was invited, by the link that was mailed to them.
 
-use crate::own::ROUNDS;
 use lambda_http::http::StatusCode;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -10,7 +9,7 @@ use sev_access::{
     password,
 };
 use sev_domain::account::{LoginIdentifier, MemberState, Role};
-use sev_http::{Anyone, App, Call, Json, Nothing, Problem, Reply, or_default};
+use sev_http::{Anyone, App, Call, Json, Nothing, Problem, ROUNDS, Reply, or_default};
 use sev_storage::{Action, AuditLine, Member, MemberChange, Purpose, Written};
 
 /// What the page « Choisir mon mot de passe » sends.

@@ -1,7 +1,7 @@
 //! `change_user`: the name and the roles of a user, and whether they may log in.
 
 use crate::{
-    own::{self, conflict, refused},
+    own::{self, refused},
     user_form::name_and_roles,
 };
 use schemars::JsonSchema;
@@ -104,5 +104,5 @@ fn unchanged(refused: Refused) -> Problem {
         Refused::OwnAccount | Refused::OwnRoles => "C’est votre compte",
         Refused::NotAccepted => "L’invitation n’a pas été acceptée",
     };
-    conflict(refused.code(), title, refused.to_string())
+    Problem::conflict(refused.code(), title, refused.to_string())
 }

@@ -1,9 +1,9 @@
 //! `renew_invitation`: mails the invitation again to someone who has not chosen a password yet.
 
-use crate::own::{self, ROUNDS, conflict, permit_invitation, refused};
+use crate::own::{self, permit_invitation, refused};
 use sev_access::link;
 use sev_domain::{account::Role, member::may_be_invited_again};
-use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
+use sev_http::{App, Call, NoBody, Nothing, Problem, ROUNDS, Reply, Session};
 use sev_storage::{Action, AuditLine, Written};
 use sev_views::{MemberPath, MemberView};
 
@@ -30,7 +30,7 @@ impl sev_http::Operation for Operation {
         let now = app.clock.now();
         for _ in 0..ROUNDS {
             if !may_be_invited_again(user.member.state, user.password_hash.is_some()) {
-                return Err(conflict(
+                return Err(Problem::conflict(
                     "not_invited",
                     "L’invitation n’attend plus",
                     "Cette personne a déjà choisi son mot de passe : il n’y a pas d’invitation à renvoyer.",

@@ -49,13 +49,7 @@ impl Form {
     pub fn finish<T>(self, value: Option<T>) -> Result<T, Problem> {
         match value {
             Some(value) if self.0.is_empty() => Ok(value),
-            _ => Err(self.problem()),
+            _ => Err(Problem::invalid(self.0)),
         }
-    }
-
-    /// 422 with every mistake so far.
-    #[must_use]
-    pub fn problem(self) -> Problem {
-        Problem::invalid(self.0)
     }
 }

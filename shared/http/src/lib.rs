@@ -4,6 +4,7 @@
 mod endpoint;
 mod form;
 mod input;
+mod limit;
 pub mod log;
 mod operation;
 mod problem;
@@ -12,6 +13,7 @@ mod reply;
 pub use endpoint::{Answer, Endpoint, function, serve};
 pub use form::Form;
 pub use input::{Body, Json, NoBody, Nothing, or_default, typed};
+pub use limit::{ROUNDS, permit};
 pub use operation::{Anyone, Call, Caller, Header, Meta, Operation, REFRESH_COOKIE};
 pub use problem::{FieldProblem, Problem};
 pub use reply::Reply;

@@ -131,6 +131,11 @@ impl Problem {
         )
     }
 
+    /// What there is does not allow it: 409.
+    pub fn conflict(code: &'static str, title: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, code, title, detail)
+    }
+
     /// Changed by someone else in the meantime: 412.
     #[must_use]
     pub fn version_conflict() -> Self {
