@@ -3,6 +3,7 @@
 use crate::{
     Attempts, AuditLine, Credentials, Guarded, Member, Outgoing, Proof, Store, StoreError, Told, key,
     outbox::Decoy,
+    sessions::Keeping,
     transaction::{Expression, Transaction},
 };
 use jiff::Timestamp;
@@ -91,16 +92,6 @@ pub enum Chosen {
 #[derive(Clone, Copy, Debug)]
 struct Step;
 
-/// The steps of a change of password in a session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Changing {
-    Credentials,
-    Session,
-    Notice,
-}
-
-const KEPT: [Changing; 2] = [Changing::Credentials, Changing::Session];
-
 impl Store {
     /// Keeps what a new link opens, and mails it. The credentials know the newest link alone: those before it are void.
     ///
@@ -162,10 +153,10 @@ impl Store {
         let newest = newest.text(":hash", &link.token_hash).number(":generation", credentials.session_generation);
         let newest = Proof::spend_if_any(proof, newest);
         let mut change = Transaction::new(self.entropy.id());
-        change.put(Changing::Notice, "a link", accounts, &key::link(&link.token_hash), link, None)?;
-        change.update(Changing::Credentials, accounts, &key::credentials(&link.identifier), newest)?;
-        self.tell(&mut change, Changing::Notice, told)?;
-        Ok(Guarded::of(self.commit(change).await?, KEPT, credentials))
+        change.put(Keeping::Rest, "a link", accounts, &key::link(&link.token_hash), link, None)?;
+        change.update(Keeping::Credentials, accounts, &key::credentials(&link.identifier), newest)?;
+        self.tell(&mut change, Keeping::Rest, told)?;
+        Ok(Guarded::of(self.commit(change).await?, credentials))
     }
 
     /// Gives the login of `link` the address that it confirms, if it is still the newest such link, and mails a word to the
@@ -203,9 +194,9 @@ impl Store {
         let changed = Expression::update("SET password_hash = :password REMOVE link_hash, email_link_hash");
         let changed = Proof::spend_if_any(proof, changed.text(":password", password_hash));
         let mut change = Transaction::new(self.entropy.id());
-        self.keep_only(&mut change, KEPT, credentials, session_id, [changed, Expression::default()])?;
-        self.tell(&mut change, Changing::Notice, told)?;
-        Ok(Guarded::of(self.commit(change).await?, KEPT, credentials))
+        self.keep_only(&mut change, credentials, session_id, [changed, Expression::default()])?;
+        self.tell(&mut change, Keeping::Rest, told)?;
+        Ok(Guarded::of(self.commit(change).await?, credentials))
     }
 
     /// Sets another password by `link`, and mails that it was changed, if the link is still the newest of its

@@ -4,7 +4,7 @@ use crate::{
     Credentials, SecondFactor, SecondFactorDraft, Store, StoreError, Told,
     item::to_value,
     key,
-    sessions::has_ended,
+    sessions::{Keeping, has_ended},
     transaction::{Cancelled, Expression, Transaction},
 };
 use jiff::Timestamp;
@@ -89,26 +89,16 @@ pub enum Guarded {
     Ended,
 }
 
-/// The steps of a change of the second factor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step {
-    Credentials,
-    Session,
-    Notice,
-}
-
 impl Guarded {
-    /// What became of a change whose first two steps are those of [`Store::keep_only`].
-    pub(crate) fn of<S: Copy + PartialEq>(outcome: Result<(), Cancelled<S>>, kept: [S; 2], credentials: &Credentials) -> Self {
+    /// What became of a change of `credentials`.
+    pub(crate) fn of(outcome: Result<(), Cancelled<Keeping>>, credentials: &Credentials) -> Self {
         match outcome {
             Ok(()) => Self::Done,
-            Err(cancelled) if has_ended(&cancelled, kept, credentials) => Self::Ended,
+            Err(cancelled) if has_ended(&cancelled, credentials) => Self::Ended,
             Err(_) => Self::Spent,
         }
     }
 }
-
-const KEPT: [Step; 2] = [Step::Credentials, Step::Session];
 
 impl Store {
     /// Keeps a new secret that is to be confirmed, in place of one that was. `proof` is taken when there is a second factor
@@ -132,8 +122,8 @@ impl Store {
             None => drafted.and_when("session_generation = :generation").number(":generation", credentials.session_generation),
         };
         let mut change = Transaction::new(self.entropy.id());
-        change.update(Step::Credentials, &self.tables.accounts, &key::credentials(&credentials.member.identifier), drafted)?;
-        self.tell(&mut change, Step::Notice, told)?;
+        change.update(Keeping::Credentials, &self.tables.accounts, &key::credentials(&credentials.member.identifier), drafted)?;
+        self.tell(&mut change, Keeping::Rest, told)?;
         Ok(self.commit(change).await?.is_ok())
     }
 
@@ -161,11 +151,11 @@ impl Store {
         .text(":secret", &factor.secret);
         let mut change = Transaction::new(self.entropy.id());
         let set_up = Expression::update("SET second_factor_needed = :needed").truth(":needed", false);
-        self.keep_only(&mut change, KEPT, credentials, session_id, [confirmed, set_up])?;
-        self.tell(&mut change, Step::Notice, told)?;
+        self.keep_only(&mut change, credentials, session_id, [confirmed, set_up])?;
+        self.tell(&mut change, Keeping::Rest, told)?;
         Ok(match self.commit(change).await? {
             Ok(()) => Confirmed::Done,
-            Err(cancelled) if has_ended(&cancelled, KEPT, credentials) => Confirmed::Ended,
+            Err(cancelled) if has_ended(&cancelled, credentials) => Confirmed::Ended,
             Err(_) => Confirmed::NothingToConfirm,
         })
     }
@@ -184,8 +174,8 @@ impl Store {
         let removed = Expression::update("SET recovery_codes_left = :none REMOVE second_factor, second_factor_since, second_factor_draft")
             .number(":none", 0);
         let mut change = Transaction::new(self.entropy.id());
-        self.keep_only(&mut change, KEPT, credentials, session_id, [proof.unspent(removed), Expression::default()])?;
-        self.tell(&mut change, Step::Notice, told)?;
-        Ok(Guarded::of(self.commit(change).await?, KEPT, credentials))
+        self.keep_only(&mut change, credentials, session_id, [proof.unspent(removed), Expression::default()])?;
+        self.tell(&mut change, Keeping::Rest, told)?;
+        Ok(Guarded::of(self.commit(change).await?, credentials))
     }
 }

@@ -130,14 +130,24 @@ fn one_back(attempts: &Attempts) -> Expression {
     Expression::update("ADD attempts :back SET expires_at = :expires_at").number(":back", -1).number(":expires_at", attempts.expires_at)
 }
 
-/// Whether a change that keeps one session ([`Store::keep_only`], with these `steps`) failed because that session has ended:
-/// it is gone, or of a generation that is over.
-pub(crate) fn has_ended<S: Copy + PartialEq>(Cancelled(failed): &Cancelled<S>, steps: [S; 2], credentials: &Credentials) -> bool {
-    let [of_credentials, of_session] = steps;
+/// The steps of a change that ends all sessions of a user but one ([`Store::keep_only`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Keeping {
+    /// Of the credentials.
+    Credentials,
+    /// Of the session that is kept.
+    Session,
+    /// What goes with it.
+    Rest,
+}
+
+/// Whether such a change failed because the session that was to be kept has ended: it is gone, or of a generation that is over.
+pub(crate) fn has_ended(Cancelled(failed): &Cancelled<Keeping>, credentials: &Credentials) -> bool {
     let generation = Some(number(credentials.session_generation));
-    failed.iter().any(|(step, item)| {
-        let stands = item.as_ref().and_then(|item| item.get("session_generation"));
-        *step == of_session || (*step == of_credentials && stands != generation.as_ref())
+    failed.iter().any(|(step, item)| match step {
+        Keeping::Session => true,
+        Keeping::Credentials => item.as_ref().and_then(|item| item.get("session_generation")) != generation.as_ref(),
+        Keeping::Rest => false,
     })
 }
 
@@ -268,18 +278,16 @@ impl Store {
     /// The database gives no answer.
     pub async fn end_other_sessions(&self, credentials: &Credentials, session_id: &str, line: &AuditLine) -> Result<bool, StoreError> {
         let mut change = Transaction::new(self.entropy.id());
-        self.keep_only(&mut change, [Step, Step], credentials, session_id, Default::default())?;
-        self.audit(&mut change, Step, line)?;
+        self.keep_only(&mut change, credentials, session_id, Default::default())?;
+        self.audit(&mut change, Keeping::Rest, line)?;
         Ok(self.commit(change).await?.is_ok())
     }
 
     /// Adds to a change that every session of the user of `credentials` ends but `session_id`, which goes on in the next generation.
-    /// `steps` are the names of the two writes, of the credentials and of the session, and the updates are what else is set in
-    /// them; the second fails when that session has ended itself.
-    pub(crate) fn keep_only<S: Copy>(
+    /// The updates are what else is set in the credentials and in that session; the second fails when it has ended itself.
+    pub(crate) fn keep_only(
         &self,
-        change: &mut Transaction<S>,
-        steps: [S; 2],
+        change: &mut Transaction<Keeping>,
         credentials: &Credentials,
         session_id: &str,
         [update, update_of_session]: [Expression; 2],
@@ -292,9 +300,8 @@ impl Store {
                 .number(":generation", credentials.session_generation)
                 .number(":next_generation", credentials.session_generation.saturating_add(1))
         };
-        let [of_credentials, of_session] = steps;
-        change.update(of_credentials, accounts, &key::credentials(&member.identifier), next(update))?;
-        change.update(of_session, accounts, &key::session(&member.user_id, session_id), next(update_of_session))
+        change.update(Keeping::Credentials, accounts, &key::credentials(&member.identifier), next(update))?;
+        change.update(Keeping::Session, accounts, &key::session(&member.user_id, session_id), next(update_of_session))
     }
 
     /// Ends a session. One that has ended already stays so.
