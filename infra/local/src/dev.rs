@@ -111,14 +111,10 @@ async fn page(State(system): State<Arc<System>>) -> Html<String> {
     let moved = if system.clock.is_moved() { "L’horloge a été déplacée." } else { "C’est l’heure du système." };
     let logins: String =
         crate::demo::LOGINS.iter().map(|login| format!("<li><code>{}</code> : {}</li>", login.identifier, login.name)).collect();
-    Html(format!(
-        "<!doctype html>
-<html lang=\"fr\">
-<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Outils de développement · SEV Web</title>
-{STYLE_LINK}</head>
-<body>
-<main>
-<h1>Outils de développement</h1>
+    titled(
+        "Outils de développement",
+        &format!(
+        "<h1>Outils de développement</h1>
 <p>Ces outils n’existent que sur cette machine. <a href=\"/\">Ouvrir SEV Web</a> · <a href=\"/api/openapi.json\">Description de l’API</a></p>
 <section><h2>Comptes de démonstration</h2><p>Mot de passe : <code>{password}</code></p><ul>{logins}</ul></section>
 <section><h2>Horloge</h2>
@@ -135,9 +131,6 @@ async fn page(State(system): State<Arc<System>>) -> Html<String> {
 <form method=\"post\" action=\"/dev/reset\"><button>Remettre les données de démonstration</button></form>
 </section>
 <section><h2>Mails</h2>{mails}<p><a href=\"/dev/mails/previews\">Voir les modèles de mails</a></p></section>
-</main>
-</body>
-</html>
 ",
         password = crate::demo::PASSWORD,
         mails = mails::summary(&system),
@@ -145,10 +138,25 @@ async fn page(State(system): State<Arc<System>>) -> Html<String> {
         hour = now.hour(),
         minute = now.minute(),
         value = now.strftime("%Y-%m-%dT%H:%M"),
-    ))
+        ),
+    )
 }
 
-const STYLE_LINK: &str = "<link rel=\"stylesheet\" href=\"/dev/style.css\">";
+/// A page of `/dev`.
+fn titled(title: &str, main: &str) -> Html<String> {
+    Html(format!(
+        "<!doctype html>
+<html lang=\"fr\">
+<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{title} · SEV Web</title>
+<link rel=\"stylesheet\" href=\"/dev/style.css\"></head>
+<body>
+<main>
+{main}</main>
+</body>
+</html>
+"
+    ))
+}
 
 const STYLE: &str = "body { font: 1rem/1.5 system-ui, sans-serif; color: #1a1a1a; background: #f6f6f6; margin: 0 }
 main { max-width: 44rem; margin: 0 auto; padding: 1.5rem }

@@ -1,6 +1,6 @@
 //! `/dev/mails`: the mails that were sent, newest first.
 
-use super::{PARIS, STYLE_LINK};
+use super::{PARIS, titled};
 use crate::{answer, mailbox::Mail, server::System};
 use axum::{
     extract::{Path, State},
@@ -20,20 +20,14 @@ pub(super) async fn list(State(system): State<Arc<System>>, headers: HeaderMap) 
     }
     let shown: String = mails.iter().map(shown).collect();
     let shown = if shown.is_empty() { format!("<p>{NONE}</p>") } else { shown };
-    Html(format!(
-        "<!doctype html>
-<html lang=\"fr\">
-<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Mails · SEV Web</title>
-{STYLE_LINK}</head>
-<body>
-<main>
-<h1>Mails envoyés</h1>
+    titled(
+        "Mails",
+        &format!(
+            "<h1>Mails envoyés</h1>
 <p>Ils ne quittent pas cette machine. <a href=\"/dev\">Outils de développement</a></p>
-{shown}</main>
-</body>
-</html>
-"
-    ))
+{shown}"
+        ),
+    )
     .into_response()
 }
 

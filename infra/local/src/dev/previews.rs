@@ -1,8 +1,8 @@
 //! `/dev/mails/previews`: one mail of each kind, as it would be sent now.
 
 use super::{
-    STYLE_LINK,
     mails::{escaped, linked},
+    titled,
 };
 use crate::{answer, server::System};
 use axum::{
@@ -31,20 +31,14 @@ pub(super) async fn list(State(system): State<Arc<System>>) -> Html<String> {
         )
     };
     let shown: String = letters(&system).iter().enumerate().map(shown).collect();
-    Html(format!(
-        "<!doctype html>
-<html lang=\"fr\">
-<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Modèles de mails · SEV Web</title>
-{STYLE_LINK}</head>
-<body>
-<main>
-<h1>Modèles de mails</h1>
+    titled(
+        "Modèles de mails",
+        &format!(
+            "<h1>Modèles de mails</h1>
 <p>Rien de ce qui suit n’a été envoyé. <a href=\"/dev\">Outils de développement</a></p>
-{shown}</main>
-</body>
-</html>
-"
-    ))
+{shown}"
+        ),
+    )
 }
 
 /// One, as those see it whose mail shows HTML.
