@@ -1,13 +1,13 @@
 import { http, ifMatch } from "./client";
 import { settle } from "./problem";
+import { type Submission, submissionOf } from "./submission";
 import type { EmailCorrection, Invitation, MemberChange, SecondFactorLift } from "./types";
 
 /** The invitation that was sent last and not answered: the same form again is the same invitation. */
-let unanswered: { key: string; body: string } | undefined;
+let unanswered: Submission | undefined;
 
 async function invite(invitation: Invitation) {
-  const body = JSON.stringify(invitation);
-  if (unanswered?.body !== body) unanswered = { key: crypto.randomUUID(), body };
+  unanswered = submissionOf(unanswered, invitation);
   const header = { "Idempotency-Key": unanswered.key };
   const member = await settle(http.POST("/api/users", { params: { header }, body: invitation }));
   unanswered = undefined;

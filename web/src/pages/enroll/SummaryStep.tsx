@@ -12,7 +12,7 @@ import { fullName, money } from "../../format";
 import type { GroupPageState } from "../group/GroupPage";
 import { checkQuery } from "./checkQuery";
 import { toDetails } from "./details";
-import { type Submission, submissionOf } from "./draft";
+import { type Submission, submissionOf } from "../../api/submission";
 import { Recap } from "./Recap";
 import { StepTitle } from "./StepTitle";
 import { useEnroll } from "./steps";

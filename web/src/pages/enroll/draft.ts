@@ -1,4 +1,5 @@
-import type { EnrollmentForm, Senior } from "../../api/types";
+import type { Submission } from "../../api/submission";
+import type { Senior } from "../../api/types";
 import type { DetailsValues } from "./details";
 import { type Identity, type IdentityValues, noIdentity } from "./identity";
 
@@ -16,14 +17,6 @@ export type EnrollDraft = {
   submission?: Submission;
 };
 
-/** One form sent once: the same key for each attempt, another when the form changes. */
-export type Submission = { key: string; body: string };
-
 export function newDraft(helpedId: string | null): EnrollDraft {
   return { typed: noIdentity, helpedId };
-}
-
-export function submissionOf(previous: Submission | undefined, form: EnrollmentForm): Submission {
-  const body = JSON.stringify(form);
-  return previous?.body === body ? previous : { key: crypto.randomUUID(), body };
 }

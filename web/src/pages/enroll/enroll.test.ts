@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { EnrollmentForm } from "../../api/types";
 import { change, type DetailsValues, fromDetails, noDetails, toDetails } from "./details";
-import { submissionOf } from "./draft";
+import { submissionOf } from "../../api/submission";
 import { type Identity, isCorrectionOf, noIdentity, validateIdentity } from "./identity";
 import { validateDetails } from "./validateDetails";
 
