@@ -4,6 +4,7 @@ import {
   expectTitle,
   fillLogin,
   mailedLink,
+  NEW_PASSWORD,
   notice,
   PASSWORD,
   resetDemo,
@@ -11,7 +12,6 @@ import {
   signInElsewhere,
 } from "./support.ts";
 
-const NEW_PASSWORD = "tuba moufle corail dix";
 const NEW_EMAIL = "jeanne.martin@mairie.example";
 
 test.beforeEach(resetDemo);

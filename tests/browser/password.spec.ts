@@ -4,13 +4,13 @@ import {
   expectTitle,
   fillLogin,
   mailedLink,
+  NEW_PASSWORD,
   notice,
   resetDemo,
   signIn,
 } from "./support.ts";
 
 const CHOOSE = "/mot-de-passe/choisir";
-const NEW_PASSWORD = "tuba moufle corail dix";
 
 test.beforeEach(resetDemo);
 

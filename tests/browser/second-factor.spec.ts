@@ -4,6 +4,7 @@ import {
   expectTitle,
   fillLogin,
   mailedLink,
+  NEW_PASSWORD,
   notice,
   PASSWORD,
   resetDemo,
@@ -13,7 +14,6 @@ import {
 } from "./support.ts";
 
 const PATH = "/mon-compte/double-authentification";
-const NEW_PASSWORD = "tuba moufle corail dix";
 
 test.beforeEach(resetDemo);
 

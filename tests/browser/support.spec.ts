@@ -5,14 +5,13 @@ import {
   expectTitle,
   fillLogin,
   mailedLink,
+  NEW_PASSWORD,
   notice,
   PASSWORD,
   resetDemo,
   signIn,
   totp,
 } from "./support.ts";
-
-const NEW_PASSWORD = "tuba moufle corail dix";
 
 test.beforeEach(resetDemo);
 

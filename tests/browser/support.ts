@@ -9,6 +9,8 @@ import {
 } from "@playwright/test";
 
 export const PASSWORD = "Demo-Vacances-2026";
+/** One that may be chosen in its place. */
+export const NEW_PASSWORD = "tuba moufle corail dix";
 
 export async function resetDemo({ request }: { request: APIRequestContext }): Promise<void> {
   const response = await request.post("/dev/reset");

@@ -1,4 +1,4 @@
-use crate::{Visitor, deployed::Deployed, laws};
+use crate::{Visitor, deployed::Deployed, laws, sessions};
 use aws_sdk_dynamodb::{Client, types::AttributeValue};
 use jiff::Timestamp;
 use sev_domain::{account::User, world::Clock};
@@ -7,7 +7,7 @@ use sev_runtime::{
     app::{system_clock, system_entropy},
     session::{ACCESS_LIFETIME, Session, Signer},
 };
-use sev_storage::{Action, Attempts, AuditLine, Opened, Opening, Place, SessionRecord, Store};
+use sev_storage::Store;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A whole system with the demo data: in memory, on a morning of November 2026, or, where
@@ -115,34 +115,16 @@ impl Site {
     /// Someone in `session`, which is opened for them: with the roles that it says, whatever those of its user are.
     pub async fn in_session(&self, session: &Session) -> Visitor<'_> {
         let now = self.clock.now();
-        let record = SessionRecord {
-            session_id: session.session_id.clone(),
-            user: User {
-                user_id: session.user_id.clone(),
-                identifier: session.identifier.clone(),
-                display_name: "Camille".into(),
-                organisation_id: session.organisation_id.clone(),
-                organisation_name: "Test".into(),
-                organisation_kind: session.kind,
-                roles: session.roles.clone(),
-            },
-            session_generation: 0,
-            second_factor_needed: false,
-            device: "Firefox sur Windows".into(),
-            opened_at: now.as_second(),
-            secret_hash: String::new(),
-            seed: String::new(),
-            previous_hash: None,
-            rotated_at: now.as_second(),
-            ends_at: now.as_second() + 3600,
-            expires_at: now.as_second() + 1800,
+        let user = User {
+            user_id: session.user_id.clone(),
+            identifier: session.identifier.clone(),
+            display_name: "Camille".into(),
+            organisation_id: session.organisation_id.clone(),
+            organisation_name: "Test".into(),
+            organisation_kind: session.kind,
+            roles: session.roles.clone(),
         };
-        let [account, address] =
-            ["here", "anywhere"].map(|slot| Attempts { name: session.session_id.clone(), slot: slot.into(), expires_at: now.as_second() });
-        let place = Place { digest: "test".into(), expires_at: now.as_second() };
-        let line = AuditLine::new(now, &session.organisation_id, &session.user_id, Action::LoggedIn);
-        let opening = Opening { session: &record, account: &account, address: &address, place: &place, proved: None, line: &line };
-        assert_eq!(self.store.open_session(&opening).await, Ok(Opened::Done));
+        sessions::open(&self.store, &sessions::record(user, &session.session_id, now), now).await;
         self.bearer(self.signer.sign(session, now, ACCESS_LIFETIME).unwrap())
     }
 

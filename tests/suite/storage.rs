@@ -7,32 +7,20 @@ use sev_domain::{
     identity::Identity,
     money::Cents,
 };
-use sev_storage::{Action, Attempts, AuditLine, Credentials, Member, Opened, Opening, PersonRecord, Place, Rotation, SessionRecord};
-use sev_tests::{Site, at_once, faults::Line, forms};
+use sev_storage::{Action, Attempts, AuditLine, Credentials, Member, PersonRecord, Rotation, SessionRecord};
+use sev_tests::{Site, at_once, faults::Line, forms, sessions};
 
 fn session(secret: &str) -> SessionRecord {
-    SessionRecord {
-        session_id: "session".into(),
-        user: User {
-            user_id: "user".into(),
-            identifier: "TEST0001".parse().unwrap(),
-            display_name: "Porteur".into(),
-            organisation_id: OrganisationId::new("holder"),
-            organisation_name: "Porteur".into(),
-            organisation_kind: OrganisationKind::Holder,
-            roles: vec![Role::Holder],
-        },
-        session_generation: 0,
-        second_factor_needed: false,
-        device: "Firefox sur Windows".into(),
-        opened_at: 0,
-        secret_hash: secret.into(),
-        seed: "seed".into(),
-        previous_hash: None,
-        rotated_at: 0,
-        ends_at: 43_200,
-        expires_at: 1_800,
-    }
+    let user = User {
+        user_id: "user".into(),
+        identifier: "TEST0001".parse().unwrap(),
+        display_name: "Porteur".into(),
+        organisation_id: OrganisationId::new("holder"),
+        organisation_name: "Porteur".into(),
+        organisation_kind: OrganisationKind::Holder,
+        roles: vec![Role::Holder],
+    };
+    SessionRecord { secret_hash: secret.into(), ..sessions::record(user, "session", Timestamp::UNIX_EPOCH) }
 }
 
 fn line(action: Action) -> AuditLine {
@@ -43,13 +31,9 @@ fn line(action: Action) -> AuditLine {
 async fn of_many_refreshes_of_one_token_one_counts() {
     let site = Site::start().await;
     let store = &site.store;
-    let count = |name: &str| Attempts { name: name.into(), slot: "0".into(), expires_at: 900 };
     let member = Member::new(&session("first").user, "accueil@exemple.fr");
     store.add_user(&Credentials::new(member, None)).await.unwrap();
-    let (first, account, address, opened) = (session("first"), count("account"), count("address"), line(Action::LoggedIn));
-    let place = Place { digest: "place".into(), expires_at: 1 };
-    let opening = Opening { session: &first, account: &account, address: &address, place: &place, proved: None, line: &opened };
-    assert_eq!(store.open_session(&opening).await, Ok(Opened::Done));
+    sessions::open(store, &session("first"), Timestamp::UNIX_EPOCH).await;
     let before = store.session("user", "session").await.unwrap().unwrap();
     let after: Vec<_> = (0..10).map(|index| session(&format!("next {index}"))).collect();
     let rotations = at_once(after.iter().map(|after| store.rotate_session(&before, after))).await;

@@ -9,8 +9,11 @@ use serde_json::{Value, json};
 use sev_domain::{account::User, group::Group, mail::Message, world::fingerprint};
 use sev_http::{REFRESH_COOKIE, Session};
 use sev_local::demo::PASSWORD;
-use sev_storage::{Action, Attempts, AuditLine, Credentials, Guarded, Link, Member, Opened, Opening, Place, Purpose, SessionRecord, Told};
-use sev_tests::forms::{details, with};
+use sev_storage::{Action, AuditLine, Credentials, Guarded, Link, Member, Purpose, SessionRecord, Told};
+use sev_tests::{
+    forms::{details, with},
+    sessions,
+};
 
 /// People of the group that is looked at, and groups of a holder.
 pub(crate) const PEOPLE: usize = 30;
@@ -252,24 +255,6 @@ pub(crate) async fn logged_in(stage: &Stage, session: &Session) {
 /// Opens the session `id` of `user`, with the refresh secret `secret`.
 pub(crate) async fn open(stage: &Stage, user: User, id: &str, secret: &str) {
     let (app, now) = (&stage.app, stage.app.clock.now());
-    let line = AuditLine::new(now, &user.organisation_id, &user.user_id, Action::LoggedIn);
-    let record = SessionRecord {
-        session_id: id.to_owned(),
-        user,
-        session_generation: 0,
-        second_factor_needed: false,
-        device: "Firefox sur Windows".into(),
-        opened_at: now.as_second(),
-        secret_hash: fingerprint(&[secret]),
-        seed: app.entropy.id(),
-        previous_hash: None,
-        rotated_at: now.as_second(),
-        ends_at: now.as_second() + 12 * 3600,
-        expires_at: now.as_second() + 1800,
-    };
-    let [account, address] =
-        ["bench", "bench-from"].map(|name| Attempts { name: name.into(), slot: "0".into(), expires_at: now.as_second() });
-    let place = Place { digest: "bench".into(), expires_at: now.as_second() };
-    let opening = Opening { session: &record, account: &account, address: &address, place: &place, proved: None, line: &line };
-    assert_eq!(app.store.open_session(&opening).await, Ok(Opened::Done));
+    let record = SessionRecord { secret_hash: fingerprint(&[secret]), seed: app.entropy.id(), ..sessions::record(user, id, now) };
+    sessions::open(&app.store, &record, now).await;
 }
