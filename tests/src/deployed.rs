@@ -64,6 +64,7 @@ impl Deployed {
             programme: name("ProgrammeTable"),
             stays: name("StaysTable"),
             people: name("PeopleTable"),
+            payments: name("PaymentsTable"),
             work: name("WorkTable"),
             audit: name("AuditTable"),
         }

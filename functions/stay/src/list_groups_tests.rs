@@ -2,8 +2,10 @@ use super::*;
 use jiff::civil::date;
 use sev_domain::{
     account::OrganisationId,
+    course::Course,
     group::{Environment, GroupId, StayLength},
     money::Cents,
+    rules::Delays,
 };
 
 const TODAY: Date = date(2026, 11, 24);
@@ -32,6 +34,7 @@ fn group(number: u32, start: Date, venue: (&str, &str), enrolled: u32) -> Group 
         enrolled,
         aided: 0,
         modified_on: date(2026, 11, i8::try_from(number).unwrap()),
+        course: Course::ahead(start.checked_add(jiff::Span::new().days(7)).unwrap(), &Delays::default()),
     }
 }
 

@@ -6,7 +6,7 @@ use sev_domain::{
     account::{OrganisationKind, Role},
     credit::Credit,
     enrollment::Enrollment,
-    group::{Environment, Group, GroupStatus},
+    group::{Environment, Group},
     money::Cents,
 };
 use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
@@ -87,7 +87,7 @@ impl sev_http::Operation for Operation {
             let line = AuditLine::new(app.clock.now(), &call.caller.organisation_id, &call.caller.user_id, Action::ViewedGroup);
             app.store.record(&line.on(&id)).await?;
         }
-        let restorable = reader == Reader::Holder && group.status(today) != GroupStatus::Locked;
+        let restorable = reader == Reader::Holder && today < group.start_date;
         let aid_cents = in_force.map_or(group.aid_cents, |rules| rules.aid(group.length, group.price_cents, group.aid_cents));
         Ok(Reply::new(GroupPage {
             group: GroupDetails {

@@ -35,7 +35,7 @@ use tokio::{
 
 /// The database's file. Its number goes up when items of before can't be read any more: that data stays where it is, and
 /// the demo's is laid anew.
-const DATABASE: &str = "database-2.sqlite";
+const DATABASE: &str = "database-3.sqlite";
 
 /// How to start the system.
 #[derive(Clone, Debug)]

@@ -82,7 +82,7 @@ pub fn nobody(identifier: &LoginIdentifier) -> Credentials {
 /// A mail to `member` at the address that they have.
 #[must_use]
 pub fn mail(member: &Member, message: Message, now: Timestamp, entropy: &Entropy) -> Outgoing {
-    Outgoing { mail_id: entropy.id(), to: member.email.clone(), organisation_id: member.member_of.clone(), message, created_at: now }
+    Outgoing::to(member, message, now, entropy.id())
 }
 
 /// The link of `token`, if there is one for `purpose` that is not too old. Whether it still opens is its user's credentials'

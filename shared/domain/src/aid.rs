@@ -69,7 +69,13 @@ pub fn admit(group: &Group, today: Date) -> Result<(), Refusal> {
 pub fn admit_changes(group: &Group, today: Date) -> Result<(), Refusal> {
     match group.status(today) {
         GroupStatus::Open | GroupStatus::Full => Ok(()),
-        GroupStatus::Locked => Err(Refusal::GroupLocked { departed_on: group.start_date }),
+        GroupStatus::Locked
+        | GroupStatus::ToValidate
+        | GroupStatus::ToConfirm
+        | GroupStatus::Suspended
+        | GroupStatus::Confirmed
+        | GroupStatus::Paid
+        | GroupStatus::Empty => Err(Refusal::GroupLocked { departed_on: group.start_date }),
     }
 }
 

@@ -259,6 +259,8 @@ pub enum EnrollmentStatus {
     Active,
     /// Withdrawn; can be restored until departure `[D]`.
     Withdrawn,
+    /// Was on the list and did not travel, as both parties or ANCV have said: takes nothing of the books.
+    Absent,
 }
 
 /// A person's place in a group. There is at most one for a person and a group.

@@ -1,6 +1,6 @@
 //! Groups: a holder's places on a stay.
 
-use crate::{account::OrganisationId, money::Cents, text::Invalid};
+use crate::{account::OrganisationId, course::Course, money::Cents, text::Invalid};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -117,6 +117,18 @@ pub enum GroupStatus {
     Full,
     /// The day of departure has come: the list is closed.
     Locked,
+    /// The stay is over: the provider says who was there.
+    ToValidate,
+    /// The provider has: the holder confirms who travelled.
+    ToConfirm,
+    /// Someone is missing, the holder has said: ANCV decides, and the clock stands.
+    Suspended,
+    /// The holder has confirmed: the aid of those who travelled is being paid.
+    Confirmed,
+    /// All is settled.
+    Paid,
+    /// The stay is over, and nobody was enrolled: there is nothing to validate.
+    Empty,
 }
 
 /// A holder's places on a stay, with the stay's facts `[M]`.
@@ -166,20 +178,9 @@ pub struct Group {
     pub aided: u32,
     /// The last day on which the list changed.
     pub modified_on: Date,
-}
-
-impl Group {
-    /// Where the group stands on `today`.
-    #[must_use]
-    pub fn status(&self, today: Date) -> GroupStatus {
-        if today >= self.start_date {
-            GroupStatus::Locked
-        } else if self.enrolled >= self.places {
-            GroupStatus::Full
-        } else {
-            GroupStatus::Open
-        }
-    }
+    /// What comes after the stay.
+    #[serde(flatten)]
+    pub course: Course,
 }
 
 #[cfg(test)]
@@ -213,6 +214,7 @@ pub(crate) mod tests {
             enrolled,
             aided: 0,
             modified_on: date(2026, 11, 24),
+            course: Course::ahead(date(2027, 5, 21), &crate::rules::Delays::default()),
         }
     }
 

@@ -6,15 +6,20 @@
 
 pub mod account;
 pub mod aid;
+pub mod attendance;
 pub mod contact;
+pub mod correction;
+pub mod course;
 pub mod credit;
 pub mod date;
+pub mod deadline;
 pub mod enrollment;
 pub mod group;
 pub mod identity;
 pub mod mail;
 pub mod member;
 pub mod money;
+pub mod payment;
 pub mod rules;
 pub mod stake;
 pub mod text;

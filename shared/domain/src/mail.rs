@@ -1,9 +1,53 @@
 //! What mails say: the facts of each, without its words.
 
-use crate::account::LoginIdentifier;
-use jiff::Timestamp;
+use crate::{
+    account::LoginIdentifier,
+    deadline::{Party, Step},
+    group::{Group, GroupId},
+    money::Cents,
+};
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+
+/// The stay that a mail is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StayOf {
+    /// The group.
+    pub group_id: GroupId,
+    /// The holder's name.
+    pub holder_name: String,
+    /// The provider's name.
+    pub provider_name: String,
+    /// The venue.
+    pub venue_name: String,
+    /// First day.
+    pub start_date: Date,
+    /// Last day.
+    pub end_date: Date,
+}
+
+impl From<&Group> for StayOf {
+    fn from(group: &Group) -> Self {
+        Self {
+            group_id: group.group_id.clone(),
+            holder_name: group.holder_name.clone(),
+            provider_name: group.provider_name.clone(),
+            venue_name: group.venue_name.clone(),
+            start_date: group.start_date,
+            end_date: group.end_date,
+        }
+    }
+}
+
+/// What is paid for one stay.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemittedStay {
+    /// The stay.
+    pub stay: StayOf,
+    /// How much, in cents; below zero for what is given back.
+    pub amount_cents: i64,
+}
 
 /// A mail to someone who has a login.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,6 +153,165 @@ pub enum Message {
         /// When.
         at: Timestamp,
     },
+    /// A list is to be validated: it can be from now on, the end comes near, or it is over. To the party.
+    Deadline {
+        /// The login that it is for.
+        identifier: LoginIdentifier,
+        /// The stay.
+        stay: StayOf,
+        /// Whose list it is to validate.
+        party: Party,
+        /// Why now.
+        step: Step,
+        /// The last day.
+        due_on: Date,
+        /// The day of the next step, which says more than this one: from then on this is not sent. None for the last step.
+        worth_before: Option<Date>,
+    },
+    /// A party is late. To ANCV.
+    PartyLate {
+        /// The login that it is for.
+        identifier: LoginIdentifier,
+        /// The stay.
+        stay: StayOf,
+        /// Who is late.
+        party: Party,
+        /// The last day.
+        due_on: Date,
+    },
+    /// The provider has validated, or ANCV for it: it is the holder's turn. To the holder.
+    ListValidated {
+        /// The login that it is for.
+        identifier: LoginIdentifier,
+        /// The stay.
+        stay: StayOf,
+        /// The holder's last day.
+        due_on: Date,
+        /// Whether ANCV has done it in the provider's place.
+        by_ancv: bool,
+    },
+    /// The holder has confirmed, or ANCV for it. To the provider.
+    ListConfirmed {
+        /// The login that it is for.
+        identifier: LoginIdentifier,
+        /// The stay.
+        stay: StayOf,
+        /// What ANCV pays for those who travelled.
+        owed_cents: Cents,
+        /// How many people the parties disagree on.
+        disputed: u32,
+        /// Whether ANCV has done it in the holder's place.
+        by_ancv: bool,
+    },
+    /// ANCV has validated a list in a party's place. To that party.
+    ValidatedInYourPlace {
+        /// The login that it is for.
+        identifier: LoginIdentifier,
+        /// The stay.
+        stay: StayOf,
+        /// In whose place.
+        party: Party,
+        /// When.
+        at: Timestamp,
+    },
+    /// The holder has said that someone is missing: the clock stands. To the provider, and to ANCV.
+    CorrectionOpened {
+        /// The login that it is for.
+        identifier: LoginIdentifier,
+        /// The stay.
+        stay: StayOf,
+        /// When.
+        at: Timestamp,
+        /// Whether it is ANCV that is told, and is to decide.
+        to_ancv: bool,
+    },
+    /// A correction was decided, or taken back. To both parties.
+    CorrectionClosed {
+        /// The login that it is for.
+        identifier: LoginIdentifier,
+        /// The stay.
+        stay: StayOf,
+        /// What became of it.
+        outcome: crate::correction::CorrectionState,
+        /// What it was about.
+        correction: crate::correction::CorrectionKind,
+        /// The holder's last day from now on, when the list is still to be confirmed.
+        due_on: Option<Date>,
+    },
+    /// ANCV has changed whether someone had travelled, after the list was confirmed. To both parties.
+    PresenceCorrected {
+        /// The login that it is for.
+        identifier: LoginIdentifier,
+        /// The stay.
+        stay: StayOf,
+        /// By how much what is owed to the provider changes, in cents.
+        owed_cents: i64,
+    },
+    /// What waits for ANCV, each Monday. To ANCV.
+    WeeklyDigest {
+        /// The login that it is for.
+        identifier: LoginIdentifier,
+        /// The Monday.
+        on: Date,
+        /// Lists that providers are late with.
+        late_providers: u32,
+        /// Lists that holders are late with.
+        late_holders: u32,
+        /// Corrections to be decided.
+        open_corrections: u32,
+        /// Payment lines in no batch.
+        due_lines: u32,
+        /// What they come to, in cents.
+        due_cents: i64,
+    },
+    /// A transfer was sent to the provider's bank. To the provider.
+    Remittance {
+        /// The login that it is for.
+        identifier: LoginIdentifier,
+        /// What the transfer is called, on the statement too.
+        reference: String,
+        /// How much.
+        amount_cents: Cents,
+        /// The last four characters of the account.
+        account_end: String,
+        /// The day on which it is to be executed.
+        on: Date,
+        /// For which stays.
+        stays: Vec<RemittedStay>,
+    },
+    /// The bank has rejected a transfer: it will be sent again. To the provider.
+    TransferRejected {
+        /// The login that it is for.
+        identifier: LoginIdentifier,
+        /// What the transfer was called.
+        reference: String,
+        /// How much.
+        amount_cents: Cents,
+        /// The last four characters of the account.
+        account_end: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// Another bank account was asked for. To the provider's users, who were told of the one before.
+    BankAccountAsked {
+        /// The login that it is for.
+        identifier: LoginIdentifier,
+        /// When.
+        at: Timestamp,
+        /// The last four characters of the new account.
+        account_end: String,
+    },
+    /// ANCV has accepted or refused a bank account. To the provider's users.
+    BankAccountDecided {
+        /// The login that it is for.
+        identifier: LoginIdentifier,
+        /// When.
+        at: Timestamp,
+        /// The last four characters of the new account.
+        account_end: String,
+        /// Whether it is paid to from now on.
+        accepted: bool,
+    },
 }
 
 impl Message {
@@ -128,16 +331,30 @@ impl Message {
             Self::AccessChanged { .. } => "access_changed",
             Self::PasswordKnown { .. } => "password_known",
             Self::ManyAttempts { .. } => "many_attempts",
+            Self::Deadline { .. } => "deadline",
+            Self::PartyLate { .. } => "party_late",
+            Self::ListValidated { .. } => "list_validated",
+            Self::ListConfirmed { .. } => "list_confirmed",
+            Self::ValidatedInYourPlace { .. } => "validated_in_your_place",
+            Self::CorrectionOpened { .. } => "correction_opened",
+            Self::CorrectionClosed { .. } => "correction_closed",
+            Self::PresenceCorrected { .. } => "presence_corrected",
+            Self::WeeklyDigest { .. } => "weekly_digest",
+            Self::Remittance { .. } => "remittance",
+            Self::TransferRejected { .. } => "transfer_rejected",
+            Self::BankAccountAsked { .. } => "bank_account_asked",
+            Self::BankAccountDecided { .. } => "bank_account_decided",
         }
     }
 
-    /// Whether it still says something true at `now`: a link that no longer opens is not sent.
+    /// Whether it still says something true at `now`: a reminder is not sent once a later one is due, and a link that no longer opens is not sent.
     #[must_use]
     pub fn is_worth_sending(&self, now: Timestamp) -> bool {
         match self {
             Self::PasswordLink { valid_until, .. } | Self::Invitation { valid_until, .. } | Self::EmailLink { valid_until, .. } => {
                 now < *valid_until
             }
+            Self::Deadline { worth_before, .. } => worth_before.is_none_or(|day| crate::date::in_paris(now) < day),
             Self::PasswordChanged { .. }
             | Self::EmailChangeAsked { .. }
             | Self::EmailChanged { .. }
@@ -146,7 +363,19 @@ impl Message {
             | Self::RecoveryCodeUsed { .. }
             | Self::AccessChanged { .. }
             | Self::PasswordKnown { .. }
-            | Self::ManyAttempts { .. } => true,
+            | Self::ManyAttempts { .. }
+            | Self::PartyLate { .. }
+            | Self::ListValidated { .. }
+            | Self::ListConfirmed { .. }
+            | Self::ValidatedInYourPlace { .. }
+            | Self::CorrectionOpened { .. }
+            | Self::CorrectionClosed { .. }
+            | Self::PresenceCorrected { .. }
+            | Self::WeeklyDigest { .. }
+            | Self::Remittance { .. }
+            | Self::TransferRejected { .. }
+            | Self::BankAccountAsked { .. }
+            | Self::BankAccountDecided { .. } => true,
         }
     }
 }

@@ -83,6 +83,14 @@ impl fmt::Display for Cents {
     }
 }
 
+/// An amount that may be below zero, as it is written in French: `−160,00 €`.
+#[must_use]
+pub fn signed(cents: i64) -> String {
+    // No sum of the programme is near what a u32 holds.
+    let amount = Cents(u32::try_from(cents.unsigned_abs()).unwrap_or(u32::MAX));
+    if cents < 0 { format!("\u{2212}{amount}") } else { amount.to_string() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,6 +105,12 @@ mod tests {
         ] {
             assert_eq!(Cents::new(cents).to_string(), text);
         }
+    }
+
+    #[test]
+    fn an_amount_below_zero_has_the_sign_of_mathematics() {
+        assert_eq!(signed(-16_000), "\u{2212}160,00\u{a0}€");
+        assert_eq!((signed(0), signed(16_000)), ("0,00\u{a0}€".into(), "160,00\u{a0}€".into()));
     }
 
     #[test]

@@ -86,6 +86,25 @@ pub struct Ceiling {
     pub cents: Cents,
 }
 
+/// Delays of what comes after a stay, in days `[M][D]`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delays {
+    /// How many days a party has to validate a list, the first of them the day after the list has become its own: 15 `[M]`.
+    pub to_validate: u8,
+    /// How many days before the last one there is a reminder; 0 is the last day itself `[D]`.
+    pub reminders: Vec<u8>,
+    /// How many days after the last one the party and ANCV are told that the list is late `[D]`.
+    pub late: u8,
+    /// How many days a party has at least once its last correction is decided `[D]`.
+    pub after_correction: u8,
+}
+
+impl Default for Delays {
+    fn default() -> Self {
+        Self { to_validate: 15, reminders: vec![7, 3, 1, 0], late: 1, after_correction: 3 }
+    }
+}
+
 /// The rules in force from a day on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleSet {
@@ -107,6 +126,9 @@ pub struct RuleSet {
     pub ceilings: Vec<Ceiling>,
     /// What each quarter of a share adds to the ceiling beyond the last row below it.
     pub per_extra_quarter_cents: Cents,
+    /// Delays of what comes after a stay.
+    #[serde(default)]
+    pub delays: Delays,
     /// Whether a caregiver's aid counts as the person's one aid of the year `[D]`.
     pub caregivers_count_for_the_year: bool,
     /// Why all new aid is suspended, if it is (as in May 2016) `[P]`.
@@ -182,6 +204,7 @@ pub(crate) mod tests {
                 row(Household::Couple, 12, 40_963),
             ],
             per_extra_quarter_cents: Cents::new(269_425),
+            delays: Delays::default(),
             caregivers_count_for_the_year: true,
             suspended: None,
         }

@@ -106,8 +106,19 @@ mod tests {
         for message in samples() {
             let (letter, kind) = (letter(&message, "https://sev.example.fr"), message.kind());
             for said in ["ANCV2528-JEANNE", "Seniors en Vacances", HOTLINE, "14 mai 2027"] {
-                // An invitation and links say until when they work, on another day.
-                let other_day = said == "14 mai 2027" && ["invitation", "email_link"].contains(&kind);
+                // These say until when something can be done, on another day, or only which stay it is about.
+                let others = [
+                    "invitation",
+                    "email_link",
+                    "deadline",
+                    "party_late",
+                    "list_validated",
+                    "list_confirmed",
+                    "correction_closed",
+                    "presence_corrected",
+                    "remittance",
+                ];
+                let other_day = said == "14 mai 2027" && others.contains(&kind);
                 assert!(other_day || letter.text.contains(said), "{kind} without « {said} »: {}", letter.text);
             }
             assert!(letter.subject.chars().count() <= 50 && !letter.subject.contains("ANCV2528"), "a subject is shown on locked screens");
@@ -123,6 +134,19 @@ mod tests {
             ("invitation", "/invitation#0"),
             ("email_link", "/adresse-email/confirmer#0"),
             ("password_known", "/mot-de-passe-oublie\n"),
+            ("deadline", "/validations/2027-1042\n"),
+            ("party_late", "/validations/2027-1042\n"),
+            ("list_validated", "/validations/2027-1042\n"),
+            ("list_confirmed", "/validations/2027-1042\n"),
+            ("validated_in_your_place", "/validations/2027-1042\n"),
+            ("correction_opened", "/validations/2027-1042\n"),
+            ("correction_closed", "/validations/2027-1042\n"),
+            ("presence_corrected", "/validations/2027-1042\n"),
+            ("weekly_digest", "/suivi\n"),
+            ("remittance", "/paiements\n"),
+            ("transfer_rejected", "/compte-bancaire\n"),
+            ("bank_account_asked", "/compte-bancaire\n"),
+            ("bank_account_decided", "/compte-bancaire\n"),
         ];
         for message in samples() {
             let (text, path) = (letter(&message, "https://sev.example.fr").text, paths.iter().find(|(kind, _)| *kind == message.kind()));

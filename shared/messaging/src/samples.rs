@@ -1,7 +1,15 @@
 //! One mail of each kind, to be looked at and tested. Nothing of it is sent.
 
 use jiff::{SignedDuration, Timestamp};
-use sev_domain::{account::LoginIdentifier, mail::Message};
+use sev_domain::{
+    account::LoginIdentifier,
+    correction::{CorrectionKind, CorrectionState},
+    date,
+    deadline::{Party, Step, days_after},
+    group::GroupId,
+    mail::{Message, RemittedStay, StayOf},
+    money::Cents,
+};
 
 /// One of each, as `identifier` would get it at `now`.
 #[must_use]
@@ -28,8 +36,82 @@ pub fn samples(identifier: &LoginIdentifier, now: Timestamp) -> Vec<Message> {
         Message::PasswordKnown { identifier: to(), at: now },
         Message::ManyAttempts { identifier: to(), at: now },
     ];
+    let all: Vec<_> = all.into_iter().chain(after_stays(identifier, now)).collect();
     debug_assert!(all.iter().all(is_here), "every kind has its sample");
     all
+}
+
+fn after_stays(identifier: &LoginIdentifier, now: Timestamp) -> Vec<Message> {
+    let to = || identifier.clone();
+    let today = date::in_paris(now);
+    let stay = || StayOf {
+        group_id: GroupId::new(today.year(), 1042),
+        holder_name: "Porteur de projet".into(),
+        provider_name: "ACTIF RESIDENCE".into(),
+        venue_name: "LES CYCLADES".into(),
+        start_date: days_after(today, -8),
+        end_date: days_after(today, -1),
+    };
+    let due_on = days_after(today, 14);
+    let deadline = |party, step| Message::Deadline { identifier: to(), stay: stay(), party, step, due_on, worth_before: None };
+    let closed = |correction, outcome, due_on| Message::CorrectionClosed { identifier: to(), stay: stay(), outcome, correction, due_on };
+    let confirmed =
+        |owed_cents, disputed, by_ancv| Message::ListConfirmed { identifier: to(), stay: stay(), owed_cents, disputed, by_ancv };
+    let (reference, account_end) = (|| "SEV-2027-0007-1".to_owned(), || "0189".to_owned());
+    vec![
+        deadline(Party::Provider, Step::Opened),
+        deadline(Party::Provider, Step::Before(7)),
+        deadline(Party::Holder, Step::Before(1)),
+        deadline(Party::Holder, Step::Before(0)),
+        deadline(Party::Provider, Step::Late),
+        deadline(Party::Holder, Step::Late),
+        Message::PartyLate { identifier: to(), stay: stay(), party: Party::Provider, due_on },
+        Message::PartyLate { identifier: to(), stay: stay(), party: Party::Holder, due_on },
+        Message::ListValidated { identifier: to(), stay: stay(), due_on, by_ancv: false },
+        Message::ListValidated { identifier: to(), stay: stay(), due_on, by_ancv: true },
+        confirmed(Cents::euros(320), 0, false),
+        confirmed(Cents::euros(320), 1, false),
+        confirmed(Cents::ZERO, 2, true),
+        Message::ValidatedInYourPlace { identifier: to(), stay: stay(), party: Party::Provider, at: now },
+        Message::ValidatedInYourPlace { identifier: to(), stay: stay(), party: Party::Holder, at: now },
+        Message::CorrectionOpened { identifier: to(), stay: stay(), at: now, to_ancv: false },
+        Message::CorrectionOpened { identifier: to(), stay: stay(), at: now, to_ancv: true },
+        closed(CorrectionKind::MissingPerson, CorrectionState::Accepted, Some(due_on)),
+        closed(CorrectionKind::MissingPerson, CorrectionState::Refused, Some(due_on)),
+        closed(CorrectionKind::MissingPerson, CorrectionState::Withdrawn, Some(due_on)),
+        closed(CorrectionKind::Presence, CorrectionState::Accepted, None),
+        closed(CorrectionKind::Presence, CorrectionState::Refused, None),
+        Message::PresenceCorrected { identifier: to(), stay: stay(), owed_cents: -16_000 },
+        Message::PresenceCorrected { identifier: to(), stay: stay(), owed_cents: 16_000 },
+        Message::PresenceCorrected { identifier: to(), stay: stay(), owed_cents: 0 },
+        Message::WeeklyDigest {
+            identifier: to(),
+            on: today,
+            late_providers: 3,
+            late_holders: 1,
+            open_corrections: 2,
+            due_lines: 14,
+            due_cents: 248_000,
+        },
+        Message::Remittance {
+            identifier: to(),
+            reference: reference(),
+            amount_cents: Cents::euros(160),
+            account_end: account_end(),
+            on: days_after(today, 2),
+            stays: vec![RemittedStay { stay: stay(), amount_cents: 32_000 }, RemittedStay { stay: stay(), amount_cents: -16_000 }],
+        },
+        Message::TransferRejected {
+            identifier: to(),
+            reference: reference(),
+            amount_cents: Cents::euros(160),
+            account_end: account_end(),
+            at: now,
+        },
+        Message::BankAccountAsked { identifier: to(), at: now, account_end: account_end() },
+        Message::BankAccountDecided { identifier: to(), at: now, account_end: account_end(), accepted: true },
+        Message::BankAccountDecided { identifier: to(), at: now, account_end: account_end(), accepted: false },
+    ]
 }
 
 /// Whoever adds a kind of mail comes by here: it wants a sample above.
@@ -46,6 +128,19 @@ const fn is_here(message: &Message) -> bool {
         | Message::RecoveryCodeUsed { .. }
         | Message::AccessChanged { .. }
         | Message::PasswordKnown { .. }
-        | Message::ManyAttempts { .. } => true,
+        | Message::ManyAttempts { .. }
+        | Message::Deadline { .. }
+        | Message::PartyLate { .. }
+        | Message::ListValidated { .. }
+        | Message::ListConfirmed { .. }
+        | Message::ValidatedInYourPlace { .. }
+        | Message::CorrectionOpened { .. }
+        | Message::CorrectionClosed { .. }
+        | Message::PresenceCorrected { .. }
+        | Message::WeeklyDigest { .. }
+        | Message::Remittance { .. }
+        | Message::TransferRejected { .. }
+        | Message::BankAccountAsked { .. }
+        | Message::BankAccountDecided { .. } => true,
     }
 }

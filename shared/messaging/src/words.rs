@@ -1,8 +1,11 @@
 //! The words of each mail. They hold no secret but the link, and name no person.
 
+mod stays;
+
 use crate::letter::{HOTLINE, Part};
 use jiff::{Timestamp, tz::TimeZone};
 use sev_domain::{date::in_words, mail::Message};
+use stays::{Digest, To, Transfer};
 
 const SITE: &str = "Seniors en Vacances";
 
@@ -11,7 +14,7 @@ static PARIS: TimeZone = jiff::tz::get!("Europe/Paris");
 /// What a mail is about, and what it says.
 pub(crate) fn said(message: &Message, public_url: &str) -> (&'static str, Vec<Part>) {
     let words = |text: String| Part::Words(text);
-    let call = || words(format!("Si ce n’est pas vous, appelez-nous tout de suite au {HOTLINE}."));
+    let call = call_now;
     // Behind the « # », so that it stands in the log of no server.
     let link = |label, path: &str, token: &str| Part::Link { label, url: format!("{public_url}{path}#{token}") };
     let once = |until: Timestamp| words(format!("Il fonctionne une seule fois, jusqu’au {}.", moment(until)));
@@ -151,7 +154,49 @@ pub(crate) fn said(message: &Message, public_url: &str) -> (&'static str, Vec<Pa
                 words("Si vous utilisez le même mot de passe sur un autre site, choisissez-en un autre.".to_owned()),
             ],
         ),
+        Message::Deadline { identifier, stay, party, step, due_on, worth_before: _ } => {
+            stays::deadline(To { identifier, public_url }, stay, *party, *step, *due_on)
+        }
+        Message::PartyLate { identifier, stay, party, due_on } => stays::party_late(To { identifier, public_url }, stay, *party, *due_on),
+        Message::ListValidated { identifier, stay, due_on, by_ancv } => {
+            stays::list_validated(To { identifier, public_url }, stay, *due_on, *by_ancv)
+        }
+        Message::ListConfirmed { identifier, stay, owed_cents, disputed, by_ancv } => {
+            stays::list_confirmed(To { identifier, public_url }, stay, *owed_cents, *disputed, *by_ancv)
+        }
+        Message::ValidatedInYourPlace { identifier, stay, party, at } => {
+            stays::validated_in_your_place(To { identifier, public_url }, stay, *party, *at)
+        }
+        Message::CorrectionOpened { identifier, stay, at, to_ancv } => {
+            stays::correction_opened(To { identifier, public_url }, stay, *at, *to_ancv)
+        }
+        Message::CorrectionClosed { identifier, stay, outcome, correction, due_on } => {
+            stays::correction_closed(To { identifier, public_url }, stay, *correction, *outcome, *due_on)
+        }
+        Message::PresenceCorrected { identifier, stay, owed_cents } => {
+            stays::presence_corrected(To { identifier, public_url }, stay, *owed_cents)
+        }
+        Message::WeeklyDigest { identifier, on, late_providers, late_holders, open_corrections, due_lines, due_cents } => {
+            let (late, due) = ((*late_providers, *late_holders), (*due_lines, *due_cents));
+            stays::weekly_digest(To { identifier, public_url }, &Digest { on: *on, late, open_corrections: *open_corrections, due })
+        }
+        Message::Remittance { identifier, reference, amount_cents, account_end, on, stays } => {
+            stays::remittance(To { identifier, public_url }, &Transfer { reference, amount: *amount_cents, account_end }, *on, stays)
+        }
+        Message::TransferRejected { identifier, reference, amount_cents, account_end, at } => {
+            stays::transfer_rejected(To { identifier, public_url }, &Transfer { reference, amount: *amount_cents, account_end }, *at)
+        }
+        Message::BankAccountAsked { identifier, at, account_end } => {
+            stays::bank_account_asked(To { identifier, public_url }, *at, account_end)
+        }
+        Message::BankAccountDecided { identifier, at, account_end, accepted } => {
+            stays::bank_account_decided(To { identifier, public_url }, *at, account_end, *accepted)
+        }
     }
+}
+
+fn call_now() -> Part {
+    Part::Words(format!("Si ce n’est pas vous, appelez-nous tout de suite au {HOTLINE}."))
 }
 
 fn by(support: bool) -> &'static str {

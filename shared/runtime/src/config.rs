@@ -62,6 +62,7 @@ pub fn tables(lookup: impl Fn(&str) -> Option<String>) -> Result<Tables, ConfigE
         programme: required("TABLE_PROGRAMME", &lookup)?,
         stays: required("TABLE_STAYS", &lookup)?,
         people: required("TABLE_PEOPLE", &lookup)?,
+        payments: required("TABLE_PAYMENTS", &lookup)?,
         work: required("TABLE_WORK", &lookup)?,
         audit: required("TABLE_AUDIT", &lookup)?,
     })

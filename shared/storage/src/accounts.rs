@@ -203,6 +203,27 @@ impl Store {
         self.members_by("member_of = :of", values).await
     }
 
+    /// Those of an organisation whom mails about `role` go to: the users who can log in and have it.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn recipients(&self, organisation: &OrganisationId, role: Role) -> Result<Vec<Member>, StoreError> {
+        let members = self.members(organisation).await?;
+        Ok(members.into_iter().filter(|member| member.state == MemberState::Active && member.roles.contains(&role)).collect())
+    }
+
+    /// The same of ANCV.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn recipients_at_ancv(&self, role: Role) -> Result<Vec<Member>, StoreError> {
+        let mut all = Vec::new();
+        for organisation in self.organisations(OrganisationKind::Ancv).await? {
+            all.extend(self.recipients(&organisation.organisation_id, role).await?);
+        }
+        Ok(all)
+    }
+
     /// One user of an organisation, out of the same index: whoever may read it can't read what opens an account.
     ///
     /// # Errors

@@ -79,6 +79,54 @@ pub enum Action {
     WithdrewSenior,
     /// Took a withdrawal back.
     RestoredEnrollment,
+    /// Chose whether reminders are mailed to them.
+    ChoseReminders,
+    /// Saw who sleeps where in a group.
+    ViewedRoomingList,
+    /// Saw a list to validate.
+    ViewedValidation,
+    /// Validated a list as its provider, or for it with a reason.
+    ValidatedByProvider,
+    /// Confirmed a list as its holder, or for it with a reason.
+    ConfirmedByHolder,
+    /// Was given an address to which a file can be sent.
+    BeganUpload,
+    /// Asked for a correction.
+    OpenedCorrection,
+    /// Took a correction back.
+    WithdrewCorrection,
+    /// Saw a correction, with someone's tax and health data.
+    ViewedCorrection,
+    /// Was given an address at which a file of a correction can be read.
+    ViewedAttachment,
+    /// ANCV added the missing person, or found that someone was there.
+    AcceptedCorrection,
+    /// ANCV did not add the person, or found that they were not there.
+    RefusedCorrection,
+    /// ANCV changed whether someone had travelled, after the list was confirmed.
+    CorrectedPresence,
+    /// Told the parties of a deadline: the system itself.
+    Reminded,
+    /// Put payment lines in a batch.
+    CreatedBatch,
+    /// Approved a batch that someone else had made.
+    ApprovedBatch,
+    /// Dissolved a batch that was not sent.
+    CancelledBatch,
+    /// Was given the file of a batch for the bank.
+    TookPaymentFile,
+    /// Noted that a batch was given to the bank.
+    SentBatch,
+    /// Noted that a transfer arrived.
+    SettledTransfer,
+    /// Noted that the bank rejected a transfer.
+    RejectedTransfer,
+    /// Asked for another bank account of their organisation.
+    AskedForBankAccount,
+    /// ANCV accepted a bank account.
+    AcceptedBankAccount,
+    /// ANCV refused a bank account.
+    RefusedBankAccount,
 }
 
 /// One line of the audit. It names people by their key, never by their name.

@@ -109,7 +109,30 @@ pub(crate) fn group_partition(id: &GroupId) -> String {
 }
 
 pub(crate) fn enrollment(id: &GroupId, person: &PersonKey) -> Key {
-    Key::new(group_partition(id), format!("ENROLLMENT#{person}"))
+    Key::new(group_partition(id), format!("{ENROLLMENT}{person}"))
+}
+
+/// What the sort keys of enrollments begin with.
+pub(crate) const ENROLLMENT: &str = "ENROLLMENT#";
+
+/// What both parties have said of who was there.
+pub(crate) fn attendance(id: &GroupId) -> Key {
+    Key::new(group_partition(id), "ATTENDANCE")
+}
+
+/// A correction of the group's list.
+pub(crate) fn correction(id: &GroupId, correction_id: &str) -> Key {
+    Key::new(group_partition(id), format!("{CORRECTION}{correction_id}"))
+}
+
+/// What the sort keys of corrections begin with.
+pub(crate) const CORRECTION: &str = "CORRECTION#";
+
+// payments
+
+/// What is owed for a group, by what has caused it.
+pub(crate) fn payment_line(id: &GroupId, line_id: &str) -> Key {
+    Key::new(group_partition(id), format!("LINE#{line_id}"))
 }
 
 // people
@@ -151,6 +174,6 @@ pub(crate) fn audit_line(id: &OrganisationId, at: Timestamp, line_id: &str) -> K
 }
 
 /// An instant that sorts as text: microseconds, always six digits of them.
-fn sortable(at: Timestamp) -> String {
+pub(crate) fn sortable(at: Timestamp) -> String {
     format!("{at:.6}")
 }

@@ -1,7 +1,7 @@
 //! Mails that are to be sent: each is put in the transaction of what it tells of, and sent once.
 
 use crate::{
-    AuditLine, Store, StoreError,
+    AuditLine, Member, Store, StoreError,
     item::{Item, from_item, number, text},
     key,
     store::Query,
@@ -14,7 +14,11 @@ use aws_sdk_dynamodb::{
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
-use sev_domain::{account::OrganisationId, mail::Message};
+use sev_domain::{
+    account::{LoginIdentifier, OrganisationId},
+    mail::Message,
+    world::Entropy,
+};
 use std::fmt;
 
 /// How long a mail is its sender's. It is longer than `send_mail` may run, so nobody takes a mail from one that still
@@ -42,6 +46,19 @@ pub struct Outgoing {
 impl fmt::Debug for Outgoing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Outgoing").field("mail_id", &self.mail_id).field("message", &self.message).finish_non_exhaustive()
+    }
+}
+
+impl Outgoing {
+    /// A mail to `member` at the address that they have. Of one identifier there is one mail, however often it is written.
+    #[must_use]
+    pub fn to(member: &Member, message: Message, now: Timestamp, mail_id: String) -> Self {
+        Self { mail_id, to: member.email.clone(), organisation_id: member.member_of.clone(), message, created_at: now }
+    }
+
+    /// A mail to each of `members`, which says what `message` makes of their login.
+    pub fn to_each(members: &[Member], now: Timestamp, entropy: &Entropy, message: impl Fn(LoginIdentifier) -> Message) -> Vec<Self> {
+        members.iter().map(|member| Self::to(member, message(member.identifier.clone()), now, entropy.id())).collect()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::{
     Store, StoreError,
+    course::Watched,
     item::{Item, from_item, number, text},
     key,
     store::Query,
@@ -22,6 +23,8 @@ struct GroupItem<'a> {
     group: &'a Group,
     stay_year: i16,
     start_date_group: String,
+    #[serde(flatten)]
+    watched: Watched,
 }
 
 impl Store {
@@ -30,8 +33,12 @@ impl Store {
     /// # Errors
     /// The database gives no answer.
     pub async fn put_group(&self, group: &Group) -> Result<(), StoreError> {
-        let item =
-            GroupItem { group, stay_year: group.group_id.year(), start_date_group: format!("{}#{}", group.start_date, group.group_id) };
+        let item = GroupItem {
+            group,
+            stay_year: group.group_id.year(),
+            start_date_group: format!("{}#{}", group.start_date, group.group_id),
+            watched: Watched::group(group),
+        };
         self.put("a group", &self.tables.stays, &key::group(&group.group_id), &item).await
     }
 
@@ -48,10 +55,11 @@ impl Store {
         };
         let (mut group, mut enrollments) = (None, Vec::new());
         for item in self.query(query).await? {
-            if item.get("sk") == Some(&text("GROUP")) {
-                group = Some(from_item("a group", item)?);
-            } else {
-                enrollments.push(from_item("an enrollment", item)?);
+            match item.get("sk").and_then(|sk| sk.as_s().ok()).map(String::as_str) {
+                Some("GROUP") => group = Some(from_item("a group", item)?),
+                Some(sk) if sk.starts_with(key::ENROLLMENT) => enrollments.push(from_item("an enrollment", item)?),
+                // What came after the stay is asked for by those who need it.
+                _ => {}
             }
         }
         Ok(group.map(|group| (group, enrollments)))

@@ -26,6 +26,8 @@ pub struct Tables {
     pub stays: String,
     /// Seniors and the aid that they have had by year.
     pub people: String,
+    /// What is owed to providers, in which batch, and their bank accounts.
+    pub payments: String,
     /// Answers kept for repeated requests.
     pub work: String,
     /// Who did what: lines are only added.

@@ -9,8 +9,10 @@ use lambda_http::{
 use serde_json::{Value, json};
 use sev_domain::{
     account::{HolderType, Organisation, OrganisationId, OrganisationKind, Role, User},
+    course::Course,
     group::{Environment, Group, GroupId, GroupType, StayLength},
     money::Cents,
+    rules::Delays,
 };
 use sev_http::{App, Session};
 use sev_local::{
@@ -155,6 +157,7 @@ impl Stage {
             enrolled: 0,
             aided: 0,
             modified_on: self.app.clock.today(),
+            course: Course::ahead(start.saturating_add(7.days()), &Delays::default()),
         };
         self.app.store.put_group(&group).await.unwrap();
         group

@@ -7,8 +7,10 @@ use super::{
 };
 use jiff::{ToSpan as _, civil::Date};
 use sev_domain::{
+    course::Course,
     group::{Environment, Group, GroupId, GroupType, StayLength},
     money::Cents,
+    rules::Delays,
 };
 
 /// Where a stay takes place.
@@ -149,6 +151,7 @@ impl Plan {
     pub(super) fn group(&self, calendar: Calendar) -> Option<Group> {
         let (holder, provider) = (Entry::of(self.holder)?, Entry::of(self.venue.provider)?);
         let nights = i64::from(self.length.days()) - 1;
+        let end_date = add(self.start, nights.days());
         let opened = sev_domain::date::in_paris(calendar.enrolled_at(self.start, 19));
         Some(Group {
             group_id: self.id.clone(),
@@ -165,7 +168,7 @@ impl Plan {
             group_type: if self.shared { GroupType::Shared } else { GroupType::Constituted },
             offer_year: self.id.year(),
             start_date: self.start,
-            end_date: add(self.start, nights.days()),
+            end_date,
             length: self.length,
             price_cents: Cents::euros(self.euros.0),
             aid_cents: Cents::euros(self.euros.1),
@@ -173,6 +176,7 @@ impl Plan {
             enrolled: 0,
             aided: 0,
             modified_on: add(opened, (-1).days()),
+            course: Course::ahead(end_date, &Delays::default()),
         })
     }
 }

@@ -5,7 +5,7 @@ use jiff::civil::date;
 use sev_domain::{
     account::{HolderType, LoginIdentifier, Organisation, OrganisationId, OrganisationKind, Role, User},
     money::Cents,
-    rules::{Ceiling, Household, RuleBook, RuleSet, TaxShares},
+    rules::{Ceiling, Delays, Household, RuleBook, RuleSet, TaxShares},
     text::Invalid,
 };
 use sev_storage::Member;
@@ -172,6 +172,7 @@ pub(super) fn rules(calendar: Calendar) -> [RuleBook; 3] {
             max_percent_of_price: 50,
             ceilings: ceilings(),
             per_extra_quarter_cents: Cents::new(269_425),
+            delays: Delays::default(),
             caregivers_count_for_the_year: true,
             suspended: None,
         }],

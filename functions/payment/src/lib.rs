@@ -1,0 +1,1 @@
+//! Payments: what ANCV owes providers, in which batch, and to which account.

@@ -1,0 +1,166 @@
+//! What comes after a stay: the course of a group, and the index of what someone must look after.
+
+use crate::{
+    Store, StoreError,
+    item::{from_item, number, text, to_value},
+    key,
+    store::Query,
+    transaction::{Expression, Transaction},
+};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use sev_domain::{
+    account::OrganisationId,
+    course::Stage,
+    deadline::{Deadline, Party},
+    group::{Group, GroupId, GroupStatus},
+};
+
+/// The lists of what someone must look after: the partitions of the index `by_watch`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Watch {
+    /// Groups with a step of their deadline to come, by its day.
+    Deadline,
+    /// Groups whose party was told that it is late, by the day until which it should have validated.
+    Late,
+    /// Corrections that ANCV has not decided, by when they were opened.
+    Correction,
+}
+
+impl Watch {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Deadline => "deadline",
+            Self::Late => "late",
+            Self::Correction => "correction",
+        }
+    }
+}
+
+/// Where an item stands in the index; nowhere when nobody must look after it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct Watched {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) watch: Option<Watch>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) watch_on: Option<String>,
+}
+
+impl Watched {
+    /// Where a group stands.
+    pub(crate) fn group(group: &Group) -> Self {
+        let course = &group.course;
+        let list = match (course.deadline(), course.next_step_on) {
+            (None, _) => return Self::default(),
+            (Some(_), Some(day)) => (Watch::Deadline, day),
+            // Once it is over, an empty list is nobody's to validate. Whether it is over only its steps say.
+            (Some(_), None) if group.status(course.opens_on) == GroupStatus::Empty => return Self::default(),
+            (Some(deadline), None) => (Watch::Late, deadline.due_on),
+        };
+        Self { watch: Some(list.0), watch_on: Some(format!("{}#{}", list.1, group.group_id)) }
+    }
+}
+
+/// A group as the index of what is to be looked after shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct WatchedGroup {
+    /// Its number.
+    pub group_id: GroupId,
+    /// The holder.
+    pub holder_id: OrganisationId,
+    /// Its name.
+    pub holder_name: String,
+    /// Its convention number.
+    pub convention_number: String,
+    /// The provider.
+    pub provider_id: OrganisationId,
+    /// Its name.
+    pub provider_name: String,
+    /// The venue.
+    pub venue_name: String,
+    /// Its town.
+    pub venue_city: String,
+    /// First day of the stay.
+    pub start_date: Date,
+    /// Last day of the stay.
+    pub end_date: Date,
+    /// People enrolled.
+    pub enrolled: u32,
+    /// Whose turn it is.
+    pub stage: Stage,
+    /// The day on which the list became theirs.
+    pub opens_on: Date,
+    /// The last day on which they validate in time.
+    pub due_on: Date,
+    /// When they are told next.
+    pub next_step_on: Option<Date>,
+    /// The version of the group's course.
+    pub course_version: u32,
+}
+
+impl WatchedGroup {
+    /// Whose deadline runs.
+    #[must_use]
+    pub const fn deadline(&self) -> Deadline {
+        let party = match self.stage {
+            Stage::AwaitingProvider => Party::Provider,
+            // One that is confirmed is in no list; an index may be a moment old.
+            Stage::AwaitingHolder | Stage::Confirmed => Party::Holder,
+        };
+        Deadline { party, opens_on: self.opens_on, due_on: self.due_on }
+    }
+}
+
+impl Store {
+    /// The groups of a list up to the day `until`, earliest first, out of the index: it may be a moment old.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn watched_groups(&self, watch: Watch, until: Date) -> Result<Vec<WatchedGroup>, StoreError> {
+        // « ~ » comes behind everything that a group's number is made of.
+        let values = [(":watch".to_owned(), text(watch.as_str())), (":until".to_owned(), text(format!("{until}#~")))].into();
+        let query =
+            Query { table: &self.tables.stays, index: Some("by_watch"), condition: "watch = :watch AND watch_on <= :until", values };
+        self.query(query).await?.into_iter().map(|item| from_item("a group", item)).collect()
+    }
+
+    /// Adds to a change that a group's course goes from `before` to `after`, with its counters, if it is still as it was read.
+    pub(crate) fn write_course<S: Copy>(
+        &self,
+        change: &mut Transaction<S>,
+        step: S,
+        before: &Group,
+        after: &Group,
+    ) -> Result<(), StoreError> {
+        let (was, is) = (&before.course, &after.course);
+        let difference = |was: u32, is: u32| i64::from(is) - i64::from(was);
+        let mut update = Expression::update(
+            "SET stage = :stage, opens_on = :opens, due_on = :due, next_step_on = :next, open_corrections = :open, \
+             stopped_on = :stopped, course_version = :version, places = :places, enrolled = enrolled + :people, \
+             aided = aided + :aided, unsettled_cents = unsettled_cents + :owed, modified_on = :modified",
+        )
+        // Payments move what is unsettled without a new version.
+        .when("course_version = :read")
+        .value(":stage", to_value("a group", &is.stage)?)
+        .text(":opens", is.opens_on.to_string())
+        .text(":due", is.due_on.to_string())
+        .value(":next", to_value("a group", &is.next_step_on)?)
+        .number(":open", is.open_corrections)
+        .value(":stopped", to_value("a group", &is.stopped_on)?)
+        .number(":version", is.course_version)
+        .number(":read", was.course_version)
+        .number(":places", after.places)
+        .number(":people", difference(before.enrolled, after.enrolled))
+        .number(":aided", difference(before.aided, after.aided))
+        .value(":owed", number(is.unsettled_cents - was.unsettled_cents))
+        .text(":modified", after.modified_on.to_string());
+        update = match Watched::group(after) {
+            Watched { watch: Some(watch), watch_on: Some(day) } => {
+                update.also_set("watch = :watch, watch_on = :day").text(":watch", watch.as_str()).text(":day", day)
+            }
+            Watched { .. } => update.also_remove("watch").also_remove("watch_on"),
+        };
+        change.update(step, &self.tables.stays, &key::group(&after.group_id), update)
+    }
+}
