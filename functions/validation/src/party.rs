@@ -19,16 +19,8 @@ use sev_views::GroupPath;
 pub(crate) async fn stay(app: &App, caller: &Session, path: &GroupPath) -> Result<StayRecord, Problem> {
     let not_found = || Problem::not_found("Ce groupe");
     let id = path.parse().ok_or_else(not_found)?;
-    app.store.stay_record(&id).await?.filter(|record| may_see(caller, &record.group)).ok_or_else(not_found)
-}
-
-/// A holder sees its own groups, a provider those that it hosts, ANCV all.
-fn may_see(caller: &Session, group: &Group) -> bool {
-    match caller.kind {
-        OrganisationKind::Holder => caller.organisation_id == group.holder_id,
-        OrganisationKind::Provider => caller.organisation_id == group.provider_id,
-        OrganisationKind::Ancv => true,
-    }
+    let found = app.store.stay_record(&id).await?;
+    found.filter(|record| record.group.is_seen_by(caller.kind, &caller.organisation_id)).ok_or_else(not_found)
 }
 
 /// The party that the caller can speak for: its own, or, for ANCV's operations, the one whose turn it is.
