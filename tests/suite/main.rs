@@ -13,6 +13,7 @@ mod mails;
 mod over_http;
 mod passwords;
 mod races;
+mod season;
 mod second_factor;
 mod sessions;
 mod storage;
