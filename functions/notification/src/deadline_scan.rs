@@ -16,7 +16,7 @@ use sev_domain::{
 };
 use sev_events::{Done, Failed, Parts, Tick};
 use sev_runtime::config::{ConfigError, tables};
-use sev_storage::{Action, AuditLine, Member, Outgoing, Store, StoreError, Told, Watch};
+use sev_storage::{Action, AuditLine, Member, Outgoing, Store, StoreError, Told};
 use std::collections::HashMap;
 
 /// How often a group is read again that others change at the same time. Should they still, tomorrow's run finds it.
@@ -51,14 +51,14 @@ impl sev_events::Operation for Operation {
     async fn handle(app: &App, _: Tick) -> Result<Done, Failed> {
         let today = app.clock.today();
         let storage = |error: StoreError| Failed::new("storage", error);
-        let due = app.store.watched_groups(Watch::Deadline, today).await.map_err(storage)?;
+        let due = app.store.due_groups(today).await.map_err(storage)?;
         let mut run = Run { app, today, rules: app.store.all_rules().await.map_err(storage)?, parties: HashMap::new(), ancv: None };
         let (mut told, mut failed) = (0_usize, 0_usize);
-        for group in &due {
-            match run.group(&group.group_id).await {
+        for group_id in &due {
+            match run.group(group_id).await {
                 Ok(is_told) => told += usize::from(is_told),
                 Err(error) => {
-                    tracing::error!(group_id = %group.group_id, %error, "a party was not told of its deadline");
+                    tracing::error!(%group_id, %error, "a party was not told of its deadline");
                     failed += 1;
                 }
             }

@@ -8,6 +8,7 @@ use crate::{
     store::Query,
     transaction::{Cancelled, Expression, Transaction},
 };
+use jiff::civil::Date;
 use serde::Deserialize;
 use sev_domain::{
     account::LoginIdentifier,
@@ -35,6 +36,11 @@ pub struct DueLines {
 }
 
 #[derive(Deserialize)]
+struct Named {
+    group_id: GroupId,
+}
+
+#[derive(Deserialize)]
 struct Amount {
     amount_cents: i64,
 }
@@ -46,6 +52,16 @@ impl Store {
     /// The database gives no answer.
     pub async fn group(&self, id: &GroupId) -> Result<Option<Group>, StoreError> {
         self.get("a group", &self.tables.stays, &key::group(id)).await
+    }
+
+    /// The groups with a step of their deadline up to `today`, earliest first, out of an index: it may be a moment old. They are
+    /// named alone: one that can't be read doesn't hide the others.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn due_groups(&self, today: Date) -> Result<Vec<GroupId>, StoreError> {
+        let named = self.watched(Watch::Deadline, today).await?.into_iter().map(|item| from_item("a group's number", item));
+        named.map(|named| named.map(|Named { group_id }| group_id)).collect()
     }
 
     /// Notes that a step of a group's deadline was taken, with all who are told of it: all of it, or nothing. `false` when the

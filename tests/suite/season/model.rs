@@ -27,11 +27,11 @@ pub(super) struct Cast {
     pub(super) ancv: Vec<Person>,
 }
 
-pub(super) const OPENED: &str = "Une liste de participants est à valider";
-pub(super) const REMINDER: &str = "Rappel : une liste est à valider";
-pub(super) const LAST_DAY: &str = "Dernier jour pour valider une liste";
-pub(super) const LATE: &str = "Le délai pour valider une liste est dépassé";
-pub(super) const TO_ANCV: &str = "Une liste n’a pas été validée à temps";
+pub(crate) const OPENED: &str = "Une liste de participants est à valider";
+pub(crate) const REMINDER: &str = "Rappel : une liste est à valider";
+pub(crate) const LAST_DAY: &str = "Dernier jour pour valider une liste";
+pub(crate) const LATE: &str = "Le délai pour valider une liste est dépassé";
+pub(crate) const TO_ANCV: &str = "Une liste n’a pas été validée à temps";
 
 /// In which order things happen in a day.
 const MORNING_MAILS: Day = 1;
@@ -55,7 +55,8 @@ struct Turn<'a> {
 
 fn turns<'a>(stay: &Stay, cast: &'a Cast) -> Vec<Turn<'a>> {
     let (providers, holders) = (&cast.providers[stay.provider], &cast.holders[stay.holder]);
-    let mut turns = vec![Turn { people: providers, due: stay.ends + 15, said_until: stay.ends, begins: Day::MIN, ends: Day::MAX, is_provider: true }];
+    let mut turns =
+        vec![Turn { people: providers, due: stay.ends + 15, said_until: stay.ends, begins: Day::MIN, ends: Day::MAX, is_provider: true }];
     let (mut due, mut stopped) = (0, 0);
     for (day, act) in &stay.acts {
         let now = moment(*day, ACTS);

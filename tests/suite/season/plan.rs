@@ -80,9 +80,9 @@ pub(super) fn stays(dice: &mut Dice, count: u32, parties: (usize, usize), ends: 
 /// How long someone takes who has fifteen days: most a few days, some all of them, some more, some for ever.
 fn patience(dice: &mut Dice) -> Option<i64> {
     match dice.within(0..100) {
-        0..50 => Some(dice.within(0..3)),
-        50..80 => Some(dice.within(3..15)),
-        80..93 => Some(dice.within(15..26)),
+        0..60 => Some(dice.within(0..3)),
+        60..84 => Some(dice.within(3..15)),
+        84..95 => Some(dice.within(15..26)),
         _ => None,
     }
 }
