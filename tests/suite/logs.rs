@@ -190,6 +190,8 @@ async fn account(lambda: &mut Lambda) {
         (204, "change_password", &[], &[], passwords(here, password)),
         (204, "change_password", &[], &[], passwords(password, here)),
         (204, "end_other_sessions", &[], &[], Value::Null),
+        (204, "choose_reminders", &[], &[], json!({ "reminders": false })),
+        (422, "choose_reminders", &[], &[], json!({ "reminders": "Kérvella" })),
         (404, "end_session", &[("session_id", "Kérvella")], &[], Value::Null),
     ] {
         let answer = lambda.call(operation, path, headers, &body).await;

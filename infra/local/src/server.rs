@@ -85,10 +85,13 @@ pub(crate) struct System {
     database: Mutex<Option<Database>>,
     template: Template,
     bound: Vec<(Function, Endpoint)>,
-    gate: api::Gate,
     pub(crate) mailbox: Mailbox,
     /// Where people open the page.
     pub(crate) public_url: String,
+    /// Every function that no request calls.
+    pub(crate) workers: Workers,
+    /// Open while no reset goes on.
+    pub(crate) gate: api::Gate,
     aws: Arc<Aws>,
     pipeline: Mutex<Option<Pipeline>>,
 }
@@ -181,6 +184,7 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
         database: Mutex::new(Some(database)),
         template,
         bound,
+        workers: workers.clone(),
         gate: Arc::clone(&gate),
         mailbox: aws.mailbox.clone(),
         public_url: base_url.clone(),
@@ -190,7 +194,7 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     if is_new && options.demo {
         system.reset().await?;
     }
-    *system.pipeline.lock().await = Some(Pipeline::start(&workers, &aws, &streams, &gate));
+    *system.pipeline.lock().await = Some(Pipeline::start(&workers, &aws, &streams, &gate, &clock));
     let router = router(&system, &functions, &gate, &options.dist);
     let (stop, server) = serve(listener, router, folder);
     let (mailbox, queues) = (aws.mailbox.clone(), (aws.queues.clone(), aws.addresses.clone()));

@@ -5,6 +5,7 @@ mod raw;
 mod rules;
 #[cfg(test)]
 mod tests;
+mod timetable;
 mod worker;
 mod yaml;
 
@@ -12,6 +13,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use thiserror::Error;
+pub use timetable::Timetable;
 pub use worker::{Pattern, Queue, Source, Worker};
 
 /// The template of this project.
@@ -291,7 +293,7 @@ fn function(id: &str, properties: Value, globals: &BTreeMap<String, Value>) -> R
         return Ok(Either::Routed(Function { id, operation, method, path, rights, environment }));
     }
     let kind = event.kind.clone();
-    let source = worker::source(&id, event)?;
+    let source = worker::source(&id, event, &properties.dead_letter_queue)?;
     let source = source.ok_or_else(|| TemplateError::at(&id, format!("events of type {kind} are not served here")))?;
     Ok(Either::Called(Worker { id, operation, source, rights, environment }))
 }

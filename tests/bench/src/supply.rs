@@ -111,6 +111,10 @@ impl Scene {
                 let form = json!({ "current_password": PASSWORD, "password": password, "confirmation": password });
                 self.users(stage, count).await.into_iter().map(|user| by_user(operation, user).sending(form.clone())).collect()
             }
+            "choose_reminders" => {
+                let form = json!({ "reminders": false });
+                self.users(stage, count).await.into_iter().map(|user| by_user(operation, user).sending(form.clone())).collect()
+            }
             "list_sessions" | "end_other_sessions" => {
                 self.users(stage, count).await.into_iter().map(|user| by_user(operation, user)).collect()
             }

@@ -96,3 +96,15 @@ async fn each_of_a_queue_or_a_stream_is_read_by_its_function() {
     let answer = fixture.running.workers.get("send_mail").unwrap().invoke(delivery.clone()).await.unwrap();
     assert_eq!(answer.batch_item_failures[0].item_identifier, delivery["Records"][0]["messageId"]);
 }
+
+/// A sample of a schedule finds nothing to do where there is no data.
+#[tokio::test]
+async fn each_of_a_schedule_is_read_by_its_function() {
+    let fixture = Fixture::with(crate::Options { demo: false, ..crate::Options::in_memory() }).await;
+    for employed in fixture.running.workers.iter().filter(|employed| matches!(employed.worker.source, Source::Schedule { .. })) {
+        let text = std::fs::read_to_string(Path::new(EVENTS).join(format!("{}.json", employed.worker.operation))).unwrap();
+        let answer = employed.invoke(serde_json::from_str(&text).unwrap()).await.unwrap();
+        let outcome = if employed.worker.operation == "deadline_scan" { "nothing_due" } else { "told_before" };
+        assert_eq!(answer.outcome.as_deref(), Some(outcome), "{}", employed.worker.operation);
+    }
+}
