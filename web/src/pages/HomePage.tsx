@@ -9,6 +9,7 @@ import { PlacesTag } from "../components/PlacesTag";
 import { QueryView } from "../components/QueryView";
 import { TopUpLink } from "../components/TopUpLink";
 import { count, longDate, period, today } from "../format";
+import { AncvTasks } from "./home/AncvTasks";
 
 const SHOWN_GROUPS = 6;
 
@@ -25,6 +26,7 @@ export function HomePage() {
         lead={isHolder ? "Vos prochains départs et votre crédit." : "Les prochains départs."}
       />
       <div className="stack-large">
+        {user.organisation_kind === "ancv" && <AncvTasks />}
         {isHolder && (
           <>
             <QueryView query={groups}>{(page) => <NextStep groups={page.groups} />}</QueryView>
