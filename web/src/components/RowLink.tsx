@@ -10,7 +10,7 @@ type Props = {
 /** What can be done from a row of a table. */
 export function RowLink({ to, children, about }: Props) {
   return (
-    <Link to={to} className="cell-link">
+    <Link to={to} className="cell-link cell-row-link">
       <span>
         {children}
         <span className="visually-hidden"> {about}</span>

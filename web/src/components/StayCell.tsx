@@ -10,7 +10,8 @@ export function StayCell({ stay }: Props) {
     <th scope="row" className="cell-stay">
       {stay.venue_name}
       <span className="cell-note">
-        {period(stay.start_date, stay.end_date)}, groupe <span className="nowrap">{stay.group_id}</span>
+        {period(stay.start_date, stay.end_date)},{" "}
+        <span className="nowrap">groupe {stay.group_id}</span>
       </span>
     </th>
   );

@@ -13,6 +13,12 @@ import { AncvTasks } from "./home/AncvTasks";
 
 const SHOWN_GROUPS = 6;
 
+const LEADS: Record<User["organisation_kind"], string> = {
+  holder: "Vos prochains départs et votre crédit.",
+  provider: "Les prochains départs.",
+  ancv: "Ce qui attend l’ANCV, et les prochains départs.",
+};
+
 export function HomePage() {
   const user = useUser();
   const isHolder = user.organisation_kind === "holder";
@@ -23,7 +29,7 @@ export function HomePage() {
     <>
       <PageTitle
         title="Accueil"
-        lead={isHolder ? "Vos prochains départs et votre crédit." : "Les prochains départs."}
+        lead={LEADS[user.organisation_kind]}
       />
       <div className="stack-large">
         {user.organisation_kind === "ancv" && <AncvTasks />}

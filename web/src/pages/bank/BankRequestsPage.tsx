@@ -7,7 +7,7 @@ import { Detail } from "../../components/OrganisationDetails";
 import { PageTitle } from "../../components/PageTitle";
 import { QueryView } from "../../components/QueryView";
 import { useOutcome } from "../../components/useOutcome";
-import { dateTime } from "../../format";
+import { dateTime, of } from "../../format";
 import { DecideDialog } from "./DecideDialog";
 import { ibanInGroups } from "./iban";
 
@@ -38,7 +38,7 @@ function Requests({ requests }: { requests: BankRequest[] }) {
         <Notice
           key={outcome.key}
           tone="success"
-          title={`Le compte de ${outcome.provider} est ${outcome.accepted ? "accepté" : "refusé"}.`}
+          title={`Le compte ${of(outcome.provider)} est ${outcome.accepted ? "accepté" : "refusé"}.`}
           takesFocus
         >
           <p>
@@ -87,7 +87,7 @@ type CardProps = { request: BankRequest; onDecide: (accepts: boolean) => void };
 function RequestCard({ request, onDecide }: CardProps) {
   const { provider_id, provider_name, current, requested } = request;
   const id = `demande-${provider_id}`;
-  const name = <span className="visually-hidden"> de {provider_name}</span>;
+  const name = <span className="visually-hidden"> {of(provider_name)}</span>;
   return (
     <article className="card" aria-labelledby={id}>
       <h2 id={id}>{provider_name}</h2>

@@ -6,6 +6,7 @@ import { ErrorSummary } from "../../components/ErrorSummary";
 import { TextArea, TextField } from "../../components/fields";
 import { SubmitButton } from "../../components/SubmitButton";
 import { useForm } from "../../components/useForm";
+import { of } from "../../format";
 import { missingReason, REASON, reasonHint } from "../../reason";
 import { normalIban } from "./iban";
 
@@ -43,7 +44,7 @@ export function DecideDialog({ request, accepts, onClose, onDone }: Props) {
   });
   return (
     <Dialog
-      title={`${accepts ? "Accepter" : "Refuser"} le compte de ${provider_name}\u00a0?`}
+      title={`${accepts ? "Accepter" : "Refuser"} le compte ${of(provider_name)}\u00a0?`}
       onDismiss={onClose}
     >
       <p>

@@ -1,6 +1,6 @@
 import type { OpenCorrection } from "../../api/types";
 import { RowLink } from "../../components/RowLink";
-import { dateTime } from "../../format";
+import { date, dayOf } from "../../format";
 import { correctionKinds } from "./words";
 
 export function CorrectionsSection({ corrections }: { corrections: OpenCorrection[] }) {
@@ -46,7 +46,7 @@ function Corrections({ corrections }: { corrections: OpenCorrection[] }) {
               <td data-label="Porteur">{one.holder_name}</td>
               <td data-label="Prestataire">{one.provider_name}</td>
               <td data-label="Depuis le" className="number">
-                {dateTime(one.opened_at)}
+                {date(dayOf(one.opened_at))}
               </td>
               <td className="no-print">
                 <RowLink

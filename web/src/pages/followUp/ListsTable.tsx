@@ -52,7 +52,7 @@ function ListRow({ list: { group, deadline, explanation }, party, action }: RowP
         )}
         {explanation && <span className="cell-note">{french(explanation)}</span>}
       </td>
-      <td data-label="Échéance" className="number">
+      <td data-label="Échéance" className="number cell-due">
         {deadline && (
           <>
             {date(deadline.due_on)}

@@ -35,8 +35,8 @@ function Stays() {
             </Tile>
             <Tile to="/suivi" value={waiting.length}>
               {waiting.length < 2
-                ? "liste à échéance sous 7 jours"
-                : "listes à échéance sous 7 jours"}
+                ? "liste à échéance sous 7\u00a0jours"
+                : "listes à échéance sous 7\u00a0jours"}
             </Tile>
           </>
         )}
@@ -97,7 +97,7 @@ type TileProps = { to: string; value: number | string; isUrgent?: boolean; child
 function Tile({ to, value, isUrgent = false, children }: TileProps) {
   return (
     <Link to={to} className={isUrgent ? "tile tile-urgent" : "tile"}>
-      <span className="tile-value">{value}</span> <span>{children}</span>
+      <span className="tile-value">{value}</span> <span className="tile-name">{children}</span>
     </Link>
   );
 }

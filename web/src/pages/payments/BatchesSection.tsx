@@ -12,7 +12,7 @@ export function BatchesSection({ batches }: { batches: BatchSummary[] }) {
         <p>Aucun lot n’a encore été préparé.</p>
       ) : (
         <div className="table-region">
-          <table className="table table-cards" aria-labelledby="lots">
+          <table className="table table-cards table-pairs" aria-labelledby="lots">
             <thead>
               <tr>
                 <th scope="col">Lot</th>

@@ -4,7 +4,7 @@ import type { BatchForm } from "../../api/types";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { TextField } from "../../components/fields";
 import type { Form } from "../../components/form";
-import { count, date, money, parseDate, today } from "../../format";
+import { balance, count, date, parseDate, today } from "../../format";
 import { BatchDialog } from "./BatchDialog";
 import {
   choiceProblem,
@@ -106,7 +106,7 @@ export function ChooseLines({ providers }: { providers: ProviderLines[] }) {
       </div>
       <output className="card-tint chosen-total">
         {count(lines.length, "ligne choisie", "lignes choisies")},{" "}
-        {count(transfers.length, "virement", "virements")}&nbsp;: <strong>{money(cents)}</strong>
+        {count(transfers.length, "virement", "virements")}&nbsp;: <strong>{balance(cents)}</strong>
       </output>
       <TextField
         form={form}

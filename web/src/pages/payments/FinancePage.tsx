@@ -54,11 +54,9 @@ function BankRequests() {
   const requests = useBankRequests();
   const asked = requests.data?.requests.length ?? 0;
   return (
-    <p className={asked > 0 ? "card task" : undefined}>
+    <p className={asked > 0 ? "card task requests" : "requests"}>
       {asked > 0 && (
-        <>
-          <strong>{count(asked, "compte bancaire est", "comptes bancaires sont")} à vérifier.</strong>{" "}
-        </>
+        <strong>{count(asked, "compte bancaire est", "comptes bancaires sont")} à vérifier.</strong>
       )}
       <Link to="/paiements/comptes" className="text-button">
         Voir les comptes bancaires demandés

@@ -1,7 +1,7 @@
 import type { PaymentLine } from "../../api/types";
 import { StateTag } from "../../components/StateTag";
 import { StayCell } from "../../components/StayCell";
-import { count, french, money } from "../../format";
+import { balance, count, french } from "../../format";
 import { keyOf } from "./lines";
 import { lineKinds, lineState } from "./words";
 
@@ -59,7 +59,7 @@ export function LinesTable({ lines, label, choice, saysWhen = false }: Props) {
                 </span>
               </td>
               <td data-label="Montant" className="right nowrap">
-                {money(line.amount_cents)}
+                {balance(line.amount_cents)}
               </td>
               {saysWhen && (
                 <td data-label="Quand" className="cell-when">
@@ -93,7 +93,7 @@ function LineChoice({ line, choice }: { line: PaymentLine; choice: Choice }) {
         <span className="choice-name">Payer cette ligne</span>
         <span className="visually-hidden">
           {" "}
-          ({line.venue_name}, groupe {line.group_id}, {money(line.amount_cents)})
+          ({line.venue_name}, groupe {line.group_id}, {balance(line.amount_cents)})
         </span>
       </label>
     </span>

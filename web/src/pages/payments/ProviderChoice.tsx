@@ -1,6 +1,5 @@
 import { useEffect, useRef } from "react";
-import type { PaymentLine } from "../../api/types";
-import { count, money } from "../../format";
+import { balance, count, of } from "../../format";
 import { type Choice, LinesTable } from "./LinesTable";
 import { keyOf, type ProviderLines, total } from "./lines";
 
@@ -17,18 +16,23 @@ export function ProviderChoice({ provider, chosen, onChoose }: Props) {
   const id = `prestataire-${provider.id}`;
   return (
     <div className="provider-choice">
-      <div className="choice">
-        <input
-          ref={box}
-          type="checkbox"
-          id={id}
-          checked={isWhole}
-          aria-describedby={`${id}-total`}
-          onChange={() => onChoose(provider.lines.map(keyOf), !isWhole)}
-        />
-        <label htmlFor={id}>{provider.name}</label>
-        <span className="hint number" id={`${id}-total`}>
-          {chosenText(provider, own)}
+      <div className="provider-head">
+        <div className="choice">
+          <input
+            ref={box}
+            type="checkbox"
+            id={id}
+            checked={isWhole}
+            aria-describedby={`${id}-lignes-choisies ${id}-montant`}
+            onChange={() => onChoose(provider.lines.map(keyOf), !isWhole)}
+          />
+          <label htmlFor={id}>{provider.name}</label>
+          <span className="hint number" id={`${id}-lignes-choisies`}>
+            {chosenText(provider, own.length)}
+          </span>
+        </div>
+        <span className="amount" id={`${id}-montant`}>
+          {balance(total(own))}
         </span>
       </div>
       <details>
@@ -37,7 +41,7 @@ export function ProviderChoice({ provider, chosen, onChoose }: Props) {
             {provider.lines.length === 1
               ? "Voir la ligne"
               : `Voir les ${provider.lines.length}\u00a0lignes`}
-            <span className="visually-hidden"> de {provider.name}</span>
+            <span className="visually-hidden"> {of(provider.name)}</span>
           </span>
         </summary>
         <LinesTable
@@ -50,8 +54,7 @@ export function ProviderChoice({ provider, chosen, onChoose }: Props) {
   );
 }
 
-function chosenText(provider: ProviderLines, own: PaymentLine[]): string {
-  const all = count(provider.lines.length, "ligne due", "lignes dues");
-  if (own.length === provider.lines.length) return `${all}, ${money(provider.cents)}`;
-  return `${own.length} sur ${all}, ${money(total(own))} sur ${money(provider.cents)}`;
+function chosenText({ lines, cents }: ProviderLines, chosen: number): string {
+  if (chosen === lines.length) return count(chosen, "ligne due", "lignes dues");
+  return `${count(chosen, "ligne choisie", "lignes choisies")} sur ${lines.length}, ${balance(cents)} dus en tout`;
 }

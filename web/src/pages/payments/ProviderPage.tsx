@@ -4,7 +4,7 @@ import type { PaymentLine, PaymentLines } from "../../api/types";
 import { Notice } from "../../components/Notice";
 import { PageTitle } from "../../components/PageTitle";
 import { QueryView } from "../../components/QueryView";
-import { french, longDate, money, period } from "../../format";
+import { balance, french, longDate, money, period } from "../../format";
 import { LinesTable } from "./LinesTable";
 import { keyOf, rejected, type Remittance, remittances, total, totalsByState } from "./lines";
 
@@ -36,6 +36,13 @@ function Payments({ payments: { lines, waiting, explanation } }: { payments: Pay
           }
         >
           <p>{french(one.explanation)}</p>
+          {one.why === "no_account" && (
+            <div className="buttons">
+              <Link to="/compte-bancaire" className="button">
+                Donner votre compte bancaire
+              </Link>
+            </div>
+          )}
         </Notice>
       ))}
       <Rejected lines={rejected(lines)} />
@@ -73,7 +80,7 @@ function Rejected({ lines }: { lines: PaymentLine[] }) {
       <ul className="list">
         {lines.map((line) => (
           <li key={keyOf(line)}>
-            {money(line.amount_cents)} pour {line.venue_name},{" "}
+            {balance(line.amount_cents)} pour {line.venue_name},{" "}
             {period(line.start_date, line.end_date)}.{" "}
             {line.rejected_because && <>Raison&nbsp;: {french(line.rejected_because)}</>}
           </li>
@@ -93,19 +100,19 @@ function Totals({ lines }: { lines: PaymentLine[] }) {
     <dl className="facts">
       <div>
         <dt>À payer</dt>
-        <dd className="fact-large">{money(due)}</dd>
+        <dd className="fact-large">{balance(due)}</dd>
       </div>
       <div>
         <dt>En préparation</dt>
-        <dd className="fact-large">{money(batched)}</dd>
+        <dd className="fact-large">{balance(batched)}</dd>
       </div>
       <div>
         <dt>Virement en cours</dt>
-        <dd className="fact-large">{money(sent)}</dd>
+        <dd className="fact-large">{balance(sent)}</dd>
       </div>
       <div>
         <dt>Payé</dt>
-        <dd className="fact-large">{money(settled)}</dd>
+        <dd className="fact-large">{balance(settled)}</dd>
       </div>
     </dl>
   );

@@ -1,5 +1,5 @@
 import type { PaymentLine, Waiting } from "../../api/types";
-import { count, french, money } from "../../format";
+import { balance, count, french } from "../../format";
 import { waitingReasons } from "./words";
 
 type Props = { waiting: Waiting[]; lines: PaymentLine[] };
@@ -35,7 +35,7 @@ export function WaitingSection({ waiting, lines }: Props) {
                   <span className="cell-note">{french(one.explanation)}</span>
                 </td>
                 <td data-label="Montant" className="right nowrap">
-                  {money(one.amount_cents)}
+                  {balance(one.amount_cents)}
                 </td>
               </tr>
             ))}
