@@ -12,6 +12,8 @@ import { RemoveSecondFactorPage } from "./pages/account/RemoveSecondFactorPage";
 import { ReplaceSecondFactorPage } from "./pages/account/ReplaceSecondFactorPage";
 import { SecondFactorPage } from "./pages/account/SecondFactorPage";
 import { SessionsPage } from "./pages/account/SessionsPage";
+import { BankAccountPage } from "./pages/bank/BankAccountPage";
+import { BankRequestsPage } from "./pages/bank/BankRequestsPage";
 import { DetailsStep } from "./pages/enroll/DetailsStep";
 import { DraftsProvider } from "./pages/enroll/drafts";
 import { EditPage } from "./pages/enroll/EditPage";
@@ -19,10 +21,13 @@ import { EnrollPage } from "./pages/enroll/EnrollPage";
 import { IdentityStep } from "./pages/enroll/IdentityStep";
 import { MatchStep } from "./pages/enroll/MatchStep";
 import { SummaryStep } from "./pages/enroll/SummaryStep";
+import { FollowUpPage } from "./pages/followUp/FollowUpPage";
 import { GroupPage } from "./pages/group/GroupPage";
 import { GroupsPage } from "./pages/groups/GroupsPage";
 import { HomePage } from "./pages/HomePage";
 import { NotFoundPage } from "./pages/NotFoundPage";
+import { BatchPage } from "./pages/payments/BatchPage";
+import { PaymentsPage } from "./pages/payments/PaymentsPage";
 import { ChoosePasswordPage } from "./pages/session/ChoosePasswordPage";
 import { ConfirmEmailPage } from "./pages/session/ConfirmEmailPage";
 import { ForgottenPasswordPage } from "./pages/session/ForgottenPasswordPage";
@@ -81,6 +86,17 @@ export function App() {
                   element={<LiftSecondFactorPage />}
                 />
               </Route>
+            </Route>
+            <Route element={<RequireRole needed="operations" />}>
+              <Route path="suivi" element={<FollowUpPage />} />
+            </Route>
+            <Route path="paiements" element={<PaymentsPage />} />
+            <Route element={<RequireRole needed="finance" />}>
+              <Route path="paiements/lots/:batchId" element={<BatchPage />} />
+              <Route path="paiements/comptes" element={<BankRequestsPage />} />
+            </Route>
+            <Route element={<RequireRole needed="provider" />}>
+              <Route path="compte-bancaire" element={<BankAccountPage />} />
             </Route>
             <Route path="groupes" element={<GroupsPage />} />
             <Route path="groupes/:groupId" element={<GroupPage />} />

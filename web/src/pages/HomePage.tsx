@@ -9,8 +9,15 @@ import { PlacesTag } from "../components/PlacesTag";
 import { QueryView } from "../components/QueryView";
 import { TopUpLink } from "../components/TopUpLink";
 import { count, longDate, period, today } from "../format";
+import { AncvTasks } from "./home/AncvTasks";
 
 const SHOWN_GROUPS = 6;
+
+const LEADS: Record<User["organisation_kind"], string> = {
+  holder: "Vos prochains départs et votre crédit.",
+  provider: "Les prochains départs.",
+  ancv: "Ce qui attend l’ANCV, et les prochains départs.",
+};
 
 export function HomePage() {
   const user = useUser();
@@ -22,9 +29,10 @@ export function HomePage() {
     <>
       <PageTitle
         title="Accueil"
-        lead={isHolder ? "Vos prochains départs et votre crédit." : "Les prochains départs."}
+        lead={LEADS[user.organisation_kind]}
       />
       <div className="stack-large">
+        {user.organisation_kind === "ancv" && <AncvTasks />}
         {isHolder && (
           <>
             <QueryView query={groups}>{(page) => <NextStep groups={page.groups} />}</QueryView>
