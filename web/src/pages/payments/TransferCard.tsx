@@ -31,7 +31,7 @@ export function TransferCard({ transfer, isCancelled, onRecord }: Props) {
         </div>
         <div>
           <dt>Référence</dt>
-          <dd className="nowrap">{transfer.reference}</dd>
+          <dd>{transfer.reference}</dd>
         </div>
         <div>
           <dt>Compte</dt>
