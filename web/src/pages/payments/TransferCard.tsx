@@ -24,7 +24,7 @@ export function TransferCard({ transfer, isCancelled, onRecord }: Props) {
           }
         />
       </div>
-      <dl className="facts">
+      <dl className="facts facts-wide">
         <div>
           <dt>Montant</dt>
           <dd className="fact-large">{money(transfer.amount_cents)}</dd>
