@@ -48,7 +48,7 @@ function AccountsView({ accounts }: { accounts: Accounts }) {
         {current ? (
           <AccountDetails account={current} />
         ) : (
-          <p>Aucun compte n’est encore accepté&nbsp;: l’ANCV ne peut pas vous payer.</p>
+          !explanation && <p>Aucun compte n’est encore accepté.</p>
         )}
       </section>
       {requested && <Requested account={requested} />}

@@ -1,5 +1,6 @@
 import { useInvalidate } from "../../api/hooks";
 import { bankAccountsApi } from "../../api/payments";
+import { orReread } from "../../api/reread";
 import type { BankRequest } from "../../api/types";
 import { Dialog } from "../../components/Dialog";
 import { ErrorSummary } from "../../components/ErrorSummary";
@@ -33,11 +34,12 @@ export function DecideDialog({ request, accepts, onClose, onDone }: Props) {
       general: [],
     }),
     send: async ({ reason }) => {
-      await bankAccountsApi.decide(provider_id, {
+      const decision = {
         accepted: accepts,
         account_end: requested.account_end,
         reason: accepts ? null : reason.trim(),
-      });
+      };
+      await orReread(bankAccountsApi.decide(provider_id, decision), () => invalidate("payments"));
       await invalidate("payments");
       onDone();
     },

@@ -12,7 +12,7 @@ export function BatchFacts({ batch }: { batch: Batch }) {
         <h2 id="resume">Résumé</h2>
         <StateTag state={batchStates[batch.state]} />
       </div>
-      <dl className="facts">
+      <dl className="facts facts-wide">
         <div>
           <dt>Total</dt>
           <dd className="fact-large">{money(batch.total_cents)}</dd>

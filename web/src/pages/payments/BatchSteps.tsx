@@ -22,6 +22,12 @@ export function BatchSteps({ batch, download, onOpen }: Props) {
       <h2 id="suite">{batch.state === "closed" || batch.state === "cancelled" ? "État" : "À faire"}</h2>
       {batch.state !== "cancelled" && <Steps current={CURRENT[batch.state]} />}
       {batch.explanation && <p>{french(batch.explanation)}</p>}
+      {batch.state === "draft" && !batch.can.approve && (
+        <p>
+          Vous avez préparé ce lot&nbsp;: vous ne pouvez pas l’approuver vous-même. Deux personnes
+          regardent ainsi chaque paiement.
+        </p>
+      )}
       <Actions batch={batch} download={download} onOpen={onOpen} />
     </section>
   );

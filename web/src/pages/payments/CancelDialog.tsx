@@ -1,5 +1,6 @@
 import { useInvalidate } from "../../api/hooks";
 import { paymentsApi } from "../../api/payments";
+import { orReread } from "../../api/reread";
 import { Dialog } from "../../components/Dialog";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { TextArea } from "../../components/fields";
@@ -16,7 +17,9 @@ export function CancelDialog({ batch, onClose, onDone }: DialogProps) {
     fields: ["reason"],
     missing: ({ reason }) => ({ fields: missingReason(reason), general: [] }),
     send: async ({ reason }) => {
-      await paymentsApi.cancel(batch.batch_id, reason.trim());
+      await orReread(paymentsApi.cancel(batch.batch_id, reason.trim()), () =>
+        invalidate("payments"),
+      );
       await invalidate("payments");
       onDone({ done: "cancelled" });
     },

@@ -25,7 +25,7 @@ type Props = {
 export function LinesTable({ lines, label, choice, saysWhen = false }: Props) {
   return (
     <div className="table-region">
-      <table className="table table-cards" aria-labelledby={label}>
+      <table className="table table-cards table-lines" aria-labelledby={label}>
         <thead>
           <tr>
             {choice && (

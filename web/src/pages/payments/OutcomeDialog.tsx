@@ -1,5 +1,6 @@
 import { useInvalidate } from "../../api/hooks";
 import { paymentsApi } from "../../api/payments";
+import { orReread } from "../../api/reread";
 import type { Transfer } from "../../api/types";
 import { Dialog } from "../../components/Dialog";
 import { ErrorSummary } from "../../components/ErrorSummary";
@@ -7,8 +8,10 @@ import { RadioField, TextArea, TextField } from "../../components/fields";
 import { SubmitButton } from "../../components/SubmitButton";
 import { useForm } from "../../components/useForm";
 import { date, money, parseDate, today } from "../../format";
-import { REASON } from "../../reason";
 import type { DialogProps } from "./BatchDialogs";
+
+/** A bank gives its reasons in a word or two. */
+const BANK_REASON = { shortest: 3, longest: 200 };
 
 type Values = { outcome: "" | "settled" | "rejected"; on: string; reason: string };
 
@@ -27,12 +30,15 @@ export function OutcomeDialog({ batch, transfer, onClose, onDone }: DialogProps 
     send: async ({ outcome, on, reason }) => {
       const day = parseDate(on);
       if (!outcome || !day) return;
-      await paymentsApi.recordOutcome(batch.batch_id, {
+      const recorded = {
         reference: transfer.reference,
         outcome,
         on: day,
         reason: outcome === "rejected" ? reason.trim() : null,
-      });
+      };
+      await orReread(paymentsApi.recordOutcome(batch.batch_id, recorded), () =>
+        invalidate("payments"),
+      );
       await invalidate("payments");
       const about = `${transfer.provider_name}, ${money(transfer.amount_cents)}.`;
       onDone({ done: outcome, about });
@@ -65,7 +71,7 @@ export function OutcomeDialog({ batch, transfer, onClose, onDone }: DialogProps 
             name="reason"
             label="Raison donnée par la banque"
             hint="Le prestataire la lira. Exemple&nbsp;: compte clos."
-            maxLength={REASON.longest}
+            maxLength={BANK_REASON.longest}
           />
         )}
         <div className="buttons">
@@ -83,6 +89,8 @@ export function missingOutcome({ outcome, on, reason }: Values): Record<string, 
   const fields: Record<string, string> = {};
   if (!outcome) fields.outcome = "Choisissez le résultat du virement";
   if (!parseDate(on)) fields.on = "Saisissez une date comme 14/05/2027";
-  if (outcome === "rejected" && !reason.trim()) fields.reason = "Saisissez la raison du rejet";
+  if (outcome === "rejected" && reason.trim().length < BANK_REASON.shortest) {
+    fields.reason = "Saisissez la raison du rejet";
+  }
   return fields;
 }

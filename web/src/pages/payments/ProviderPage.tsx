@@ -48,7 +48,11 @@ function Payments({ payments: { lines, waiting, explanation } }: { payments: Pay
       <Rejected lines={rejected(lines)} />
       <section className="card" aria-labelledby="quand">
         <h2 id="quand">Quand serai-je payé&nbsp;?</h2>
-        {explanation && <p>{french(explanation)}</p>}
+        <p>
+          {explanation
+            ? french(explanation)
+            : "L’ANCV paie par lots de virements, dès que la liste d’un séjour est confirmée. La date prévue de chaque montant est dite ci-dessous."}
+        </p>
         <Totals lines={lines} />
         <p>
           <Link to="/compte-bancaire" className="button">

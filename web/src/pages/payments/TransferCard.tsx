@@ -24,14 +24,14 @@ export function TransferCard({ transfer, isCancelled, onRecord }: Props) {
           }
         />
       </div>
-      <dl className="facts">
+      <dl className="facts facts-wide">
         <div>
           <dt>Montant</dt>
           <dd className="fact-large">{money(transfer.amount_cents)}</dd>
         </div>
         <div>
           <dt>Référence</dt>
-          <dd className="nowrap">{transfer.reference}</dd>
+          <dd>{transfer.reference}</dd>
         </div>
         <div>
           <dt>Compte</dt>
