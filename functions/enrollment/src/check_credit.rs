@@ -2,7 +2,6 @@
 //! its answer says something of a person, it is limited and audited like a search `[D]`.
 
 use crate::{
-    enroll_senior::EnrollmentForm,
     look_up,
     path::{self, no_enrollment},
     placement,
@@ -11,6 +10,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sev_domain::{account::Role, credit::Movement, money::Cents};
+use sev_forms::EnrollmentForm;
 use sev_http::{App, Body, Call, Form, Json, Nothing, Problem, Reply, Session, typed};
 use sev_storage::Action;
 use sev_views::{AidView, CreditView, GroupPath};

@@ -2,8 +2,6 @@
 
 sev_http::operations!(search_seniors, enroll_senior, check_credit, view_enrollment, edit_enrollment, withdraw_senior, restore_enrollment);
 
-mod details_form;
-mod identity_form;
 mod look_up;
 mod metrics;
 mod path;

@@ -30,7 +30,7 @@ pub struct IdentityForm {
 
 impl IdentityForm {
     /// The identity, or `None` with its mistakes noted.
-    pub(crate) fn parse(&self, form: &mut Form, today: Date) -> Option<Identity> {
+    pub fn parse(&self, form: &mut Form, today: Date) -> Option<Identity> {
         let last_name = form.required("last_name", &self.last_name);
         let first_name = form.required("first_name", &self.first_name);
         let birth_date = form.take("birth_date", BirthDate::parse(&self.birth_date, today));
