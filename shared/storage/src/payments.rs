@@ -1,11 +1,17 @@
 //! What is owed to providers.
 
 use crate::{
-    Store, StoreError, key,
+    Store, StoreError,
+    item::{from_item, text},
+    key,
+    store::Query,
     transaction::{ABSENT, Expression, Transaction},
 };
 use serde::Serialize;
-use sev_domain::payment::{LineState, PaymentLine};
+use sev_domain::{
+    group::GroupId,
+    payment::{LineState, PaymentLine},
+};
 
 /// A line with the attributes that its indexes list it by.
 #[derive(Serialize)]
@@ -27,6 +33,16 @@ pub(crate) const fn lines_in(state: LineState) -> &'static str {
 }
 
 impl Store {
+    /// What is owed for a group, line by line, by what has caused it.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn lines_of_group(&self, group: &GroupId) -> Result<Vec<PaymentLine>, StoreError> {
+        let values = [(":pk".to_owned(), text(key::group_partition(group)))].into();
+        let query = Query { table: &self.tables.payments, index: None, condition: "pk = :pk", values };
+        self.query(query).await?.into_iter().map(|item| from_item("a payment line", item)).collect()
+    }
+
     /// Adds to a change that `line` is owed. Nothing can cause the same line twice.
     pub(crate) fn write_line<S: Copy>(&self, change: &mut Transaction<S>, step: S, line: &PaymentLine) -> Result<(), StoreError> {
         let item = LineItem {
