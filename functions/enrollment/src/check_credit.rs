@@ -97,7 +97,7 @@ impl sev_http::Operation for Operation {
             aid: (&decision.aid).into(),
             age_on_departure: identity.birth_date.age_on(facts.group.start_date),
             credit_after_cents: credit.after(takes).available_cents,
-            credit: CreditView::new(&credit, placement::in_force(&facts, today)),
+            credit: CreditView::new(&credit, facts.in_force(today)),
         }))
     }
 }

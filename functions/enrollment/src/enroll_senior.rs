@@ -6,14 +6,11 @@ use crate::{
 };
 use lambda_http::http::StatusCode;
 use serde_json::Value;
-use sev_domain::{account::Role, enrollment::Link, group::GroupId, world::fingerprint};
+use sev_domain::{account::Role, enrollment::Link};
 use sev_forms::EnrollmentForm;
-use sev_http::{App, Call, Header, Meta, Nothing, Problem, Reply, Session};
-use sev_storage::{Idempotency, Placement};
+use sev_http::{App, Call, Header, Nothing, Problem, Reply, Session, once};
+use sev_storage::Placement;
 use sev_views::GroupPath;
-
-/// How long a repeated request gets the first one's answer.
-const IDEMPOTENCY_SECONDS: i64 = 24 * 3600;
 
 /// The operation.
 #[derive(Debug)]
@@ -44,7 +41,7 @@ impl sev_http::Operation for Operation {
             caller: &call.caller,
             person: identity.key(),
             placement: Placement::Enroll,
-            idempotency: idempotency(app, &call.caller, &call.meta, &group, &call.body)?,
+            idempotency: once(app, &call.caller, &call.meta, &[&group.to_string()], &call.body)?,
             group,
         };
         let linked = details.claim.link();
@@ -56,16 +53,4 @@ impl sev_http::Operation for Operation {
             .await?;
         Ok(placed.reply())
     }
-}
-
-/// What is kept of a request that carries a key, to know it again.
-fn idempotency(app: &App, caller: &Session, meta: &Meta, group: &GroupId, form: &EnrollmentForm) -> Result<Option<Idempotency>, Problem> {
-    let Some(key) = &meta.idempotency_key else { return Ok(None) };
-    let asked = serde_json::to_string(form).map_err(|_| Problem::internal())?;
-    Ok(Some(Idempotency {
-        user_id: caller.user_id.clone(),
-        key: key.clone(),
-        fingerprint: fingerprint(&[&group.to_string(), &asked]),
-        expires_at: app.clock.now().as_second() + IDEMPOTENCY_SECONDS,
-    }))
 }
