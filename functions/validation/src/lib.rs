@@ -1,6 +1,11 @@
 //! After the stay: who was there, by the provider and by the holder, and what is to be corrected.
 
 sev_http::operations!(
+    list_validations,
+    view_validation,
+    provider_validation,
+    holder_validation,
+    change_presence,
     begin_upload,
     open_correction,
     list_corrections,
@@ -12,4 +17,9 @@ sev_http::operations!(
 
 mod correction_view;
 mod late;
+mod page;
 mod papers;
+mod party;
+mod said;
+mod sentence;
+mod told;

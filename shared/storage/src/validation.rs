@@ -79,7 +79,7 @@ impl<'a> CourseChange<'a> {
         Self { before, after, attendance: None, places: &[], reason, line: None, corrections: &[], idempotency: None, at, told }
     }
 
-    /// How many items it writes.
+    /// How many items it writes, mails apart: those that there is no room for follow at once.
     #[must_use]
     pub fn items(&self) -> usize {
         let of_place = |place: &Place| {
@@ -93,7 +93,6 @@ impl<'a> CourseChange<'a> {
             + usize::from(self.line.is_some())
             + self.corrections.len()
             + usize::from(self.idempotency.is_some())
-            + self.told.mails.len()
             + self.told.lines.len()
     }
 }
@@ -181,10 +180,11 @@ impl Store {
             }
         }
         // A group's people are one line of the ledger; of one person it says whom.
-        let person = match change.places {
-            [place] => Some(&place.after.person),
-            _ => None,
-        };
+        let mut moved = change.places.iter().filter(|place| {
+            let (was, is) = place.stakes();
+            was != is
+        });
+        let person = moved.next().filter(|_| moved.next().is_none()).map(|place| &place.after.person);
         let cause = Cause { at: change.at, reason: change.reason, person };
         self.move_credit(&mut writes, (Step::Decided, Step::Decided), change.after, presence::movement(change.places), &cause)?;
         if let Some(line) = change.line {
@@ -193,11 +193,18 @@ impl Store {
         for correction in change.corrections {
             self.write_correction(&mut writes, Step::Decided, correction)?;
         }
-        self.tell(&mut writes, Step::Decided, change.told)?;
-        match self.commit(writes).await? {
-            Ok(()) => Ok(Ok(())),
-            Err(Cancelled(failed)) => lost(failed).map(Err),
+        let room = CourseChange::MOST_ITEMS.saturating_sub(change.items()).min(change.told.mails.len());
+        let (within, beyond) = change.told.mails.split_at(room);
+        within.iter().try_for_each(|mail| self.outbox(&mut writes, Step::Decided, mail))?;
+        change.told.lines.iter().try_for_each(|line| self.audit(&mut writes, Step::Decided, line))?;
+        if let Err(Cancelled(failed)) = self.commit(writes).await? {
+            return lost(failed).map(Err);
         }
+        // Only where two organisations have some fifty users each.
+        for mail in beyond {
+            self.post(mail).await?;
+        }
+        Ok(Ok(()))
     }
 
     /// Adds to a change that a correction is opened, or changes if it is still as it was read.
