@@ -168,7 +168,12 @@ fn prospect(facts: &Facts, correction: &Correction) -> Option<Result<AidOutcome,
 ///
 /// # Errors
 /// The database gives no answer.
-pub(crate) async fn reply(app: &App, caller: &Session, record: &StayRecord, correction: &Correction) -> Result<Reply<CorrectionView>, Problem> {
+pub(crate) async fn reply(
+    app: &App,
+    caller: &Session,
+    record: &StayRecord,
+    correction: &Correction,
+) -> Result<Reply<CorrectionView>, Problem> {
     let is_missing = correction.correction_kind == CorrectionKind::MissingPerson;
     let own = record.enrollments.iter().find(|own| own.person == correction.person);
     let prospect = match correction.correction_state {

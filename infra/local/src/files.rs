@@ -117,7 +117,8 @@ impl Shelf {
             tokio::fs::create_dir_all(&folder).await.map_err(|error| failed("folder", error))?;
             let mut entries = tokio::fs::read_dir(&folder).await.map_err(|error| failed("folder", error))?;
             while let Some(entry) = entries.next_entry().await.map_err(|error| failed("folder", error))? {
-                let Some(key) = entry.file_name().to_str().filter(|name| !name.starts_with('.')).map(|name| name.replace(SLASH, "/")) else {
+                let Some(key) = entry.file_name().to_str().filter(|name| !name.starts_with('.')).map(|name| name.replace(SLASH, "/"))
+                else {
                     continue;
                 };
                 let data = tokio::fs::read(entry.path()).await.map_err(|error| failed("folder", error))?;

@@ -83,7 +83,7 @@ impl Intercept for Guard {
         let request = context.request();
         // Of all that is called, S3 alone is asked by other methods than POST.
         if request.method() != "POST" {
-            return self.check_file(request.method(), request.uri(), request.headers().get("x-amz-copy-source"));
+            return Ok(());
         }
         let body = request.body().bytes().unwrap_or_default();
         match request.headers().get("x-amz-target").and_then(|target| target.rsplit('.').next()) {
@@ -94,6 +94,20 @@ impl Intercept for Guard {
                 self.check(form.first("Action").unwrap_or_default(), &json!({}))
             }
         }
+    }
+
+    /// A bucket is part of the address, which is made last.
+    fn read_before_signing(
+        &self,
+        context: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let request = context.request();
+        if request.method() == "POST" {
+            return Ok(());
+        }
+        self.check_file(request.method(), request.uri(), request.headers().get("x-amz-copy-source"))
     }
 }
 
@@ -255,13 +269,16 @@ mod tests {
     /// The tables, indexes and buckets that rights name must be the template's: a misspelt one gives nothing.
     fn unknown_resources(template: &Template) -> Vec<(String, String)> {
         let known = |resource: &str| {
-            let of_bucket = resource.split_once('/').is_some_and(|(id, keys)| keys.ends_with("/*") && template.buckets.iter().any(|bucket| bucket == id));
-            of_bucket || template.tables.iter().any(|table| {
-                resource == table.name
-                    || resource
-                        .strip_prefix(&format!("{}/index/", table.name))
-                        .is_some_and(|index| index == "*" || table.indexes.iter().any(|other| other.name == index))
-            })
+            let of_bucket = resource
+                .split_once('/')
+                .is_some_and(|(id, keys)| keys.ends_with("/*") && template.buckets.iter().any(|bucket| bucket == id));
+            of_bucket
+                || template.tables.iter().any(|table| {
+                    resource == table.name
+                        || resource
+                            .strip_prefix(&format!("{}/index/", table.name))
+                            .is_some_and(|index| index == "*" || table.indexes.iter().any(|other| other.name == index))
+                })
         };
         let of_data = |right: &&Right| right.actions.iter().any(|action| action.starts_with("dynamodb:") || action.starts_with("s3:"));
         let functions = template.functions.iter().map(|function| (&function.id, &function.rights));

@@ -206,7 +206,21 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     let router = router(&system, &functions, &gate, &options.dist, &files_url);
     let (stop, server) = serve(listener, router, folder);
     let (mailbox, queues) = (aws.mailbox.clone(), (aws.queues.clone(), aws.addresses.clone()));
-    Ok(Running { base_url, app, clock, functions, workers, mailbox, queues, database: client, database_url, files_url, system, stop, server })
+    Ok(Running {
+        base_url,
+        app,
+        clock,
+        functions,
+        workers,
+        mailbox,
+        queues,
+        database: client,
+        database_url,
+        files_url,
+        system,
+        stop,
+        server,
+    })
 }
 
 async fn listen(port: u16) -> Result<TcpListener, StartError> {

@@ -195,7 +195,8 @@ impl Template {
     pub fn parse(text: &str) -> Result<Self, TemplateError> {
         let json = yaml::parse(text).map_err(|error| TemplateError::Yaml(error.to_string()))?;
         let raw: raw::Template = serde_json::from_value(json).map_err(|error| TemplateError::Yaml(error.to_string()))?;
-        let (mut tables, mut functions, mut workers, mut queues, mut buckets) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut tables, mut functions, mut workers, mut queues, mut buckets) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (id, resource) in raw.resources {
             match resource.kind.as_str() {
                 "AWS::DynamoDB::Table" => tables.push(table(&id, resource.properties)?),

@@ -21,7 +21,9 @@ pub fn security_headers(files: &str) -> [(HeaderName, String); 6] {
     [
         (
             header::CONTENT_SECURITY_POLICY,
-            format!("default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self' {files}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"),
+            format!(
+                "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self' {files}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+            ),
         ),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
         (header::REFERRER_POLICY, "no-referrer".to_owned()),

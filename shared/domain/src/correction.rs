@@ -293,13 +293,17 @@ impl Correction {
             (MissingPerson, CorrectionState::Open) => {
                 "Le porteur de projet signale que cette personne a voyagé sans être sur la liste. L’ANCV étudie la demande ; le délai de confirmation est suspendu jusqu’à sa décision."
             }
-            (MissingPerson, CorrectionState::Accepted) => "L’ANCV a ajouté cette personne à la liste. Elle compte parmi les personnes présentes.",
+            (MissingPerson, CorrectionState::Accepted) => {
+                "L’ANCV a ajouté cette personne à la liste. Elle compte parmi les personnes présentes."
+            }
             (MissingPerson, CorrectionState::Refused) => "L’ANCV n’a pas ajouté cette personne à la liste.",
             (_, CorrectionState::Withdrawn) => "Le porteur de projet a retiré cette demande.",
             (Presence, CorrectionState::Open) => {
                 "Le prestataire et le porteur de projet ne sont pas d’accord sur la présence de cette personne. Son aide n’est ni versée ni rendue tant que l’ANCV n’a pas décidé."
             }
-            (Presence, CorrectionState::Accepted) => "L’ANCV a retenu que cette personne a voyagé : son aide, si elle en a une, est due au prestataire.",
+            (Presence, CorrectionState::Accepted) => {
+                "L’ANCV a retenu que cette personne a voyagé : son aide, si elle en a une, est due au prestataire."
+            }
             (Presence, CorrectionState::Refused) => {
                 "L’ANCV a retenu que cette personne n’a pas voyagé : son aide, si elle en a une, est rendue au porteur de projet."
             }

@@ -9,7 +9,10 @@ use crate::{
 };
 use jiff::Timestamp;
 use serde::Deserialize;
-use sev_domain::{correction::CorrectionKind, group::{Group, GroupId}};
+use sev_domain::{
+    correction::CorrectionKind,
+    group::{Group, GroupId},
+};
 
 /// A correction as the index of what is to be looked after shows it: nothing of the person.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

@@ -15,7 +15,8 @@ pub(super) fn private(template: Doc<'_>) -> Vec<String> {
         let owned = bucket["OwnershipControls"]["Rules"][0]["ObjectOwnership"] == "BucketOwnerEnforced";
         let encryption = &bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"][0]["ServerSideEncryptionByDefault"];
         let from_anywhere = all(&bucket["CorsConfiguration"]).iter().any(|part| {
-            part.as_object().is_some_and(|rule| rule.get("AllowedOrigins").is_some_and(|origins| all(origins).iter().any(|origin| **origin == "*")))
+            part.as_object()
+                .is_some_and(|rule| rule.get("AllowedOrigins").is_some_and(|origins| all(origins).iter().any(|origin| **origin == "*")))
         });
         let kept = ["DeletionPolicy", "UpdateReplacePolicy"].iter().all(|policy| resource[*policy] == "Retain");
         [
