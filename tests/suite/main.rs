@@ -3,6 +3,7 @@
 
 mod account;
 mod deadlines;
+mod corrections;
 mod deployed;
 mod faults;
 mod floods;

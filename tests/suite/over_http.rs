@@ -5,6 +5,7 @@ pub(crate) mod access;
 pub(crate) mod account;
 mod bad_input;
 mod changes;
+pub(crate) mod corrections;
 pub(crate) mod flows;
 mod groups;
 pub(crate) mod passwords;

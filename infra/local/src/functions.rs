@@ -11,6 +11,7 @@ use lambda_http::{Body, Request, Response};
 use sev_domain::world::{Clock, Entropy};
 use sev_http::{App, Endpoint};
 use sev_runtime::{
+    Files,
     config::Config,
     meter::Meter,
     session::{Signer, Verifier},
@@ -24,6 +25,8 @@ use tracing::{instrument::WithSubscriber as _, subscriber::NoSubscriber};
 pub(crate) struct World {
     /// The database's client.
     pub(crate) client: Client,
+    /// The configuration of a client of S3, where there is one.
+    pub(crate) files: Option<aws_sdk_s3::Config>,
     /// Public and private session keys.
     pub(crate) keys: (String, String),
     /// What time it is.
@@ -53,7 +56,10 @@ impl Deployed {
         let signer = config.session_signing_key.as_ref().map(|_| Signer::parse(&world.keys.1)).transpose().map_err(StartError::Keys)?;
         // Each has a client of its own, that stops where the rights of its function end.
         let guard = Guard::new(function.id.clone(), function.rights.clone());
-        let client = Client::from_conf(world.client.config().to_builder().interceptor(guard).build());
+        let client = Client::from_conf(world.client.config().to_builder().interceptor(guard.clone()).build());
+        let files = config.attachments.clone().filter(|_| endpoint.keeps_files);
+        let files = files.zip(world.files.as_ref());
+        let files = files.map(|(bucket, client)| Files::new(&client.to_builder().interceptor(guard).build(), bucket));
         let app = App {
             store: Store::new(client, config.tables.clone(), world.entropy.clone()),
             clock: world.clock.clone(),
@@ -62,6 +68,7 @@ impl Deployed {
             meter: Meter::new(|metric| tracing::debug!(?metric, "metric")),
             verifier: Verifier::parse(&config.session_public_keys).map_err(StartError::Keys)?,
             signer,
+            files,
             second_factor_exempt: demo::WITHOUT_SECOND_FACTOR.iter().filter_map(|identifier| identifier.parse().ok()).collect(),
         };
         Ok(Self { function, endpoint, app, tables: config.tables })

@@ -19,6 +19,9 @@ impl ConfigError {
     }
 }
 
+/// What names the bucket of papers.
+const BUCKET: &str = "BUCKET_ATTACHMENTS";
+
 /// What the environment says.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -28,6 +31,8 @@ pub struct Config {
     pub session_public_keys: String,
     /// Name of the secret with the private key; set for the functions that open sessions alone.
     pub session_signing_key: Option<String>,
+    /// Name of the bucket of papers; set for the functions that work with them alone.
+    pub attachments: Option<String>,
 }
 
 impl Config {
@@ -40,7 +45,16 @@ impl Config {
             tables: tables(&lookup)?,
             session_public_keys: required("SESSION_PUBLIC_KEYS", &lookup)?,
             session_signing_key: lookup("SESSION_SIGNING_KEY").filter(|value| !value.is_empty()),
+            attachments: lookup(BUCKET).filter(|value| !value.is_empty()),
         })
+    }
+
+    /// Name of the bucket of papers.
+    ///
+    /// # Errors
+    /// It is not set.
+    pub fn bucket(&self) -> Result<String, ConfigError> {
+        self.attachments.clone().ok_or_else(|| ConfigError::new(BUCKET, "is not set"))
     }
 
     /// The process's own environment.

@@ -6,6 +6,7 @@
 mod accounts;
 mod attempts;
 mod audit;
+mod corrections;
 mod course;
 mod deadlines;
 mod enrollments;
@@ -28,6 +29,7 @@ mod validation;
 pub use accounts::{Credentials, Member, SecondFactor, SecondFactorDraft};
 pub use attempts::{Attempts, Counted};
 pub use audit::{Action, AuditLine};
+pub use corrections::WatchedCorrection;
 pub use course::{Watch, WatchedGroup};
 pub use deadlines::DueLines;
 pub use enrollments::{Change, Facts, Idempotency, Lost, Placement};

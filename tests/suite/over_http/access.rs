@@ -49,6 +49,8 @@ impl Route {
 }
 
 /// Whose routes are called that name a user or an organisation.
+/// No correction's, no file's.
+const NOTHING: &str = "0123456789abcdef0123456789abcdef";
 const USER: &str = "ANCV2528";
 const ORGANISATION: &str = "demo-ancv2528";
 
@@ -65,6 +67,8 @@ fn routes(site: &Site, person: &str) -> Vec<Route> {
                 path: path
                     .replace("{group_id}", &site.cyclades())
                     .replace("{enrollment_id}", person)
+                    .replace("{correction_id}", NOTHING)
+                    .replace("{attachment_id}", NOTHING)
                     .replace("{identifier}", USER)
                     .replace("{organisation_id}", ORGANISATION),
                 roles: operation["x-roles"]

@@ -76,7 +76,8 @@ pub(super) async fn seed(template: &Template, bound: &[(Function, Endpoint)], da
     let mut lanes: JoinSet<Result<(), StartError>> = JoinSet::new();
     for (lane, plans) in [(0, some), (1, others)] {
         let hands = Hands::default();
-        let world = World { client: database.client().clone(), keys: keys.clone(), clock: hands.clock(), entropy: counted(lane) };
+        let world =
+            World { client: database.client().clone(), files: None, keys: keys.clone(), clock: hands.clock(), entropy: counted(lane) };
         let functions = Functions::deploy(template, bound, &world)?;
         let opener =
             functions.iter().find(|deployed| deployed.function.opens_sessions()).ok_or_else(|| failed("no function opens sessions"))?;
