@@ -35,6 +35,9 @@ pub const PASSWORD: &str = "Demo-Vacances-2026";
 /// system's alone: nothing that is deployed can be told so.
 pub(crate) const WITHOUT_SECOND_FACTOR: [&str; 1] = ["ADMIN01"];
 
+/// ANCV's own account in the demo: its name, an IBAN that no bank has given, and a BIC.
+pub(crate) const DEBTOR: [&str; 3] = ["AGENCE NATIONALE POUR LES CHEQUES-VACANCES", "FR7612345987650123456789014", "AGRIFRPPXXX"];
+
 /// The year of the manual's example, LES CYCLADES, `{year}-1042`: that of the next 14 May which is at
 /// least 30 days ahead of `today`.
 #[must_use]

@@ -54,6 +54,15 @@ pub fn line(raw: &str, max: usize, allowed: impl Fn(char) -> bool) -> Result<Str
     Ok(line)
 }
 
+/// Why someone does what others are to understand later: a sentence of 10 to 500 characters.
+///
+/// # Errors
+/// It is shorter or longer, or has a picture in it.
+pub fn reason(raw: &str) -> Result<String, Invalid> {
+    let reason = line(raw, 500, in_a_sentence)?;
+    if reason.chars().count() < 10 { Err(Invalid::new("Donnez le motif en 10 caractères au moins.")) } else { Ok(reason) }
+}
+
 fn too_long(max: usize) -> Invalid {
     Invalid::new(format!("Ce champ est limité à {max} caractères."))
 }

@@ -1,7 +1,7 @@
 //! The app of a function: what its operation works with.
 
 use crate::{
-    config::{Config, ConfigError},
+    config::{Config, ConfigError, Debtor},
     meter::Meter,
     session::{Signer, Verifier},
 };
@@ -28,6 +28,8 @@ pub struct App {
     pub verifier: Verifier,
     /// Opens sessions; present only in the functions that may.
     pub signer: Option<Signer>,
+    /// ANCV's own bank account; present only in the function that writes payment files.
+    pub debtor: Option<Debtor>,
     /// Logins that need not set up the second factor that their roles ask for. None of a deployed system: it is the demo's.
     pub second_factor_exempt: Vec<LoginIdentifier>,
 }
@@ -66,6 +68,7 @@ impl App {
             entropy,
             verifier: Verifier::parse(&config.session_public_keys)?,
             signer: None,
+            debtor: config.debtor,
             second_factor_exempt: Vec::new(),
         })
     }

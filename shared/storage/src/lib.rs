@@ -6,6 +6,8 @@
 mod accounts;
 mod attempts;
 mod audit;
+mod bank_accounts;
+mod batches;
 mod course;
 mod enrollments;
 mod error;
@@ -26,6 +28,8 @@ mod transaction;
 pub use accounts::{Credentials, Member, SecondFactor, SecondFactorDraft};
 pub use attempts::{Attempts, Counted};
 pub use audit::{Action, AuditLine};
+pub use bank_accounts::Known as KnownToTheBank;
+pub use batches::{MadeBatch, Moves, Unmade};
 pub use course::{Watch, WatchedGroup};
 pub use enrollments::{Change, Facts, Idempotency, Lost, Placement};
 pub use error::{StoreError, reason};
