@@ -134,9 +134,10 @@ impl BankAccounts {
         let Some(open) = self.open() else {
             let is_done = match refused_because {
                 None => self.current.as_ref().is_some_and(|current| current.iban.end() == account_end),
-                Some(because) => self.requested.as_ref().is_some_and(|refused| {
-                    refused.iban.end() == account_end && refused.refused_because.as_deref() == Some(because)
-                }),
+                Some(because) => self
+                    .requested
+                    .as_ref()
+                    .is_some_and(|refused| refused.iban.end() == account_end && refused.refused_because.as_deref() == Some(because)),
             };
             return if is_done { Ok(self.clone()) } else { Err(AccountRefusal::NothingRequested) };
         };
@@ -165,9 +166,9 @@ impl BankAccounts {
             (Some(open), None, _) => {
                 format!("L’ANCV vérifie le compte terminé par {}. Vos versements attendent son acceptation.", open.iban.end())
             }
-            (None, Some(current), Some(because)) => format!(
-                "L’ANCV a refusé le compte demandé : {because} Vos versements vont toujours sur le compte terminé par {current}."
-            ),
+            (None, Some(current), Some(because)) => {
+                format!("L’ANCV a refusé le compte demandé : {because} Vos versements vont toujours sur le compte terminé par {current}.")
+            }
             (None, None, Some(because)) => {
                 format!("L’ANCV a refusé le compte demandé : {because} Indiquez un autre compte pour recevoir vos versements.")
             }

@@ -262,7 +262,8 @@ impl Batch {
             BatchState::Cancelled => Err(BatchRefusal::Cancelled),
             BatchState::Draft if self.created_by.user_id == by.user_id => Err(BatchRefusal::SamePerson),
             BatchState::Draft => {
-                let approved = Self { batch_state: BatchState::Approved, approved_at: Some(at), approved_by: Some(by.clone()), ..self.clone() };
+                let approved =
+                    Self { batch_state: BatchState::Approved, approved_at: Some(at), approved_by: Some(by.clone()), ..self.clone() };
                 Ok(approved.following())
             }
             BatchState::Approved | BatchState::Sent | BatchState::Closed if is_by(self.approved_by.as_ref(), by) => Ok(self.clone()),
@@ -335,7 +336,8 @@ impl Batch {
         match transfer.state {
             TransferState::Planned => Err(BatchRefusal::NotSent),
             TransferState::Settled | TransferState::Rejected => {
-                let is_the_same = transfer.state == state && transfer.outcome_on == Some(on) && transfer.rejected_because.as_ref() == because;
+                let is_the_same =
+                    transfer.state == state && transfer.outcome_on == Some(on) && transfer.rejected_because.as_ref() == because;
                 if is_the_same { Ok(self.clone()) } else { Err(BatchRefusal::OutcomeKnown) }
             }
             TransferState::Sent => {

@@ -209,11 +209,8 @@ pub(crate) mod tests {
 
     #[test]
     fn a_group_is_paid_when_its_last_line_is() {
-        let settled = |number, day| PaymentLine {
-            line_state: LineState::Settled,
-            settled_on: Some(date(2027, 6, day)),
-            ..line("a", number, 16_000)
-        };
+        let settled =
+            |number, day| PaymentLine { line_state: LineState::Settled, settled_on: Some(date(2027, 6, day)), ..line("a", number, 16_000) };
         for (lines, expected) in [
             (vec![], "Aucune aide n’est à verser"),
             (vec![settled(1, 10), settled(2, 12)], "versée en totalité depuis le 12 juin 2027"),

@@ -6,7 +6,8 @@ use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 /// becomes a full stop. It does not begin with a slash nor have two in a row, which references may not, and is never empty.
 #[must_use]
 pub fn plain(raw: &str, most: usize) -> String {
-    let spelled: String = raw.chars().flat_map(|c| spelling(c).map_or_else(|| c.to_string(), str::to_owned).chars().collect::<Vec<_>>()).collect();
+    let spelled: String =
+        raw.chars().flat_map(|c| spelling(c).map_or_else(|| c.to_string(), str::to_owned).chars().collect::<Vec<_>>()).collect();
     let mut plain = String::with_capacity(spelled.len());
     for c in spelled.nfkd().filter(|c| !is_combining_mark(*c)) {
         let c = if c.is_whitespace() { ' ' } else { c };

@@ -168,10 +168,7 @@ impl Store {
         let as_read = Expression::condition("version = :before").number(":before", before.version);
         self.write_batch(&mut change, after, as_read)?;
         let of_this = |update: Expression, from: LineState| {
-            update
-                .when("line_state = :from AND batch_id = :batch")
-                .text(":from", name(from))
-                .text(":batch", &after.batch_id)
+            update.when("line_state = :from AND batch_id = :batch").text(":from", name(from)).text(":batch", &after.batch_id)
         };
         let due_again = || to(LineState::Due).also_remove("execution_on");
         match moves {
