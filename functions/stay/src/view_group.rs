@@ -5,7 +5,7 @@ use serde::Serialize;
 use sev_domain::{
     account::{OrganisationKind, Role},
     credit::Credit,
-    enrollment::Enrollment,
+    enrollment::EnrollmentStatus,
     group::{Environment, Group},
     money::Cents,
 };
@@ -20,7 +20,7 @@ pub struct GroupPage {
     pub group: GroupDetails,
     /// The holder's credit of the stay's year; `null` for a provider.
     pub credit: Option<CreditView>,
-    /// Those on the list, in alphabetical order.
+    /// Those on the list, in alphabetical order, with those who were on it and did not travel.
     pub participants: Vec<Participant>,
     /// Those withdrawn, who can be restored; empty once the group has departed, and for a provider.
     pub withdrawn: Vec<Participant>,
@@ -101,8 +101,8 @@ impl sev_http::Operation for Operation {
                 aided: group.aided,
             },
             credit: credit.map(|credit| CreditView::new(&credit, in_force)),
-            participants: participants(&enrollments, reader, Enrollment::is_active),
-            withdrawn: participants(&enrollments, reader, |enrollment| restorable && !enrollment.is_active()),
+            participants: participants(&enrollments, reader, |enrollment| enrollment.status != EnrollmentStatus::Withdrawn),
+            withdrawn: participants(&enrollments, reader, |enrollment| restorable && enrollment.status == EnrollmentStatus::Withdrawn),
         }))
     }
 }

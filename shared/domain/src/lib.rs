@@ -23,6 +23,7 @@ pub mod mail;
 pub mod member;
 pub mod money;
 pub mod payment;
+pub mod presence;
 pub mod rules;
 pub mod sepa;
 pub mod stake;

@@ -22,7 +22,7 @@ pub enum LineKind {
 }
 
 /// How far a line has come: due → batched → sent → settled; what the bank rejects is due again `[D]`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LineState {
     /// In no batch.
@@ -141,20 +141,6 @@ pub struct LineRef {
     pub line_id: String,
 }
 
-/// When a group is paid for, in a French sentence: of its lines, what stands furthest back. `has_account` as in
-/// [`PaymentLine::explanation`].
-#[must_use]
-pub fn when_paid(lines: &[PaymentLine], has_account: bool) -> String {
-    let Some(last) = lines.iter().min_by_key(|line| (line.line_state, line.amount_cents < 0)) else {
-        return "Aucune aide n’est à verser pour ce séjour.".into();
-    };
-    if last.line_state != LineState::Settled {
-        return last.explanation(has_account);
-    }
-    let day = lines.iter().filter_map(|line| line.settled_on).max();
-    day.map_or_else(String::new, |day| format!("L’aide de ce séjour est versée en totalité depuis le {}.", in_words(day)))
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
@@ -204,22 +190,6 @@ pub(crate) mod tests {
             line.settled_on = settled.filter(|_| state == LineState::Settled);
             let said = line.explanation(has_account);
             assert!(said.contains(expected), "{state:?}: {said}");
-        }
-    }
-
-    #[test]
-    fn a_group_is_paid_when_its_last_line_is() {
-        let settled =
-            |number, day| PaymentLine { line_state: LineState::Settled, settled_on: Some(date(2027, 6, day)), ..line("a", number, 16_000) };
-        for (lines, expected) in [
-            (vec![], "Aucune aide n’est à verser"),
-            (vec![settled(1, 10), settled(2, 12)], "versée en totalité depuis le 12 juin 2027"),
-            (vec![settled(1, 10), line("a", 2, 16_000)], "À verser avec le prochain lot"),
-            (vec![settled(1, 10), line("a", 2, -16_000)], "À déduire du prochain virement"),
-            (vec![line("a", 3, -16_000), line("a", 2, 16_000)], "À verser avec le prochain lot"),
-        ] {
-            let said = when_paid(&lines, true);
-            assert!(said.contains(expected), "{said}");
         }
     }
 }

@@ -54,13 +54,15 @@ pub fn line(raw: &str, max: usize, allowed: impl Fn(char) -> bool) -> Result<Str
     Ok(line)
 }
 
-/// Why someone does what others are to understand later: a sentence of 10 to 500 characters.
+/// Why someone of ANCV does something in another's place: a sentence of 10 to 500 characters `[D]`.
 ///
 /// # Errors
-/// It is shorter or longer, or has a picture in it.
+/// It is missing, shorter or longer, or has characters that are in no sentence.
 pub fn reason(raw: &str) -> Result<String, Invalid> {
-    let reason = line(raw, 500, in_a_sentence)?;
-    if reason.chars().count() < 10 { Err(Invalid::new("Donnez le motif en 10 caractères au moins.")) } else { Ok(reason) }
+    const SHORTEST: usize = 10;
+    const LONGEST: usize = 500;
+    let reason = line(raw, LONGEST, in_a_sentence)?;
+    if reason.chars().count() < SHORTEST { Err(Invalid::new("Donnez le motif en 10 caractères au moins.")) } else { Ok(reason) }
 }
 
 fn too_long(max: usize) -> Invalid {

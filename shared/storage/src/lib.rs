@@ -24,6 +24,7 @@ mod sessions;
 mod stays;
 mod store;
 mod transaction;
+mod validation;
 
 pub use accounts::{Credentials, Member, SecondFactor, SecondFactorDraft};
 pub use attempts::{Attempts, Counted};
@@ -42,3 +43,4 @@ pub use programme::ListedOrganisation;
 pub use second_factor::{Confirmed, Guarded, Proof};
 pub use sessions::{Opened, Opening, Place, Proved, Rotation, SessionRecord};
 pub use store::{Store, Tables};
+pub use validation::{CorrectionChange, CourseChange, CourseLost, StayRecord};

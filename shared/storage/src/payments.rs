@@ -37,6 +37,15 @@ pub(crate) const fn lines_in(state: LineState) -> &'static str {
 }
 
 impl Store {
+    /// What is owed for a group, line by line, by what has caused it.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn lines_of_group(&self, group: &GroupId) -> Result<Vec<PaymentLine>, StoreError> {
+        let values = [(":pk".to_owned(), text(key::group_partition(group)))].into();
+        self.payment_lines_by(None, "pk = :pk", values).await
+    }
+
     /// Adds to a change that `line` is owed. Nothing can cause the same line twice.
     pub(crate) fn write_line<S: Copy>(&self, change: &mut Transaction<S>, step: S, line: &PaymentLine) -> Result<(), StoreError> {
         let item = LineItem {
@@ -74,15 +83,6 @@ impl Store {
     pub async fn payment_lines_of(&self, provider: &OrganisationId) -> Result<Vec<PaymentLine>, StoreError> {
         let values = [(":of".to_owned(), text(provider.as_str()))].into();
         self.payment_lines_by(Some("by_provider"), "provider_id = :of", values).await
-    }
-
-    /// The lines of a group.
-    ///
-    /// # Errors
-    /// The database gives no answer.
-    pub async fn payment_lines_of_group(&self, group: &GroupId) -> Result<Vec<PaymentLine>, StoreError> {
-        let values = [(":pk".to_owned(), text(key::group_partition(group)))].into();
-        self.payment_lines_by(None, "pk = :pk", values).await
     }
 
     /// Those of `lines` that there are, in that order, as they stand.

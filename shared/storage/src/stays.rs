@@ -47,22 +47,7 @@ impl Store {
     /// # Errors
     /// The database gives no answer.
     pub async fn group_with_enrollments(&self, id: &GroupId) -> Result<Option<(Group, Vec<Enrollment>)>, StoreError> {
-        let query = Query {
-            table: &self.tables.stays,
-            index: None,
-            condition: "pk = :pk",
-            values: [(":pk".to_owned(), text(key::group_partition(id)))].into(),
-        };
-        let (mut group, mut enrollments) = (None, Vec::new());
-        for item in self.query(query).await? {
-            match item.get("sk").and_then(|sk| sk.as_s().ok()).map(String::as_str) {
-                Some("GROUP") => group = Some(from_item("a group", item)?),
-                Some(sk) if sk.starts_with(key::ENROLLMENT) => enrollments.push(from_item("an enrollment", item)?),
-                // What came after the stay is asked for by those who need it.
-                _ => {}
-            }
-        }
-        Ok(group.map(|group| (group, enrollments)))
+        Ok(self.stay_record(id).await?.map(|record| (record.group, record.enrollments)))
     }
 
     /// A group and one person's place in it, in one read.
