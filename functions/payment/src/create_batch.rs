@@ -78,7 +78,7 @@ impl sev_http::Operation for Operation {
             };
             let last = app.store.last_batch(year).await?;
             let batch_id = batch::batch_id(year, last.saturating_add(1));
-            let batch = drafted(app, caller, (batch_id, execution_on), &actor, &shares).await?;
+            let batch = draft(app, &caller.organisation_id, (batch_id, execution_on), &actor, &shares).await?;
             let made = key.clone().map(|(key, fingerprint)| MadeBatch {
                 user_id: caller.user_id.clone(),
                 key: key.to_owned(),
@@ -174,16 +174,19 @@ async fn all_that_can_go(app: &App) -> Result<Vec<Share>, Problem> {
     }
 }
 
-/// The batch of `shares`, each to the account that its provider has now.
-async fn drafted(
+/// The batch of `shares` that `actor` makes now for `payer`, each to the account that its provider has.
+///
+/// # Errors
+/// 409 when a provider can't be paid.
+pub async fn draft(
     app: &App,
-    caller: &Session,
+    payer: &OrganisationId,
     (batch_id, execution_on): (String, Date),
     actor: &Actor,
     shares: &[Share],
 ) -> Result<Batch, Problem> {
     let mut ids: Vec<&OrganisationId> = shares.iter().map(|share| &share.provider_id).collect();
-    ids.push(&caller.organisation_id);
+    ids.push(payer);
     let known = app.store.known_to_the_bank(&ids).await?;
     let payer_address = known.last().and_then(|known| known.organisation.as_ref()).map(address);
     let known: HashMap<&OrganisationId, &KnownToTheBank> = ids.iter().copied().zip(&known).collect();

@@ -53,7 +53,7 @@ impl sev_http::Operation for Operation {
     type Reply = AccountsView;
 
     fn example() -> Option<Value> {
-        Some(json!({ "accepted": true, "account_end": "9877", "reason": null }))
+        Some(json!({ "accepted": true, "account_end": "7689", "reason": null }))
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<AccountsView>, Problem> {
