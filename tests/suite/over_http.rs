@@ -8,6 +8,7 @@ mod changes;
 pub(crate) mod flows;
 mod groups;
 pub(crate) mod passwords;
+pub(crate) mod payments;
 pub(crate) mod second_factor;
 pub(crate) mod session;
 pub(crate) mod support;
