@@ -6,7 +6,7 @@ use sev_domain::{
     account::{OrganisationKind, Role},
     credit::Credit,
     enrollment::EnrollmentStatus,
-    group::{Environment, Group},
+    group::Environment,
     money::Cents,
 };
 use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
@@ -72,7 +72,7 @@ impl sev_http::Operation for Operation {
             if caller.kind == OrganisationKind::Holder { app.store.credit(&caller.organisation_id, id.year()).await } else { Ok(None) }
         };
         let (found, rules, own_credit) = tokio::join!(app.store.group_with_enrollments(&id), app.store.rules(id.year()), own_credit);
-        let (group, enrollments) = found?.filter(|(group, _)| may_see(caller, group)).ok_or_else(not_found)?;
+        let (group, enrollments) = found?.filter(|(group, _)| group.is_seen_by(caller.kind, &caller.organisation_id)).ok_or_else(not_found)?;
         let (rules, today) = (rules?, app.clock.today());
         let in_force = rules.as_ref().and_then(|book| book.in_force(today));
 
@@ -104,14 +104,5 @@ impl sev_http::Operation for Operation {
             participants: participants(&enrollments, reader, |enrollment| enrollment.status != EnrollmentStatus::Withdrawn),
             withdrawn: participants(&enrollments, reader, |enrollment| restorable && enrollment.status == EnrollmentStatus::Withdrawn),
         }))
-    }
-}
-
-/// A holder sees its own groups, a provider those that it hosts, ANCV all.
-fn may_see(caller: &Session, group: &Group) -> bool {
-    match caller.kind {
-        OrganisationKind::Holder => caller.organisation_id == group.holder_id,
-        OrganisationKind::Provider => caller.organisation_id == group.provider_id,
-        OrganisationKind::Ancv => true,
     }
 }

@@ -1,7 +1,8 @@
 //! The demo data: invented organisations, groups and people around the clock's today.
 //!
 //! Every enrollment goes through the operation `enroll_senior` as a signed-in holder, so that
-//! counters, credits and ledger are what the product itself makes of them.
+//! counters, credits and ledger are what the product itself makes of them; lists of past stays go through `provider_validation`
+//! and `holder_validation` likewise.
 
 mod calendar;
 mod groups;

@@ -114,6 +114,7 @@ pub fn operations() -> Vec<Endpoint> {
         sev_support::OPERATIONS,
         sev_stay::OPERATIONS,
         sev_enrollment::OPERATIONS,
+        sev_validation::OPERATIONS,
         sev_payment::OPERATIONS,
     ]
     .concat()

@@ -85,6 +85,28 @@ impl Store {
         self.groups("by_year", "stay_year = :key", number(year)).await
     }
 
+    /// The groups of these numbers that there are, in the order of `ids`.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn groups_by_number(&self, ids: &[GroupId]) -> Result<Vec<Group>, StoreError> {
+        let table = self.tables.stays.as_str();
+        let mut groups = Vec::new();
+        // A batch may not name one key twice.
+        let mut keys: Vec<_> = ids.iter().map(key::group).collect();
+        let mut seen = std::collections::HashSet::new();
+        keys.retain(|key| seen.insert(key.clone()));
+        // As many keys as one batch takes.
+        for part in keys.chunks(100) {
+            let wanted: Vec<_> = part.iter().map(|key| (table, key)).collect();
+            let mut found = self.batch_get(&wanted).await?;
+            for key in part {
+                groups.extend(found.take("a group", table, key)?);
+            }
+        }
+        Ok(groups)
+    }
+
     async fn groups(&self, index: &str, condition: &str, key: AttributeValue) -> Result<Vec<Group>, StoreError> {
         let query = Query { table: &self.tables.stays, index: Some(index), condition, values: [(":key".to_owned(), key)].into() };
         self.query(query).await?.into_iter().map(|item: Item| from_item("a group", item)).collect()

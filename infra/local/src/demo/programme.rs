@@ -80,7 +80,7 @@ pub(super) const ANCV: &str = "ADMIN01";
 pub(super) const ACCOUNTANT: &str = "ADMIN01-COMPTA";
 
 pub(super) const ENTRIES: [Entry; 10] = [
-    holder(HOLDER, "Porteur de projet", HolderType::Association, ["12 RUE DES VENETES", "56000", "VANNES"], [1010, 1500, 0]),
+    holder(HOLDER, "Porteur de projet", HolderType::Association, ["12 RUE DES VENETES", "56000", "VANNES"], [2020, 1500, 0]),
     holder(EXHAUSTED, "CCAS de Lorient", HolderType::Ccas, ["2 BOULEVARD DU PORT", "56100", "LORIENT"], [0, 640, 0]),
     holder(OTHER_HOLDER, "ASSOCIATION VOYAGES", HolderType::Association, ["69 AVENUE DE PARIS", "31000", "TOULOUSE"], [1000, 3000, 0]),
     holder("ANCV3107", "CIAS du Pays de Retz", HolderType::Cias, ["5 PLACE DU MARCHE", "44210", "PORNIC"], [1000, 2000, 1000]),
