@@ -12,6 +12,7 @@ mod logs;
 mod mails;
 mod over_http;
 mod passwords;
+mod payment_races;
 mod races;
 mod second_factor;
 mod sessions;
