@@ -15,6 +15,7 @@ mod logs;
 mod mails;
 mod over_http;
 mod passwords;
+mod payment_races;
 mod races;
 mod season;
 mod second_factor;

@@ -9,6 +9,7 @@ pub(crate) mod corrections;
 pub(crate) mod flows;
 mod groups;
 pub(crate) mod passwords;
+pub(crate) mod payments;
 pub(crate) mod second_factor;
 pub(crate) mod session;
 pub(crate) mod support;

@@ -49,7 +49,12 @@ pub struct Deployed {
 
 impl Deployed {
     fn new(template: &Template, function: Function, endpoint: Endpoint, world: &World) -> Result<Self, StartError> {
-        let values = HashMap::from([("SessionPublicKeys", world.keys.0.clone())]);
+        let values = HashMap::from([
+            ("SessionPublicKeys", world.keys.0.clone()),
+            ("DebtorName", demo::DEBTOR[0].to_owned()),
+            ("DebtorIban", demo::DEBTOR[1].to_owned()),
+            ("DebtorBic", demo::DEBTOR[2].to_owned()),
+        ]);
         let environment = template.environment(&function, &values)?;
         let incomplete = |error| StartError::Function { function: function.id.clone(), error };
         let config = Config::read(|variable| environment.get(variable).cloned()).map_err(incomplete)?;
@@ -69,6 +74,7 @@ impl Deployed {
             verifier: Verifier::parse(&config.session_public_keys).map_err(StartError::Keys)?,
             signer,
             files,
+            debtor: config.debtor,
             second_factor_exempt: demo::WITHOUT_SECOND_FACTOR.iter().filter_map(|identifier| identifier.parse().ok()).collect(),
         };
         Ok(Self { function, endpoint, app, tables: config.tables })

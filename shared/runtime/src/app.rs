@@ -3,6 +3,7 @@
 use crate::{
     config::{Config, ConfigError},
     files::Files,
+    config::{Config, ConfigError, Debtor},
     meter::Meter,
     session::{Signer, Verifier},
 };
@@ -31,6 +32,8 @@ pub struct App {
     pub signer: Option<Signer>,
     /// The papers that people send; present only in the functions that use them.
     pub files: Option<Files>,
+    /// ANCV's own bank account; present only in the function that writes payment files.
+    pub debtor: Option<Debtor>,
     /// Logins that need not set up the second factor that their roles ask for. None of a deployed system: it is the demo's.
     pub second_factor_exempt: Vec<LoginIdentifier>,
 }
@@ -83,6 +86,7 @@ impl App {
             verifier: Verifier::parse(&config.session_public_keys)?,
             signer: None,
             files: None,
+            debtor: config.debtor,
             second_factor_exempt: Vec::new(),
         })
     }

@@ -1,5 +1,6 @@
 //! The configuration of a function: its environment variables, as `template.yaml` sets them.
 
+use sev_domain::iban::{Bic, Iban};
 use sev_storage::Tables;
 use thiserror::Error;
 
@@ -33,6 +34,34 @@ pub struct Config {
     pub session_signing_key: Option<String>,
     /// Name of the bucket of papers; set for the functions that work with them alone.
     pub attachments: Option<String>,
+    /// ANCV's own bank account; set for the function that writes payment files alone.
+    pub debtor: Option<Debtor>,
+}
+
+/// ANCV as its bank knows it: transfers are paid from this account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Debtor {
+    /// Its name.
+    pub name: String,
+    /// Its account.
+    pub iban: Iban,
+    /// Its bank.
+    pub bic: Bic,
+}
+
+impl Debtor {
+    fn read(lookup: impl Fn(&str) -> Option<String>) -> Result<Option<Self>, ConfigError> {
+        if lookup("DEBTOR_IBAN").is_none_or(|iban| iban.is_empty()) {
+            return Ok(None);
+        }
+        // What is wrong with a number is said without the number.
+        let unreadable = |variable| move |_| ConfigError::new(variable, "can't be read");
+        Ok(Some(Self {
+            name: required("DEBTOR_NAME", &lookup)?,
+            iban: required("DEBTOR_IBAN", &lookup)?.parse().map_err(unreadable("DEBTOR_IBAN"))?,
+            bic: required("DEBTOR_BIC", &lookup)?.parse().map_err(unreadable("DEBTOR_BIC"))?,
+        }))
+    }
 }
 
 impl Config {
@@ -46,6 +75,7 @@ impl Config {
             session_public_keys: required("SESSION_PUBLIC_KEYS", &lookup)?,
             session_signing_key: lookup("SESSION_SIGNING_KEY").filter(|value| !value.is_empty()),
             attachments: lookup(BUCKET).filter(|value| !value.is_empty()),
+            debtor: Debtor::read(&lookup)?,
         })
     }
 

@@ -5,8 +5,9 @@ use super::{
     calendar::{Calendar, add},
     groups::{Guest, Outcome, Plan, plans},
     items,
+    items, payments,
     people::{Claim, PETIT_LUCIEN, Person},
-    programme::{ENTRIES, Entry, rules},
+    programme::{ENTRIES, Entry, accountant, rules},
 };
 use crate::{
     StartError,
@@ -101,6 +102,11 @@ pub(super) async fn seed(template: &Template, bound: &[(Function, Endpoint)], da
     while let Some(done) = lanes.join_next().await {
         done.map_err(failed)??;
     }
+    let hands = Hands::default();
+    let world = World { client: database.client().clone(), keys, clock: hands.clock(), entropy: counted(2) };
+    let functions = Functions::deploy(template, bound, &world)?;
+    let any = functions.iter().next().ok_or_else(|| failed("no function"))?;
+    payments::settled_batch(&any.unguarded(database.client().clone()), calendar, |at| hands.set(at)).await?;
     forget_mails(database).await
 }
 
@@ -128,6 +134,9 @@ async fn programme(app: &App, calendar: Calendar) -> Result<(), StartError> {
             app.store.open_credit(&entry.id(), year, Cents::euros(euros), calendar.granted_at(year)).await.map_err(failed)?;
         }
     }
+    let accountant = Credentials::new(accountant().map_err(failed)?, Some(password_hash));
+    app.store.add_user(&accountant).await.map_err(failed)?;
+    payments::accounts(app, calendar).await?;
     let known = known(&Person::named(PETIT_LUCIEN), calendar).map_err(failed)?;
     app.store.put_person(&known).await.map_err(failed)
 }
