@@ -114,7 +114,15 @@ pub fn bind_workers(template: &Template, jobs: &[Job]) -> Result<Vec<(Worker, Jo
 /// Every operation of the system that has a route.
 #[must_use]
 pub fn operations() -> Vec<Endpoint> {
-    [sev_account::OPERATIONS, sev_user::OPERATIONS, sev_support::OPERATIONS, sev_stay::OPERATIONS, sev_enrollment::OPERATIONS, sev_validation::OPERATIONS].concat()
+    [
+        sev_account::OPERATIONS,
+        sev_user::OPERATIONS,
+        sev_support::OPERATIONS,
+        sev_stay::OPERATIONS,
+        sev_enrollment::OPERATIONS,
+        sev_validation::OPERATIONS,
+    ]
+    .concat()
 }
 
 /// Each function with its operation, in the template's order.
