@@ -3,7 +3,7 @@
 use crate::party::organisation;
 use jiff::Timestamp;
 use sev_domain::{
-    account::{LoginIdentifier, Role},
+    account::LoginIdentifier,
     deadline::Party,
     group::Group,
     mail::{Message, StayOf},
@@ -19,11 +19,7 @@ pub(crate) async fn users(
     at: Timestamp,
     message: impl Fn(LoginIdentifier) -> Message,
 ) -> Result<Vec<Outgoing>, StoreError> {
-    let role = match party {
-        Party::Provider => Role::Provider,
-        Party::Holder => Role::Holder,
-    };
-    let members = app.store.recipients(organisation(group, party), role).await?;
+    let members = app.store.recipients(organisation(group, party), party.role()).await?;
     Ok(Outgoing::to_each(&members, at, &app.entropy, message))
 }
 

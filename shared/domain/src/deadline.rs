@@ -111,8 +111,8 @@ impl Deadline {
     /// it were missed, and would only repeat what it says.
     #[must_use]
     pub fn step(&self, delays: &Delays, since: Date, today: Date) -> Option<Step> {
-        let come = self.steps(delays).into_iter().filter(|(day, _)| since <= *day && *day <= today);
-        come.last().map(|(_, step)| step)
+        let mut come = self.steps(delays).into_iter().filter(|(day, _)| since <= *day && *day <= today);
+        come.next_back().map(|(_, step)| step)
     }
 
     /// The day of the first step after `today`, if one is left.

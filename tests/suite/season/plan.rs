@@ -80,9 +80,9 @@ pub(super) fn stays(dice: &mut Dice, count: u32, parties: (usize, usize), ends: 
 /// How long someone takes who has fifteen days: most a few days, some all of them, some more, some for ever.
 fn patience(dice: &mut Dice) -> Option<i64> {
     match dice.within(0..100) {
-        0..60 => Some(dice.within(0..3)),
-        60..84 => Some(dice.within(3..15)),
-        84..95 => Some(dice.within(15..26)),
+        0..72 => Some(dice.within(0..3)),
+        72..87 => Some(dice.within(3..15)),
+        87..96 => Some(dice.within(15..26)),
         _ => None,
     }
 }
@@ -116,10 +116,10 @@ pub(super) fn mornings(dice: &mut Dice, days: Day) -> Vec<Morning> {
     // A scan that is missed is often missed for several days.
     while all.len() < usize::try_from(days).unwrap() {
         let (morning, times) = match dice.within(0..100) {
-            0..58 => (Morning::Once, 1),
-            58..73 => (Morning::Twice, 1),
-            73..82 => (Morning::Killed, 1),
-            82..92 => (Morning::Broken, 1),
+            0..70 => (Morning::Once, 1),
+            70..77 => (Morning::Twice, 1),
+            77..84 => (Morning::Killed, 1),
+            84..92 => (Morning::Broken, 1),
             92..99 => (Morning::Missed, 1),
             _ => (Morning::Missed, dice.within(5..9)),
         };
