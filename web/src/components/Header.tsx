@@ -59,6 +59,16 @@ function Navigation({ user }: { user: User }) {
         <li>
           <NavLink to="/groupes">{groups}</NavLink>
         </li>
+        {user.roles.includes("provider") && (
+          <li>
+            <NavLink to="/etablissements">Mes établissements</NavLink>
+          </li>
+        )}
+        {user.organisation_kind !== "ancv" && (
+          <li>
+            <NavLink to="/validations">Listes à valider</NavLink>
+          </li>
+        )}
         {user.roles.includes("support") && (
           <li>
             <NavLink to="/assistance">Assistance</NavLink>

@@ -14,6 +14,7 @@ const REASONS: Record<LedgerLine["reason"], string> = {
   edited: "Inscription modifiée",
   withdrawn: "Inscription retirée",
   restored: "Inscription rétablie",
+  absent: "Absences après le séjour",
 };
 
 export function LedgerPage() {
