@@ -26,7 +26,7 @@ export function DecisionForm({ correction, onDone, onRefused }: Props) {
   const isMissing = kind === "missing_person";
   const options = isMissing
     ? [
-        { value: "accept", label: "Accepter", hint: `${name} est ajouté à la liste.` },
+        { value: "accept", label: "Accepter", hint: `${name} rejoint la liste.` },
         { value: "refuse", label: "Refuser", hint: "La liste ne change pas." },
       ]
     : [

@@ -40,14 +40,18 @@ type FieldProps = Omit<Props, "eligibility"> & { paper: Paper; isOptional: boole
 function PaperField({ paper, isOptional, files, errors, papers }: FieldProps) {
   const [refused, setRefused] = useState<string>();
   const name = fieldOf(paper);
-  const error = refused ?? errors[name];
+  // What a file has answered since is no longer said: the whole form tells it anew if need be.
+  const [answered, setAnswered] = useState<string>();
+  const error = refused ?? (errors[name] === answered ? undefined : errors[name]);
   const own = files.filter((one) => one.paper === paper);
 
   const choose = async (event: ChangeEvent<HTMLInputElement>) => {
     const input = event.target;
     const file = input.files?.[0];
     if (!file) return;
-    setRefused(await papers.add(paper, file));
+    const problem = await papers.add(paper, file);
+    setRefused(problem);
+    if (!problem) setAnswered(errors[name]);
     // The same file can be chosen again, and the list below says which there are.
     input.value = "";
   };
@@ -67,7 +71,7 @@ function PaperField({ paper, isOptional, files, errors, papers }: FieldProps) {
         {HINTS[paper]}
       </span>
       {error && (
-        <span className="error" id={errorId(name)} role="alert">
+        <span className="error" id={errorId(name)} role={refused ? "alert" : undefined}>
           {error}
         </span>
       )}

@@ -24,8 +24,7 @@ export function WithdrawDialog({ correction, onClose, onDone, onRefused }: Props
   return (
     <Dialog title="Retirer cette demande&nbsp;?" onDismiss={onClose}>
       <p>
-        {correction.name} ne sera pas ajouté à la liste. Votre délai pour confirmer la liste
-        reprendra.
+        {correction.name} ne rejoindra pas la liste. Votre délai pour la confirmer reprendra.
       </p>
       <p>Vous pourrez faire une autre demande tant que la liste n’est pas confirmée.</p>
       {withdraw.isError && <ProblemNotice error={withdraw.error} />}

@@ -19,19 +19,21 @@ const TURNS: Partial<Record<Status, "provider" | "holder">> = {
   to_confirm: "holder",
 };
 
+const ACTIONS = { valider: "Valider la liste", confirmer: "Confirmer la liste" } as const;
+
 /** Once the stay is over: where its list stands, and the way to it. */
 export function AfterStay({ group }: { group: Group }) {
   const isTurn = TURNS[group.status] === useUser().organisation_kind;
   if (!hasList(group)) return null;
-  const action = group.status === "to_validate" ? "Valider la liste" : "Confirmer la liste";
+  const verb = group.status === "to_validate" ? "valider" : "confirmer";
   return (
-    <Notice tone={isTurn ? "warning" : undefined} title={TITLES[group.status]}>
+    <Notice tone={isTurn ? "warning" : undefined} title={isTurn ? `Le séjour est terminé\u00a0: à vous de ${verb} la liste` : TITLES[group.status]}>
       <div className="buttons">
         <Link
           to={`/validations/${group.group_id}`}
           className={isTurn ? "button button-primary" : "button"}
         >
-          {isTurn ? action : "Voir la liste"}
+          {isTurn ? ACTIONS[verb] : "Voir la liste"}
         </Link>
       </div>
     </Notice>

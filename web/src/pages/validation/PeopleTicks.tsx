@@ -50,7 +50,9 @@ export function PeopleTicks({ people, party, ticks, onTick }: Props) {
               </td>
               {party === "holder" && (
                 <td data-label="Prestataire">
-                  <Presence isThere={person.present_for_provider ?? true} />
+                  <span>
+                    <Presence isThere={person.present_for_provider ?? true} />
+                  </span>
                 </td>
               )}
             </tr>

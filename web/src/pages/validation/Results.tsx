@@ -95,7 +95,7 @@ function Statement({ who, verb, said }: { who: string; verb: string; said: Said 
       {said.reason && (
         <>
           {" "}
-          Motif&nbsp;: «&nbsp;{said.reason}&nbsp;».
+          Motif&nbsp;: «&nbsp;{said.reason}&nbsp;»
         </>
       )}
     </li>

@@ -87,7 +87,8 @@ function ListView({ validation }: { validation: Validation }) {
             {deadline ? (
               <>
                 <strong>
-                  {TURN[deadline.party]} {until(deadline.due_on)}
+                  {deadline.party === user.organisation_kind ? "Vous avez" : TURN[deadline.party]}{" "}
+                  {until(deadline.due_on)}
                 </strong>
                 <DeadlineTag deadline={deadline} />
               </>
