@@ -86,6 +86,13 @@ export async function openGroup(page: Page, department: string, row: RegExp): Pr
   await expect(page.getByRole("heading", { name: "Participants", exact: true })).toBeVisible();
 }
 
+/** Opens the list of a stay that is over, by the end of its group's number. */
+export async function openList(page: Page, number: string): Promise<void> {
+  await page.goto("/validations");
+  await page.locator(`a[href^="/validations/"][href$="-${number}"]`).click();
+  await expect(page.getByRole("region", { name: "Où en est cette liste" })).toBeVisible();
+}
+
 export type Identity = {
   last: string;
   first: string;

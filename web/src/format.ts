@@ -187,6 +187,13 @@ export function stayWishes(wishes: Wishes): string {
   return text.charAt(0).toLocaleUpperCase("fr") + text.slice(1);
 }
 
+export const environments = {
+  mer: "Mer",
+  montagne: "Montagne",
+  campagne: "Campagne",
+  ville: "Ville",
+} as const;
+
 export const needs = {
   sans_sel: "Sans sel",
   sans_gluten: "Sans gluten",

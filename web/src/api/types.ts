@@ -68,3 +68,25 @@ export type BankAccountForm = Schemas["BankAccountForm"];
 /** An account that ANCV has to decide on, with its whole number. */
 export type BankRequest = Schemas["BankRequest"];
 export type BankDecision = Schemas["BankDecisionForm"];
+/** Lists that one validates, or waits for, after the stays. */
+export type ValidationList = Schemas["ValidationList"];
+export type Party = Deadline["party"];
+/** The list of a stay that is over: who was there, by whose word, and what came of it. */
+export type Validation = Schemas["ValidationPage"];
+export type Attendee = Schemas["Attendee"];
+export type Said = NonNullable<Validation["provider_said"]>;
+export type Totals = Schemas["Totals"];
+export type ProviderValidationForm = Schemas["ProviderValidationForm"];
+export type HolderValidationForm = Schemas["HolderValidationForm"];
+export type PresenceForm = Schemas["PresenceForm"];
+export type CorrectionSummary = Schemas["CorrectionSummary"];
+export type Correction = Schemas["CorrectionView"];
+export type CorrectionForm = Schemas["CorrectionForm"];
+export type CorrectionDecision = Schemas["DecisionForm"];
+export type Upload = Schemas["Upload"];
+export type UploadForm = Schemas["UploadForm"];
+export type Paper = UploadForm["paper"];
+export type RoomingList = Schemas["RoomingList"];
+export type Room = RoomingList["rooms"][number];
+export type Guest = Room["guests"][number];
+export type Venue = Schemas["Venue"];
