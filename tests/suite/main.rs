@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "test code: a panic is a failed test")]
 
 mod account;
-mod deadlines;
 mod corrections;
+mod deadlines;
 mod deployed;
 mod faults;
 mod floods;

@@ -1,9 +1,8 @@
 //! The app of a function: what its operation works with.
 
 use crate::{
-    config::{Config, ConfigError},
-    files::Files,
     config::{Config, ConfigError, Debtor},
+    files::Files,
     meter::Meter,
     session::{Signer, Verifier},
 };

@@ -4,15 +4,11 @@ use crate::{
     Store, StoreError,
     course::Watch,
     item::{from_item, text},
-    key,
     store::Query,
 };
 use jiff::Timestamp;
 use serde::Deserialize;
-use sev_domain::{
-    correction::CorrectionKind,
-    group::{Group, GroupId},
-};
+use sev_domain::{correction::CorrectionKind, group::GroupId};
 
 /// A correction as the index of what is to be looked after shows it: nothing of the person.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -34,14 +30,6 @@ pub struct WatchedCorrection {
 }
 
 impl Store {
-    /// A group alone.
-    ///
-    /// # Errors
-    /// The database gives no answer.
-    pub async fn group(&self, id: &GroupId) -> Result<Option<Group>, StoreError> {
-        self.get("a group", &self.tables.stays, &key::group(id)).await
-    }
-
     /// The corrections that ANCV has not decided, oldest first, out of the index: it may be a moment old.
     ///
     /// # Errors

@@ -4,7 +4,6 @@ use super::{
     PASSWORD,
     calendar::{Calendar, add},
     groups::{Guest, Outcome, Plan, plans},
-    items,
     items, payments,
     people::{Claim, PETIT_LUCIEN, Person},
     programme::{ENTRIES, Entry, accountant, rules},
@@ -103,7 +102,7 @@ pub(super) async fn seed(template: &Template, bound: &[(Function, Endpoint)], da
         done.map_err(failed)??;
     }
     let hands = Hands::default();
-    let world = World { client: database.client().clone(), keys, clock: hands.clock(), entropy: counted(2) };
+    let world = World { client: database.client().clone(), files: None, keys, clock: hands.clock(), entropy: counted(2) };
     let functions = Functions::deploy(template, bound, &world)?;
     let any = functions.iter().next().ok_or_else(|| failed("no function"))?;
     payments::settled_batch(&any.unguarded(database.client().clone()), calendar, |at| hands.set(at)).await?;
