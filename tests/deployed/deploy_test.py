@@ -34,6 +34,8 @@ FLOWS = ["over_http"]
 AFTERWARDS = ["deployed", "--ignored"]
 # A right that this flow can't do without.
 FUNCTION, ACTION, TABLE = "EnrollSeniorFunction", "dynamodb:PutItem", "PeopleTable"
+# What schedules call: the flows over HTTP don't reach it.
+SCHEDULED = ["DeadlineScanFunction", "WeeklyDigestFunction"]
 ITS_FLOW = "over_http::flows::an_aided_senior_takes_160_euros_from_the_credit"
 
 
@@ -113,7 +115,8 @@ def deploy(emulator):
         deployed = subprocess.run(
             [ROOT / ".tools/venv/bin/sam", "deploy", "--no-confirm-changeset", "--region", REGION, "--stack-name", STACK]
             + ["--parameter-overrides", f"SessionPublicKeys={keys['public_key']}", "DeletionProtection=false"]
-            + [f"PublicUrl=https://{MAIL_DOMAIN}", f"MailIdentity={MAIL_DOMAIN}", f"MailSender=ne-pas-repondre@{MAIL_DOMAIN}"],
+            + [f"PublicUrl=https://{MAIL_DOMAIN}", f"MailIdentity={MAIL_DOMAIN}", f"MailSender=ne-pas-repondre@{MAIL_DOMAIN}"]
+            + ["DebtorName=ANCV", "DebtorIban=FR7612345987650123456789014", "DebtorBic=AGRIFRPPXXX"],
             cwd=ROOT,
             env=emulator.environment | {"SAM_CLI_TELEMETRY": "0"},
             stdout=log,
@@ -174,6 +177,24 @@ def write_logs(emulator, resources):
                     file.write(json.dumps({"group": logical_id, "message": event["message"]}) + "\n")
 
 
+def schedules_work(emulator, resources):
+    """Calls what a schedule calls, as the scheduler does; what it puts in the outbox comes to send_mail, which looks at the group."""
+    functions = emulator.client("lambda")
+    for logical_id in SCHEDULED:
+        answer = functions.invoke(FunctionName=resources[logical_id], Payload=json.dumps({"source": "aws.scheduler"}))
+        said = json.loads(answer["Payload"].read())
+        if "FunctionError" in answer or said.get("outcome") != "told":
+            sys.exit(f"{logical_id} has answered {said}")
+    role, table = resources["SendMailFunctionRole"], resources["StaysTable"]
+    for _ in range(120):
+        calls = [json.loads(line) for line in (FOLDER / "calls.jsonl").read_text().splitlines()]
+        if any(call["role"] == role and call["resource"].endswith(f"/{table}") for call in calls):
+            say(f"{' and '.join(SCHEDULED)} work, and their mails come to send_mail")
+            return
+        time.sleep(0.5)
+    sys.exit("no mail about a deadline has come to send_mail within a minute")
+
+
 def without_a_right(emulator, resources):
     """Takes one action out of one policy: its flow must fail, by that, and pass again once it is back."""
     iam, role, table = emulator.client("iam"), resources[f"{FUNCTION}Role"], resources[TABLE]
@@ -229,6 +250,8 @@ def main():
         say(f"{len(stack['resources'])} resources deployed in {time.monotonic() - begun:.0f} s")
         try:
             must_pass(filters or FLOWS)
+            if not filters:
+                schedules_work(emulator, stack["resources"])
         finally:
             write_logs(emulator, stack["resources"])
         if not filters:

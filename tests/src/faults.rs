@@ -93,6 +93,11 @@ impl Line {
         self.faults.lock().unwrap().len()
     }
 
+    /// Forgets the faults that no call has met.
+    pub fn clear(&self) {
+        self.faults.lock().unwrap().clear();
+    }
+
     /// Waits until a call is held.
     pub async fn until_held(&self) {
         self.held.notified().await;

@@ -37,12 +37,17 @@ impl Site {
     pub async fn start() -> Self {
         match Deployed::named() {
             Some(deployed) => Self::deployed(deployed).await,
-            None => Self::embedded().await,
+            None => Self::embedded(true).await,
         }
     }
 
-    async fn embedded() -> Self {
-        let options = Options { clock: Clock::fixed(MORNING), database: another_database(), ..Options::in_memory() };
+    /// Starts one in this process with empty tables, for tests that lay their own data.
+    pub async fn without_demo() -> Self {
+        Self::embedded(false).await
+    }
+
+    async fn embedded(demo: bool) -> Self {
+        let options = Options { clock: Clock::fixed(MORNING), database: another_database(), demo, ..Options::in_memory() };
         let running = sev_local::start(options).await.unwrap();
         Self {
             base_url: running.base_url.clone(),

@@ -57,6 +57,8 @@ fn a_whole_run_logs_nothing_of_the_people() {
         users::helped(&mut lambda).await;
         let id = enrollments(&mut lambda).await;
         account(&mut lambda).await;
+        after_the_stay(&mut lambda).await;
+        corrections(&mut lambda).await;
         refusals(&mut lambda, &id).await;
         failures(&mut lambda, &id).await;
         logout(&mut lambda, &cookie).await;
@@ -166,6 +168,75 @@ async fn enrollments(lambda: &mut Lambda) -> String {
     id
 }
 
+/// Two people who are missing from a list, with their papers: one is taken back, ANCV decides on the other.
+async fn corrections(lambda: &mut Lambda) {
+    let kept = lambda.token.clone();
+    let group = format!("{}-1102", lambda.site.year() - 1);
+    let of = [("group_id", group.as_str())];
+    for (name, operation) in [("Kervorgant", "withdraw_correction"), ("Plouescat", "decide_correction")] {
+        lambda.login("ANCV2528").await;
+        let file = json!({ "paper": "identity", "content_type": "application/pdf", "size_bytes": 5 });
+        let upload = lambda.call("begin_upload", &of, &[], &file).await;
+        assert_eq!(upload.status, 201, "{}", upload.body);
+        lambda.note(&json!([upload.body["url"]]));
+        let put = reqwest::Client::new().put(upload.body["url"].as_str().unwrap()).header("content-type", "application/pdf");
+        assert_eq!(put.body("%PDF-").send().await.unwrap().status(), 200);
+        let papers = json!([{ "attachment_id": upload.body["attachment_id"], "paper": "identity" }]);
+        let form = forms::with(forms::programme(name), json!({ "message": "Venue de Trémazan.", "attachments": papers }));
+        lambda.note(&form);
+        let opened = lambda.call("open_correction", &of, &[], &form).await;
+        assert_eq!(opened.status, 201, "{}", opened.body);
+        let id = opened.body["correction_id"].as_str().unwrap().to_owned();
+        let paper = upload.body["attachment_id"].as_str().unwrap().to_owned();
+        let place = [("group_id", group.as_str()), ("correction_id", &id), ("attachment_id", &paper)];
+        let address = lambda.call("view_attachment", &place, &[], &Value::Null).await;
+        assert_eq!(address.status, 200, "{}", address.body);
+        lambda.note(&json!([address.body["url"]]));
+        let decision = json!({ "accepted": false, "reason": "Aucune preuve venue de Trébeurden." });
+        lambda.note(&decision["reason"]);
+        if operation == "decide_correction" {
+            lambda.login("ADMIN01").await;
+            assert_eq!(lambda.call("list_corrections", &[], &[], &Value::Null).await.status, 200);
+        }
+        assert_eq!(lambda.call("view_correction", &place, &[], &Value::Null).await.status, 200);
+        let closed = lambda.call(operation, &place, &[("if-match", "1")], &decision).await;
+        assert_eq!(closed.status, 200, "{operation}: {}", closed.body);
+    }
+    lambda.token = kept;
+}
+
+/// What comes after a stay, by its provider, its holder and ANCV.
+async fn after_the_stay(lambda: &mut Lambda) {
+    let kept = lambda.token.clone();
+    let group = format!("{}-1101", lambda.site.year() - 1);
+    let of = [("group_id", group.as_str())];
+    let reason = "Motif rarissime de Plouguerneau.";
+    lambda.note(&json!([reason]));
+    lambda.login("PREST001").await;
+    for operation in ["list_venues", "list_validations", "rooming_list"] {
+        let answer = lambda.call(operation, &of, &[], &Value::Null).await;
+        assert_eq!(answer.status, 200, "{operation}: {}", answer.body);
+    }
+    let page = lambda.call("view_validation", &of, &[], &Value::Null).await.body;
+    let people: Vec<_> = page["people"].as_array().unwrap().iter().map(|person| person["enrollment_id"].clone()).collect();
+    lambda.note(&json!(people));
+    let list = json!({ "course_version": 0, "present": people, "absent": [] });
+    let short = forms::with(list.clone(), json!({ "present": ["Kérvella"] }));
+    let presence = json!({ "course_version": 2, "enrollment_id": people[0], "is_present": false, "reason": reason });
+    for (status, login, operation, body) in [
+        (422, "PREST001", "provider_validation", &short),
+        (200, "PREST001", "provider_validation", &list),
+        (200, "ANCV2528", "holder_validation", &list),
+        (409, "ANCV2528", "holder_validation", &forms::with(list.clone(), json!({ "absent": people, "present": [] }))),
+        (200, "ADMIN01", "change_presence", &presence),
+    ] {
+        lambda.login(login).await;
+        let answer = lambda.call(operation, &of, &[], body).await;
+        assert_eq!(answer.status, status, "{operation}: {}", answer.body);
+    }
+    lambda.token = kept;
+}
+
 /// « Mon compte »: what is changed there, what is wrong, and back to the password of before.
 async fn account(lambda: &mut Lambda) {
     let year = lambda.site.year().to_string();
@@ -190,6 +261,8 @@ async fn account(lambda: &mut Lambda) {
         (204, "change_password", &[], &[], passwords(here, password)),
         (204, "change_password", &[], &[], passwords(password, here)),
         (204, "end_other_sessions", &[], &[], Value::Null),
+        (204, "choose_reminders", &[], &[], json!({ "reminders": false })),
+        (422, "choose_reminders", &[], &[], json!({ "reminders": "Kérvella" })),
         (404, "end_session", &[("session_id", "Kérvella")], &[], Value::Null),
     ] {
         let answer = lambda.call(operation, path, headers, &body).await;

@@ -17,7 +17,8 @@ sev_http::operations!(
     change_password,
     list_sessions,
     end_session,
-    end_other_sessions
+    end_other_sessions,
+    choose_reminders
 );
 
 mod guard;

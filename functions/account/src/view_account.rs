@@ -16,6 +16,8 @@ pub struct Account {
     pub display_name: String,
     /// Where mails to them go.
     pub email: String,
+    /// Whether reminders of deadlines are mailed to them.
+    pub reminders: bool,
     /// The code that is asked for at their login, or not.
     pub second_factor: SecondFactorView,
     /// The organisation.
@@ -66,6 +68,7 @@ impl sev_http::Operation for Operation {
             identifier: member.identifier,
             display_name: member.display_name,
             email: member.email,
+            reminders: member.reminders,
             second_factor: SecondFactorView {
                 since: member.second_factor_since,
                 required: member.organisation_kind.needs_second_factor(),

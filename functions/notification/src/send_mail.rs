@@ -5,7 +5,8 @@
 //! answer of SES that is lost, makes a mail go out a second time: no service of AWS takes that away.
 
 use crate::notice::Notice;
-use sev_domain::world::Clock;
+use jiff::Timestamp;
+use sev_domain::{mail::Message, world::Clock};
 use sev_events::{Done, Failed, Parts, QueueRecord};
 use sev_messaging::{Mailer, SendError, letter};
 use sev_runtime::{
@@ -60,11 +61,17 @@ impl sev_events::Operation for Operation {
         let (mail, lease) = match app.store.claim(&mail_id, now).await.map_err(storage)? {
             Claim::Yours(mail, lease) => (mail, lease),
             Claim::Done(Progress::Refused) => return Ok(Done("refused_before")),
+            Claim::Done(Progress::Needless) => return Ok(Done("needless_before")),
             Claim::Done(_) => return Ok(Done("sent_before")),
             Claim::Taken => return Err(Failed::new("taken", "another delivery is sending it")),
             Claim::Unknown => return Err(Failed::new("unknown", "there is no such mail")),
         };
         let kind = mail.message.kind();
+        if let Some(reason) = needless(app, &mail.message, now).await? {
+            app.store.mark_needless(&lease, reason, now).await.map_err(storage)?;
+            count(app, kind, "needless");
+            return Ok(Done("needless"));
+        }
         if !mail.message.is_worth_sending(now) {
             app.store.mark_refused(&lease, "late", now).await.map_err(storage)?;
             count(app, kind, "late");
@@ -93,6 +100,21 @@ impl sev_events::Operation for Operation {
             }
         }
     }
+}
+
+/// Why nobody needs a mail about a deadline any more, if so: the party has done what it says, has more time, or is told more by
+/// a later one. A mail may wait for days, so this is asked just before it is sent.
+async fn needless(app: &App, message: &Message, now: Timestamp) -> Result<Option<&'static str>, Failed> {
+    let (Message::Deadline { stay, party, due_on, .. } | Message::PartyLate { stay, party, due_on, .. }) = message else {
+        return Ok(None);
+    };
+    if !message.is_worth_sending(now) {
+        return Ok(Some("late"));
+    }
+    let group = app.store.group(&stay.group_id).await.map_err(storage)?;
+    let runs = group.and_then(|group| group.course.deadline());
+    let is_theirs = runs.is_some_and(|deadline| deadline.party == *party && deadline.due_on == *due_on);
+    Ok((!is_theirs).then_some("over"))
 }
 
 fn storage(error: StoreError) -> Failed {

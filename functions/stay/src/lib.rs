@@ -1,3 +1,3 @@
 //! Stays and groups.
 
-sev_http::operations!(list_groups, view_group);
+sev_http::operations!(list_groups, view_group, list_venues);

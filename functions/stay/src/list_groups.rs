@@ -30,6 +30,8 @@ pub struct ListQuery {
     pub activity_year: Option<String>,
     /// Part of the provider's or the venue's name.
     pub provider_name: Option<String>,
+    /// The venue's whole name.
+    pub venue: Option<String>,
     /// Year of the offer.
     pub offer_year: Option<String>,
     /// `constituted` or `shared`.
@@ -147,6 +149,7 @@ struct Wanted {
     venue_department: Option<String>,
     activity_year: Option<i16>,
     provider_name: String,
+    venue: Option<String>,
     offer_year: Option<i16>,
     group_type: Option<GroupType>,
     incomplete: bool,
@@ -169,6 +172,7 @@ impl Wanted {
             ("holder_department", &query.holder_department),
             ("venue_department", &query.venue_department),
             ("provider_name", &query.provider_name),
+            ("venue", &query.venue),
         ] {
             if raw.as_ref().is_some_and(|raw| raw.len() > MAX_TEXT) {
                 mistakes.refuse(field, "Ce filtre est trop long.");
@@ -218,6 +222,7 @@ impl Wanted {
                 venue_department: set(&query.venue_department),
                 activity_year,
                 provider_name: text(&query.provider_name),
+                venue: set(&query.venue),
                 offer_year,
                 group_type,
                 incomplete: incomplete?,
@@ -239,6 +244,7 @@ impl Wanted {
             && (part(&self.provider_name, &group.provider_name) || part(&self.provider_name, &group.venue_name))
             && same(&self.holder_department, &group.holder_department)
             && same(&self.venue_department, &group.venue_department)
+            && self.venue.as_ref().is_none_or(|venue| *venue == group.venue_name)
             && self.activity_year.is_none_or(|year| group.group_id.year() == year)
             && self.offer_year.is_none_or(|year| group.offer_year == year)
             && self.group_type.is_none_or(|group_type| group.group_type == group_type)

@@ -5,8 +5,8 @@ use serde::Serialize;
 use sev_domain::{
     account::{OrganisationKind, Role},
     credit::Credit,
-    enrollment::Enrollment,
-    group::{Environment, Group},
+    enrollment::EnrollmentStatus,
+    group::Environment,
     money::Cents,
 };
 use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
@@ -20,7 +20,7 @@ pub struct GroupPage {
     pub group: GroupDetails,
     /// The holder's credit of the stay's year; `null` for a provider.
     pub credit: Option<CreditView>,
-    /// Those on the list, in alphabetical order.
+    /// Those on the list, in alphabetical order, with those who were on it and did not travel.
     pub participants: Vec<Participant>,
     /// Those withdrawn, who can be restored; empty once the group has departed, and for a provider.
     pub withdrawn: Vec<Participant>,
@@ -72,7 +72,7 @@ impl sev_http::Operation for Operation {
             if caller.kind == OrganisationKind::Holder { app.store.credit(&caller.organisation_id, id.year()).await } else { Ok(None) }
         };
         let (found, rules, own_credit) = tokio::join!(app.store.group_with_enrollments(&id), app.store.rules(id.year()), own_credit);
-        let (group, enrollments) = found?.filter(|(group, _)| may_see(caller, group)).ok_or_else(not_found)?;
+        let (group, enrollments) = found?.filter(|(group, _)| group.is_seen_by(caller.kind, &caller.organisation_id)).ok_or_else(not_found)?;
         let (rules, today) = (rules?, app.clock.today());
         let in_force = rules.as_ref().and_then(|book| book.in_force(today));
 
@@ -101,17 +101,8 @@ impl sev_http::Operation for Operation {
                 aided: group.aided,
             },
             credit: credit.map(|credit| CreditView::new(&credit, in_force)),
-            participants: participants(&enrollments, reader, Enrollment::is_active),
-            withdrawn: participants(&enrollments, reader, |enrollment| restorable && !enrollment.is_active()),
+            participants: participants(&enrollments, reader, |enrollment| enrollment.status != EnrollmentStatus::Withdrawn),
+            withdrawn: participants(&enrollments, reader, |enrollment| restorable && enrollment.status == EnrollmentStatus::Withdrawn),
         }))
-    }
-}
-
-/// A holder sees its own groups, a provider those that it hosts, ANCV all.
-fn may_see(caller: &Session, group: &Group) -> bool {
-    match caller.kind {
-        OrganisationKind::Holder => caller.organisation_id == group.holder_id,
-        OrganisationKind::Provider => caller.organisation_id == group.provider_id,
-        OrganisationKind::Ancv => true,
     }
 }

@@ -1,25 +1,16 @@
 //! Why support changes an account, and that it knows whom it speaks with.
 
-use sev_domain::text::{self, Invalid};
+use sev_domain::text;
 use sev_http::Form;
-
-/// How short and how long a reason may be.
-const SHORTEST: usize = 10;
-const LONGEST: usize = 500;
 
 /// The reason, once the identity was checked.
 pub(crate) fn checked(mistakes: &mut Form, reason: &str, identity_checked: Option<bool>) -> Option<String> {
-    let reason = mistakes.take("reason", sentence(reason));
+    let reason = mistakes.take("reason", text::reason(reason));
     if identity_checked == Some(true) {
         return reason;
     }
     mistakes.refuse("identity_checked", "Vérifiez l’identité de la personne, puis cochez la case.");
     None
-}
-
-fn sentence(raw: &str) -> Result<String, Invalid> {
-    let reason = text::line(raw, LONGEST, text::in_a_sentence)?;
-    if reason.chars().count() < SHORTEST { Err(Invalid::new("Donnez le motif en 10 caractères au moins.")) } else { Ok(reason) }
 }
 
 #[cfg(test)]

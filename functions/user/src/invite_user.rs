@@ -87,6 +87,7 @@ impl sev_http::Operation for Operation {
                 email: email.as_str().to_owned(),
                 roles: roles.clone(),
                 state: MemberState::Invited,
+                reminders: true,
                 invitation_ends_at: Some(now + INVITATION),
                 second_factor_since: None,
                 recovery_codes_left: 0,

@@ -31,8 +31,13 @@ impl MovableClock {
     /// What it shows.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        let base = self.base.now();
-        base.checked_add(SignedDuration::from_nanos(self.ahead_nanos.load(Ordering::SeqCst))).unwrap_or(base)
+        self.look().1
+    }
+
+    /// By how many nanoseconds it was moved, and what it shows. Between two looks with the same move, time has gone by of itself.
+    pub(crate) fn look(&self) -> (i64, Timestamp) {
+        let (base, ahead) = (self.base.now(), self.ahead_nanos.load(Ordering::SeqCst));
+        (ahead, base.checked_add(SignedDuration::from_nanos(ahead)).unwrap_or(base))
     }
 
     /// Whether it was moved.

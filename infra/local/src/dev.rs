@@ -3,12 +3,13 @@
 
 mod mails;
 mod previews;
+mod schedules;
 
 use crate::{answer, server::System};
 use axum::{
     Router,
     body::Bytes,
-    extract::{Path, State},
+    extract::State,
     response::{Html, IntoResponse as _, Redirect, Response},
     routing::{get, post},
 };
@@ -34,7 +35,7 @@ pub(crate) fn router(system: Arc<System>) -> Router {
         .route("/dev/mails/{number}", get(mails::one))
         .route("/dev/clock", get(clock).post(move_clock))
         .route("/dev/reset", post(reset))
-        .route("/dev/schedules/{function}", post(schedule))
+        .route("/dev/schedules/{function}", post(schedules::run))
         .with_state(system)
 }
 
@@ -66,12 +67,6 @@ async fn reset(State(system): State<Arc<System>>, headers: HeaderMap) -> Respons
             answer::internal(&error_id)
         }
     }
-}
-
-/// The template has no schedule yet.
-async fn schedule(Path(function): Path<String>) -> Response {
-    let detail = format!("Aucune fonction planifiée ne s’appelle « {function} » dans template.yaml.");
-    answer::problem(&Problem::new(StatusCode::NOT_FOUND, "not_found", "Introuvable", detail))
 }
 
 fn is_form(headers: &HeaderMap) -> bool {
@@ -126,6 +121,9 @@ async fn page(State(system): State<Arc<System>>) -> Html<String> {
 </form>
 <form method=\"post\" action=\"/dev/clock\"><button>Revenir à l’heure du système</button></form>
 </section>
+<section><h2>Tâches planifiées</h2>
+<p>Elles ont lieu à leur heure tant que l’horloge avance d’elle-même : la déplacer n’en lance aucune.</p>
+{schedules}</section>
 <section><h2>Données</h2>
 <p>Tout effacer, puis remettre les données de démonstration autour de la date de l’horloge.</p>
 <form method=\"post\" action=\"/dev/reset\"><button>Remettre les données de démonstration</button></form>
@@ -134,6 +132,7 @@ async fn page(State(system): State<Arc<System>>) -> Html<String> {
 ",
         password = crate::demo::PASSWORD,
         mails = mails::summary(&system),
+        schedules = schedules::listed(&system),
         day = in_french(now.date()),
         hour = now.hour(),
         minute = now.minute(),

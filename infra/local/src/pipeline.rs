@@ -1,8 +1,10 @@
-//! What Lambda does for queues and streams: it polls them, calls the function, and brings back what failed.
+//! What Lambda does for queues and streams: it polls them, calls the function, and brings back what failed. What EventBridge does
+//! for schedules: it calls the function when their time comes.
 
 use crate::{
     api::Gate,
     aws::Aws,
+    clock::MovableClock,
     template::Source,
     workers::{Employed, Workers},
 };
@@ -10,6 +12,7 @@ use aws_sdk_dynamodbstreams::{
     Client,
     types::{AttributeValue, Record, ShardIteratorType},
 };
+use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -22,6 +25,10 @@ use tokio::{sync::watch, task::JoinSet};
 const PAUSE: Duration = Duration::from_millis(100);
 /// After how many looks it is asked whether the stream has new shards.
 const LOOKS: u32 = 50;
+/// How often a schedule looks at the clock.
+const LOOK: Duration = Duration::from_millis(500);
+/// How often Lambda calls a function again that a schedule has called, when it has failed.
+const RETRIES: u32 = 2;
 /// How many seconds a queue is waited for: as long as SQS lets one wait.
 const LONG_POLL: i32 = 20;
 
@@ -34,7 +41,7 @@ pub(crate) struct Pipeline {
 
 impl Pipeline {
     /// Starts a poller for each of `workers`.
-    pub(crate) fn start(workers: &Workers, aws: &Arc<Aws>, streams: &Client, gate: &Gate) -> Self {
+    pub(crate) fn start(workers: &Workers, aws: &Arc<Aws>, streams: &Client, gate: &Gate, clock: &MovableClock) -> Self {
         let (era, eras) = watch::channel(0);
         let mut pollers = JoinSet::new();
         for employed in workers.iter() {
@@ -42,6 +49,7 @@ impl Pipeline {
             match employed.worker.source {
                 Source::Queue { .. } => pollers.spawn(poller.queue()),
                 Source::Stream { .. } => pollers.spawn(poller.stream(streams.clone(), eras.clone())),
+                Source::Schedule { .. } => pollers.spawn(poller.schedule(clock.clone())),
             };
         }
         Self { era, pollers }
@@ -170,6 +178,46 @@ impl Poller {
             tracing::error!("a dead letter is lost");
         }
     }
+}
+
+impl Poller {
+    /// Calls the function when its time comes. Only time that goes by counts: who moves the clock over it has not waited for it.
+    async fn schedule(self, clock: MovableClock) {
+        let Source::Schedule { at, .. } = &self.employed.worker.source else { return };
+        let (mut moved, mut seen) = clock.look();
+        loop {
+            tokio::time::sleep(LOOK).await;
+            let (ahead, now) = clock.look();
+            let is_due = moved == ahead && at.next(seen).is_some_and(|next| next <= now);
+            (moved, seen) = (ahead, now);
+            if is_due {
+                self.fire(now).await;
+            }
+        }
+    }
+
+    async fn fire(&self, at: Timestamp) {
+        let Source::Schedule { dead_letters, .. } = &self.employed.worker.source else { return };
+        let event = tick(at);
+        for _ in 0..=RETRIES {
+            let _open = self.gate.read().await;
+            let (employed, event) = (Arc::clone(&self.employed), event.clone());
+            if tokio::spawn(async move { employed.invoke(event).await }).await.is_ok_and(|answer| answer.is_ok()) {
+                return;
+            }
+            drop(_open);
+            tokio::time::sleep(PAUSE).await;
+        }
+        let Some(url) = self.aws.addresses.get(dead_letters) else { return };
+        if self.aws.queues.send_message().queue_url(url).message_body(event.to_string()).send().await.is_err() {
+            tracing::error!("a dead letter is lost");
+        }
+    }
+}
+
+/// What a schedule hands to a function.
+pub(crate) fn tick(at: Timestamp) -> Value {
+    json!({ "version": "0", "detail-type": "Scheduled Event", "source": "aws.scheduler", "time": at, "region": "eu-west-3", "detail": "{}" })
 }
 
 fn is_named(event: &Value, name: &str) -> bool {

@@ -72,7 +72,12 @@ impl Job {
 /// Every operation that no request calls.
 #[must_use]
 pub fn jobs() -> Vec<Job> {
-    vec![Job::of::<sev_notification::relay_outbox::Operation>(), Job::of::<sev_notification::send_mail::Operation>()]
+    vec![
+        Job::of::<sev_notification::relay_outbox::Operation>(),
+        Job::of::<sev_notification::send_mail::Operation>(),
+        Job::of::<sev_notification::deadline_scan::Operation>(),
+        Job::of::<sev_notification::weekly_digest::Operation>(),
+    ]
 }
 
 /// Each worker with its operation, in the template's order.
@@ -89,6 +94,7 @@ pub fn bind_workers(template: &Template, jobs: &[Job]) -> Result<Vec<(Worker, Jo
         let called_by = match worker.source {
             crate::template::Source::Queue { .. } => Source::Queue,
             crate::template::Source::Stream { .. } => Source::Stream,
+            crate::template::Source::Schedule { .. } => Source::Schedule,
         };
         if bound.iter().any(|(other, _)| other.operation == worker.operation) {
             mismatches.push(Mismatch::FunctionTwice { operation: worker.operation.clone() });
@@ -108,7 +114,16 @@ pub fn bind_workers(template: &Template, jobs: &[Job]) -> Result<Vec<(Worker, Jo
 /// Every operation of the system that has a route.
 #[must_use]
 pub fn operations() -> Vec<Endpoint> {
-    [sev_account::OPERATIONS, sev_user::OPERATIONS, sev_support::OPERATIONS, sev_stay::OPERATIONS, sev_enrollment::OPERATIONS].concat()
+    [
+        sev_account::OPERATIONS,
+        sev_user::OPERATIONS,
+        sev_support::OPERATIONS,
+        sev_stay::OPERATIONS,
+        sev_enrollment::OPERATIONS,
+        sev_validation::OPERATIONS,
+        sev_payment::OPERATIONS,
+    ]
+    .concat()
 }
 
 /// Each function with its operation, in the template's order.

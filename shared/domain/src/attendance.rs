@@ -1,6 +1,12 @@
 //! Who really travelled: the provider's word, the holder's, and what comes of the two `[M][D]`.
 
-use crate::{account::OrganisationId, enrollment::Enrollment, group::GroupId, identity::PersonKey, money::Cents};
+use crate::{
+    account::OrganisationId,
+    enrollment::{Enrollment, EnrollmentStatus},
+    group::GroupId,
+    identity::PersonKey,
+    money::Cents,
+};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -53,9 +59,9 @@ pub enum Unlike {
     Contradiction,
 }
 
-/// The people of a list of whom something is to be said, in the order of their keys.
+/// The people of a list of whom something is to be said, in the order of their keys. Someone who was found absent was on it.
 pub fn listed(enrollments: &[Enrollment]) -> impl Iterator<Item = &Enrollment> {
-    enrollments.iter().filter(|enrollment| enrollment.is_active())
+    enrollments.iter().filter(|enrollment| enrollment.status != EnrollmentStatus::Withdrawn)
 }
 
 /// Those who were absent, if `present` and `absent` say of each on the list, once, which they were. Both are asked for, so that

@@ -225,6 +225,16 @@ impl Group {
         }))
     }
 
+    /// The group while its holder confirms, and some of those who were not there have left it already: more than one transaction
+    /// takes.
+    ///
+    /// # Errors
+    /// It is not the holder's turn, or a correction is open.
+    pub fn leaving_in_parts(&self, today: Date) -> Result<Self, OutOfTurn> {
+        self.is_holders_turn(today)?;
+        if self.course.open_corrections > 0 { Err(OutOfTurn::Suspended) } else { Ok(self.following(self.course.clone())) }
+    }
+
     /// The group with one more correction that the holder asks for: the clock stands from `today` `[D]`.
     ///
     /// # Errors

@@ -80,6 +80,12 @@ pub enum LedgerReason {
     Withdrawn,
     /// A withdrawn enrollment came back.
     Restored,
+    /// Both parties have said of some people that they did not travel.
+    Absent,
+    /// ANCV has decided whether someone had travelled.
+    PresenceCorrected,
+    /// ANCV has added someone after the stay.
+    Added,
 }
 
 /// One movement of a credit account. Lines are only ever added; their sum is the account's `used_cents`.

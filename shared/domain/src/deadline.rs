@@ -2,10 +2,11 @@
 //!
 //! A deadline is a day in France: it ends at 24:00 Europe/Paris, whatever the clocks do that night.
 
-use crate::rules::Delays;
+use crate::{account::Role, rules::Delays};
 use jiff::{ToSpan as _, civil::Date};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// Who validates a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -15,6 +16,26 @@ pub enum Party {
     Provider,
     /// The holder confirms who travelled.
     Holder,
+}
+
+impl Party {
+    /// The word for it in keys.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Provider => "provider",
+            Self::Holder => "holder",
+        }
+    }
+
+    /// What the users of its organisation must have whom it concerns.
+    #[must_use]
+    pub const fn role(self) -> Role {
+        match self {
+            Self::Provider => Role::Provider,
+            Self::Holder => Role::Holder,
+        }
+    }
 }
 
 /// Why someone is told of a deadline.
@@ -27,6 +48,25 @@ pub enum Step {
     Before(u8),
     /// The last day is over.
     Late,
+}
+
+impl Step {
+    /// Whether it only repeats what is known: who wants no reminders is spared it.
+    #[must_use]
+    pub const fn is_reminder(self) -> bool {
+        matches!(self, Self::Before(_))
+    }
+}
+
+impl fmt::Display for Step {
+    /// As in keys: `opened`, `before-7`, `late`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Opened => f.write_str("opened"),
+            Self::Before(days) => write!(f, "before-{days}"),
+            Self::Late => f.write_str("late"),
+        }
+    }
 }
 
 /// A party's time to validate a list.
@@ -71,8 +111,8 @@ impl Deadline {
     /// it were missed, and would only repeat what it says.
     #[must_use]
     pub fn step(&self, delays: &Delays, since: Date, today: Date) -> Option<Step> {
-        let come = self.steps(delays).into_iter().filter(|(day, _)| since <= *day && *day <= today);
-        come.last().map(|(_, step)| step)
+        let mut come = self.steps(delays).into_iter().filter(|(day, _)| since <= *day && *day <= today);
+        come.next_back().map(|(_, step)| step)
     }
 
     /// The day of the first step after `today`, if one is left.

@@ -1,6 +1,11 @@
 //! Groups: a holder's places on a stay.
 
-use crate::{account::OrganisationId, course::Course, money::Cents, text::Invalid};
+use crate::{
+    account::{OrganisationId, OrganisationKind},
+    course::Course,
+    money::Cents,
+    text::Invalid,
+};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -181,6 +186,18 @@ pub struct Group {
     /// What comes after the stay.
     #[serde(flatten)]
     pub course: Course,
+}
+
+impl Group {
+    /// Whether users of an organisation may see the group: a holder's see its own, a provider's those that it hosts, ANCV's all.
+    #[must_use]
+    pub fn is_seen_by(&self, kind: OrganisationKind, organisation: &OrganisationId) -> bool {
+        match kind {
+            OrganisationKind::Holder => *organisation == self.holder_id,
+            OrganisationKind::Provider => *organisation == self.provider_id,
+            OrganisationKind::Ancv => true,
+        }
+    }
 }
 
 #[cfg(test)]

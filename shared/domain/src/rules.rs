@@ -173,6 +173,13 @@ impl RuleBook {
         let begun = self.sets.iter().filter(|set| set.effective_from <= day).max_by_key(|set| set.effective_from);
         begun.or_else(|| self.sets.iter().min_by_key(|set| set.effective_from))
     }
+
+    /// The delays of what comes after a stay that are in force on `day`; the programme's own for a year without rules.
+    #[must_use]
+    pub fn delays(books: &[Self], year: i16, day: Date) -> Delays {
+        let book = books.iter().find(|book| book.year == year);
+        book.and_then(|book| book.in_force(day)).map(|set| set.delays.clone()).unwrap_or_default()
+    }
 }
 
 #[cfg(test)]

@@ -54,6 +54,17 @@ pub fn line(raw: &str, max: usize, allowed: impl Fn(char) -> bool) -> Result<Str
     Ok(line)
 }
 
+/// Why someone of ANCV does something in another's place: a sentence of 10 to 500 characters `[D]`.
+///
+/// # Errors
+/// It is missing, shorter or longer, or has characters that are in no sentence.
+pub fn reason(raw: &str) -> Result<String, Invalid> {
+    const SHORTEST: usize = 10;
+    const LONGEST: usize = 500;
+    let reason = line(raw, LONGEST, in_a_sentence)?;
+    if reason.chars().count() < SHORTEST { Err(Invalid::new("Donnez le motif en 10 caractères au moins.")) } else { Ok(reason) }
+}
+
 fn too_long(max: usize) -> Invalid {
     Invalid::new(format!("Ce champ est limité à {max} caractères."))
 }

@@ -1,4 +1,4 @@
-//! What queues and streams give: the little of it that operations need.
+//! What queues, streams and schedules give: the little of it that operations need.
 
 use serde::{Deserialize, de::DeserializeOwned};
 
@@ -9,9 +9,11 @@ pub enum Source {
     Queue,
     /// A table's stream: its changes are worked on in their order.
     Stream,
+    /// A schedule: it comes alone, and is told to nobody but by its failure.
+    Schedule,
 }
 
-/// One record of a batch.
+/// One record of a batch, or the whole event of a schedule.
 pub trait Record: DeserializeOwned + Send + 'static {
     /// What gives it.
     const SOURCE: Source;
@@ -60,6 +62,17 @@ impl StreamRecord {
     pub fn pk(&self) -> &str {
         &self.dynamodb.keys.pk.s
     }
+}
+
+/// That the time of a schedule has come. It says nothing: what is due, the operation sees by the clock, so one that comes late or
+/// twice does no harm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct Tick {}
+
+impl Record for Tick {
+    const SOURCE: Source = Source::Schedule;
+    /// There is one of it, so it needs no name.
+    const IDENTIFIER: &'static str = "";
 }
 
 impl Record for StreamRecord {

@@ -16,6 +16,7 @@ use std::{
     process::ExitCode,
     sync::atomic::{AtomicBool, Ordering},
 };
+use tokio::task::JoinHandle;
 use tracing::{Instrument as _, Span, error_span, instrument::WithSubscriber as _};
 
 /// A batch, as Lambda hands it over.
@@ -31,6 +32,9 @@ struct Batch {
 pub struct Response {
     /// Each of them.
     pub batch_item_failures: Vec<ItemFailure>,
+    /// What became of the time of a schedule. Nobody but whoever calls the function by hand reads it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<String>,
 }
 
 /// A record that failed.
@@ -63,7 +67,8 @@ pub async fn serve<O: Operation>() -> ExitCode {
 /// Works on a batch, and says what failed.
 ///
 /// # Errors
-/// The event is no batch, or a record has no name by which its failure could be told: all of it fails then.
+/// The event is no batch, or a record has no name by which its failure could be told: all of it fails then. A schedule's has failed
+/// when its operation has: Lambda calls it again, then puts it among the dead letters.
 pub async fn respond<O: Operation>(
     app: &O::App,
     event: Value,
@@ -73,10 +78,20 @@ pub async fn respond<O: Operation>(
     let (request_id, trace) = (context.request_id.as_str(), context.xray_trace_id.as_deref().and_then(log::trace_id));
     // It is of the highest level, so no setting leaves it out.
     let span = error_span!("batch", operation = O::NAME, request_id, xray_trace_id = trace, cold_start);
-    work::<O>(app, event, &span).instrument(span.clone()).await
+    match O::Record::SOURCE {
+        Source::Queue | Source::Stream => batch::<O>(app, event, &span).instrument(span.clone()).await,
+        Source::Schedule => alone::<O>(app, event, &span).await,
+    }
 }
 
-async fn work<O: Operation>(app: &O::App, event: Value, span: &Span) -> Result<Response, lambda_http::Error> {
+/// Works on the one event of a schedule.
+async fn alone<O: Operation>(app: &O::App, event: Value, span: &Span) -> Result<Response, lambda_http::Error> {
+    let task = tokio::spawn(one::<O>(app.clone(), event).instrument(span.clone()).with_current_subscriber());
+    let Done(outcome) = task.await.map_err(|_| "panicked")?.map_err(|failed| failed.code)?;
+    Ok(Response { outcome: Some(outcome.to_owned()), ..Response::default() })
+}
+
+async fn batch<O: Operation>(app: &O::App, event: Value, span: &Span) -> Result<Response, lambda_http::Error> {
     let batch: Batch = serde_json::from_value(event).map_err(|_| "the event is no batch")?;
     let named = batch.records.into_iter().map(|record| {
         let name = record.pointer(O::Record::IDENTIFIER).and_then(Value::as_str).map(str::to_owned);
@@ -90,8 +105,8 @@ async fn work<O: Operation>(app: &O::App, event: Value, span: &Span) -> Result<R
         let task = tokio::spawn(one::<O>(app.clone(), record).instrument(span.clone()).with_current_subscriber());
         match O::Record::SOURCE {
             Source::Queue => running.push((name, task)),
-            Source::Stream => {
-                if !task.await.unwrap_or(false) {
+            Source::Stream | Source::Schedule => {
+                if !is_done(task).await {
                     response.batch_item_failures.push(ItemFailure { item_identifier: name });
                     // What comes behind it comes again with it.
                     return Ok(response);
@@ -100,15 +115,20 @@ async fn work<O: Operation>(app: &O::App, event: Value, span: &Span) -> Result<R
         }
     }
     for (name, task) in running {
-        if !task.await.unwrap_or(false) {
+        if !is_done(task).await {
             response.batch_item_failures.push(ItemFailure { item_identifier: name });
         }
     }
     Ok(response)
 }
 
-/// Works on one record, logs what became of it, and says whether it is done.
-async fn one<O: Operation>(app: O::App, record: Value) -> bool {
+/// Whether the work of `task` is done.
+async fn is_done(task: JoinHandle<Result<Done, Failed>>) -> bool {
+    task.await.is_ok_and(|outcome| outcome.is_ok())
+}
+
+/// Works on one record, and logs what became of it.
+async fn one<O: Operation>(app: O::App, record: Value) -> Result<Done, Failed> {
     let outcome = match serde_json::from_value::<O::Record>(record) {
         Ok(record) => O::handle(&app, record).await,
         Err(_) => Err(Failed::new("unreadable", "the record has another shape")),
@@ -117,5 +137,5 @@ async fn one<O: Operation>(app: O::App, record: Value) -> bool {
         Ok(Done(code)) => tracing::info!(outcome = code, "handled"),
         Err(Failed { code, reason }) => tracing::error!(outcome = code, error = reason, "not handled"),
     }
-    outcome.is_ok()
+    outcome
 }

@@ -35,6 +35,9 @@ pub struct Member {
     pub roles: Vec<Role>,
     /// Whether they can log in.
     pub state: MemberState,
+    /// Whether reminders of deadlines are mailed to them. Notices are, whatever they choose.
+    #[serde(default = "wanted")]
+    pub reminders: bool,
     /// Until when the newest invitation can be accepted, while they are invited.
     pub invitation_ends_at: Option<Timestamp>,
     /// Since when a code is asked for at the login, if it is.
@@ -43,6 +46,11 @@ pub struct Member {
     pub recovery_codes_left: u32,
     /// Goes up with each change that an administrator or ANCV makes.
     pub version: u32,
+}
+
+/// Who has chosen nothing is reminded.
+const fn wanted() -> bool {
+    true
 }
 
 /// No name and no address: they are a person's.
@@ -65,6 +73,7 @@ impl Member {
             email: email.into(),
             roles: user.roles.clone(),
             state: MemberState::Active,
+            reminders: true,
             invitation_ends_at: None,
             second_factor_since: None,
             recovery_codes_left: 0,

@@ -2,7 +2,7 @@
 
 use crate::{
     Store, StoreError,
-    item::{from_item, number, text, to_value},
+    item::{Item, from_item, number, text, to_value},
     key,
     store::Query,
     transaction::{Expression, Transaction},
@@ -118,11 +118,16 @@ impl Store {
     /// # Errors
     /// The database gives no answer.
     pub async fn watched_groups(&self, watch: Watch, until: Date) -> Result<Vec<WatchedGroup>, StoreError> {
+        self.watched(watch, until).await?.into_iter().map(|item| from_item("a group", item)).collect()
+    }
+
+    /// The items of a list of groups up to the day `until`.
+    pub(crate) async fn watched(&self, watch: Watch, until: Date) -> Result<Vec<Item>, StoreError> {
         // « ~ » comes behind everything that a group's number is made of.
         let values = [(":watch".to_owned(), text(watch.as_str())), (":until".to_owned(), text(format!("{until}#~")))].into();
         let query =
             Query { table: &self.tables.stays, index: Some("by_watch"), condition: "watch = :watch AND watch_on <= :until", values };
-        self.query(query).await?.into_iter().map(|item| from_item("a group", item)).collect()
+        self.query(query).await
     }
 
     /// Adds to a change that a group's course goes from `before` to `after`, with its counters, if it is still as it was read.

@@ -11,11 +11,12 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use sev_domain::{
     account::OrganisationId,
+    aid::{self, Case, Refusal},
     credit::{Credit, LedgerLine, LedgerReason, Movement, YearlyAid},
-    enrollment::{Enrollment, Link},
+    enrollment::{Details, Enrollment, Link},
     group::{Group, GroupId},
-    identity::PersonKey,
-    rules::RuleBook,
+    identity::{Identity, PersonKey},
+    rules::{RuleBook, RuleSet},
     stake::Stake,
 };
 
@@ -34,6 +35,32 @@ pub struct Facts {
     pub own: Option<Enrollment>,
     /// The place of the person that this one is linked to.
     pub linked: Option<Enrollment>,
+}
+
+impl Facts {
+    /// The rules that decide on `today`, once the year has some.
+    #[must_use]
+    pub fn in_force(&self, today: Date) -> Option<&RuleSet> {
+        self.rules.as_ref().and_then(|book| book.in_force(today))
+    }
+
+    /// The case of someone of whom these are the facts, by the rules of `today`.
+    ///
+    /// # Errors
+    /// The year has no rules.
+    pub fn case<'a>(&'a self, identity: &'a Identity, details: &'a Details, today: Date) -> Result<Case<'a>, Refusal> {
+        Ok(Case {
+            rules: self.in_force(today).ok_or(Refusal::NoRules { year: self.group.group_id.year() })?,
+            group: &self.group,
+            identity,
+            details,
+            linked: self.linked.as_ref(),
+            own: self.own.as_ref(),
+            other_aid: aid::on_another_stay(self.aid.as_ref(), &self.group),
+            available: aid::available_to(self.credit.as_ref(), self.own.as_ref()),
+            today,
+        })
+    }
 }
 
 /// The answer to a request that carries an idempotency key, kept for a day.
@@ -125,6 +152,14 @@ pub enum Lost {
     AlreadyAided(YearlyAid),
     /// The credit no longer suffices; `None` when it was never opened.
     Credit(Option<Credit>),
+}
+
+/// Why the credit moves.
+pub(crate) struct Cause<'a> {
+    pub(crate) at: Timestamp,
+    pub(crate) reason: LedgerReason,
+    /// For whom, when it is for one person.
+    pub(crate) person: Option<&'a PersonKey>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -219,7 +254,18 @@ impl Store {
     }
 
     fn write_enrollment(&self, writes: &mut Transaction<Step>, change: &Change<'_>) -> Result<(), StoreError> {
-        let condition = match change.before {
+        self.put_enrollment(writes, Step::Enrollment, change.before, change.after)
+    }
+
+    /// Adds to a change that an enrollment goes from `before` to `after`, if it is still as it was read.
+    pub(crate) fn put_enrollment<S: Copy>(
+        &self,
+        writes: &mut Transaction<S>,
+        step: S,
+        before: Option<&Enrollment>,
+        after: &Enrollment,
+    ) -> Result<(), StoreError> {
+        let condition = match before {
             None => Expression::condition(ABSENT),
             // The counters are moved by those who link to this person, without a new version.
             Some(before) => Expression::condition("version = :version AND caregivers = :caregivers AND spouses = :spouses")
@@ -227,8 +273,8 @@ impl Store {
                 .number(":caregivers", before.caregivers)
                 .number(":spouses", before.spouses),
         };
-        let key = key::enrollment(&change.after.group_id, &change.after.person);
-        writes.put(Step::Enrollment, "an enrollment", &self.tables.stays, &key, change.after, Some(condition))
+        let key = key::enrollment(&after.group_id, &after.person);
+        writes.put(step, "an enrollment", &self.tables.stays, &key, after, Some(condition))
     }
 
     /// Moves the counters of those depended on. One kept through the change must be as it was read.
@@ -271,9 +317,21 @@ impl Store {
 
     fn write_yearly_aid(&self, writes: &mut Transaction<Step>, change: &Change<'_>) -> Result<(), StoreError> {
         let (before, after) = change.stakes();
-        let (group, people) = (change.group, &self.tables.people);
-        let key = key::yearly_aid(&change.after.person, group.group_id.year());
-        match (before.yearly_aid, after.yearly_aid) {
+        self.move_yearly_aid(writes, Step::YearlyAid, change.group, &change.after.person, (before.yearly_aid, after.yearly_aid))
+    }
+
+    /// Adds to a change that a person's one aid of the year becomes that of `group`, or is it no longer.
+    pub(crate) fn move_yearly_aid<S: Copy>(
+        &self,
+        writes: &mut Transaction<S>,
+        step: S,
+        group: &Group,
+        person: &PersonKey,
+        had_and_has: (bool, bool),
+    ) -> Result<(), StoreError> {
+        let people = &self.tables.people;
+        let key = key::yearly_aid(person, group.group_id.year());
+        match had_and_has {
             (false, true) => {
                 let aid = YearlyAid {
                     year: group.group_id.year(),
@@ -283,11 +341,11 @@ impl Store {
                     start_date: group.start_date,
                     end_date: group.end_date,
                 };
-                writes.put(Step::YearlyAid, "a yearly aid", people, &key, &aid, Some(Expression::condition(ABSENT)))
+                writes.put(step, "a yearly aid", people, &key, &aid, Some(Expression::condition(ABSENT)))
             }
             (true, false) => {
                 let own = Expression::condition("group_id = :group").text(":group", group.group_id.to_string());
-                writes.delete(Step::YearlyAid, people, &key, own)
+                writes.delete(step, people, &key, own)
             }
             (true, true) | (false, false) => Ok(()),
         }
@@ -296,6 +354,19 @@ impl Store {
     fn write_credit(&self, writes: &mut Transaction<Step>, change: &Change<'_>) -> Result<(), StoreError> {
         let (before, after) = change.stakes();
         let movement = Movement::between(before.credit, after.credit);
+        let cause = Cause { at: change.at, reason: change.placement.reason(), person: Some(&change.after.person) };
+        self.move_credit(writes, (Step::Credit, Step::Record), change.group, movement, &cause)
+    }
+
+    /// Adds to a change that the credit of a group's holder moves, with the line of the ledger that says why.
+    pub(crate) fn move_credit<S: Copy>(
+        &self,
+        writes: &mut Transaction<S>,
+        (credit, record): (S, S),
+        group: &Group,
+        movement: Movement,
+        cause: &Cause<'_>,
+    ) -> Result<(), StoreError> {
         let (update, used_delta_cents) = match movement {
             Movement::None => return Ok(()),
             Movement::Spend(cents) => (
@@ -311,17 +382,17 @@ impl Store {
                 -i64::from(cents.get()),
             ),
         };
-        let (holder, year) = (&change.group.holder_id, change.group.group_id.year());
-        writes.update(Step::Credit, &self.tables.programme, &key::credit(holder, year), update)?;
+        let (holder, year) = (&group.holder_id, group.group_id.year());
+        writes.update(credit, &self.tables.programme, &key::credit(holder, year), update)?;
         let line = LedgerLine {
-            at: change.at,
+            at: cause.at,
             used_delta_cents,
-            reason: change.placement.reason(),
-            group_id: Some(change.group.group_id.clone()),
-            person: Some(change.after.person.clone()),
+            reason: cause.reason,
+            group_id: Some(group.group_id.clone()),
+            person: cause.person.cloned(),
         };
-        let key = key::ledger_line(holder, year, change.at, &self.entropy.id());
-        writes.put(Step::Record, "a ledger line", &self.tables.programme, &key, &line, None)
+        let key = key::ledger_line(holder, year, cause.at, &self.entropy.id());
+        writes.put(record, "a ledger line", &self.tables.programme, &key, &line, None)
     }
 
     fn write_records(&self, writes: &mut Transaction<Step>, change: &Change<'_>) -> Result<(), StoreError> {

@@ -101,6 +101,8 @@ pub enum Progress {
     Sent,
     /// It will not be.
     Refused,
+    /// Neither: it says nothing true any more, and nobody misses it.
+    Needless,
 }
 
 impl Progress {
@@ -110,6 +112,7 @@ impl Progress {
             Self::Sending => "sending",
             Self::Sent => "sent",
             Self::Refused => "refused",
+            Self::Needless => "needless",
         }
     }
 }
@@ -203,6 +206,16 @@ impl Store {
         self.unconditionally(change).await
     }
 
+    /// Puts `mail` there unless it is there already: of one identifier there is one mail. `false` when it was.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn post_once(&self, mail: &Outgoing) -> Result<bool, StoreError> {
+        let mut change = Transaction::new(self.entropy.id());
+        self.outbox(&mut change, (), mail)?;
+        Ok(self.commit(change).await?.is_ok())
+    }
+
     /// The same work as [`Self::post`] for a mail that nobody gets, so that the time it takes tells nothing.
     ///
     /// # Errors
@@ -260,7 +273,7 @@ impl Store {
                 Some(None) => Ok(Claim::Unknown),
                 Some(Some(item)) => Ok(match from_item::<Stands>("a mail", item)?.progress {
                     Progress::Pending | Progress::Sending => Claim::Taken,
-                    done @ (Progress::Sent | Progress::Refused) => Claim::Done(done),
+                    done @ (Progress::Sent | Progress::Refused | Progress::Needless) => Claim::Done(done),
                 }),
             },
         }
@@ -280,6 +293,14 @@ impl Store {
     /// The database gives no answer.
     pub async fn mark_refused(&self, lease: &Lease, reason: &str, now: Timestamp) -> Result<(), StoreError> {
         self.mark(lease, Progress::Refused, reason, now).await
+    }
+
+    /// Notes that a mail is not sent because what it tells of is over, and why, as a code. Nobody is told: nobody misses it.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn mark_needless(&self, lease: &Lease, reason: &str, now: Timestamp) -> Result<(), StoreError> {
+        self.mark(lease, Progress::Needless, reason, now).await
     }
 
     /// The mails to an organisation's users that were never sent, in the last month, newest first. Out of an index: it may be
@@ -308,7 +329,7 @@ impl Store {
         // What is sent is in no list.
         let (also, update) = match progress {
             Progress::Refused => (", refused_for = :of", update.expression_attribute_values(":of", text(lease.of.as_str()))),
-            Progress::Pending | Progress::Sending | Progress::Sent => ("", update),
+            Progress::Pending | Progress::Sending | Progress::Sent | Progress::Needless => ("", update),
         };
         let update = update
             .update_expression(format!("SET {DONE}{also} REMOVE leased_until, message.#token"))

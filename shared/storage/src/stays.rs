@@ -42,27 +42,20 @@ impl Store {
         self.put("a group", &self.tables.stays, &key::group(&group.group_id), &item).await
     }
 
+    /// A group as it stands now.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn group(&self, id: &GroupId) -> Result<Option<Group>, StoreError> {
+        self.get("a group", &self.tables.stays, &key::group(id)).await
+    }
+
     /// A group with everyone ever enrolled in it, withdrawn people included, in one query.
     ///
     /// # Errors
     /// The database gives no answer.
     pub async fn group_with_enrollments(&self, id: &GroupId) -> Result<Option<(Group, Vec<Enrollment>)>, StoreError> {
-        let query = Query {
-            table: &self.tables.stays,
-            index: None,
-            condition: "pk = :pk",
-            values: [(":pk".to_owned(), text(key::group_partition(id)))].into(),
-        };
-        let (mut group, mut enrollments) = (None, Vec::new());
-        for item in self.query(query).await? {
-            match item.get("sk").and_then(|sk| sk.as_s().ok()).map(String::as_str) {
-                Some("GROUP") => group = Some(from_item("a group", item)?),
-                Some(sk) if sk.starts_with(key::ENROLLMENT) => enrollments.push(from_item("an enrollment", item)?),
-                // What came after the stay is asked for by those who need it.
-                _ => {}
-            }
-        }
-        Ok(group.map(|group| (group, enrollments)))
+        Ok(self.stay_record(id).await?.map(|record| (record.group, record.enrollments)))
     }
 
     /// A group and one person's place in it, in one read.
@@ -98,6 +91,28 @@ impl Store {
     /// The database gives no answer.
     pub async fn groups_of_year(&self, year: i16) -> Result<Vec<Group>, StoreError> {
         self.groups("by_year", "stay_year = :key", number(year)).await
+    }
+
+    /// The groups of these numbers that there are, in the order of `ids`.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn groups_by_number(&self, ids: &[GroupId]) -> Result<Vec<Group>, StoreError> {
+        let table = self.tables.stays.as_str();
+        let mut groups = Vec::new();
+        // A batch may not name one key twice.
+        let mut keys: Vec<_> = ids.iter().map(key::group).collect();
+        let mut seen = std::collections::HashSet::new();
+        keys.retain(|key| seen.insert(key.clone()));
+        // As many keys as one batch takes.
+        for part in keys.chunks(100) {
+            let wanted: Vec<_> = part.iter().map(|key| (table, key)).collect();
+            let mut found = self.batch_get(&wanted).await?;
+            for key in part {
+                groups.extend(found.take("a group", table, key)?);
+            }
+        }
+        Ok(groups)
     }
 
     async fn groups(&self, index: &str, condition: &str, key: AttributeValue) -> Result<Vec<Group>, StoreError> {

@@ -41,7 +41,7 @@ pub struct GroupSummary {
     pub offer_year: i16,
     /// The year of the stay.
     pub activity_year: i16,
-    /// Open, full, or locked since the departure.
+    /// Where it stands today.
     pub status: GroupStatus,
 }
 

@@ -7,9 +7,11 @@ mod credit;
 mod group;
 mod member;
 mod participant;
+mod validation;
 
 pub use aid::{AidName, AidView, OtherStay, TOP_UP_URL};
 pub use credit::CreditView;
 pub use group::{GroupCounts, GroupPath, GroupSummary};
 pub use member::{MemberPath, MemberView};
-pub use participant::{LinkedPerson, Participant, Reader, StayWishesView, participants};
+pub use participant::{LinkedPerson, Participant, Reader, StayWishesView, alphabetical, participants};
+pub use validation::{Attendee, CorrectionSummary, DeadlineView, PaymentState, Said, Totals};

@@ -5,7 +5,7 @@ use serde::Serialize;
 use sev_domain::{
     contact::Civility,
     date::in_paris,
-    enrollment::{CaregiverKind, Claim, Eligibility, Enrollment, Need, StayWishes},
+    enrollment::{CaregiverKind, Claim, Eligibility, Enrollment, EnrollmentStatus, Need, StayWishes},
     identity::PersonKey,
     text::normalise,
 };
@@ -87,6 +87,8 @@ pub struct Participant {
     pub dependants: u32,
     /// Wishes for the stay.
     pub stay: StayWishesView,
+    /// Whether they did not travel, as both parties or ANCV have said.
+    pub is_absent: bool,
 }
 
 /// Who looks at a participant.
@@ -128,18 +130,26 @@ impl Participant {
             }),
             dependants: if for_holder { enrollment.caregivers + enrollment.spouses } else { 0 },
             stay: (&enrollment.details.wishes).into(),
+            is_absent: enrollment.status == EnrollmentStatus::Absent,
         }
     }
+}
+
+/// `people` in alphabetical order `[M]`.
+#[must_use]
+pub fn alphabetical<'a>(people: impl Iterator<Item = &'a Enrollment>) -> Vec<&'a Enrollment> {
+    let mut people: Vec<_> = people.collect();
+    people.sort_by_cached_key(|enrollment| {
+        let identity = &enrollment.identity;
+        (normalise(identity.last_name.as_str()), normalise(identity.first_name.as_str()), identity.birth_date, enrollment.person.clone())
+    });
+    people
 }
 
 /// The people of `enrollments` that `wanted` keeps, in alphabetical order `[M]`, each with the one they depend on.
 #[must_use]
 pub fn participants(enrollments: &[Enrollment], reader: Reader, wanted: impl Fn(&Enrollment) -> bool) -> Vec<Participant> {
-    let mut people: Vec<_> = enrollments.iter().filter(|enrollment| wanted(enrollment)).collect();
-    people.sort_by_cached_key(|enrollment| {
-        let identity = &enrollment.identity;
-        (normalise(identity.last_name.as_str()), normalise(identity.first_name.as_str()), identity.birth_date, enrollment.person.clone())
-    });
+    let people = alphabetical(enrollments.iter().filter(|enrollment| wanted(enrollment)));
     let linked_to = |enrollment: &Enrollment| {
         let link = enrollment.details.claim.link()?;
         enrollments.iter().find(|other| other.person == *link.person())

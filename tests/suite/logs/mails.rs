@@ -52,3 +52,44 @@ fn a_mail_is_logged_by_what_became_of_it_and_nothing_of_it() {
         assert!(!shown.contains(to), "{shown}");
     });
 }
+
+#[test]
+fn a_schedule_is_logged_by_its_figures_and_nothing_of_those_who_are_told() {
+    in_lambda(async |mut lambda| {
+        lambda.site.running().pause().await;
+        lambda.note(&json!(["prest001@exemple.fr", "ancv2528@exemple.fr", "admin01@exemple.fr", "ACTIF RESIDENCE", "CAP VACANCES"]));
+        let running = lambda.site.running();
+        let run = async |operation: &str| running.workers.get(operation).unwrap().invoke(json!({ "source": "aws.scheduler" })).await;
+        for operation in ["deadline_scan", "deadline_scan", "weekly_digest", "weekly_digest"] {
+            run(operation).await.unwrap();
+        }
+        // What is told of a deadline, by whoever sends it.
+        let outbox = lambda.site.database.scan().table_name("WorkTable").send().await.unwrap().items.unwrap();
+        let names: Vec<_> = outbox.iter().filter_map(|item| item.get("mail_id")?.as_s().ok()).collect();
+        assert!(names.iter().any(|name| name.starts_with("deadline-")), "{names:?}");
+        for name in names {
+            running.workers.get("send_mail").unwrap().invoke(json!({ "Records": [delivery(name)] })).await.unwrap();
+        }
+        lambda.site.database.delete_table().table_name("ProgrammeTable").send().await.unwrap();
+        assert!(run("deadline_scan").await.is_err());
+
+        let log = lambda.log();
+        assert_absent(&log, &lambda.values());
+        let lines: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let said: Vec<_> = lines
+            .iter()
+            .filter(|line| line["outcome"].is_string() && line["span"]["operation"] != "send_mail")
+            .map(|line| ["level", "message", "outcome"].map(|field| line[field].as_str().unwrap()))
+            .collect();
+        let expected = [
+            ["INFO", "handled", "told"],
+            ["INFO", "handled", "nothing_due"],
+            ["INFO", "handled", "told"],
+            ["INFO", "handled", "told_before"],
+            ["ERROR", "not handled", "storage"],
+        ];
+        assert_eq!(said, expected);
+        let figures = lines.iter().find(|line| line["message"] == "deadlines").unwrap();
+        assert!(figures["due"].as_u64() > Some(0) && figures["told"].as_u64() > Some(0) && figures["failed"] == 0, "{figures}");
+    });
+}

@@ -2,7 +2,7 @@
 
 use super::{
     passwords::{CHOOSE, NEW_PASSWORD, choose, login},
-    session::{LOGIN, REFRESH, cookie, with_cookie},
+    session::{LOGIN, LOGOUT, REFRESH, cookie, with_cookie},
 };
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -283,4 +283,34 @@ async fn the_ledger_says_where_the_credit_went() {
     }
     let looks = site.everything().await.values().filter(|item| item.contains("viewed_ledger")).count();
     assert_eq!(looks, 1, "who has seen it is known");
+}
+
+#[tokio::test]
+async fn whoever_wants_no_reminders_says_so() {
+    let site = Site::start().await;
+    let choose =
+        async |visitor: &Visitor<'_>, body: &Value| visitor.send(Method::PUT, "/api/account/reminders", &[], Some(body.to_string())).await;
+    for login in ["ANCV2528", "PREST001", "ADMIN01"] {
+        let visitor = site.login(login).await;
+        assert_eq!(visitor.get(ACCOUNT).await.body["reminders"], true, "who has chosen nothing gets them");
+        // The same again changes nothing.
+        for reminders in [false, false, true, false] {
+            let chosen = choose(&visitor, &json!({ "reminders": reminders })).await;
+            assert_eq!((chosen.status, &chosen.body), (204, &Value::Null), "{login}");
+            assert_eq!(visitor.get(ACCOUNT).await.body["reminders"], reminders, "{login}");
+        }
+    }
+    let holder = site.login("ANCV1654").await;
+    let before = site.everything().await;
+    for nothing in [json!({}), json!({ "reminders": null })] {
+        let refused = choose(&holder, &nothing).await;
+        refused.assert_problem(422, "invalid_request");
+        assert_eq!(refused.fields(), ["reminders"]);
+    }
+    choose(&holder, &json!({ "reminders": "oui" })).await.assert_problem(422, "invalid_request");
+    Site::assert_unchanged(&before, &site.everything().await);
+    // A token that outlives its session chooses nothing.
+    let (visitor, session) = open(&site).await;
+    assert_eq!(with_cookie(&site, LOGOUT, &session).await.status, 204);
+    choose(&visitor, &json!({ "reminders": true })).await.assert_problem(401, "unauthenticated");
 }

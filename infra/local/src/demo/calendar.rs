@@ -37,6 +37,11 @@ impl Calendar {
         PARIS.to_timestamp(at).unwrap_or_default()
     }
 
+    /// When something was done on `day`.
+    pub(super) fn on(day: Date) -> Timestamp {
+        PARIS.to_timestamp(day.at(10, 30, 0, 0)).unwrap_or_default()
+    }
+
     /// The first of January of `year`, at noon.
     pub(super) fn new_year(year: i16) -> Timestamp {
         noon(date(year, 1, 1))
@@ -48,7 +53,7 @@ impl Calendar {
     }
 }
 
-fn noon(day: Date) -> Timestamp {
+pub(super) fn noon(day: Date) -> Timestamp {
     PARIS.to_timestamp(day.at(12, 0, 0, 0)).unwrap_or_default()
 }
 

@@ -91,6 +91,19 @@ pub(super) struct Plan {
     places: u32,
     /// Who to enroll, in this order.
     pub(super) guests: Vec<Guest>,
+    /// What was done with the list once the stay was over.
+    pub(super) outcome: Outcome,
+}
+
+/// What was done with the list of a stay, if that is over.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Outcome {
+    /// Both parties have said in the days after it that everyone travelled.
+    Confirmed,
+    /// The provider has said on that day that the guest of that index was not there; the holder is to confirm.
+    Validated(Date, usize),
+    /// Nothing.
+    Left,
 }
 
 /// 2024's price and aid.
@@ -121,13 +134,34 @@ impl Year {
             euros: EIGHT_DAYS,
             places,
             guests: guests.to_vec(),
+            outcome: Outcome::Confirmed,
         }
+    }
+
+    /// A group whose stay of eight days has ended so many days ago; at the latest with the year.
+    fn ended(&mut self, calendar: Calendar, days: i64, (holder, venue): (&'static str, &'static Venue), guests: &[Guest]) -> Plan {
+        let last = Date::new(self.year, 12, 31).unwrap_or(Date::ZERO);
+        let end = add(calendar.today, (-days).days()).min(last);
+        let start = add(end, (-7).days());
+        Plan { start, ..self.group(holder, venue, (1, 1), 8, guests) }
     }
 }
 
 impl Plan {
     fn five_days(self) -> Self {
         Self { length: StayLength::FiveDays, euros: FIVE_DAYS, ..self }
+    }
+
+    fn left(self) -> Self {
+        Self { outcome: Outcome::Left, ..self }
+    }
+
+    fn validated(self, on: Date, absent: usize) -> Self {
+        Self { outcome: Outcome::Validated(on, absent), ..self }
+    }
+
+    pub(super) fn provider(&self) -> Option<&'static Entry> {
+        Entry::of(self.venue.provider)
     }
 
     fn shared(self) -> Self {
@@ -243,5 +277,15 @@ pub(super) fn plans(calendar: Calendar) -> Vec<Plan> {
         let plan = if index % 4 == 1 { plan.five_days() } else { plan };
         plans.push(if index % 3 == 2 { plan.shared() } else { plan });
     }
+
+    // Stays that have just ended: one to be validated, one to be confirmed, one that its provider is late with.
+    let mut recent = Year { year: calendar.years()[0], next: 1101 };
+    plans.extend([
+        recent.ended(calendar, 5, (HOLDER, &LES_CYCLADES), &[Aided, Aided, Programme, Spouse]).left(),
+        recent
+            .ended(calendar, 8, (HOLDER, &CLOS_DES_PINS), &[Aided, Aided, Aided, Programme])
+            .validated(add(calendar.today, (-3).days()), 1),
+        recent.ended(calendar, 20, (OTHER_HOLDER, &LIORAN), &[Aided, Programme]).left(),
+    ]);
     plans
 }

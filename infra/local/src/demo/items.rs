@@ -89,7 +89,7 @@ async fn write(client: &Client, table: &str, batch: &[WriteRequest]) -> Result<(
 }
 
 /// Every item of `table`.
-async fn read(client: &Client, table: &str) -> Result<Vec<Item>, StartError> {
+pub(super) async fn read(client: &Client, table: &str) -> Result<Vec<Item>, StartError> {
     let mut items = Vec::new();
     let mut pages = client.scan().table_name(table).consistent_read(true).into_paginator().send();
     while let Some(page) = pages.next().await {

@@ -2,10 +2,11 @@
 
 use super::{
     PASSWORD,
-    calendar::Calendar,
-    groups::{Guest, Plan, plans},
+    calendar::{Calendar, add},
+    groups::{Guest, Outcome, Plan, plans},
+    items, payments,
     people::{Claim, PETIT_LUCIEN, Person},
-    programme::{ENTRIES, Entry, rules},
+    programme::{ENTRIES, Entry, accountant, rules},
 };
 use crate::{
     StartError,
@@ -13,8 +14,8 @@ use crate::{
     functions::{Deployed, Functions, World},
     template::{Function, Template},
 };
-use jiff::{Timestamp, civil::Date};
-use serde_json::Value;
+use jiff::{Timestamp, ToSpan as _, civil::Date};
+use serde_json::{Value, json};
 use sev_domain::{
     contact::{Civility, Contact},
     date::BirthDate,
@@ -75,7 +76,8 @@ pub(super) async fn seed(template: &Template, bound: &[(Function, Endpoint)], da
     let mut lanes: JoinSet<Result<(), StartError>> = JoinSet::new();
     for (lane, plans) in [(0, some), (1, others)] {
         let hands = Hands::default();
-        let world = World { client: database.client().clone(), keys: keys.clone(), clock: hands.clock(), entropy: counted(lane) };
+        let world =
+            World { client: database.client().clone(), files: None, keys: keys.clone(), clock: hands.clock(), entropy: counted(lane) };
         let functions = Functions::deploy(template, bound, &world)?;
         let opener =
             functions.iter().find(|deployed| deployed.function.opens_sessions()).ok_or_else(|| failed("no function opens sessions"))?;
@@ -84,8 +86,11 @@ pub(super) async fn seed(template: &Template, bound: &[(Function, Endpoint)], da
         if lane == 0 {
             programme(&app, calendar).await?;
         }
+        let [provider, holder] =
+            ["provider_validation", "holder_validation"].map(|name| functions.get(name).cloned().ok_or_else(|| failed(name)));
+        let validate = [provider?, holder?];
         let people = usize::try_from(lane).unwrap_or(0) * 200;
-        let mut seeding = Seeding { app, enroll: Arc::clone(enroll), calendar, hands, people };
+        let mut seeding = Seeding { app, enroll: Arc::clone(enroll), validate, calendar, hands, people };
         lanes.spawn(async move {
             for plan in plans {
                 seeding.group(&plan).await?;
@@ -95,6 +100,21 @@ pub(super) async fn seed(template: &Template, bound: &[(Function, Endpoint)], da
     }
     while let Some(done) = lanes.join_next().await {
         done.map_err(failed)??;
+    }
+    let hands = Hands::default();
+    let world = World { client: database.client().clone(), files: None, keys, clock: hands.clock(), entropy: counted(2) };
+    let functions = Functions::deploy(template, bound, &world)?;
+    let any = functions.iter().next().ok_or_else(|| failed("no function"))?;
+    payments::settled_batch(&any.unguarded(database.client().clone()), calendar, |at| hands.set(at)).await?;
+    forget_mails(database).await
+}
+
+/// What was told of past stays was read long ago: a demo begins without mails to be sent.
+async fn forget_mails(database: &Database) -> Result<(), StartError> {
+    let client = database.client();
+    for item in items::read(client, "WorkTable").await? {
+        let key: items::Item = item.into_iter().filter(|(name, _)| ["pk", "sk"].contains(&name.as_str())).collect();
+        client.delete_item().table_name("WorkTable").set_key(Some(key)).send().await.map_err(failed)?;
     }
     Ok(())
 }
@@ -113,6 +133,9 @@ async fn programme(app: &App, calendar: Calendar) -> Result<(), StartError> {
             app.store.open_credit(&entry.id(), year, Cents::euros(euros), calendar.granted_at(year)).await.map_err(failed)?;
         }
     }
+    let accountant = Credentials::new(accountant().map_err(failed)?, Some(password_hash));
+    app.store.add_user(&accountant).await.map_err(failed)?;
+    payments::accounts(app, calendar).await?;
     let known = known(&Person::named(PETIT_LUCIEN), calendar).map_err(failed)?;
     app.store.put_person(&known).await.map_err(failed)
 }
@@ -141,6 +164,8 @@ fn known(person: &Person, calendar: Calendar) -> Result<PersonRecord, Invalid> {
 struct Seeding {
     app: App,
     enroll: Arc<Deployed>,
+    /// The provider's word, and the holder's.
+    validate: [Arc<Deployed>; 2],
     calendar: Calendar,
     hands: Hands,
     /// The number of the next invented person.
@@ -153,12 +178,46 @@ impl Seeding {
         let (group, holder) = (plan.group(self.calendar).ok_or_else(missing)?, plan.holder().ok_or_else(missing)?);
         self.app.store.put_group(&group).await.map_err(failed)?;
         let group_id = group.group_id.to_string();
-        let mut previous = String::new();
+        let mut people: Vec<String> = Vec::new();
         for (index, guest) in plan.guests.iter().enumerate() {
             self.hands.set(self.calendar.enrolled_at(group.start_date, index));
-            previous = self.guest(holder, &group_id, *guest, previous).await?;
+            let previous = people.last().cloned().unwrap_or_default();
+            people.push(self.guest(holder, &group_id, *guest, previous).await?);
         }
-        Ok(())
+        let provider = plan.provider().ok_or_else(missing)?;
+        let [provider_says, holder_says] = self.validate.clone();
+        let after = |days: i64| add(group.end_date, days.days());
+        match plan.outcome {
+            Outcome::Confirmed if !people.is_empty() && after(2) < self.calendar.today => {
+                self.list(&provider_says, provider, after(1), &group_id, (&people, &[])).await?;
+                self.list(&holder_says, holder, after(2), &group_id, (&people, &[])).await
+            }
+            Outcome::Validated(on, absent) => {
+                let (there, rest) = people.split_at(absent.min(people.len()));
+                let (gone, others) = rest.split_at(rest.len().min(1));
+                self.list(&provider_says, provider, on, &group_id, (&[there, others].concat(), gone)).await
+            }
+            Outcome::Confirmed | Outcome::Left => Ok(()),
+        }
+    }
+
+    /// Sends the list of a stay that is over, as someone of `entry`.
+    async fn list(
+        &self,
+        operation: &Deployed,
+        entry: &Entry,
+        on: Date,
+        group_id: &str,
+        (present, absent): (&[String], &[String]),
+    ) -> Result<(), StartError> {
+        self.hands.set(Calendar::on(on));
+        let token = self.token(entry)?;
+        let form = json!({ "course_version": 0, "present": present, "absent": absent });
+        let response = operation.call(&token, &[("group_id", group_id)], &form).await.map_err(failed)?;
+        if response.status().is_success() {
+            return Ok(());
+        }
+        Err(failed(format!("group {group_id}: {} {}", response.status(), String::from_utf8_lossy(response.body().as_ref()))))
     }
 
     /// Enrolls one person, and returns their enrollment's identifier.

@@ -87,6 +87,8 @@ pub(super) struct Function {
     pub(super) policies: Vec<Policy>,
     #[serde(default)]
     pub(super) events: BTreeMap<String, Event>,
+    #[serde(default)]
+    pub(super) dead_letter_queue: Value,
 }
 
 #[derive(Deserialize)]
@@ -137,6 +139,14 @@ pub(super) struct Redrive {
 pub(super) struct QueueEvent {
     pub(super) queue: Value,
     pub(super) batch_size: i32,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct ScheduleEvent {
+    pub(super) schedule_expression: String,
+    #[serde(default)]
+    pub(super) schedule_expression_timezone: String,
 }
 
 #[derive(Deserialize)]

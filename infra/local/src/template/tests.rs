@@ -153,3 +153,20 @@ fn what_can_t_be_served_is_named() {
     assert!(problem(&computed).contains("OneFunction: A is neither text nor a !Ref"));
     assert!(problem("  A: [").contains("template.yaml"));
 }
+
+#[test]
+fn a_schedule_is_read_with_its_zone_and_its_dead_letters() {
+    let good = "  OneFunction: {Type: AWS::Serverless::Function, Properties: {DeadLetterQueue: {Type: SQS, TargetArn: !GetAtt Dead.Arn}, Events: {\
+                Morning: {Type: ScheduleV2, Properties: {ScheduleExpression: cron(0 7 * * ? *), ScheduleExpressionTimezone: Europe/Paris}}}}}";
+    let template = with(good).unwrap();
+    let Source::Schedule { at, dead_letters } = &template.workers[0].source else { panic!("no schedule") };
+    assert_eq!((at.words().as_str(), dead_letters.as_str()), ("tous les jours à 7 h 00", "Dead"));
+    for (part, other, offence) in [
+        ("cron(0 7 * * ? *)", "rate(1 day)", "OneFunction: its schedule is not understood here"),
+        (", ScheduleExpressionTimezone: Europe/Paris", "", "OneFunction: its schedule is not understood here"),
+        ("ScheduleExpression: cron(0 7 * * ? *), ", "", "OneFunction: missing field `ScheduleExpression`"),
+        ("{Type: SQS, TargetArn: !GetAtt Dead.Arn}", "{}", "OneFunction: TargetArn is not a !GetAtt ….Arn"),
+    ] {
+        assert!(problem(&good.replace(part, other)).contains(offence), "{part}");
+    }
+}

@@ -1,9 +1,9 @@
 //! Functions that no request calls, and what calls them.
 
-use super::{Right, Setting, TemplateError, Value, raw};
+use super::{Right, Setting, TemplateError, Timetable, Value, raw};
 use std::collections::BTreeMap;
 
-/// A Lambda function that a queue or a stream calls.
+/// A Lambda function that a queue, a stream or a schedule calls.
 #[derive(Clone, Debug)]
 pub struct Worker {
     /// Its logical id.
@@ -38,6 +38,13 @@ pub enum Source {
         /// The changes that come: those that match one of them.
         patterns: Vec<Pattern>,
         /// Logical id of the queue where it is told which changes failed too often.
+        dead_letters: String,
+    },
+    /// A schedule.
+    Schedule {
+        /// When it comes.
+        at: Timetable,
+        /// Logical id of the queue where it is told that the function has failed too often.
         dead_letters: String,
     },
 }
@@ -93,8 +100,8 @@ impl Pattern {
     }
 }
 
-/// The source that an event of a function is; `None` for an event of another kind.
-pub(super) fn source(id: &str, event: raw::Event) -> Result<Option<Source>, TemplateError> {
+/// The source that an event of a function is, whose own dead letters go to `dead_letters`; `None` for an event of another kind.
+pub(super) fn source(id: &str, event: raw::Event, dead_letters: &Value) -> Result<Option<Source>, TemplateError> {
     let problem = |error| TemplateError::at(id, error);
     let attribute = |value: &Value, name: &str, what: &str| {
         let found = value.get("Fn::GetAtt").and_then(Value::as_str).and_then(|attribute| attribute.strip_suffix(name));
@@ -118,6 +125,13 @@ pub(super) fn source(id: &str, event: raw::Event) -> Result<Option<Source>, Temp
                 patterns: event.filter_criteria.filters.iter().map(pattern).collect::<Result<_, _>>()?,
                 dead_letters: attribute(&event.destination_config.on_failure.destination, ".Arn", "Destination")?,
             }))
+        }
+        "ScheduleV2" => {
+            let event: raw::ScheduleEvent = serde_json::from_value(event.properties).map_err(problem)?;
+            let at = Timetable::parse(&event.schedule_expression, &event.schedule_expression_timezone);
+            let at = at.ok_or_else(|| TemplateError::at(id, "its schedule is not understood here"))?;
+            let dead_letters = attribute(dead_letters.get("TargetArn").unwrap_or(&Value::Null), ".Arn", "TargetArn")?;
+            Ok(Some(Source::Schedule { at, dead_letters }))
         }
         _ => Ok(None),
     }

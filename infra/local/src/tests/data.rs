@@ -106,11 +106,11 @@ async fn the_demo_is_what_the_manual_shows() {
         (&json!(150_000), &json!(32_000), &json!(118_000))
     );
     let groups = fixture.read("/api/groups", &token).await;
-    assert_eq!(groups["total"], 13);
+    assert_eq!(groups["total"], 15);
     let free = |group: &Value| group["places"].as_i64().unwrap() - group["enrolled"].as_i64().unwrap();
     let all = groups["groups"].as_array().unwrap();
     assert_eq!(all.iter().filter(|group| group["status"] == "open" && free(group) == 1).count(), 1, "one group with one place left");
-    for status in ["open", "full", "to_validate"] {
+    for status in ["open", "full", "to_validate", "to_confirm", "confirmed"] {
         assert!(all.iter().any(|group| group["status"] == status), "{status}");
     }
 }
@@ -129,7 +129,7 @@ async fn counters_and_ledgers_of_the_demo_are_true() {
             groups += 1;
         }
     }
-    assert_eq!(groups, 60);
+    assert_eq!(groups, 63);
     for holder in ["ancv2528", "ancv0640", "ancv1654", "ancv3107"] {
         let id = OrganisationId::new(format!("demo-{holder}"));
         let (_, credits) = store.account(&id).await.unwrap().unwrap();

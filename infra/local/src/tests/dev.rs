@@ -7,7 +7,13 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use sev_domain::{account::OrganisationId, mail::Message, world::Clock};
 use sev_storage::Outgoing;
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
 
 #[tokio::test]
 async fn the_clock_moves_by_json_and_by_form() {
@@ -38,9 +44,71 @@ async fn the_page_names_the_logins_and_has_nothing_that_the_policy_forbids() {
     assert!(page.contains("ANCV2528") && page.contains("Aucun mail pour l’instant."));
     assert!(!page.contains("<script") && !page.contains("<style") && !page.contains("style="));
     assert_eq!(fixture.get("/dev/mails").await.json::<Value>().await.unwrap(), json!([]));
-    let schedule = fixture.post("/dev/schedules/deadline_scan", &json!({})).await;
-    assert_eq!(schedule.status(), StatusCode::NOT_FOUND);
-    assert!(schedule.json::<Value>().await.unwrap()["detail"].as_str().unwrap().contains("deadline_scan"));
+    assert!(page.contains("action=\"/dev/schedules/deadline_scan\"") && page.contains("<code>weekly_digest</code>, le lundi à 7 h 00"));
+}
+
+#[tokio::test]
+async fn what_a_schedule_calls_can_be_called_now() {
+    let fixture = Fixture::new().await;
+    let run = async |function: &str| fixture.post(&format!("/dev/schedules/{function}"), &json!({})).await;
+    for (function, outcome) in
+        [("deadline_scan", "told"), ("deadline_scan", "nothing_due"), ("weekly_digest", "told"), ("weekly_digest", "told_before")]
+    {
+        let answer = run(function).await;
+        assert_eq!(answer.status(), StatusCode::OK, "{function}");
+        assert_eq!(answer.json::<Value>().await.unwrap(), json!({ "outcome": outcome }), "{function}");
+    }
+    // What a queue calls is no schedule's.
+    for unknown in ["send_mail", "nightly"] {
+        let answer = run(unknown).await;
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+        assert!(answer.json::<Value>().await.unwrap()["detail"].as_str().unwrap().contains(unknown));
+    }
+    let form = fixture.request(Method::POST, "/dev/schedules/deadline_scan").header("content-type", "application/x-www-form-urlencoded");
+    let form = form.send().await.unwrap();
+    assert_eq!((form.status(), header(&form, "location").as_str()), (StatusCode::SEE_OTHER, "/dev"));
+}
+
+/// A clock behind the system's that a test lets go on.
+fn hand_driven(from: &str) -> (Arc<AtomicI64>, Clock) {
+    let second = Arc::new(AtomicI64::new(from.parse::<Timestamp>().unwrap().as_second()));
+    let shown = Arc::clone(&second);
+    (second, Clock::new(move || Timestamp::from_second(shown.load(Ordering::SeqCst)).unwrap()))
+}
+
+/// How many mails there are a moment later: the schedules look at the clock twice a second.
+async fn settled(fixture: &Fixture) -> usize {
+    tokio::time::sleep(Duration::from_millis(2500)).await;
+    fixture.running.mailbox.mails().len()
+}
+
+#[tokio::test]
+async fn a_schedule_comes_when_its_hour_goes_by_and_not_when_the_clock_is_moved_over_it() {
+    // Tuesday, 6:58 in Paris.
+    let (second, clock) = hand_driven("2026-11-24T05:58:00Z");
+    let fixture = Fixture::with(Options { clock, ..Options::in_memory() }).await;
+    fixture.post("/dev/clock", &json!({ "now": "2026-12-02T08:00:00Z" })).await;
+    assert_eq!(settled(&fixture).await, 0, "a jump over eight mornings and a Monday");
+    fixture.post("/dev/clock", &json!({ "now": "2026-12-07T05:59:00Z" })).await;
+    assert_eq!(settled(&fixture).await, 0);
+    second.fetch_add(90, Ordering::SeqCst);
+    let mails = settled(&fixture).await;
+    assert!(mails > 0, "Monday, seven o'clock has gone by");
+    let subjects: Vec<_> = fixture.running.mailbox.mails().into_iter().map(|mail| mail.subject).collect();
+    assert!(subjects.iter().any(|subject| subject == "Ce qui attend l’ANCV cette semaine"), "{subjects:?}");
+    second.fetch_add(90, Ordering::SeqCst);
+    assert_eq!(settled(&fixture).await, mails, "once");
+}
+
+#[tokio::test]
+async fn a_schedule_whose_function_always_fails_leaves_a_dead_letter() {
+    let (second, clock) = hand_driven("2026-11-24T05:58:00Z");
+    let fixture = Fixture::with(Options { demo: false, clock, ..Options::in_memory() }).await;
+    fixture.running.database.delete_table().table_name("ProgrammeTable").send().await.unwrap();
+    second.fetch_add(180, Ordering::SeqCst);
+    let (queues, addresses) = &fixture.running.queues;
+    let dead = queues.receive_message().queue_url(&addresses["DeadlineScanDeadLetters"]).wait_time_seconds(15).send().await.unwrap();
+    assert!(dead.messages()[0].body().unwrap().contains("Scheduled Event"));
 }
 
 #[tokio::test]

@@ -14,6 +14,9 @@ const REASONS: Record<LedgerLine["reason"], string> = {
   edited: "Inscription modifiée",
   withdrawn: "Inscription retirée",
   restored: "Inscription rétablie",
+  absent: "Personnes absentes du séjour",
+  presence_corrected: "Présence corrigée par l’ANCV",
+  added: "Personne ajoutée après le séjour",
 };
 
 export function LedgerPage() {

@@ -1,0 +1,161 @@
+//! `deadline_scan`: each morning, the parties whose lists are to be validated are told what is new of their deadline.
+//!
+//! What is due is in an index by its day, so a day that was missed is caught up by the next run, with the last of the steps
+//! alone. A group's step is taken in one transaction with its mails, under the condition that the group's course is still as it
+//! was read: however often and at whatever hour this runs, each step is told once. A group that fails doesn't keep the others
+//! from their mails; the run then fails after all of them, and comes again.
+
+use jiff::{Timestamp, civil::Date};
+use sev_domain::{
+    account::{OrganisationId, Role},
+    deadline::{Deadline, Party, Step},
+    group::{Group, GroupId, GroupStatus},
+    mail::{Message, StayOf},
+    rules::{Delays, RuleBook},
+    world::Clock,
+};
+use sev_events::{Done, Failed, Parts, Tick};
+use sev_runtime::config::{ConfigError, tables};
+use sev_storage::{Action, AuditLine, Member, Outgoing, Store, StoreError, Told};
+use std::collections::HashMap;
+
+/// How often a group is read again that others change at the same time. Should they still, tomorrow's run finds it.
+const ROUNDS: u32 = 3;
+/// Who does this, in the audit.
+const SYSTEM: &str = "system";
+
+/// The operation.
+#[derive(Debug)]
+pub struct Operation;
+
+/// What it works with.
+#[derive(Clone, Debug)]
+pub struct App {
+    /// The tables.
+    pub store: Store,
+    /// What time it is.
+    pub clock: Clock,
+}
+
+impl sev_events::Operation for Operation {
+    const NAME: &'static str = "deadline_scan";
+
+    type App = App;
+    type Record = Tick;
+
+    fn app(parts: &impl Parts) -> Result<App, ConfigError> {
+        let tables = tables(|name: &str| parts.variable(name))?;
+        Ok(App { store: Store::new(parts.database(), tables, parts.entropy()), clock: parts.clock() })
+    }
+
+    async fn handle(app: &App, _: Tick) -> Result<Done, Failed> {
+        let today = app.clock.today();
+        let storage = |error: StoreError| Failed::new("storage", error);
+        let due = app.store.due_groups(today).await.map_err(storage)?;
+        let mut run = Run { app, today, rules: app.store.all_rules().await.map_err(storage)?, parties: HashMap::new(), ancv: None };
+        let (mut told, mut failed) = (0_usize, 0_usize);
+        for group_id in &due {
+            match run.group(group_id).await {
+                Ok(is_told) => told += usize::from(is_told),
+                Err(error) => {
+                    tracing::error!(%group_id, %error, "a party was not told of its deadline");
+                    failed += 1;
+                }
+            }
+        }
+        tracing::info!(due = due.len(), told, failed, "deadlines");
+        match (failed, told) {
+            (0, 0) => Ok(Done("nothing_due")),
+            (0, _) => Ok(Done("told")),
+            (failed, _) => Err(Failed::new("not_all_told", format!("{failed} of {} groups", due.len()))),
+        }
+    }
+}
+
+/// One run, with what it has read of organisations: each is read once.
+struct Run<'a> {
+    app: &'a App,
+    today: Date,
+    rules: Vec<RuleBook>,
+    parties: HashMap<(OrganisationId, Party), Vec<Member>>,
+    ancv: Option<Vec<Member>>,
+}
+
+impl Run<'_> {
+    /// Takes the step of a group that is due. `false` when nobody is to be told: it has gone on meanwhile, or its list is empty.
+    async fn group(&mut self, id: &GroupId) -> Result<bool, StoreError> {
+        for _ in 0..ROUNDS {
+            // The index may be a moment old.
+            let Some(group) = self.app.store.group(id).await? else { return Ok(false) };
+            let (Some(deadline), Some(since)) = (group.course.deadline(), group.course.next_step_on) else { return Ok(false) };
+            if since > self.today {
+                return Ok(false);
+            }
+            let delays = RuleBook::delays(&self.rules, id.year(), self.today);
+            let step = deadline.step(&delays, since, self.today).filter(|_| group.status(self.today) != GroupStatus::Empty);
+            let told = match step {
+                Some(step) => self.told(&group, deadline, step, &delays).await?,
+                None => Told::default(),
+            };
+            if self.app.store.remind(&group, &group.reminded(self.today, &delays), &told).await? {
+                return Ok(step.is_some());
+            }
+        }
+        tracing::warn!(group_id = %id, "others change this group all the time: its deadline waits for the next run");
+        Ok(false)
+    }
+
+    /// What goes with a step: the party's mails, ANCV's when it is late, and the audit line.
+    async fn told(&mut self, group: &Group, deadline: Deadline, step: Step, delays: &Delays) -> Result<Told, StoreError> {
+        let Deadline { party, due_on, .. } = deadline;
+        let (now, stay) = (self.app.clock.now(), StayOf::from(group));
+        let worth_before = deadline.next(delays, self.today);
+        let key = format!("{}-{}-{due_on}", group.group_id, party.as_str());
+        let organisation = match party {
+            Party::Provider => &group.provider_id,
+            Party::Holder => &group.holder_id,
+        };
+        let members = self.party(organisation, party).await?;
+        let members = members.iter().filter(|member| member.reminders || !step.is_reminder());
+        let mut mails = mails(members, now, &format!("deadline-{key}-{step}"), |identifier| Message::Deadline {
+            identifier,
+            stay: stay.clone(),
+            party,
+            step,
+            due_on,
+            worth_before,
+        });
+        if step == Step::Late {
+            let late = |identifier| Message::PartyLate { identifier, stay: stay.clone(), party, due_on };
+            mails.extend(self::mails(self.ancv().await?.iter(), now, &format!("late-{key}"), late));
+        }
+        let line = AuditLine::new(now, organisation, SYSTEM, Action::Reminded).on(&group.group_id);
+        Ok(Told { mails, lines: vec![line] })
+    }
+
+    async fn party(&mut self, organisation: &OrganisationId, party: Party) -> Result<&[Member], StoreError> {
+        let key = (organisation.clone(), party);
+        if !self.parties.contains_key(&key) {
+            let members = self.app.store.recipients(organisation, party.role()).await?;
+            self.parties.insert(key.clone(), members);
+        }
+        Ok(self.parties.get(&key).map_or(&[], Vec::as_slice))
+    }
+
+    async fn ancv(&mut self) -> Result<&[Member], StoreError> {
+        if self.ancv.is_none() {
+            self.ancv = Some(self.app.store.recipients_at_ancv(Role::Operations).await?);
+        }
+        Ok(self.ancv.as_deref().unwrap_or_default())
+    }
+}
+
+/// A mail to each of `members`. Its identifier says what it is about and whom it is for, so there is one of it.
+fn mails<'a>(
+    members: impl Iterator<Item = &'a Member>,
+    now: Timestamp,
+    about: &str,
+    message: impl Fn(sev_domain::account::LoginIdentifier) -> Message,
+) -> Vec<Outgoing> {
+    members.map(|member| Outgoing::to(member, message(member.identifier.clone()), now, format!("{about}-{}", member.user_id))).collect()
+}

@@ -1,0 +1,67 @@
+//! `weekly_digest`: each Monday, ANCV is told what waits for it.
+//!
+//! The mail is the week's: its identifier is made of the Monday, so a run that comes twice, or a day later, writes no second one.
+
+use sev_domain::{
+    account::Role,
+    deadline::{Party, days_after},
+    mail::Message,
+    world::Clock,
+};
+use sev_events::{Done, Failed, Parts, Tick};
+use sev_runtime::config::{ConfigError, tables};
+use sev_storage::{Outgoing, Store, StoreError, Watch};
+
+/// The operation.
+#[derive(Debug)]
+pub struct Operation;
+
+/// What it works with.
+#[derive(Clone, Debug)]
+pub struct App {
+    /// The tables.
+    pub store: Store,
+    /// What time it is.
+    pub clock: Clock,
+}
+
+impl sev_events::Operation for Operation {
+    const NAME: &'static str = "weekly_digest";
+
+    type App = App;
+    type Record = Tick;
+
+    fn app(parts: &impl Parts) -> Result<App, ConfigError> {
+        let tables = tables(|name: &str| parts.variable(name))?;
+        Ok(App { store: Store::new(parts.database(), tables, parts.entropy()), clock: parts.clock() })
+    }
+
+    async fn handle(app: &App, _: Tick) -> Result<Done, Failed> {
+        let storage = |error: StoreError| Failed::new("storage", error);
+        let (now, today, store) = (app.clock.now(), app.clock.today(), &app.store);
+        let on = days_after(today, -i64::from(today.weekday().to_monday_zero_offset()));
+        let (late, open_corrections, due, readers) = tokio::try_join!(
+            store.watched_groups(Watch::Late, today),
+            store.count_corrections(),
+            store.count_due_lines(),
+            store.recipients_at_ancv(Role::Operations)
+        )
+        .map_err(storage)?;
+        let late_of = |party| late.iter().filter(|group| group.deadline().party == party).count();
+        let late_of = |party| u32::try_from(late_of(party)).unwrap_or(u32::MAX);
+        let mut is_new = false;
+        for reader in &readers {
+            let message = Message::WeeklyDigest {
+                identifier: reader.identifier.clone(),
+                on,
+                late_providers: late_of(Party::Provider),
+                late_holders: late_of(Party::Holder),
+                open_corrections,
+                due_lines: due.lines,
+                due_cents: due.cents,
+            };
+            is_new |= store.post_once(&Outgoing::to(reader, message, now, format!("digest-{on}-{}", reader.user_id))).await.map_err(storage)?;
+        }
+        Ok(Done(if is_new { "told" } else { "told_before" }))
+    }
+}

@@ -1,0 +1,147 @@
+//! `change_presence`: ANCV changes whether someone had travelled, after the holder has confirmed: by a line of its own, never by
+//! changing one `[D]`.
+
+use crate::{
+    page::{self, ValidationPage, is_disputed},
+    party::{self, out_of_turn},
+    said::list_changed,
+    told,
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use sev_domain::{
+    account::Role,
+    course::{OutOfTurn, Stage},
+    deadline::Party,
+    enrollment::{Enrollment, EnrollmentStatus},
+    identity::PersonKey,
+    credit::LedgerReason,
+    mail::{Message, StayOf},
+    payment::{LineKind, PaymentLine},
+    presence::{self, Place},
+    text,
+};
+use sev_http::{App, Call, Form, Json, Nothing, Problem, ROUNDS, Reply, Session, or_default};
+use sev_storage::{Action, CourseChange, StayRecord, Told};
+use sev_views::GroupPath;
+
+/// Whether someone had travelled.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct PresenceForm {
+    /// The version of the course that the page shows.
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(required)]
+    pub course_version: u32,
+    /// About whom.
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(required)]
+    pub enrollment_id: String,
+    /// Whether they had.
+    #[serde(default)]
+    #[schemars(required, with = "bool")]
+    pub is_present: Option<bool>,
+    /// Why it is changed: 10 to 500 characters.
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(required)]
+    pub reason: String,
+}
+
+/// The form, read.
+struct Wanted {
+    person: PersonKey,
+    is_present: bool,
+    reason: String,
+}
+
+/// The operation.
+#[derive(Debug)]
+pub struct Operation;
+
+impl sev_http::Operation for Operation {
+    const NAME: &'static str = "change_presence";
+    const SUMMARY: &'static str = "Changes whether someone had travelled, after the list was confirmed, with a reason.";
+    const ROLES: &'static [Role] = &[Role::Operations];
+
+    type Caller = Session;
+    type Path = GroupPath;
+    type Query = Nothing;
+    type Body = Json<PresenceForm>;
+    type Reply = ValidationPage;
+
+    fn example() -> Option<Value> {
+        let reason = "Le prestataire a retrouvé la feuille de présence.";
+        Some(json!({ "course_version": 3, "enrollment_id": "00000000000000000000000000000000", "is_present": true, "reason": reason }))
+    }
+
+    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<ValidationPage>, Problem> {
+        let (caller, now, today) = (&call.caller, app.clock.now(), app.clock.today());
+        let form = &call.body.0;
+        let wanted = parse(form)?;
+        for _ in 0..ROUNDS {
+            let record = party::stay(app, caller, &call.path).await?;
+            let group = &record.group;
+            if group.course.stage != Stage::Confirmed {
+                return Err(out_of_turn(OutOfTurn::NotConfirmed));
+            }
+            let own = record.enrollments.iter().find(|own| own.person == wanted.person && own.status != EnrollmentStatus::Withdrawn);
+            let own = own.ok_or_else(|| Problem::not_found("Cette inscription"))?;
+            if is_disputed(&own.person, &record.corrections) {
+                return Err(undecided());
+            }
+            if own.is_active() == wanted.is_present {
+                // As it is wanted: a request that comes twice changes nothing.
+                return page::of(app, caller, &record).await.map(Reply::new);
+            }
+            if form.course_version != group.course.course_version {
+                return Err(list_changed());
+            }
+            let (places, kind, owed) = corrected(app, &record, own).await?;
+            let after = presence::counted(&group.corrected(owed).map_err(out_of_turn)?, &places, today);
+            let line_id = format!("presence-{}", after.course.course_version);
+            let line = (owed != 0).then(|| PaymentLine::due(group, line_id, kind, owed, 1, now));
+            let message = |identifier| Message::PresenceCorrected { identifier, stay: StayOf::from(group), owed_cents: owed };
+            let mut mails = told::users(app, group, Party::Provider, now, message).await?;
+            mails.extend(told::users(app, group, Party::Holder, now, message).await?);
+            let noted = told::line(caller, group, Action::CorrectedPresence, Some(&wanted.reason), now).about(&own.person);
+            let told = Told { mails, lines: vec![noted] };
+            let reason = LedgerReason::PresenceCorrected;
+            let change = CourseChange { places: &places, reason, line: line.as_ref(), ..CourseChange::new(group, &after, now, &told) };
+            if app.store.change_course(&change).await?.is_ok() {
+                let enrollments = page::after(&record.enrollments, &places);
+                let record = StayRecord { group: after, enrollments, ..record };
+                return page::of(app, caller, &record).await.map(Reply::new);
+            }
+        }
+        Err(Problem::unavailable())
+    }
+}
+
+/// The places that change when `own` turns out to have been there, or not, and what that adds to what is owed.
+async fn corrected(app: &App, record: &StayRecord, own: &Enrollment) -> Result<(Vec<Place>, LineKind, i64), Problem> {
+    let (group, year) = (&record.group, record.group.group_id.year());
+    if own.is_active() {
+        let people = [own.person.clone()].into();
+        let owed = -i64::from(own.aid.amount().get());
+        return Ok((presence::absent(&record.enrollments, &people), LineKind::Reversal, owed));
+    }
+    let (credit, known) = tokio::join!(app.store.credit(&group.holder_id, year), app.store.look_up(&own.person, year, None));
+    let aid = presence::aid_again(own, credit?.as_ref(), known?.aid.as_ref());
+    let owed = i64::from(aid.amount().get());
+    Ok((presence::back(&record.enrollments, own, aid), LineKind::Supplement, owed))
+}
+
+fn parse(form: &PresenceForm) -> Result<Wanted, Problem> {
+    let mut mistakes = Form::new();
+    let person = mistakes.required::<PersonKey>("enrollment_id", &form.enrollment_id);
+    let is_present = mistakes.present("is_present", form.is_present);
+    let reason = mistakes.take("reason", text::reason(&form.reason));
+    let wanted = person.zip(is_present).zip(reason).map(|((person, is_present), reason)| Wanted { person, is_present, reason });
+    mistakes.finish(wanted)
+}
+
+/// ANCV is to decide on them already.
+fn undecided() -> Problem {
+    let title = "Une demande de correction est en cours";
+    Problem::conflict("correction_open", title, "Le prestataire et le porteur de projet ne s’accordent pas sur cette personne : décidez de la demande de correction.")
+}

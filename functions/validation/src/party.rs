@@ -1,0 +1,55 @@
+//! Whose list it is, and for whom the caller speaks.
+
+use jiff::civil::Date;
+use sev_domain::{
+    account::{OrganisationId, OrganisationKind, Role},
+    course::OutOfTurn,
+    deadline::Party,
+    group::{Group, GroupStatus},
+    rules::Delays,
+};
+use sev_http::{App, Problem, Session};
+use sev_storage::{StayRecord, StoreError};
+use sev_views::GroupPath;
+
+/// The stay of `path`, for a caller whose it is.
+///
+/// # Errors
+/// 404 when there is none, or it is another organisation's.
+pub(crate) async fn stay(app: &App, caller: &Session, path: &GroupPath) -> Result<StayRecord, Problem> {
+    let not_found = || Problem::not_found("Ce groupe");
+    let id = path.parse().ok_or_else(not_found)?;
+    let found = app.store.stay_record(&id).await?;
+    found.filter(|record| record.group.is_seen_by(caller.kind, &caller.organisation_id)).ok_or_else(not_found)
+}
+
+/// The party that the caller can speak for: its own, or, for ANCV's operations, the one whose turn it is.
+pub(crate) fn spoken_for(caller: &Session, group: &Group, today: Date) -> Option<Party> {
+    match (caller.kind, group.status(today)) {
+        (OrganisationKind::Provider, _) => Some(Party::Provider),
+        (OrganisationKind::Holder, _) => Some(Party::Holder),
+        (OrganisationKind::Ancv, _) if !caller.roles.contains(&Role::Operations) => None,
+        (OrganisationKind::Ancv, GroupStatus::ToValidate) => Some(Party::Provider),
+        (OrganisationKind::Ancv, GroupStatus::ToConfirm | GroupStatus::Suspended) => Some(Party::Holder),
+        (OrganisationKind::Ancv, _) => None,
+    }
+}
+
+/// The organisation that is `party` of `group`.
+pub(crate) const fn organisation(group: &Group, party: Party) -> &OrganisationId {
+    match party {
+        Party::Provider => &group.provider_id,
+        Party::Holder => &group.holder_id,
+    }
+}
+
+/// The delays in force for a group on `today`.
+pub(crate) async fn delays(app: &App, group: &Group, today: Date) -> Result<Delays, StoreError> {
+    let book = app.store.rules(group.group_id.year()).await?;
+    Ok(book.as_ref().and_then(|book| book.in_force(today)).map(|rules| rules.delays.clone()).unwrap_or_default())
+}
+
+/// What is out of turn: 409.
+pub(crate) fn out_of_turn(why: OutOfTurn) -> Problem {
+    Problem::conflict(why.code(), why.title(), why.detail())
+}

@@ -1,0 +1,76 @@
+//! `provider_validation`: the provider says who was there, for good; or ANCV does in its place, with a reason `[M][D]`.
+
+use crate::{
+    page::{self, ValidationPage},
+    party::{self, delays, out_of_turn},
+    said::ListForm,
+    told,
+};
+use serde_json::{Value, json};
+use sev_domain::{
+    account::Role,
+    attendance::Attendance,
+    course::OutOfTurn,
+    deadline::Party,
+    mail::{Message, StayOf},
+};
+use sev_http::{App, Call, Json, Nothing, Problem, ROUNDS, Reply, Session};
+use sev_storage::{Action, CourseChange, StayRecord, Told};
+use sev_views::GroupPath;
+
+/// The operation.
+#[derive(Debug)]
+pub struct Operation;
+
+impl sev_http::Operation for Operation {
+    const NAME: &'static str = "provider_validation";
+    const SUMMARY: &'static str = "Says for the provider who was there, for good. ANCV may in its place, with a reason.";
+    const ROLES: &'static [Role] = &[Role::Provider, Role::Operations];
+
+    type Caller = Session;
+    type Path = GroupPath;
+    type Query = Nothing;
+    type Body = Json<ListForm>;
+    type Reply = ValidationPage;
+
+    fn example() -> Option<Value> {
+        Some(json!({ "course_version": 1, "present": [], "absent": [], "reason": "Le prestataire ne peut pas se connecter." }))
+    }
+
+    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<ValidationPage>, Problem> {
+        let (caller, now, today) = (&call.caller, app.clock.now(), app.clock.today());
+        let said = call.body.0.parse(caller)?;
+        for _ in 0..ROUNDS {
+            let record = party::stay(app, caller, &call.path).await?;
+            let group = &record.group;
+            let before = record.attendance.as_ref().and_then(|attendance| attendance.provider.as_ref());
+            if before.is_some_and(|before| said.repeats(before, caller)) {
+                return page::of(app, caller, &record).await.map(Reply::new);
+            }
+            if before.is_some() {
+                return Err(out_of_turn(OutOfTurn::ProviderDone));
+            }
+            let after = group.validated_by_provider(today, &delays(app, group, today).await?).map_err(out_of_turn)?;
+            let statement = said.statement(caller, &record.enrollments, now)?;
+            let by_ancv = caller.organisation_id != group.provider_id;
+            let due_on = after.course.due_on;
+            let mut mails = told::users(app, group, Party::Holder, now, |identifier| Message::ListValidated {
+                identifier,
+                stay: StayOf::from(group),
+                due_on,
+                by_ancv,
+            })
+            .await?;
+            mails.extend(told::spoken_for(app, caller, group, Party::Provider, now).await?);
+            let lines = vec![told::line(caller, group, Action::ValidatedByProvider, said.reason.as_deref(), now)];
+            let attendance = Attendance { group_id: group.group_id.clone(), provider: Some(statement), holder: None };
+            let told = Told { mails, lines };
+            let change = CourseChange { attendance: Some(&attendance), ..CourseChange::new(group, &after, now, &told) };
+            if app.store.change_course(&change).await?.is_ok() {
+                let record = StayRecord { group: after, attendance: Some(attendance), ..record };
+                return page::of(app, caller, &record).await.map(Reply::new);
+            }
+        }
+        Err(Problem::unavailable())
+    }
+}

@@ -1,0 +1,50 @@
+//! Where a list stands, in French, for each who looks at it.
+
+use jiff::civil::Date;
+use sev_domain::{
+    account::OrganisationKind,
+    course::OutOfTurn,
+    date::in_words,
+    deadline::days_after,
+    group::{Group, GroupStatus},
+};
+
+/// Where the list of `group` stands on `today`, and what the reader is to do.
+pub(crate) fn of(group: &Group, reader: OrganisationKind, today: Date) -> String {
+    let (provider, holder, due_on) = (&group.provider_name, &group.holder_name, in_words(group.course.due_on));
+    let over = if today > group.course.due_on { " Ce délai est dépassé." } else { "" };
+    match (group.status(today), reader) {
+        (GroupStatus::Open | GroupStatus::Full | GroupStatus::Locked, _) => OutOfTurn::NotOver { from: days_after(group.end_date, 1) }.detail(),
+        (GroupStatus::Empty, _) => OutOfTurn::Empty.detail(),
+        (GroupStatus::ToValidate, OrganisationKind::Provider) => format!(
+            "Cochez les personnes qui étaient présentes, puis validez la liste le {due_on} au plus tard.{over} La validation est définitive."
+        ),
+        (GroupStatus::ToValidate, OrganisationKind::Holder) => {
+            format!("Le prestataire {provider} a jusqu’au {due_on} pour valider la liste.{over} Contactez-le si besoin.")
+        }
+        (GroupStatus::ToValidate, OrganisationKind::Ancv) => {
+            format!("Le prestataire {provider} a jusqu’au {due_on} pour valider la liste.{over}")
+        }
+        (GroupStatus::ToConfirm, OrganisationKind::Holder) => format!(
+            "Le prestataire a validé la liste. Décochez les personnes qui ne sont pas parties, puis confirmez le {due_on} au plus tard.{over} La confirmation est définitive."
+        ),
+        (GroupStatus::ToConfirm, OrganisationKind::Provider) => {
+            format!("Vous avez validé la liste. Le porteur de projet {holder} a jusqu’au {due_on} pour la confirmer.{over}")
+        }
+        (GroupStatus::ToConfirm, OrganisationKind::Ancv) => {
+            format!("Le porteur de projet {holder} a jusqu’au {due_on} pour confirmer la liste.{over}")
+        }
+        (GroupStatus::Suspended, OrganisationKind::Holder) => OutOfTurn::Suspended.detail(),
+        (GroupStatus::Suspended, OrganisationKind::Provider) => {
+            format!("Le porteur de projet {holder} a signalé une personne manquante : l’ANCV étudie sa demande, et le délai est suspendu.")
+        }
+        (GroupStatus::Suspended, OrganisationKind::Ancv) => {
+            "Une personne manquante est signalée : décidez de la demande de correction. Le délai est suspendu.".into()
+        }
+        (GroupStatus::Confirmed, _) if group.course.open_corrections > 0 => {
+            "La liste est confirmée. L’ANCV décide encore des personnes sur lesquelles le prestataire et le porteur de projet ne s’accordent pas.".into()
+        }
+        (GroupStatus::Confirmed, _) => "La liste est confirmée : l’ANCV paie le prestataire pour les personnes aidées qui sont parties.".into(),
+        (GroupStatus::Paid, _) => "La liste est confirmée, et tout est payé.".into(),
+    }
+}

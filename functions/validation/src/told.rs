@@ -1,0 +1,44 @@
+//! Who is told of what was done with a list.
+
+use crate::party::organisation;
+use jiff::Timestamp;
+use sev_domain::{
+    account::LoginIdentifier,
+    deadline::Party,
+    group::Group,
+    mail::{Message, StayOf},
+};
+use sev_http::{App, Session};
+use sev_storage::{Action, AuditLine, Outgoing, StoreError};
+
+/// A mail to each user of `party`.
+pub(crate) async fn users(
+    app: &App,
+    group: &Group,
+    party: Party,
+    at: Timestamp,
+    message: impl Fn(LoginIdentifier) -> Message,
+) -> Result<Vec<Outgoing>, StoreError> {
+    let members = app.store.recipients(organisation(group, party), party.role()).await?;
+    Ok(Outgoing::to_each(&members, at, &app.entropy, message))
+}
+
+/// To the users of `party`, that ANCV has spoken for it, if it has.
+pub(crate) async fn spoken_for(
+    app: &App,
+    caller: &Session,
+    group: &Group,
+    party: Party,
+    at: Timestamp,
+) -> Result<Vec<Outgoing>, StoreError> {
+    if caller.organisation_id == *organisation(group, party) {
+        return Ok(Vec::new());
+    }
+    users(app, group, party, at, |identifier| Message::ValidatedInYourPlace { identifier, stay: StayOf::from(group), party, at }).await
+}
+
+/// That the caller has done `action` on `group`, and why if they say so.
+pub(crate) fn line(caller: &Session, group: &Group, action: Action, reason: Option<&str>, at: Timestamp) -> AuditLine {
+    let line = AuditLine::new(at, &caller.organisation_id, &caller.user_id, action).on(&group.group_id);
+    reason.into_iter().fold(line, AuditLine::because)
+}

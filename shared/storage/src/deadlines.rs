@@ -1,0 +1,134 @@
+//! Telling the parties of their deadlines, and ANCV of what waits for it.
+
+use crate::{
+    AuditLine, Outgoing, Store, StoreError, Told, Watch,
+    item::{from_item, text},
+    key,
+    payments::lines_in,
+    store::Query,
+    transaction::{Cancelled, Expression, Transaction},
+};
+use jiff::civil::Date;
+use serde::Deserialize;
+use sev_domain::{
+    account::LoginIdentifier,
+    group::{Group, GroupId},
+    payment::LineState,
+};
+
+/// How many mails go with a step: DynamoDB takes a hundred writes at once, and there are a group and its audit line.
+const MAILS_AT_ONCE: usize = 90;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Item,
+    Mail(usize),
+    Line,
+}
+
+/// What is owed to providers and in no batch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DueLines {
+    /// How many lines.
+    pub lines: u32,
+    /// What they come to, in cents.
+    pub cents: i64,
+}
+
+#[derive(Deserialize)]
+struct Named {
+    group_id: GroupId,
+}
+
+#[derive(Deserialize)]
+struct Amount {
+    amount_cents: i64,
+}
+
+impl Store {
+    /// The groups with a step of their deadline up to `today`, earliest first, out of an index: it may be a moment old. They are
+    /// named alone: one that can't be read doesn't hide the others.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn due_groups(&self, today: Date) -> Result<Vec<GroupId>, StoreError> {
+        let named = self.watched(Watch::Deadline, today).await?.into_iter().map(|item| from_item("a group's number", item));
+        named.map(|named| named.map(|Named { group_id }| group_id)).collect()
+    }
+
+    /// Notes that a step of a group's deadline was taken, with all who are told of it: all of it, or nothing. `false` when the
+    /// group's course has gone on since it was read.
+    ///
+    /// A mail that is there already was written for the same step, and is not written again. Of more mails than go into one
+    /// transaction the first are put there beforehand, each once: should the step then not be taken, `send_mail` finds that what
+    /// they say is over.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn remind(&self, before: &Group, after: &Group, told: &Told) -> Result<bool, StoreError> {
+        let (early, within) = told.mails.split_at(told.mails.len().saturating_sub(MAILS_AT_ONCE));
+        for mail in early {
+            self.post_once(mail).await?;
+        }
+        let mut mails: Vec<&Outgoing> = within.iter().collect();
+        loop {
+            let mut change = Transaction::new(self.entropy.id());
+            self.write_course(&mut change, Step::Item, before, after)?;
+            for (index, mail) in mails.iter().enumerate() {
+                self.outbox(&mut change, Step::Mail(index), mail)?;
+            }
+            for line in &told.lines {
+                self.audit(&mut change, Step::Line, line)?;
+            }
+            let Err(Cancelled(failed)) = self.commit(change).await? else { return Ok(true) };
+            let is_there = |index: usize| failed.iter().any(|(step, _)| *step == Step::Mail(index));
+            let left: Vec<_> = mails.iter().enumerate().filter(|(index, _)| !is_there(*index)).map(|(_, mail)| *mail).collect();
+            if failed.iter().any(|(step, _)| *step == Step::Item) || left.len() == mails.len() {
+                return Ok(false);
+            }
+            mails = left;
+        }
+    }
+
+    /// How many corrections ANCV has to decide, out of an index: it may be a moment old.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn count_corrections(&self) -> Result<u32, StoreError> {
+        let values = [(":watch".to_owned(), text(Watch::Correction.as_str()))].into();
+        let query = Query { table: &self.tables.stays, index: Some("by_watch"), condition: "watch = :watch", values };
+        Ok(u32::try_from(self.query(query).await?.len()).unwrap_or(u32::MAX))
+    }
+
+    /// What is owed to providers and in no batch, out of an index likewise.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn count_due_lines(&self) -> Result<DueLines, StoreError> {
+        let values = [(":due".to_owned(), text(lines_in(LineState::Due)))].into();
+        let query = Query { table: &self.tables.payments, index: Some("by_state"), condition: "listed_as = :due", values };
+        let amounts = self.query(query).await?.into_iter().map(|item| from_item::<Amount>("a payment line", item));
+        amounts.into_iter().try_fold(DueLines::default(), |sum, amount| {
+            Ok(DueLines { lines: sum.lines.saturating_add(1), cents: sum.cents.saturating_add(amount?.amount_cents) })
+        })
+    }
+
+    /// Notes whether reminders are mailed to a user. `false` when there is no such user any more.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn choose_reminders(
+        &self,
+        (identifier, user_id): (&LoginIdentifier, &str),
+        reminders: bool,
+        line: &AuditLine,
+    ) -> Result<bool, StoreError> {
+        // Users change it themselves, which is no new version.
+        let chosen = Expression::update("SET reminders = :reminders").when("user_id = :user");
+        let chosen = chosen.truth(":reminders", reminders).text(":user", user_id);
+        let mut change = Transaction::new(self.entropy.id());
+        change.update(Step::Item, &self.tables.accounts, &key::credentials(identifier), chosen)?;
+        self.audit(&mut change, Step::Line, line)?;
+        Ok(self.commit(change).await?.is_ok())
+    }
+}
