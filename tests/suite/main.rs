@@ -24,3 +24,4 @@ mod storage;
 mod user_faults;
 mod user_races;
 mod users;
+mod validation;

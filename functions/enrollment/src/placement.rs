@@ -152,7 +152,7 @@ impl Request<'_> {
                 Err(Lost::Repeated(kept)) => return self.repeated(&kept, linked, today).await,
                 Err(Lost::Group(None)) => return Err(no_group()),
                 // The group as it stands refuses at the next round, in its own words.
-                Err(Lost::Group(Some(group))) => facts.group = group,
+                Err(Lost::Group(Some(group))) => facts.group = *group,
                 Err(Lost::AlreadyAided(aid)) => facts.aid = Some(aid),
                 Err(Lost::Credit(credit)) => facts.credit = credit,
                 Err(Lost::Enrollment) => facts = self.facts(linked).await?,

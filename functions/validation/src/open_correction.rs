@@ -75,11 +75,12 @@ impl sev_http::Operation for Operation {
     type Reply = CorrectionView;
 
     fn example() -> Option<Value> {
-        let mut example = EnrollmentForm::example();
         let papers = [("5f0c7a526f0e4c559d4e0a6a2f6f6c11", "identity"), ("5f0c7a526f0e4c559d4e0a6a2f6f6c12", "tax_notice")];
         let papers = papers.map(|(id, paper)| json!({ "attachment_id": id, "paper": paper }));
-        example["message"] = json!("Madame a remplacé sa sœur au dernier moment.");
-        example["attachments"] = json!(papers);
+        let mut example = EnrollmentForm::example();
+        let fields = example.as_object_mut()?;
+        fields.insert("message".into(), json!("Madame a remplacé sa sœur au dernier moment."));
+        fields.insert("attachments".into(), json!(papers));
         Some(example)
     }
 

@@ -9,6 +9,7 @@ mod api;
 mod aws;
 pub mod bridge;
 pub mod clock;
+pub mod course;
 mod database;
 pub mod demo;
 mod dev;

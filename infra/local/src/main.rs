@@ -1,7 +1,7 @@
 //! `cargo run` serves the whole system on this machine; `cargo run -- openapi` prints its OpenAPI description;
-//! `cargo run -- keys NAME` prints a new pair of session keys for a deployment.
+//! `cargo run -- course` prints the course of a group (`docs/course.md`); `cargo run -- keys NAME` prints a new pair of session keys for a deployment.
 
-use sev_local::{Options, StartError, demo, openapi, registry, template::Template};
+use sev_local::{Options, StartError, course, demo, openapi, registry, template::Template};
 use sev_runtime::session::generate_keys;
 use std::{io::Write as _, process::ExitCode};
 use tokio::signal;
@@ -11,9 +11,13 @@ async fn main() -> ExitCode {
     let done = match std::env::args().nth(1).as_deref() {
         None => serve().await,
         Some("openapi") => describe(),
+        Some("course") => {
+            let _ = std::io::stdout().write_all(course::render().as_bytes());
+            Ok(())
+        }
         Some("keys") => new_keys(),
         Some(other) => {
-            say(&format!("Commande inconnue : {other}. Il y a « openapi », « keys », ou rien pour démarrer le système."));
+            say(&format!("Commande inconnue : {other}. Il y a « openapi », « course », « keys », ou rien pour démarrer le système."));
             return ExitCode::FAILURE;
         }
     };
@@ -82,6 +86,6 @@ fn variable(name: &str) -> Option<String> {
 }
 
 fn say(text: &str) {
-    // Standard error, so that standard output is the OpenAPI description alone.
+    // Standard error, so that standard output is what was asked for alone.
     let _ = writeln!(std::io::stderr(), "{text}");
 }

@@ -4,7 +4,7 @@ mod edit;
 mod outcome;
 mod refusal;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use edit::decide_edit;
 pub use outcome::AidOutcome;

@@ -139,3 +139,96 @@ impl<'a> Verdict<'a> {
 pub fn aid_of(people: &[&Enrollment]) -> Cents {
     people.iter().fold(Cents::ZERO, |sum, enrollment| sum.plus(enrollment.aid.amount()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        aid::{
+            AidOutcome,
+            tests::{enrolled, granted, key, programme},
+        },
+        enrollment::Occupation,
+    };
+    use proptest::prelude::*;
+
+    fn on_the_list(name: &str, aid: AidOutcome) -> Enrollment {
+        enrolled(name, programme(Occupation::Retired), aid)
+    }
+
+    fn withdrawn(name: &str) -> Enrollment {
+        Enrollment { status: EnrollmentStatus::Withdrawn, ..on_the_list(name, granted()) }
+    }
+
+    fn keys(names: &[&str]) -> Vec<PersonKey> {
+        names.iter().map(|name| key(name)).collect()
+    }
+
+    #[test]
+    fn a_list_names_everyone_once() {
+        let left = Enrollment { status: EnrollmentStatus::Absent, ..on_the_list("Colette", granted()) };
+        let list = [on_the_list("Anne", granted()), on_the_list("Berthe", granted()), left, withdrawn("Denise")];
+        let taken = |names: &[&str]| Ok(keys(names).into_iter().collect::<BTreeSet<_>>());
+        for (present, missing, expected) in [
+            (&["Anne", "Berthe", "Colette"][..], &[][..], taken(&[])),
+            (&["Anne"], &["Berthe", "Colette"], taken(&["Berthe", "Colette"])),
+            (&[], &["Anne", "Berthe", "Colette"], taken(&["Anne", "Berthe", "Colette"])),
+            // The same name twice on one side says nothing more.
+            (&["Anne", "Anne", "Berthe"], &["Colette"], taken(&["Colette"])),
+            (&["Anne", "Berthe"], &[], Err(Unlike::AnotherList)),
+            (&[], &[], Err(Unlike::AnotherList)),
+            (&["Anne", "Berthe", "Colette", "Denise"], &[], Err(Unlike::AnotherList)),
+            (&["Anne", "Berthe"], &["Eve"], Err(Unlike::AnotherList)),
+            (&["Anne", "Berthe", "Colette"], &["Anne"], Err(Unlike::Contradiction)),
+        ] {
+            assert_eq!(absent(&list, &keys(present), &keys(missing)), expected, "{present:?} {missing:?}");
+        }
+        assert_eq!(absent(&[withdrawn("Denise")], &[], &[]), Ok(BTreeSet::new()), "nobody is on it");
+    }
+
+    #[test]
+    fn the_words_of_both_come_to_three_fates() {
+        let names = ["Anne", "Berthe", "Colette", "Denise"];
+        let list = names.map(|name| on_the_list(name, granted()));
+        let (provider, holder) = (keys(&["Berthe", "Denise"]).into_iter().collect(), keys(&["Colette", "Denise"]).into_iter().collect());
+        let fates = names.map(|name| fate(&key(name), &provider, &holder));
+        assert_eq!(fates, [Fate::Present, Fate::Disputed, Fate::Disputed, Fate::Absent]);
+        let verdict = Verdict::of(&list, &provider, &holder);
+        assert_eq!((verdict.present.len(), verdict.absent.len(), verdict.disputed.len()), (1, 1, 2));
+        assert_eq!((verdict.owed(), verdict.released(), verdict.withheld()), (Cents::euros(160), Cents::euros(160), Cents::euros(320)));
+    }
+
+    #[test]
+    fn someone_without_aid_costs_and_gives_back_nothing() {
+        let list = [on_the_list("Anne", AidOutcome::ProgrammeOnly), on_the_list("Berthe", AidOutcome::CreditExhausted)];
+        let gone = keys(&["Berthe"]).into_iter().collect();
+        let verdict = Verdict::of(&list, &gone, &gone);
+        assert_eq!((verdict.owed(), verdict.released(), verdict.withheld()), (Cents::ZERO, Cents::ZERO, Cents::ZERO));
+    }
+
+    proptest! {
+        #[test]
+        fn everyone_has_one_fate_and_every_cent_one_place(
+            people in prop::collection::vec((0_u8..3, any::<bool>(), any::<bool>(), 0_u32..50_000), 0..30),
+        ) {
+            let (mut list, mut provider, mut holder) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
+            for (index, (status, unseen, unticked, cents)) in people.into_iter().enumerate() {
+                let aid = AidOutcome::Granted { amount_cents: Cents::new(cents), counts_for_the_year: true };
+                let letter = |n: usize| char::from(b'a' + u8::try_from(n % 26).unwrap());
+                let own = on_the_list(&format!("Anne{}{}", letter(index / 26), letter(index)), aid);
+                if unseen { provider.insert(own.person.clone()); }
+                if unticked { holder.insert(own.person.clone()); }
+                let status = [EnrollmentStatus::Active, EnrollmentStatus::Absent, EnrollmentStatus::Withdrawn][usize::from(status)];
+                list.push(Enrollment { status, ..own });
+            }
+            let verdict = Verdict::of(&list, &provider, &holder);
+            let all: Vec<_> = listed(&list).collect();
+            let mut named: Vec<_> = [&verdict.present, &verdict.absent, &verdict.disputed].into_iter().flatten().map(|own| &own.person).collect();
+            named.sort_unstable();
+            let mut expected: Vec<_> = all.iter().map(|own| &own.person).collect();
+            expected.sort_unstable();
+            prop_assert_eq!(named, expected);
+            prop_assert_eq!(verdict.owed().plus(verdict.released()).plus(verdict.withheld()), aid_of(&all));
+        }
+    }
+}

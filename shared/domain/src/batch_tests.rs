@@ -60,6 +60,9 @@ fn in_state(state: BatchState) -> Batch {
     }
 }
 
+/// What is done with a batch.
+type Step<'a> = dyn Fn(&Batch) -> Result<Batch, BatchRefusal> + 'a;
+
 #[test]
 fn a_batch_goes_one_way_and_each_step_is_repeatable() {
     use BatchRefusal as R;
@@ -75,7 +78,7 @@ fn a_batch_goes_one_way_and_each_step_is_repeatable() {
         let batch = in_state(state);
         assert_eq!(batch.batch_state, state);
         let reject = Outcome::Rejected("Compte clos".into());
-        let attempts: [(Result<BatchState, R>, &dyn Fn(&Batch) -> Result<Batch, R>); 4] = [
+        let attempts: [(Result<BatchState, R>, &Step<'_>); 4] = [
             (approve, &|batch| batch.approved(&third, AT)),
             (cancel, &|batch| batch.cancelled(&third, "Doublon constaté.")),
             (send, &|batch| batch.sent(&third, AT)),

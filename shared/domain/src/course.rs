@@ -1,7 +1,12 @@
-//! The course of a group, from its first free place to its last payment, written once. `docs/course.md` is drawn from here.
+//! The course of a group, from its first free place to its last payment, written once. The same as a table is in [`machine`], from
+//! which `docs/course.md` is drawn.
 //!
 //! What is stored is the [`Course`]: the stage, the deadline, what is open and what is owed. The status that people see is
 //! read off it, the counters and the calendar.
+
+pub mod machine;
+#[cfg(test)]
+mod tests;
 
 use crate::{
     deadline::{Deadline, Party, days_after, days_between},

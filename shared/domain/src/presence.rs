@@ -110,3 +110,116 @@ pub fn aid_again(own: &Enrollment, credit: Option<&Credit>, other: Option<&Yearl
         None => own.aid.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        aid::tests::{aidant, conjoint, enrolled, granted, had_elsewhere, key, programme},
+        enrollment::Occupation,
+        group::tests::les_cyclades,
+    };
+    use jiff::civil::date;
+
+    const TODAY: Date = date(2027, 6, 1);
+
+    /// Anne, with her husband Bernard by her right, and Claire who helps her; Denise, who has no aid.
+    fn list() -> Vec<Enrollment> {
+        let retired = || programme(Occupation::Retired);
+        let anne = Enrollment { spouses: 1, caregivers: 1, ..enrolled("Anne", retired(), granted()) };
+        let claire = AidOutcome::Granted { amount_cents: Cents::euros(205), counts_for_the_year: false };
+        vec![
+            anne,
+            enrolled("Bernard", conjoint("Anne"), granted()),
+            enrolled("Claire", aidant("Anne"), claire),
+            enrolled("Denise", retired(), AidOutcome::ProgrammeOnly),
+        ]
+    }
+
+    fn people(names: &[&str]) -> BTreeSet<PersonKey> {
+        names.iter().map(|name| key(name)).collect()
+    }
+
+    fn of<'a>(places: &'a [Place], name: &str) -> &'a Enrollment {
+        &places.iter().find(|place| place.after.person == key(name)).unwrap().after
+    }
+
+    #[test]
+    fn whoever_was_absent_leaves_the_list_and_those_whom_they_depended_on_are_free_of_them() {
+        for (absentees, touched, spouses, caregivers, released) in [
+            (&["Denise"][..], 1, None, None, 0),
+            (&["Bernard"], 2, Some(0), Some(1), 160),
+            (&["Claire"], 2, Some(1), Some(0), 205),
+            (&["Bernard", "Claire"], 3, Some(0), Some(0), 365),
+            // She leaves, and they stay: they depend on her as before.
+            (&["Anne"], 1, Some(1), Some(1), 160),
+            (&["Anne", "Bernard", "Claire", "Denise"], 4, Some(0), Some(0), 525),
+            (&[], 0, None, None, 0),
+        ] {
+            let places = absent(&list(), &people(absentees));
+            assert_eq!(places.len(), touched, "{absentees:?}");
+            for name in absentees {
+                let gone = of(&places, name);
+                assert_eq!((gone.status, gone.version), (EnrollmentStatus::Absent, 2), "{name}");
+            }
+            let anne = places.iter().find(|place| place.after.person == key("Anne")).map(|place| &place.after);
+            assert_eq!(anne.map(|anne| anne.spouses), spouses, "{absentees:?}");
+            assert_eq!(anne.map(|anne| anne.caregivers), caregivers, "{absentees:?}");
+            assert_eq!(movement(&places), Movement::between(Cents::euros(released), Cents::ZERO), "{absentees:?}");
+        }
+    }
+
+    #[test]
+    fn whoever_only_loses_a_link_keeps_their_version() {
+        let places = absent(&list(), &people(&["Bernard"]));
+        let anne = of(&places, "Anne");
+        assert_eq!((anne.status, anne.version), (EnrollmentStatus::Active, 1));
+    }
+
+    #[test]
+    fn someone_who_has_left_already_leaves_no_second_time() {
+        let mut list = list();
+        list[1].status = EnrollmentStatus::Absent;
+        assert!(absent(&list, &people(&["Bernard"])).is_empty());
+    }
+
+    #[test]
+    fn whoever_comes_back_is_where_they_were() {
+        let before = list();
+        let gone = absent(&before, &people(&["Bernard"]));
+        let find = |own: &Enrollment| gone.iter().find(|place| place.after.person == own.person).map(|place| place.after.clone());
+        let between: Vec<_> = before.iter().map(|own| find(own).unwrap_or_else(|| own.clone())).collect();
+        let places = back(&between, of(&gone, "Bernard"), granted());
+        assert_eq!(of(&places, "Anne"), &before[0]);
+        assert_eq!(of(&places, "Bernard"), &Enrollment { version: 3, ..before[1].clone() });
+        assert_eq!(movement(&places), Movement::between(Cents::ZERO, Cents::euros(160)));
+    }
+
+    #[test]
+    fn the_counters_follow_the_places_and_whoever_travelled_has_one() {
+        let group = Group { aided: 3, ..les_cyclades(4) };
+        let fewer = counted(&group, &absent(&list(), &people(&["Bernard", "Denise"])), TODAY);
+        assert_eq!((fewer.enrolled, fewer.aided, fewer.places, fewer.modified_on), (2, 2, 10, TODAY));
+        let full = Group { places: 4, ..group.clone() };
+        let places = added(&list(), enrolled("Eve", programme(Occupation::Retired), granted()));
+        let more = counted(&full, &places, TODAY);
+        assert_eq!((more.enrolled, more.aided, more.places), (5, 4, 5), "one place more than there was");
+        assert_eq!(counted(&group, &places, TODAY).places, 10, "one of those that were free");
+        assert_eq!(counted(&group, &[], TODAY), group);
+    }
+
+    #[test]
+    fn an_aid_is_granted_again_as_far_as_it_can() {
+        let credit = |euros| Credit { available_cents: Cents::euros(euros), ..Credit::none(2027) };
+        let stay = had_elsewhere();
+        let own = &list()[1];
+        assert_eq!(aid_again(own, Some(&credit(160)), None), granted());
+        assert_eq!(aid_again(own, Some(&credit(159)), None), AidOutcome::CreditExhausted);
+        assert_eq!(aid_again(own, None, None), AidOutcome::CreditExhausted);
+        assert_eq!(aid_again(own, Some(&credit(500)), Some(&stay)), AidOutcome::AlreadyAided { stay: stay.clone() });
+        // A caregiver's aid is not the year's one, and who had none needs no credit.
+        let [_, _, caregiver, unaided] = &list()[..] else { unreachable!() };
+        assert_eq!(aid_again(caregiver, Some(&credit(205)), Some(&stay)), caregiver.aid);
+        assert_eq!(aid_again(unaided, None, Some(&stay)), AidOutcome::ProgrammeOnly);
+    }
+}

@@ -145,7 +145,7 @@ pub enum Lost {
     /// The same request was carried out before.
     Repeated(Idempotency),
     /// The group has no place left or has departed; `None` when it is gone.
-    Group(Option<Group>),
+    Group(Option<Box<Group>>),
     /// The enrollment, or the one it is linked to, was changed by someone else.
     Enrollment,
     /// The person has had the year's aid in the meantime.
@@ -426,7 +426,7 @@ fn lost(failed: Vec<(Step, Option<Item>)>) -> Result<Lost, StoreError> {
     let first = failed.into_iter().min_by_key(|(step, _)| WEIGHT.iter().position(|other| other == step).unwrap_or(WEIGHT.len()));
     Ok(match first {
         Some((Step::Idempotency, Some(item))) => Lost::Repeated(from_item("an idempotency record", item)?),
-        Some((Step::Group, item)) => Lost::Group(item.map(|item| from_item("a group", item)).transpose()?),
+        Some((Step::Group, item)) => Lost::Group(item.map(|item| from_item("a group", item).map(Box::new)).transpose()?),
         Some((Step::YearlyAid, Some(item))) => Lost::AlreadyAided(from_item("a yearly aid", item)?),
         Some((Step::Credit, item)) => Lost::Credit(item.map(|item| from_item("a credit account", item)).transpose()?),
         // Without the item as it stands, only another read can tell.

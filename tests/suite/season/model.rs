@@ -99,8 +99,8 @@ pub(super) fn season(stays: &[Stay], cast: &Cast, mornings: &[Morning], id: impl
             let steps = steps(&turn);
             for (today, _) in (0..).zip(mornings).filter(|(_, morning)| **morning != Morning::Missed) {
                 let is_theirs = moment(today, 0) > turn.begins && moment(today, 0) < turn.ends;
-                let come = steps.iter().filter(|(day, _)| turn.said_until < *day && *day <= today);
-                let Some((_, subject)) = come.last().filter(|_| is_theirs) else { continue };
+                let mut come = steps.iter().filter(|(day, _)| turn.said_until < *day && *day <= today);
+                let Some((_, subject)) = come.next_back().filter(|_| is_theirs) else { continue };
                 turn.said_until = today;
                 let next = steps.iter().map(|(day, _)| *day).find(|day| *day > today);
                 let mut tell = |person: &Person, subject: &'static str, until: Option<Day>| {

@@ -35,10 +35,8 @@ const fn was_seen(stay: &Stay, by_provider: bool) -> bool {
 
 async fn post(site: &Site, stay: &Stay, role: Role, what: &str, body: &Value) -> Answer {
     let group = group(stay);
-    let (kind, organisation_id) = match role {
-        Role::Provider => (OrganisationKind::Provider, group.provider_id),
-        _ => (OrganisationKind::Holder, group.holder_id),
-    };
+    let (kind, organisation_id) =
+        if role == Role::Provider { (OrganisationKind::Provider, group.provider_id) } else { (OrganisationKind::Holder, group.holder_id) };
     let user = User {
         user_id: format!("{organisation_id}-0"),
         identifier: format!("{}-U0", organisation_id.as_str().to_uppercase()).parse().unwrap(),
@@ -110,7 +108,8 @@ pub(super) async fn assert_paid(site: &Site, stays: &[Stay], cast: &Cast, others
         .iter()
         .map(|line| (line["group_id"].as_s().unwrap().clone(), line["amount_cents"].as_n().unwrap().parse::<i64>().unwrap()))
         .collect();
-    (expected.sort_unstable(), lines.sort_unstable());
+    expected.sort_unstable();
+    lines.sort_unstable();
     assert!(!lines.is_empty());
     assert_eq!(lines, expected);
 

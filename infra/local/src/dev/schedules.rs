@@ -38,9 +38,9 @@ pub(super) fn listed(system: &System) -> String {
         if let Source::Schedule { at, .. } = &worker.source {
             let (name, when) = (&worker.operation, at.words());
             // Writing to a String can't fail.
-            let _ = write!(
+            let _ = writeln!(
                 html,
-                "<form method=\"post\" action=\"/dev/schedules/{name}\"><span><code>{name}</code>, {when}</span><button>Lancer maintenant</button></form>\n"
+                "<form method=\"post\" action=\"/dev/schedules/{name}\"><span><code>{name}</code>, {when}</span><button>Lancer maintenant</button></form>"
             );
         }
     }

@@ -24,7 +24,7 @@ fn person(first_name: &str, birth: Date) -> Identity {
     }
 }
 
-fn key(first_name: &str) -> PersonKey {
+pub(crate) fn key(first_name: &str) -> PersonKey {
     person(first_name, date(1948, 3, 12)).key()
 }
 
@@ -48,11 +48,11 @@ fn details(claim: Claim) -> Details {
     }
 }
 
-fn programme(occupation: Occupation) -> Details {
+pub(crate) fn programme(occupation: Occupation) -> Details {
     details(Claim::AuProgramme { occupation, spouse: None })
 }
 
-fn aide(euros: u32, quarters: u8) -> Details {
+pub(crate) fn aide(euros: u32, quarters: u8) -> Details {
     details(Claim::ALAide {
         occupation: Occupation::Retired,
         spouse: None,
@@ -65,11 +65,11 @@ fn couple(euros: u32) -> Details {
     details(Claim::ALAide { occupation: Occupation::Retired, spouse: None, income })
 }
 
-fn conjoint(of: &str) -> Details {
+pub(crate) fn conjoint(of: &str) -> Details {
     details(Claim::ALAideParConjoint { occupation: Occupation::Retired, spouse: key(of) })
 }
 
-fn aidant(of: &str) -> Details {
+pub(crate) fn aidant(of: &str) -> Details {
     details(Claim::Aidant { kind: CaregiverKind::Familial, helped: key(of) })
 }
 
@@ -77,7 +77,7 @@ fn dependent(of: Details) -> Details {
     Details { dependent: true, ..of }
 }
 
-fn enrolled(first_name: &str, details: Details, aid: AidOutcome) -> Enrollment {
+pub(crate) fn enrolled(first_name: &str, details: Details, aid: AidOutcome) -> Enrollment {
     let identity = person(first_name, date(1948, 3, 12));
     Enrollment {
         group_id: GroupId::new(2027, 1042),
@@ -102,11 +102,11 @@ fn enrolled(first_name: &str, details: Details, aid: AidOutcome) -> Enrollment {
     }
 }
 
-fn granted() -> AidOutcome {
+pub(crate) fn granted() -> AidOutcome {
     AidOutcome::Granted { amount_cents: Cents::euros(160), counts_for_the_year: true }
 }
 
-fn had_elsewhere() -> YearlyAid {
+pub(crate) fn had_elsewhere() -> YearlyAid {
     YearlyAid {
         year: 2027,
         group_id: GroupId::new(2027, 7),

@@ -29,7 +29,8 @@ pub(super) fn private(template: Doc<'_>) -> Vec<String> {
             (!refuses_plain(template, id), "takes what is not TLS"),
         ]
         .into_iter()
-        .filter_map(|(is_so, offence)| is_so.then(|| format!("{id}: {offence}")))
+        .filter(|(is_so, _)| *is_so)
+        .map(|(_, offence)| format!("{id}: {offence}"))
         .collect::<Vec<_>>()
     };
     buckets.flat_map(of).chain(policies(template)).collect()
