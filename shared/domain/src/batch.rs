@@ -403,7 +403,7 @@ pub fn next_execution(today: Date) -> Date {
     let ahead = match today.weekday() {
         Weekday::Friday => 3,
         Weekday::Saturday => 2,
-        _ => 1,
+        Weekday::Monday | Weekday::Tuesday | Weekday::Wednesday | Weekday::Thursday | Weekday::Sunday => 1,
     };
     today.saturating_add(ahead.days())
 }

@@ -160,7 +160,7 @@ pub(crate) mod tests {
             line_kind: if amount_cents < 0 { LineKind::Reversal } else { LineKind::Aid },
             amount_cents,
             people: 1,
-            created_at: Timestamp::constant(1_800_000_000 + i64::from(number) as i64, 0),
+            created_at: Timestamp::constant(1_800_000_000 + i64::from(number), 0),
             line_state: LineState::Due,
             batch_id: None,
             execution_on: None,
