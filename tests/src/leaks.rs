@@ -6,8 +6,19 @@ use std::collections::BTreeSet;
 
 /// Fields that hold a word of a closed list or a number of the programme, which a log may well say by itself. `identifier`
 /// is the organisation's.
-const CODES: &[&str] =
-    &["caregiver_kind", "civility", "eligibility", "group_id", "household", "identifier", "occupation", "roles", "status", "tax_shares"];
+const CODES: &[&str] = &[
+    "caregiver_kind",
+    "civility",
+    "eligibility",
+    "group_id",
+    "household",
+    "identifier",
+    "occupation",
+    "outcome",
+    "roles",
+    "status",
+    "tax_shares",
+];
 /// Fields about taxes and health. A log has none of them, whatever its value: what one holds may be too short or too common
 /// to be looked for.
 const SENSITIVE: &[&str] = &[

@@ -2,6 +2,7 @@
 
 mod lambda;
 mod mails;
+mod payments;
 mod users;
 
 use crate::over_http::{passwords::link, second_factor::Device};
@@ -59,6 +60,8 @@ fn a_whole_run_logs_nothing_of_the_people() {
         account(&mut lambda).await;
         after_the_stay(&mut lambda).await;
         corrections(&mut lambda).await;
+        payments::payments(&mut lambda).await;
+        payments::bank_account(&mut lambda).await;
         refusals(&mut lambda, &id).await;
         failures(&mut lambda, &id).await;
         logout(&mut lambda, &cookie).await;

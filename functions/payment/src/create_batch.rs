@@ -17,7 +17,7 @@ use sev_domain::{
     text::Invalid,
     world::fingerprint,
 };
-use sev_http::{App, Call, Form, Header, Json, Nothing, Problem, ROUNDS, Reply, Session, or_default};
+use sev_http::{App, Call, Form, Header, Json, Nothing, Problem, ROUNDS, Reply, Session};
 use sev_storage::{Action, KnownToTheBank, MadeBatch, Unmade};
 use std::collections::{BTreeSet, HashMap};
 
@@ -30,10 +30,9 @@ pub struct BatchForm {
     /// The lines; without them all that can go, as many as fit.
     #[serde(default)]
     pub line_refs: Option<Vec<LineRef>>,
-    /// The day on which the bank is to execute it: a day of the week, from tomorrow to 30 days ahead.
-    #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
-    pub execution_on: String,
+    /// The day on which the bank is to execute it: a day of the week, from tomorrow to 30 days ahead; without it the next one.
+    #[serde(default)]
+    pub execution_on: Option<String>,
 }
 
 /// The operation.
@@ -55,7 +54,7 @@ impl sev_http::Operation for Operation {
     type Reply = BatchView;
 
     fn example() -> Option<Value> {
-        Some(json!({ "line_refs": null, "execution_on": "2026-11-26" }))
+        Some(json!({ "line_refs": null, "execution_on": null }))
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<BatchView>, Problem> {
@@ -111,10 +110,7 @@ async fn repeated(app: &App, caller: &Session, made: &MadeBatch, asked: &str) ->
 
 fn parse(form: &BatchForm, today: Date) -> Result<Date, Problem> {
     let mut mistakes = Form::new();
-    let on = parse_date(&form.execution_on).and_then(|on| {
-        let sentence = "Choisissez un jour de la semaine, à partir de demain et dans les 30 jours.";
-        if batch::can_be_executed(on, today) { Ok(on) } else { Err(Invalid::new(sentence)) }
-    });
+    let on = form.execution_on.as_deref().map_or_else(|| Ok(batch::next_execution(today)), |on| execution_day(on, today));
     let on = mistakes.take("execution_on", on);
     if let Some(lines) = &form.line_refs {
         let is_sound = lines.iter().all(|line| sev_domain::world::is_key(&line.line_id));
@@ -125,6 +121,11 @@ fn parse(form: &BatchForm, today: Date) -> Result<Date, Problem> {
         }
     }
     mistakes.finish(on)
+}
+
+fn execution_day(raw: &str, today: Date) -> Result<Date, Invalid> {
+    let sentence = "Choisissez un jour de la semaine, à partir de demain et dans les 30 jours.";
+    parse_date(raw).and_then(|on| if batch::can_be_executed(on, today) { Ok(on) } else { Err(Invalid::new(sentence)) })
 }
 
 /// The lines that were named, if all of them can go.

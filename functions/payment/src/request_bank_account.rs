@@ -57,7 +57,7 @@ impl sev_http::Operation for Operation {
     type Reply = AccountsView;
 
     fn example() -> Option<Value> {
-        Some(json!({ "iban": "FR76 3000 6000 0112 3456 7890 189", "bic": null, "account_holder": "ACTIF RESIDENCE" }))
+        Some(json!({ "iban": "DE89 3704 0044 0532 0130 00", "bic": null, "account_holder": "ACTIF RESIDENCE" }))
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<AccountsView>, Problem> {

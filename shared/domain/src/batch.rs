@@ -8,7 +8,7 @@ use crate::{
     payment::{LineRef, PaymentLine},
 };
 use jiff::{
-    Timestamp,
+    Timestamp, ToSpan as _,
     civil::{Date, Weekday},
 };
 use schemars::JsonSchema;
@@ -395,6 +395,17 @@ fn is_by(known: Option<&Actor>, by: &Actor) -> bool {
 pub fn can_be_executed(on: Date, today: Date) -> bool {
     let ahead = crate::deadline::days_between(today, on);
     (1..=MAX_DAYS_AHEAD).contains(&ahead) && !matches!(on.weekday(), Weekday::Saturday | Weekday::Sunday)
+}
+
+/// The next day on which banks work: the soonest that a batch made on `today` can be executed.
+#[must_use]
+pub fn next_execution(today: Date) -> Date {
+    let ahead = match today.weekday() {
+        Weekday::Friday => 3,
+        Weekday::Saturday => 2,
+        Weekday::Monday | Weekday::Tuesday | Weekday::Wednesday | Weekday::Thursday | Weekday::Sunday => 1,
+    };
+    today.saturating_add(ahead.days())
 }
 
 /// The number of a year's batch: `SEV-2027-0007`.

@@ -175,6 +175,11 @@ fn a_bank_works_on_days_of_the_week() {
     ] {
         assert_eq!(can_be_executed(on, today), can, "{on}");
     }
+    for days in 0..14 {
+        let today = today.saturating_add(days.days());
+        let soonest = (1..=7).map(|ahead| today.saturating_add(ahead.days())).find(|on| can_be_executed(*on, today));
+        assert_eq!(Some(next_execution(today)), soonest, "{today}");
+    }
 }
 
 #[test]

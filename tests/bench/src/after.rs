@@ -8,11 +8,13 @@ use jiff::ToSpan as _;
 use serde_json::{Value, json};
 use sev_domain::{
     account::{OrganisationKind, Role},
+    correction::{Correction, CorrectionKind},
     course::Course,
     group::Group,
     rules::Delays,
 };
 use sev_http::Session;
+use sev_storage::{CorrectionChange, CourseChange, StayRecord, Told};
 
 /// `count` requests to `operation`, each on a stay that has just ended.
 pub(crate) async fn calls(stage: &Stage, holder: &Holder, operation: &'static str, count: usize) -> Vec<Call> {
@@ -47,6 +49,53 @@ pub(crate) async fn calls(stage: &Stage, holder: &Holder, operation: &'static st
         calls.push(measured.clone());
     }
     calls
+}
+
+/// `count` requests to `operation`, each on a correction of a stay of its own: the parties disagree about someone, or the holder
+/// says that someone is missing, whom it takes back.
+pub(crate) async fn corrections(stage: &Stage, holder: &Holder, operation: &'static str, count: usize) -> Vec<Call> {
+    let mut calls = Vec::new();
+    for index in stage.strangers(count) {
+        let group = stage.group(holder, 8).await;
+        let provider = provider(&group);
+        let person = stage.enrolled(holder, &group, senior(index)).await;
+        let group = ended(stage, group).await;
+        for (step, caller, present, absent) in
+            [("provider_validation", &provider, vec![], vec![&person]), ("holder_validation", &holder.session, vec![&person], vec![])]
+        {
+            let list = json!({ "course_version": 0, "present": present, "absent": absent });
+            let call = Call { caller: Some(caller.clone()), ..Call::to(step, holder).in_group(&group).sending(list) };
+            let (status, body) = call.run(stage, &stage.app).await;
+            assert_eq!(status, 200, "{step}: {body}");
+        }
+        let record = stage.app.store.stay_record(&group.group_id).await.unwrap().unwrap();
+        let mut correction = record.corrections[0].clone();
+        if operation == "withdraw_correction" {
+            correction.correction_id = stage.app.entropy.id();
+            correction.correction_kind = CorrectionKind::MissingPerson;
+            add(stage, &record, &correction).await;
+        }
+        let call = Call::to(operation, holder).in_group(&group).at("correction_id", &correction.correction_id);
+        calls.push(match operation {
+            "decide_correction" => {
+                let decision = json!({ "accepted": true, "reason": "Les papiers montrent que cette personne a voyagé." });
+                Call { caller: Some(ancv()), ..call }.with("if-match", "\"1\"").sending(decision)
+            }
+            "withdraw_correction" => call.sending(json!({})),
+            _ => call,
+        });
+    }
+    calls
+}
+
+/// Opens one more correction of a stay.
+async fn add(stage: &Stage, record: &StayRecord, correction: &Correction) {
+    let mut after = record.group.clone();
+    after.course.course_version += 1;
+    after.course.open_corrections += 1;
+    let (changed, told) = ([CorrectionChange { before: None, after: correction }], Told::default());
+    let change = CourseChange { corrections: &changed, ..CourseChange::new(&record.group, &after, stage.app.clock.now(), &told) };
+    assert!(stage.app.store.change_course(&change).await.unwrap().is_ok());
 }
 
 fn provider(group: &Group) -> Session {

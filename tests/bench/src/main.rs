@@ -15,6 +15,7 @@ mod functions;
 mod growth;
 mod loader;
 mod operations;
+mod paid;
 mod process;
 mod promises;
 mod report;

@@ -6,6 +6,7 @@ use crate::{
     growth::{self, Point, Step},
     operations::Path,
     promises::{Promise, megabytes, thousands, times},
+    supply::NOT_MEASURED,
     throughput::{Bounds, Load, Served},
     timing::Comparison,
     twin::Beside,
@@ -80,9 +81,11 @@ impl Measured<'_> {
         format!(
             "## The functions\n\n\
              Each binary is a process on a stub of Lambda's Runtime API, before the embedded database: {} cold starts, in turns with\n\
-             all the others and their twins, then {} calls of one process.\n\n{}",
+             all the others and their twins, then {} calls of one process. Not measured: {}: what they take is the store of files,\n\
+             and the embedded one says nothing of S3.\n\n{}",
             self.counts.cold,
             self.counts.warm,
+            NOT_MEASURED.iter().map(|operation| format!("`{operation}`")).collect::<Vec<_>>().join(", "),
             table(&FUNCTION, rows)
         )
     }

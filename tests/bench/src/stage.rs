@@ -75,7 +75,8 @@ impl Stage {
         let running = sev_local::start(Options::in_memory()).await.unwrap();
         let keys = generate_keys("bench").unwrap();
         let (verifier, signer) = (Verifier::parse(&keys.0).unwrap(), Some(Signer::parse(&keys.1).unwrap()));
-        let app = App { verifier, signer, ..running.app.clone() };
+        let debtor = running.functions.get("payment_file").unwrap().app.debtor.clone();
+        let app = App { verifier, signer, debtor, ..running.app.clone() };
         // Every group has six digits, so that none weighs more than another.
         Self { running, app, keys, next: (AtomicU32::new(100_000), AtomicUsize::new(0)) }
     }

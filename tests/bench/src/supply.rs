@@ -2,6 +2,8 @@
 
 use crate::{
     after, factor,
+    operations::ancv,
+    paid,
     stage::{Call, Holder, Stage, credentials, identity, member, programme, senior, session},
     users,
 };
@@ -18,6 +20,9 @@ use sev_tests::{
 /// People of the group that is looked at, and groups of a holder.
 pub(crate) const PEOPLE: usize = 30;
 pub(crate) const GROUPS: u32 = 12;
+
+/// Operations that are not measured: what they take is the store of files, and the embedded one says nothing of S3.
+pub(crate) const NOT_MEASURED: &[&str] = &["begin_upload", "open_correction", "view_attachment"];
 
 /// A holder with its groups: one that has people and stays as it is, one that people join and leave, and others.
 pub(crate) struct Scene {
@@ -140,6 +145,10 @@ impl Scene {
                 calls
             }
             "view_group" | "rooming_list" | "view_validation" => vec![of_group(); count],
+            "list_corrections" => vec![Call { operation, caller: Some(ancv()), ..Call::default() }; count],
+            "view_correction" | "decide_correction" | "withdraw_correction" => {
+                after::corrections(stage, &self.holder, operation, count).await
+            }
             "list_venues" | "provider_validation" | "holder_validation" | "change_presence" => {
                 after::calls(stage, &self.holder, operation, count).await
             }
@@ -159,7 +168,10 @@ impl Scene {
             "edit_enrollment" | "withdraw_senior" | "restore_enrollment" => self.changes(stage, operation, count).await,
             other => match users::calls(stage, other, count).await {
                 Some(calls) => calls,
-                None => panic!("bench: no requests for the operation {other} yet"),
+                None => match paid::calls(stage, &self.holder, other, count).await {
+                    Some(calls) => calls,
+                    None => panic!("bench: no requests for the operation {other} yet"),
+                },
             },
         }
     }

@@ -2,13 +2,13 @@
 
 use super::{
     calendar::{Calendar, add, noon},
-    programme::{ACTIF_RESIDENCE, ANCV, CAP_VACANCES, Entry, accountant},
+    programme::{ACTIF_RESIDENCE, ANCV, CAP_VACANCES, Entry, HOLDER, accountant},
 };
 use crate::StartError;
 use jiff::{Timestamp, ToSpan as _};
 use sev_domain::{
     bank_account::{Account, BankAccounts},
-    batch::{self, Actor, Batch, MAX_LINES_OF_TRANSFER, Outcome, can_be_executed},
+    batch::{self, Actor, Batch, MAX_LINES_OF_TRANSFER, Outcome},
     date::in_paris,
     payment::LineState,
     text::Invalid,
@@ -68,14 +68,18 @@ pub(super) async fn settled_batch(app: &App, calendar: Calendar, set_clock: impl
 
     let last = add(calendar.today, (-PAID_AFTER_DAYS).days());
     let due = app.store.payment_lines_in(LineState::Due).await.map_err(failed)?;
-    let due = due.into_iter().filter(|line| in_paris(line.created_at) <= last).collect();
+    let mut due: Vec<_> = due.into_iter().filter(|line| in_paris(line.created_at) <= last).collect();
+    // Something is left to pay, whatever the day: what is owed for the manual's holder's newest stay.
+    let holder = Entry::of(HOLDER).ok_or_else(|| failed("no holder"))?.name;
+    let newest = due.iter().filter(|line| line.holder_name == holder).max_by_key(|line| line.end_date).map(|line| line.group_id.clone());
+    due.retain(|line| Some(&line.group_id) != newest.as_ref());
     let mut shares = batch::shares(due);
     shares.retain(|share| share.sum() > 0 && share.lines.len() <= MAX_LINES_OF_TRANSFER);
     if shares.is_empty() {
         return Ok(());
     }
     let made_on = add(last, 1.days());
-    let execution_on = (1..=7).map(|days| add(made_on, days.days())).find(|day| can_be_executed(*day, made_on)).unwrap_or(made_on);
+    let execution_on = batch::next_execution(made_on);
     set_clock(noon(made_on));
     let id = (batch::batch_id(made_on.year(), 1), execution_on);
     let draft = sev_payment::create_batch::draft(app, &ancv.id(), id, &maker, &shares).await.map_err(|problem| failed(problem.code))?;
