@@ -69,6 +69,8 @@ pub async fn assert_hold(site: &Site) {
         .collect();
     assert_eq!(markers, aided_once, "aid markers");
 
+    payments(&items);
+
     let users = of("LOGIN#", "LOGIN");
     for count in of("ORGANISATION#", "ADMINISTRATORS") {
         let organisation = text(count, "pk").replace("ORGANISATION#", "");
@@ -88,6 +90,38 @@ pub async fn assert_hold(site: &Site) {
                 text(other, "group_id") == text(person, "group_id") && text(claim, link) == text(person, "person")
             });
             assert_eq!(number(person, counter), i64::try_from(linked.count()).unwrap(), "{counter} of {}", text(person, "sk"));
+        }
+    }
+}
+
+/// Fails unless what is owed for each group is the aid of those of its people who travelled, what is unsettled its lines that are
+/// not settled, and what the parties have said is of people of its list.
+fn payments(items: &[Item]) {
+    let under = |id: &str, sort: &str| -> Vec<&Item> {
+        items.iter().filter(|item| text(item, "pk") == format!("GROUP#{id}") && text(item, "sk").starts_with(sort)).collect()
+    };
+    for group in items.iter().filter(|item| text(item, "pk").starts_with("GROUP#") && text(item, "sk") == "GROUP") {
+        let id = text(group, "group_id");
+        let (lines, people) = (under(&id, "LINE#"), under(&id, "ENROLLMENT#"));
+        let open: Vec<_> = under(&id, "CORRECTION#").into_iter().filter(|item| text(item, "correction_state") == "open").collect();
+        let is_confirmed = text(group, "stage") == "confirmed";
+        let disputed: Vec<_> =
+            open.iter().filter(|item| text(item, "correction_kind") == "presence").map(|item| text(item, "person")).collect();
+        let travelled = people.iter().filter(|person| text(person, "status") == "active" && !disputed.contains(&text(person, "person")));
+        let due = if is_confirmed { travelled.map(|person| aid(person)).sum() } else { 0 };
+        let sum = |lines: &[&Item]| lines.iter().map(|line| number(line, "amount_cents")).sum::<i64>();
+        assert_eq!(sum(&lines), due, "owed for {id}");
+        let unsettled: Vec<_> = lines.iter().copied().filter(|line| text(line, "line_state") != "settled").collect();
+        assert_eq!(number(group, "unsettled_cents"), sum(&unsettled), "unsettled of {id}");
+        assert_eq!(number(group, "open_corrections"), i64::try_from(open.len()).unwrap(), "open corrections of {id}");
+        assert!(people.iter().all(|person| is_confirmed || text(person, "status") != "absent"), "absent before {id} is confirmed");
+        for said in under(&id, "ATTENDANCE") {
+            for party in ["provider", "holder"] {
+                let Some(word) = said.get(party).and_then(|word| word.as_m().ok()) else { continue };
+                let is_listed =
+                    |key: &String| people.iter().any(|person| text(person, "person") == *key && text(person, "status") != "withdrawn");
+                assert!(list(word, "absent").iter().all(is_listed), "{party} of {id} names someone else");
+            }
         }
     }
 }

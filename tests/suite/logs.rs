@@ -57,6 +57,7 @@ fn a_whole_run_logs_nothing_of_the_people() {
         users::helped(&mut lambda).await;
         let id = enrollments(&mut lambda).await;
         account(&mut lambda).await;
+        after_the_stay(&mut lambda).await;
         refusals(&mut lambda, &id).await;
         failures(&mut lambda, &id).await;
         logout(&mut lambda, &cookie).await;
@@ -164,6 +165,38 @@ async fn enrollments(lambda: &mut Lambda) -> String {
         assert!((200..300).contains(&answer.status), "{operation}: {}", answer.body);
     }
     id
+}
+
+/// What comes after a stay, by its provider, its holder and ANCV.
+async fn after_the_stay(lambda: &mut Lambda) {
+    let kept = lambda.token.clone();
+    let group = format!("{}-1101", lambda.site.year() - 1);
+    let of = [("group_id", group.as_str())];
+    let reason = "Motif rarissime de Plouguerneau.";
+    lambda.note(&json!([reason]));
+    lambda.login("PREST001").await;
+    for operation in ["list_venues", "list_validations", "rooming_list"] {
+        let answer = lambda.call(operation, &of, &[], &Value::Null).await;
+        assert_eq!(answer.status, 200, "{operation}: {}", answer.body);
+    }
+    let page = lambda.call("view_validation", &of, &[], &Value::Null).await.body;
+    let people: Vec<_> = page["people"].as_array().unwrap().iter().map(|person| person["enrollment_id"].clone()).collect();
+    lambda.note(&json!(people));
+    let list = json!({ "course_version": 0, "present": people, "absent": [] });
+    let short = forms::with(list.clone(), json!({ "present": ["Kérvella"] }));
+    let presence = json!({ "course_version": 2, "enrollment_id": people[0], "is_present": false, "reason": reason });
+    for (status, login, operation, body) in [
+        (422, "PREST001", "provider_validation", &short),
+        (200, "PREST001", "provider_validation", &list),
+        (200, "ANCV2528", "holder_validation", &list),
+        (409, "ANCV2528", "holder_validation", &forms::with(list.clone(), json!({ "absent": people, "present": [] }))),
+        (200, "ADMIN01", "change_presence", &presence),
+    ] {
+        lambda.login(login).await;
+        let answer = lambda.call(operation, &of, &[], body).await;
+        assert_eq!(answer.status, status, "{operation}: {}", answer.body);
+    }
+    lambda.token = kept;
 }
 
 /// « Mon compte »: what is changed there, what is wrong, and back to the password of before.

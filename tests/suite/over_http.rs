@@ -12,3 +12,4 @@ pub(crate) mod second_factor;
 pub(crate) mod session;
 pub(crate) mod support;
 pub(crate) mod users;
+pub(crate) mod validation;

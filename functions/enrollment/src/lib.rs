@@ -1,6 +1,15 @@
 //! Enrolling seniors: from the search by identity to the aid.
 
-sev_http::operations!(search_seniors, enroll_senior, check_credit, view_enrollment, edit_enrollment, withdraw_senior, restore_enrollment, rooming_list);
+sev_http::operations!(
+    search_seniors,
+    enroll_senior,
+    check_credit,
+    view_enrollment,
+    edit_enrollment,
+    withdraw_senior,
+    restore_enrollment,
+    rooming_list
+);
 
 mod details_form;
 mod identity_form;

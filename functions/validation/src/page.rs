@@ -19,9 +19,7 @@ use sev_domain::{
 };
 use sev_http::{App, Problem, Session};
 use sev_storage::StayRecord;
-use sev_views::{
-    AidView, Attendee, CorrectionSummary, DeadlineView, GroupSummary, PaymentState, Reader, Said, Totals, alphabetical,
-};
+use sev_views::{AidView, Attendee, CorrectionSummary, DeadlineView, GroupSummary, PaymentState, Reader, Said, Totals, alphabetical};
 
 /// What the caller can do with the list now.
 #[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]

@@ -1,6 +1,12 @@
 //! Who really travelled: the provider's word, the holder's, and what comes of the two `[M][D]`.
 
-use crate::{account::OrganisationId, enrollment::{Enrollment, EnrollmentStatus}, group::GroupId, identity::PersonKey, money::Cents};
+use crate::{
+    account::OrganisationId,
+    enrollment::{Enrollment, EnrollmentStatus},
+    group::GroupId,
+    identity::PersonKey,
+    money::Cents,
+};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,11 @@
 //! Groups: a holder's places on a stay.
 
-use crate::{account::{OrganisationId, OrganisationKind}, course::Course, money::Cents, text::Invalid};
+use crate::{
+    account::{OrganisationId, OrganisationKind},
+    course::Course,
+    money::Cents,
+    text::Invalid,
+};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

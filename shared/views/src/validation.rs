@@ -44,7 +44,12 @@ impl DeadlineView {
         let party = match group.status(today) {
             GroupStatus::ToValidate => Party::Provider,
             GroupStatus::ToConfirm | GroupStatus::Suspended => Party::Holder,
-            GroupStatus::Open | GroupStatus::Full | GroupStatus::Locked | GroupStatus::Confirmed | GroupStatus::Paid | GroupStatus::Empty => {
+            GroupStatus::Open
+            | GroupStatus::Full
+            | GroupStatus::Locked
+            | GroupStatus::Confirmed
+            | GroupStatus::Paid
+            | GroupStatus::Empty => {
                 return None;
             }
         };

@@ -8,6 +8,7 @@
     reason = "a measuring program: a panic is a run that failed, and units come as floats"
 )]
 
+mod after;
 mod clock;
 mod factor;
 mod functions;

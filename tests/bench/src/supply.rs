@@ -1,7 +1,7 @@
 //! For each operation, as many requests as a measure needs, that all take its main path.
 
 use crate::{
-    factor,
+    after, factor,
     stage::{Call, Holder, Stage, credentials, identity, member, programme, senior, session},
     users,
 };
@@ -93,7 +93,7 @@ impl Scene {
                 }
                 calls
             }
-            "view_account" | "list_groups" => vec![to(); count],
+            "view_account" | "list_groups" | "list_validations" => vec![to(); count],
             "view_ledger" => vec![to().at("year", stage.year()); count],
             "change_organisation" => {
                 let form = json!({
@@ -139,7 +139,10 @@ impl Scene {
                 }
                 calls
             }
-            "view_group" => vec![of_group(); count],
+            "view_group" | "rooming_list" | "view_validation" => vec![of_group(); count],
+            "list_venues" | "provider_validation" | "holder_validation" | "change_presence" => {
+                after::calls(stage, &self.holder, operation, count).await
+            }
             "view_enrollment" => vec![of_group().about(&self.people[0]); count],
             "search_seniors" => {
                 let form = with(identity(&self.known), json!({ "group_id": self.group.group_id }));

@@ -1,9 +1,10 @@
 //! Writes the demo data, by the product's own paths.
 
 use super::{
-    PASSWORD, items,
+    PASSWORD,
     calendar::{Calendar, add},
     groups::{Guest, Outcome, Plan, plans},
+    items,
     people::{Claim, PETIT_LUCIEN, Person},
     programme::{ENTRIES, Entry, rules},
 };
