@@ -5,6 +5,7 @@ import {
   expectTitle,
   fillLogin,
   mailedLink,
+  mailsTo,
   NEW_PASSWORD,
   notice,
   PASSWORD,
@@ -48,11 +49,6 @@ async function setUpSecondFactor(request: APIRequestContext, identifier: string)
   const code = await totp(secret, -1);
   await send("/api/account/second-factor/confirm", { code }, access_token);
   return secret;
-}
-
-async function mailsTo(request: APIRequestContext, address: string): Promise<string[]> {
-  const mails: { to: string; subject: string }[] = await (await request.get("/dev/mails")).json();
-  return mails.filter(({ to }) => to === address).map(({ subject }) => subject);
 }
 
 async function fillChecks(page: Page): Promise<void> {

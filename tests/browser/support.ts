@@ -86,6 +86,13 @@ export async function openGroup(page: Page, department: string, row: RegExp): Pr
   await expect(page.getByRole("heading", { name: "Participants", exact: true })).toBeVisible();
 }
 
+/** Opens the list of a stay that is over, by the end of its group's number. */
+export async function openList(page: Page, number: string): Promise<void> {
+  await page.goto("/validations");
+  await page.locator(`a[href^="/validations/"][href$="-${number}"]`).click();
+  await expect(page.getByRole("region", { name: "Où en est cette liste" })).toBeVisible();
+}
+
 export type Identity = {
   last: string;
   first: string;
@@ -256,4 +263,47 @@ export async function expectGoodState(page: Page): Promise<void> {
   await expectNoSidewaysScroll(page);
   await expectAccessible(page);
   if (size) await page.setViewportSize(size);
+}
+
+/** Calls the API as someone, without a page. */
+export async function callAs(request: APIRequestContext, identifier: string) {
+  const login = await request.post("/api/login", {
+    data: { identifier, password: PASSWORD, code: null },
+  });
+  expect(login.ok(), `login of ${identifier}`).toBe(true);
+  const headers = { Authorization: `Bearer ${(await login.json()).access_token}` };
+  const answer = async (method: "GET" | "POST", path: string, data?: object) => {
+    const response = await request.fetch(path, { method, headers, data });
+    expect(response.ok(), `${method} ${path}: ${await response.text()}`).toBe(true);
+    return response.json();
+  };
+  return {
+    get: (path: string) => answer("GET", path),
+    post: (path: string, data: object) => answer("POST", path, data),
+  };
+}
+
+/** The subjects of the mails to an address, newest first. */
+export async function mailsTo(request: APIRequestContext, address: string): Promise<string[]> {
+  const mails: { to: string; subject: string }[] = await (await request.get("/dev/mails")).json();
+  return mails.filter(({ to }) => to === address).map(({ subject }) => subject);
+}
+
+/** The list of the demo that its holder has to confirm: all there are said to have travelled, or none. */
+export async function confirmList(request: APIRequestContext, isThere = true): Promise<string> {
+  const holder = await callAs(request, "ANCV2528");
+  const { to_do } = await holder.get("/api/validations");
+  const group: string = to_do
+    .map((list: { group: { group_id: string } }) => list.group.group_id)
+    .find((id: string) => id.endsWith("-1102"));
+  const path = `/api/groups/${group}`;
+  const { course_version, people } = await holder.get(`${path}/validation`);
+  const ids = people.map((person: { enrollment_id: string }) => person.enrollment_id);
+  await holder.post(`${path}/holder-validation`, {
+    course_version,
+    present: isThere ? ids : [],
+    absent: isThere ? [] : ids,
+    reason: null,
+  });
+  return group;
 }

@@ -115,7 +115,8 @@ def deploy(emulator):
         deployed = subprocess.run(
             [ROOT / ".tools/venv/bin/sam", "deploy", "--no-confirm-changeset", "--region", REGION, "--stack-name", STACK]
             + ["--parameter-overrides", f"SessionPublicKeys={keys['public_key']}", "DeletionProtection=false"]
-            + [f"PublicUrl=https://{MAIL_DOMAIN}", f"MailIdentity={MAIL_DOMAIN}", f"MailSender=ne-pas-repondre@{MAIL_DOMAIN}"],
+            + [f"PublicUrl=https://{MAIL_DOMAIN}", f"MailIdentity={MAIL_DOMAIN}", f"MailSender=ne-pas-repondre@{MAIL_DOMAIN}"]
+            + ["DebtorName=ANCV", "DebtorIban=FR7612345987650123456789014", "DebtorBic=AGRIFRPPXXX"],
             cwd=ROOT,
             env=emulator.environment | {"SAM_CLI_TELEMETRY": "0"},
             stdout=log,

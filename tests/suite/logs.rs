@@ -58,6 +58,7 @@ fn a_whole_run_logs_nothing_of_the_people() {
         let id = enrollments(&mut lambda).await;
         account(&mut lambda).await;
         after_the_stay(&mut lambda).await;
+        corrections(&mut lambda).await;
         refusals(&mut lambda, &id).await;
         failures(&mut lambda, &id).await;
         logout(&mut lambda, &cookie).await;
@@ -165,6 +166,43 @@ async fn enrollments(lambda: &mut Lambda) -> String {
         assert!((200..300).contains(&answer.status), "{operation}: {}", answer.body);
     }
     id
+}
+
+/// Two people who are missing from a list, with their papers: one is taken back, ANCV decides on the other.
+async fn corrections(lambda: &mut Lambda) {
+    let kept = lambda.token.clone();
+    let group = format!("{}-1102", lambda.site.year() - 1);
+    let of = [("group_id", group.as_str())];
+    for (name, operation) in [("Kervorgant", "withdraw_correction"), ("Plouescat", "decide_correction")] {
+        lambda.login("ANCV2528").await;
+        let file = json!({ "paper": "identity", "content_type": "application/pdf", "size_bytes": 5 });
+        let upload = lambda.call("begin_upload", &of, &[], &file).await;
+        assert_eq!(upload.status, 201, "{}", upload.body);
+        lambda.note(&json!([upload.body["url"]]));
+        let put = reqwest::Client::new().put(upload.body["url"].as_str().unwrap()).header("content-type", "application/pdf");
+        assert_eq!(put.body("%PDF-").send().await.unwrap().status(), 200);
+        let papers = json!([{ "attachment_id": upload.body["attachment_id"], "paper": "identity" }]);
+        let form = forms::with(forms::programme(name), json!({ "message": "Venue de Trémazan.", "attachments": papers }));
+        lambda.note(&form);
+        let opened = lambda.call("open_correction", &of, &[], &form).await;
+        assert_eq!(opened.status, 201, "{}", opened.body);
+        let id = opened.body["correction_id"].as_str().unwrap().to_owned();
+        let paper = upload.body["attachment_id"].as_str().unwrap().to_owned();
+        let place = [("group_id", group.as_str()), ("correction_id", &id), ("attachment_id", &paper)];
+        let address = lambda.call("view_attachment", &place, &[], &Value::Null).await;
+        assert_eq!(address.status, 200, "{}", address.body);
+        lambda.note(&json!([address.body["url"]]));
+        let decision = json!({ "accepted": false, "reason": "Aucune preuve venue de Trébeurden." });
+        lambda.note(&decision["reason"]);
+        if operation == "decide_correction" {
+            lambda.login("ADMIN01").await;
+            assert_eq!(lambda.call("list_corrections", &[], &[], &Value::Null).await.status, 200);
+        }
+        assert_eq!(lambda.call("view_correction", &place, &[], &Value::Null).await.status, 200);
+        let closed = lambda.call(operation, &place, &[("if-match", "1")], &decision).await;
+        assert_eq!(closed.status, 200, "{operation}: {}", closed.body);
+    }
+    lambda.token = kept;
 }
 
 /// What comes after a stay, by its provider, its holder and ANCV.

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "test code: a panic is a failed test")]
 
 mod account;
+mod corrections;
 mod deadlines;
 mod deployed;
 mod faults;
@@ -14,6 +15,7 @@ mod logs;
 mod mails;
 mod over_http;
 mod passwords;
+mod payment_races;
 mod races;
 mod season;
 mod second_factor;

@@ -12,6 +12,10 @@ import { RemoveSecondFactorPage } from "./pages/account/RemoveSecondFactorPage";
 import { ReplaceSecondFactorPage } from "./pages/account/ReplaceSecondFactorPage";
 import { SecondFactorPage } from "./pages/account/SecondFactorPage";
 import { SessionsPage } from "./pages/account/SessionsPage";
+import { BankAccountPage } from "./pages/bank/BankAccountPage";
+import { BankRequestsPage } from "./pages/bank/BankRequestsPage";
+import { CorrectionPage } from "./pages/corrections/CorrectionPage";
+import { NewCorrectionPage } from "./pages/corrections/NewCorrectionPage";
 import { DetailsStep } from "./pages/enroll/DetailsStep";
 import { DraftsProvider } from "./pages/enroll/drafts";
 import { EditPage } from "./pages/enroll/EditPage";
@@ -19,10 +23,14 @@ import { EnrollPage } from "./pages/enroll/EnrollPage";
 import { IdentityStep } from "./pages/enroll/IdentityStep";
 import { MatchStep } from "./pages/enroll/MatchStep";
 import { SummaryStep } from "./pages/enroll/SummaryStep";
+import { FollowUpPage } from "./pages/followUp/FollowUpPage";
 import { GroupPage } from "./pages/group/GroupPage";
 import { GroupsPage } from "./pages/groups/GroupsPage";
 import { HomePage } from "./pages/HomePage";
 import { NotFoundPage } from "./pages/NotFoundPage";
+import { BatchPage } from "./pages/payments/BatchPage";
+import { PaymentsPage } from "./pages/payments/PaymentsPage";
+import { RoomingListPage } from "./pages/rooming/RoomingListPage";
 import { ChoosePasswordPage } from "./pages/session/ChoosePasswordPage";
 import { ConfirmEmailPage } from "./pages/session/ConfirmEmailPage";
 import { ForgottenPasswordPage } from "./pages/session/ForgottenPasswordPage";
@@ -36,6 +44,9 @@ import { SupportAccountPage } from "./pages/support/SupportAccountPage";
 import { EditUserPage } from "./pages/users/EditUserPage";
 import { InvitePage } from "./pages/users/InvitePage";
 import { UsersPage } from "./pages/users/UsersPage";
+import { ValidationPage } from "./pages/validation/ValidationPage";
+import { ValidationsPage } from "./pages/validation/ValidationsPage";
+import { VenuesPage } from "./pages/venues/VenuesPage";
 
 export function App() {
   return (
@@ -82,8 +93,41 @@ export function App() {
                 />
               </Route>
             </Route>
+            <Route element={<RequireRole needed="operations" />}>
+              <Route path="suivi" element={<FollowUpPage />} />
+            </Route>
+            <Route path="paiements" element={<PaymentsPage />} />
+            <Route element={<RequireRole needed="finance" />}>
+              <Route path="paiements/lots/:batchId" element={<BatchPage />} />
+              <Route path="paiements/comptes" element={<BankRequestsPage />} />
+            </Route>
+            <Route element={<RequireRole needed="provider" />}>
+              <Route path="compte-bancaire" element={<BankAccountPage />} />
+              <Route path="etablissements" element={<VenuesPage />} />
+            </Route>
+            <Route path="validations">
+              <Route element={<RequireRole needed={["holder", "provider", "operations"]} />}>
+                <Route index element={<ValidationsPage />} />
+              </Route>
+              <Route path=":groupId">
+                <Route
+                  element={
+                    <RequireRole needed={["holder", "provider", "operations", "finance"]} />
+                  }
+                >
+                  <Route index element={<ValidationPage />} />
+                </Route>
+                <Route element={<RequireRole needed="holder" />}>
+                  <Route path="corrections/nouvelle" element={<NewCorrectionPage />} />
+                </Route>
+                <Route element={<RequireRole needed={["holder", "operations"]} />}>
+                  <Route path="corrections/:correctionId" element={<CorrectionPage />} />
+                </Route>
+              </Route>
+            </Route>
             <Route path="groupes" element={<GroupsPage />} />
             <Route path="groupes/:groupId" element={<GroupPage />} />
+            <Route path="groupes/:groupId/rooming-list" element={<RoomingListPage />} />
             <Route path="groupes/:groupId/ajouter" element={<EnrollPage />}>
               <Route index element={<IdentityStep />} />
               <Route path="fiche" element={<MatchStep />} />

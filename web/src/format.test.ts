@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   agree,
+  balance,
   count,
   date,
   dateTime,
@@ -32,6 +33,11 @@ describe("money", () => {
   it("has its sign when it is a change", () => {
     expect(plain(signedMoney(16000))).toBe("+160,00 €");
     expect(plain(signedMoney(-118000))).toBe("\u22121 180,00 €");
+  });
+
+  it("has a sign only below zero when it is what is left of some", () => {
+    expect(plain(balance(16000))).toBe("160,00 €");
+    expect(plain(balance(-16000))).toBe("\u2212160,00 €");
   });
 
   it.each([

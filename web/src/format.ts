@@ -13,6 +13,11 @@ export function signedMoney(cents: number): string {
   return (cents < 0 ? "\u2212" : "+") + money(Math.abs(cents));
 }
 
+/** What may be below zero: 16000 → « 160,00 € », -16000 → « −160,00 € » */
+export function balance(cents: number): string {
+  return cents < 0 ? signedMoney(cents) : money(cents);
+}
+
 /** 16000 → « 160 », 16050 → « 160,50 »: an amount as one types it. */
 export function typedMoney(cents: number): string {
   return cents % 100 === 0 ? String(cents / 100) : (cents / 100).toFixed(2).replace(".", ",");
@@ -181,6 +186,13 @@ export function stayWishes(wishes: Wishes): string {
   const text = all.filter(Boolean).join(", ");
   return text.charAt(0).toLocaleUpperCase("fr") + text.slice(1);
 }
+
+export const environments = {
+  mer: "Mer",
+  montagne: "Montagne",
+  campagne: "Campagne",
+  ville: "Ville",
+} as const;
 
 export const needs = {
   sans_sel: "Sans sel",

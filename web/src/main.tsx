@@ -5,6 +5,8 @@ import "./styles/forms.css";
 import "./styles/components.css";
 import "./styles/messages.css";
 import "./styles/tables.css";
+import "./styles/payments.css";
+import "./styles/validation.css";
 import "./styles/print.css";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";

@@ -2,7 +2,6 @@
 //! its answer says something of a person, it is limited and audited like a search `[D]`.
 
 use crate::{
-    enroll_senior::EnrollmentForm,
     look_up,
     path::{self, no_enrollment},
     placement,
@@ -11,6 +10,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sev_domain::{account::Role, credit::Movement, money::Cents};
+use sev_forms::EnrollmentForm;
 use sev_http::{App, Body, Call, Form, Json, Nothing, Problem, Reply, Session, typed};
 use sev_storage::Action;
 use sev_views::{AidView, CreditView, GroupPath};
@@ -97,7 +97,7 @@ impl sev_http::Operation for Operation {
             aid: (&decision.aid).into(),
             age_on_departure: identity.birth_date.age_on(facts.group.start_date),
             credit_after_cents: credit.after(takes).available_cents,
-            credit: CreditView::new(&credit, placement::in_force(&facts, today)),
+            credit: CreditView::new(&credit, facts.in_force(today)),
         }))
     }
 }

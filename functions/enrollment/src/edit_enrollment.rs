@@ -3,8 +3,6 @@
 //! The identity is the person: a mistake in it is mended by withdrawing and enrolling again.
 
 use crate::{
-    details_form::DetailsForm,
-    enroll_senior::EnrollmentForm,
     path::{EnrollmentPath, no_enrollment},
     placement::{self, EnrollmentResult, Listing, Request, Wanted},
 };
@@ -14,6 +12,7 @@ use sev_domain::{
     account::Role,
     enrollment::{Details, Enrollment},
 };
+use sev_forms::{DetailsForm, EnrollmentForm};
 use sev_http::{App, Call, Form, Header, Json, Nothing, Problem, Reply, Session};
 use sev_storage::Placement;
 

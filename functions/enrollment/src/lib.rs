@@ -11,8 +11,6 @@ sev_http::operations!(
     rooming_list
 );
 
-mod details_form;
-mod identity_form;
 mod look_up;
 mod metrics;
 mod path;

@@ -9,16 +9,15 @@ use jiff::{Timestamp, civil::Date};
 use schemars::JsonSchema;
 use serde::Serialize;
 use sev_domain::{
-    aid::{self, Case, Decision, Refusal},
+    aid::{self, Decision, Refusal},
     credit::{Credit, Movement},
     enrollment::{Details, Enrollment, EnrollmentStatus},
     group::GroupId,
     identity::{Identity, PersonKey},
     money::Cents,
-    rules::RuleSet,
     stake::Stake,
 };
-use sev_http::{App, Problem, ROUNDS, Reply, Session};
+use sev_http::{App, Problem, ROUNDS, Reply, Session, same};
 use sev_storage::{Change, Facts, Idempotency, Lost, Placement};
 use sev_views::{AidView, CreditView, GroupCounts, Participant, Reader};
 
@@ -51,36 +50,9 @@ pub(crate) async fn facts(
     facts.filter(|facts| facts.group.holder_id == caller.organisation_id).ok_or_else(no_group)
 }
 
-/// The rules that decide on `today`, once the year has some.
-pub(crate) fn in_force(facts: &Facts, today: Date) -> Option<&RuleSet> {
-    facts.rules.as_ref().and_then(|book| book.in_force(today))
-}
-
 /// The holder's credit of the stay's year; none at all when it was never opened.
 pub(crate) fn credit(facts: &Facts) -> Credit {
     facts.credit.clone().unwrap_or_else(|| Credit::none(facts.group.group_id.year()))
-}
-
-fn with_case<T>(
-    facts: &Facts,
-    identity: &Identity,
-    details: &Details,
-    today: Date,
-    judge: impl FnOnce(&Case<'_>) -> Result<T, Refusal>,
-) -> Result<T, Problem> {
-    let year = facts.group.group_id.year();
-    let case = Case {
-        rules: in_force(facts, today).ok_or(Refusal::NoRules { year })?,
-        group: &facts.group,
-        identity,
-        details,
-        linked: facts.linked.as_ref(),
-        own: facts.own.as_ref(),
-        other_aid: aid::on_another_stay(facts.aid.as_ref(), &facts.group),
-        available: aid::available_to(facts.credit.as_ref(), facts.own.as_ref()),
-        today,
-    };
-    judge(&case).map_err(Problem::from)
 }
 
 /// Whether someone who is not on the list can join it, and with what aid.
@@ -92,7 +64,7 @@ pub(crate) fn decide_joining(facts: &Facts, identity: &Identity, details: &Detai
         return Err(Refusal::AlreadyEnrolled.into());
     }
     aid::admit(&facts.group, today)?;
-    with_case(facts, identity, details, today, aid::decide)
+    Ok(aid::decide(&facts.case(identity, details, today)?)?)
 }
 
 /// What an edit of `own` comes to.
@@ -100,7 +72,7 @@ pub(crate) fn decide_joining(facts: &Facts, identity: &Identity, details: &Detai
 /// # Errors
 /// The refusal, as a problem.
 pub(crate) fn decide_edit(facts: &Facts, own: &Enrollment, details: &Details, today: Date) -> Result<Decision, Problem> {
-    with_case(facts, &own.identity, details, today, |case| aid::decide_edit(case, own))
+    Ok(aid::decide_edit(&facts.case(&own.identity, details, today)?, own)?)
 }
 
 /// What shall happen to a person's place in a group.
@@ -223,13 +195,7 @@ impl Request<'_> {
     }
 
     async fn repeated(&self, kept: &Idempotency, linked: Option<&PersonKey>, today: Date) -> Result<Placed, Problem> {
-        if self.idempotency.as_ref().is_none_or(|asked| asked.fingerprint != kept.fingerprint) {
-            return Err(Problem::conflict(
-                "idempotency_mismatch",
-                "Cette demande a déjà servi",
-                "La clé « Idempotency-Key » a déjà été utilisée pour une autre demande.",
-            ));
-        }
+        same(self.idempotency.as_ref(), kept)?;
         let facts = self.facts(linked).await?;
         let own = facts.own.clone().filter(Enrollment::is_active).ok_or_else(no_enrollment)?;
         Ok(Placed { facts, own, today })
@@ -259,7 +225,7 @@ impl Placed {
 
     /// The holder's credit, after it.
     pub(crate) fn credit(&self) -> CreditView {
-        CreditView::new(&credit(&self.facts), in_force(&self.facts, self.today))
+        CreditView::new(&credit(&self.facts), self.facts.in_force(self.today))
     }
 
     /// The group's counters, after it.

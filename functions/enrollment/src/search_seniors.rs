@@ -2,7 +2,7 @@
 //!
 //! Exact, limited and audited `[D]`.
 
-use crate::{identity_form::IdentityForm, look_up, path::no_group};
+use crate::{look_up, path::no_group};
 use lambda_http::Request;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,7 @@ use sev_domain::{
     group::GroupId,
     identity::{Identity, PersonKey},
 };
+use sev_forms::IdentityForm;
 use sev_http::{App, Body, Call, Form, Json, Nothing, Problem, Reply, Session, typed};
 use sev_storage::{Action, Known};
 use sev_views::OtherStay;

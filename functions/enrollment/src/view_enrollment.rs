@@ -2,13 +2,13 @@
 //! Each look is audited `[D]`.
 
 use crate::{
-    details_form::DetailsForm,
     look_up,
     path::{EnrollmentPath, no_enrollment, no_group},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
 use sev_domain::account::Role;
+use sev_forms::DetailsForm;
 use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
 use sev_storage::Action;
 use sev_views::{Participant, participants, Reader};

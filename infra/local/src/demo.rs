@@ -7,6 +7,7 @@
 mod calendar;
 mod groups;
 mod items;
+mod payments;
 mod people;
 mod programme;
 mod seed;
@@ -34,7 +35,10 @@ pub const PASSWORD: &str = "Demo-Vacances-2026";
 
 /// The demo's logins that need no second factor: whoever tries the system out as ANCV has no app at hand. This is the local
 /// system's alone: nothing that is deployed can be told so.
-pub(crate) const WITHOUT_SECOND_FACTOR: [&str; 1] = ["ADMIN01"];
+pub(crate) const WITHOUT_SECOND_FACTOR: [&str; 2] = ["ADMIN01", programme::ACCOUNTANT];
+
+/// ANCV's own account in the demo: its name, an IBAN that no bank has given, and a BIC.
+pub(crate) const DEBTOR: [&str; 3] = ["AGENCE NATIONALE POUR LES CHEQUES-VACANCES", "FR7612345987650123456789014", "AGRIFRPPXXX"];
 
 /// The year of the manual's example, LES CYCLADES, `{year}-1042`: that of the next 14 May which is at
 /// least 30 days ahead of `today`.

@@ -50,6 +50,14 @@ pub enum StartError {
         /// What it says.
         problem: String,
     },
+    /// The embedded S3 does not do what it should.
+    #[error("Les fichiers locaux ont échoué ({what}) : {problem}")]
+    Files {
+        /// What was tried.
+        what: String,
+        /// What it says.
+        problem: String,
+    },
     /// Queues and mails do not do what they should.
     #[error("Les files d’attente locales ont échoué ({what}) : {problem}")]
     Queues {

@@ -11,6 +11,7 @@ use lambda_http::{Body, Request, Response};
 use sev_domain::world::{Clock, Entropy};
 use sev_http::{App, Endpoint};
 use sev_runtime::{
+    Files,
     config::Config,
     meter::Meter,
     session::{Signer, Verifier},
@@ -24,6 +25,8 @@ use tracing::{instrument::WithSubscriber as _, subscriber::NoSubscriber};
 pub(crate) struct World {
     /// The database's client.
     pub(crate) client: Client,
+    /// The configuration of a client of S3, where there is one.
+    pub(crate) files: Option<aws_sdk_s3::Config>,
     /// Public and private session keys.
     pub(crate) keys: (String, String),
     /// What time it is.
@@ -46,14 +49,22 @@ pub struct Deployed {
 
 impl Deployed {
     fn new(template: &Template, function: Function, endpoint: Endpoint, world: &World) -> Result<Self, StartError> {
-        let values = HashMap::from([("SessionPublicKeys", world.keys.0.clone())]);
+        let values = HashMap::from([
+            ("SessionPublicKeys", world.keys.0.clone()),
+            ("DebtorName", demo::DEBTOR[0].to_owned()),
+            ("DebtorIban", demo::DEBTOR[1].to_owned()),
+            ("DebtorBic", demo::DEBTOR[2].to_owned()),
+        ]);
         let environment = template.environment(&function, &values)?;
         let incomplete = |error| StartError::Function { function: function.id.clone(), error };
         let config = Config::read(|variable| environment.get(variable).cloned()).map_err(incomplete)?;
         let signer = config.session_signing_key.as_ref().map(|_| Signer::parse(&world.keys.1)).transpose().map_err(StartError::Keys)?;
         // Each has a client of its own, that stops where the rights of its function end.
         let guard = Guard::new(function.id.clone(), function.rights.clone());
-        let client = Client::from_conf(world.client.config().to_builder().interceptor(guard).build());
+        let client = Client::from_conf(world.client.config().to_builder().interceptor(guard.clone()).build());
+        let files = config.attachments.clone().filter(|_| endpoint.keeps_files);
+        let files = files.zip(world.files.as_ref());
+        let files = files.map(|(bucket, client)| Files::new(&client.to_builder().interceptor(guard).build(), bucket));
         let app = App {
             store: Store::new(client, config.tables.clone(), world.entropy.clone()),
             clock: world.clock.clone(),
@@ -62,6 +73,8 @@ impl Deployed {
             meter: Meter::new(|metric| tracing::debug!(?metric, "metric")),
             verifier: Verifier::parse(&config.session_public_keys).map_err(StartError::Keys)?,
             signer,
+            files,
+            debtor: config.debtor,
             second_factor_exempt: demo::WITHOUT_SECOND_FACTOR.iter().filter_map(|identifier| identifier.parse().ok()).collect(),
         };
         Ok(Self { function, endpoint, app, tables: config.tables })

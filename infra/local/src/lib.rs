@@ -13,6 +13,7 @@ mod database;
 pub mod demo;
 mod dev;
 mod error;
+mod files;
 mod folder;
 pub mod functions;
 pub mod mailbox;

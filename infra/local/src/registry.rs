@@ -121,6 +121,7 @@ pub fn operations() -> Vec<Endpoint> {
         sev_stay::OPERATIONS,
         sev_enrollment::OPERATIONS,
         sev_validation::OPERATIONS,
+        sev_payment::OPERATIONS,
     ]
     .concat()
 }

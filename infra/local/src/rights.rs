@@ -1,7 +1,7 @@
-//! The rights that the template gives a function, checked before each call to the database, a queue or SES: a right
+//! The rights that the template gives a function, checked before each call to the database, a queue, SES or S3: a right
 //! that is missing fails here as it would in AWS.
 
-use crate::template::Right;
+use crate::template::{Right, bucket_name};
 use aws_sdk_dynamodb::{
     config::{ConfigBag, Intercept, RuntimeComponents, interceptors::BeforeTransmitInterceptorContextRef},
     error::BoxError,
@@ -24,6 +24,16 @@ impl Guard {
         Self { function, rights }
     }
 
+    fn check_file(&self, method: &str, uri: &str, copied: Option<&str>) -> Result<(), BoxError> {
+        for (action, bucket, key) in needed_of_files(method, uri, copied).ok_or("a call to S3 that the rights don't know")? {
+            if !self.rights.iter().any(|right| allows_file(right, action, bucket, key)) {
+                let folder = key.split('/').next().unwrap_or_default();
+                return Err(format!("{} may not {action} on {bucket}/{folder}/*: see its Policies in template.yaml", self.function).into());
+            }
+        }
+        Ok(())
+    }
+
     fn check(&self, operation: &str, request: &Value) -> Result<(), BoxError> {
         let partition = partition(operation, request);
         for (action, resource) in needed(operation, request).ok_or("a call to AWS that the rights don't know")? {
@@ -33,6 +43,30 @@ impl Guard {
         }
         Ok(())
     }
+}
+
+/// What a call to S3 needs: an action, a bucket and a key of it. The key of an address is written as it is: no key of this system
+/// has a letter that would be escaped.
+fn needed_of_files<'a>(method: &str, uri: &'a str, copied: Option<&'a str>) -> Option<Vec<(&'static str, &'a str, &'a str)>> {
+    let after_host = uri.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or(uri, |(_, path)| path);
+    let path = after_host.split('?').next()?;
+    let object = |path: &'a str| path.trim_start_matches('/').split_once('/').filter(|(_, key)| !key.is_empty());
+    let (bucket, key) = object(path)?;
+    match (method, copied) {
+        ("GET" | "HEAD", None) => Some(vec![("s3:GetObject", bucket, key)]),
+        ("PUT", None) => Some(vec![("s3:PutObject", bucket, key)]),
+        ("PUT", Some(source)) => {
+            let (from, source) = object(source)?;
+            Some(vec![("s3:GetObject", from, source), ("s3:PutObject", bucket, key)])
+        }
+        _ => None,
+    }
+}
+
+/// Whether `right` is one on the objects of a bucket, `id/prefix/*`, that `bucket` and `key` are of.
+fn allows_file(right: &Right, action: &str, bucket: &str, key: &str) -> bool {
+    let prefix = right.resource.split_once('/').filter(|(id, _)| bucket_name(id) == bucket).and_then(|(_, keys)| keys.strip_suffix('*'));
+    prefix.is_some_and(|prefix| key.starts_with(prefix)) && right.actions.iter().any(|allowed| allowed == action)
 }
 
 impl Intercept for Guard {
@@ -47,6 +81,10 @@ impl Intercept for Guard {
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         let request = context.request();
+        // Of all that is called, S3 alone is asked by other methods than POST.
+        if request.method() != "POST" {
+            return Ok(());
+        }
         let body = request.body().bytes().unwrap_or_default();
         match request.headers().get("x-amz-target").and_then(|target| target.rsplit('.').next()) {
             Some(operation) => self.check(operation, &serde_json::from_slice(body)?),
@@ -56,6 +94,20 @@ impl Intercept for Guard {
                 self.check(form.first("Action").unwrap_or_default(), &json!({}))
             }
         }
+    }
+
+    /// A bucket is part of the address, which is made last.
+    fn read_before_signing(
+        &self,
+        context: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let request = context.request();
+        if request.method() == "POST" {
+            return Ok(());
+        }
+        self.check_file(request.method(), request.uri(), request.headers().get("x-amz-copy-source"))
     }
 }
 
@@ -189,21 +241,50 @@ mod tests {
         assert!(other.check("SendEmail", &json!({})).is_err());
     }
 
-    /// The tables and indexes that rights name must be the template's: a misspelt one gives nothing.
+    #[test]
+    fn a_file_needs_its_right_on_its_part_of_the_bucket() {
+        let right = |action: &str, resource: &str| Right { actions: vec![action.into()], resource: resource.into(), partitions: None };
+        let rights = vec![right("s3:PutObject", "PapersBucket/kept/*"), right("s3:GetObject", "PapersBucket/incoming/*")];
+        let guard = Guard::new("OneFunction".into(), rights);
+        let at = |path: &str| format!("http://127.0.0.1:1/{path}?x-id=PutObject");
+        for (method, path, copied, is_allowed) in [
+            ("PUT", "papersbucket/kept/a", None, true),
+            ("PUT", "papersbucket/incoming/a", None, false),
+            ("GET", "papersbucket/incoming/a", None, true),
+            ("HEAD", "papersbucket/incoming/a", None, true),
+            ("GET", "papersbucket/kept/a", None, false),
+            ("GET", "otherbucket/incoming/a", None, false),
+            ("PUT", "papersbucket/kept/a", Some("papersbucket/incoming/a"), true),
+            ("PUT", "papersbucket/kept/a", Some("papersbucket/kept/a"), false),
+            ("PUT", "papersbucket/incoming/a", Some("papersbucket/incoming/a"), false),
+            ("DELETE", "papersbucket/kept/a", None, false),
+            ("GET", "papersbucket", None, false),
+        ] {
+            assert_eq!(guard.check_file(method, &at(path), copied).is_ok(), is_allowed, "{method} {path} {copied:?}");
+        }
+        let refused = guard.check_file("PUT", &at("papersbucket/incoming/a"), None).unwrap_err().to_string();
+        assert_eq!(refused, "OneFunction may not s3:PutObject on papersbucket/incoming/*: see its Policies in template.yaml");
+    }
+
+    /// The tables, indexes and buckets that rights name must be the template's: a misspelt one gives nothing.
     fn unknown_resources(template: &Template) -> Vec<(String, String)> {
         let known = |resource: &str| {
-            template.tables.iter().any(|table| {
-                resource == table.name
-                    || resource
-                        .strip_prefix(&format!("{}/index/", table.name))
-                        .is_some_and(|index| index == "*" || table.indexes.iter().any(|other| other.name == index))
-            })
+            let of_bucket = resource
+                .split_once('/')
+                .is_some_and(|(id, keys)| keys.ends_with("/*") && template.buckets.iter().any(|bucket| bucket == id));
+            of_bucket
+                || template.tables.iter().any(|table| {
+                    resource == table.name
+                        || resource
+                            .strip_prefix(&format!("{}/index/", table.name))
+                            .is_some_and(|index| index == "*" || table.indexes.iter().any(|other| other.name == index))
+                })
         };
-        let of_database = |right: &&Right| right.actions.iter().any(|action| action.starts_with("dynamodb:"));
+        let of_data = |right: &&Right| right.actions.iter().any(|action| action.starts_with("dynamodb:") || action.starts_with("s3:"));
         let functions = template.functions.iter().map(|function| (&function.id, &function.rights));
         let workers = template.workers.iter().map(|worker| (&worker.id, &worker.rights));
         let unknown = functions.chain(workers).flat_map(|(id, rights)| {
-            rights.iter().filter(of_database).filter(|right| !known(&right.resource)).map(|right| (id.clone(), right.resource.clone()))
+            rights.iter().filter(of_data).filter(|right| !known(&right.resource)).map(|right| (id.clone(), right.resource.clone()))
         });
         unknown.collect()
     }

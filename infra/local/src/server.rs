@@ -6,13 +6,14 @@ use crate::{
     clock::MovableClock,
     database::{Database, Elsewhere},
     demo, dev,
+    files::Files,
     folder::Folder,
     functions::{Functions, World},
     mailbox::Mailbox,
     openapi,
     pipeline::Pipeline,
     registry,
-    template::{Function, Template},
+    template::{Function, Template, bucket_name},
     web,
     workers::Workers,
 };
@@ -36,6 +37,9 @@ use tokio::{
 /// The database's file. Its number goes up when items of before can't be read any more: that data stays where it is, and
 /// the demo's is laid anew.
 const DATABASE: &str = "database-3.sqlite";
+
+/// The folder of S3's objects.
+const FILES: &str = "files";
 
 /// How to start the system.
 #[derive(Clone, Debug)]
@@ -93,6 +97,7 @@ pub(crate) struct System {
     /// Open while no reset goes on.
     pub(crate) gate: api::Gate,
     aws: Arc<Aws>,
+    files: Files,
     pipeline: Mutex<Option<Pipeline>>,
 }
 
@@ -106,6 +111,7 @@ impl System {
         }
         // What waits to be sent, and what was sent, was of the data before.
         self.aws.clear().await;
+        self.files.clear().await?;
         if let Some(pipeline) = &*self.pipeline.lock().await {
             pipeline.begin_again();
         }
@@ -133,6 +139,8 @@ pub struct Running {
     pub database: aws_sdk_dynamodb::Client,
     /// Where the database answers, for a client of one's own.
     pub database_url: String,
+    /// Where S3 answers.
+    pub files_url: String,
     system: Arc<System>,
     stop: oneshot::Sender<()>,
     server: JoinHandle<()>,
@@ -168,7 +176,10 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     database.sweep().await?;
     let clock = MovableClock::new(options.clock);
     let (client, database_url) = (database.client().clone(), database.url().to_owned());
-    let world = World { client: client.clone(), keys, clock: clock.clock(), entropy: options.entropy };
+    let buckets = template.buckets.iter().map(|id| bucket_name(id)).collect();
+    let files = Files::start(buckets, folder.as_ref().map(|folder| folder.file(FILES))).await?;
+    let files_url = files.url.clone();
+    let world = World { client: client.clone(), files: Some(files.client()), keys, clock: clock.clock(), entropy: options.entropy };
     let functions = Functions::deploy(&template, &bound, &world)?;
     let opener = functions.iter().find(|deployed| deployed.function.opens_sessions()).or_else(|| functions.iter().next());
     let app = opener.map(|deployed| deployed.unguarded(client.clone())).ok_or_else(|| StartError::Mismatches(Vec::new()))?;
@@ -189,16 +200,31 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
         mailbox: aws.mailbox.clone(),
         public_url: base_url.clone(),
         aws: Arc::clone(&aws),
+        files,
         pipeline: Mutex::default(),
     });
     if is_new && options.demo {
         system.reset().await?;
     }
     *system.pipeline.lock().await = Some(Pipeline::start(&workers, &aws, &streams, &gate, &clock));
-    let router = router(&system, &functions, &gate, &options.dist);
+    let router = router(&system, &functions, &gate, &options.dist, &files_url);
     let (stop, server) = serve(listener, router, folder);
     let (mailbox, queues) = (aws.mailbox.clone(), (aws.queues.clone(), aws.addresses.clone()));
-    Ok(Running { base_url, app, clock, functions, workers, mailbox, queues, database: client, database_url, system, stop, server })
+    Ok(Running {
+        base_url,
+        app,
+        clock,
+        functions,
+        workers,
+        mailbox,
+        queues,
+        database: client,
+        database_url,
+        files_url,
+        system,
+        stop,
+        server,
+    })
 }
 
 async fn listen(port: u16) -> Result<TcpListener, StartError> {
@@ -207,11 +233,11 @@ async fn listen(port: u16) -> Result<TcpListener, StartError> {
     })
 }
 
-fn router(system: &Arc<System>, functions: &Functions, gate: &api::Gate, dist: &Path) -> Router {
+fn router(system: &Arc<System>, functions: &Functions, gate: &api::Gate, dist: &Path, files_url: &str) -> Router {
     api::router(functions, openapi::of(functions), gate)
         .merge(dev::router(Arc::clone(system)))
         .fallback_service(web::router(dist.to_owned()))
-        .layer(middleware::map_response(web::secure))
+        .layer(middleware::map_response_with_state(web::security_headers(files_url), web::secure))
 }
 
 /// Serves until told to stop; the folder stays taken as long.

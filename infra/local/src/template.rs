@@ -60,6 +60,8 @@ pub struct Template {
     pub workers: Vec<Worker>,
     /// The queues, in the template's order.
     pub queues: Vec<Queue>,
+    /// The logical ids of the buckets, in the template's order.
+    pub buckets: Vec<String>,
     /// The parameters with their defaults.
     parameters: BTreeMap<String, Option<String>>,
 }
@@ -149,7 +151,8 @@ pub struct Function {
 pub struct Right {
     /// Actions, `dynamodb:GetItem`.
     pub actions: Vec<String>,
-    /// The logical id of a table for the table itself, `id/index/name` (or `*`) for an index of it;
+    /// The logical id of a table for the table itself, `id/index/name` (or `*`) for an index of it, `id/prefix/*` for the objects
+    /// of a bucket;
     /// for anything else, the ARN as it is written.
     pub resource: String,
     /// What the partition keys begin with that a call may name, if not all may be: its condition.
@@ -164,6 +167,12 @@ enum Setting {
 }
 
 impl Function {
+    /// Whether the function is told where the papers are.
+    #[must_use]
+    pub fn keeps_files(&self) -> bool {
+        self.environment.contains_key("BUCKET_ATTACHMENTS")
+    }
+
     /// Whether the function is given the private key of sessions.
     #[must_use]
     pub fn opens_sessions(&self) -> bool {
@@ -188,10 +197,12 @@ impl Template {
     pub fn parse(text: &str) -> Result<Self, TemplateError> {
         let json = yaml::parse(text).map_err(|error| TemplateError::Yaml(error.to_string()))?;
         let raw: raw::Template = serde_json::from_value(json).map_err(|error| TemplateError::Yaml(error.to_string()))?;
-        let (mut tables, mut functions, mut workers, mut queues) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut tables, mut functions, mut workers, mut queues, mut buckets) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (id, resource) in raw.resources {
             match resource.kind.as_str() {
                 "AWS::DynamoDB::Table" => tables.push(table(&id, resource.properties)?),
+                "AWS::S3::Bucket" => buckets.push(id),
                 "AWS::SQS::Queue" => queues.push(worker::queue(&id, resource.properties)?),
                 "AWS::Serverless::Function" => match function(&id, resource.properties, &raw.globals.function.environment.variables)? {
                     Either::Routed(function) => functions.push(function),
@@ -210,7 +221,7 @@ impl Template {
             }
         }
         let parameters = raw.parameters.into_iter().map(|(name, parameter)| (name, parameter.default)).collect();
-        Ok(Self { tables, functions, workers, queues, parameters })
+        Ok(Self { tables, functions, workers, queues, buckets, parameters })
     }
 
     /// The default of the parameter `name`, if it has one.
@@ -244,6 +255,7 @@ impl Template {
         let resolve = |variable: &str, setting: &Setting| match setting {
             Setting::Text(text) => Ok(text.clone()),
             Setting::Ref(id) if self.tables.iter().any(|table| table.name == *id) => Ok(id.clone()),
+            Setting::Ref(id) if self.buckets.contains(id) => Ok(bucket_name(id)),
             Setting::Ref(id) => {
                 let default = || self.parameters.get(id).cloned().flatten();
                 let missing = || TemplateError::at(place, format!("{variable}: {id} is neither a table nor a parameter with a value"));
@@ -252,6 +264,11 @@ impl Template {
         };
         environment.iter().map(|(variable, setting)| Ok((variable.clone(), resolve(variable, setting)?))).collect()
     }
+}
+
+/// The name that a bucket has on this machine: names have no capitals.
+pub(crate) fn bucket_name(id: &str) -> String {
+    id.to_lowercase()
 }
 
 fn table(id: &str, properties: Value) -> Result<Table, TemplateError> {

@@ -14,23 +14,32 @@ use tower_http::{compression::CompressionLayer, services::ServeDir};
 /// Where Vite puts what it builds.
 pub const DIST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../web/dist");
 
-/// What every answer carries. HSTS is for the deployed site alone: this one has no certificate.
-pub const SECURITY_HEADERS: [(HeaderName, &str); 6] = [
-    (
-        header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    ),
-    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::REFERRER_POLICY, "no-referrer"),
-    (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
-    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-];
+/// What every answer carries. HSTS is for the deployed site alone: this one has no certificate. The page sends papers to S3
+/// itself, whose address its policy allows.
+#[must_use]
+pub fn security_headers(files: &str) -> [(HeaderName, String); 6] {
+    [
+        (
+            header::CONTENT_SECURITY_POLICY,
+            format!(
+                "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self' {files}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+            ),
+        ),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+        (header::REFERRER_POLICY, "no-referrer".to_owned()),
+        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=(), usb=()".to_owned()),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin".to_owned()),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin".to_owned()),
+    ]
+}
 
-/// Sets [`SECURITY_HEADERS`].
-pub(crate) async fn secure(mut response: Response) -> Response {
-    for (name, value) in SECURITY_HEADERS {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+/// Sets [`security_headers`].
+pub(crate) async fn secure(State(headers): State<[(HeaderName, String); 6]>, mut response: Response) -> Response {
+    for (name, value) in headers {
+        // All of it is our own, and can be a header's.
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            response.headers_mut().insert(name, value);
+        }
     }
     response
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     account::OrganisationId,
-    enrollment::{Comment, Details},
+    enrollment::{Comment, Details, Eligibility},
     group::GroupId,
     identity::{Identity, PersonKey},
 };
@@ -56,6 +56,100 @@ pub enum FileFormat {
     Jpeg,
     /// PNG.
     Png,
+}
+
+/// The most bytes of a file: 10 MB `[M]`.
+pub const MOST_BYTES: u64 = 10_485_760;
+/// The most files of a correction `[D]`.
+pub const MOST_FILES: usize = 6;
+
+impl FileFormat {
+    /// Each.
+    pub const ALL: [Self; 3] = [Self::Pdf, Self::Jpeg, Self::Png];
+
+    /// What a file of this format begins with.
+    const fn start(self) -> &'static [u8] {
+        match self {
+            Self::Pdf => b"%PDF-",
+            Self::Jpeg => &[0xFF, 0xD8, 0xFF],
+            Self::Png => &[0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A],
+        }
+    }
+
+    /// Its media type.
+    #[must_use]
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Pdf => "application/pdf",
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+        }
+    }
+
+    /// What the name of such a file ends in.
+    #[must_use]
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Jpeg => "jpg",
+            Self::Png => "png",
+        }
+    }
+}
+
+/// Why a file can't be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfit {
+    /// It was not sent, or is no longer there.
+    Missing,
+    /// It is empty.
+    Empty,
+    /// It is longer than [`MOST_BYTES`].
+    TooLong,
+    /// It is of no format that is taken, whatever its name says.
+    Unknown,
+}
+
+impl Unfit {
+    /// A French sentence that says what to do.
+    #[must_use]
+    pub const fn message(self) -> &'static str {
+        match self {
+            Self::Missing => "Ce fichier n’est pas arrivé, ou n’est plus disponible. Envoyez-le de nouveau.",
+            Self::Empty => "Ce fichier est vide. Choisissez-en un autre.",
+            Self::TooLong => "Ce fichier dépasse 10 Mo. Choisissez-en un plus léger.",
+            Self::Unknown => "Ce fichier n’est ni un PDF, ni une photo JPEG ou PNG. Choisissez-en un autre.",
+        }
+    }
+}
+
+/// What a file of this length is that begins like this: its content decides, not its name `[D]`.
+///
+/// # Errors
+/// It can't be taken.
+pub fn format_of(size_bytes: u64, start: &[u8]) -> Result<FileFormat, Unfit> {
+    match size_bytes {
+        0 => Err(Unfit::Empty),
+        1..=MOST_BYTES => FileFormat::ALL.into_iter().find(|format| start.starts_with(format.start())).ok_or(Unfit::Unknown),
+        _ => Err(Unfit::TooLong),
+    }
+}
+
+/// Why the papers of a correction are not all there.
+///
+/// # Errors
+/// A French sentence that says which are to be added or left out.
+pub fn check_papers(papers: &[Paper], eligibility: Option<Eligibility>) -> Result<(), &'static str> {
+    if papers.len() > MOST_FILES {
+        return Err("Joignez 6 fichiers au plus.");
+    }
+    if !papers.contains(&Paper::Identity) {
+        return Err("Joignez une copie de la pièce d’identité.");
+    }
+    if eligibility == Some(Eligibility::ALAide) && !papers.contains(&Paper::TaxNotice) {
+        return Err("Joignez une copie de l’avis d’imposition : la personne est « à l’aide ».");
+    }
+    Ok(())
 }
 
 /// A file that was sent with a correction.
@@ -112,4 +206,210 @@ pub struct Correction {
     pub reason: Option<String>,
     /// Goes up with each change.
     pub version: u32,
+}
+
+/// Why a correction can't be closed so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotOpen {
+    /// It is closed already.
+    Closed,
+    /// What the parties disagree on the holder can't take back: it stands in both words.
+    Presence,
+}
+
+impl NotOpen {
+    /// A stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Closed => "correction_closed",
+            Self::Presence => "not_withdrawable",
+        }
+    }
+
+    /// A few French words.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Closed => "Cette demande est déjà close",
+            Self::Presence => "Cette demande ne peut pas être retirée",
+        }
+    }
+
+    /// French sentences: why, and what to do.
+    #[must_use]
+    pub const fn detail(self) -> &'static str {
+        match self {
+            Self::Closed => "Elle a été décidée ou retirée entre-temps. Rechargez la page pour voir ce qu’il en est.",
+            Self::Presence => "Le prestataire et vous n’êtes pas d’accord sur la présence de cette personne : l’ANCV décidera.",
+        }
+    }
+}
+
+impl Correction {
+    /// Whether ANCV is to decide.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.correction_state == CorrectionState::Open
+    }
+
+    /// The correction once ANCV has decided, for `reason`.
+    ///
+    /// # Errors
+    /// It is closed.
+    pub fn decided(&self, accepted: bool, reason: &str, by: &str, at: Timestamp) -> Result<Self, NotOpen> {
+        let state = if accepted { CorrectionState::Accepted } else { CorrectionState::Refused };
+        if self.is_open() { Ok(self.closed(state, Some(reason), by, at)) } else { Err(NotOpen::Closed) }
+    }
+
+    /// The correction once the holder has taken it back.
+    ///
+    /// # Errors
+    /// It is closed, or not the holder's to take back.
+    pub fn withdrawn(&self, by: &str, at: Timestamp) -> Result<Self, NotOpen> {
+        match (self.is_open(), self.correction_kind) {
+            (false, _) => Err(NotOpen::Closed),
+            (true, CorrectionKind::Presence) => Err(NotOpen::Presence),
+            (true, CorrectionKind::MissingPerson) => Ok(self.closed(CorrectionState::Withdrawn, None, by, at)),
+        }
+    }
+
+    fn closed(&self, state: CorrectionState, reason: Option<&str>, by: &str, at: Timestamp) -> Self {
+        Self {
+            correction_state: state,
+            closed_at: Some(at),
+            closed_by: Some(by.to_owned()),
+            reason: reason.map(str::to_owned),
+            version: self.version.saturating_add(1),
+            ..self.clone()
+        }
+    }
+
+    /// What it is about and what became of it, in French.
+    #[must_use]
+    pub const fn explanation(&self) -> &'static str {
+        use CorrectionKind::{MissingPerson, Presence};
+        match (self.correction_kind, self.correction_state) {
+            (MissingPerson, CorrectionState::Open) => {
+                "Le porteur de projet signale que cette personne a voyagé sans être sur la liste. L’ANCV étudie la demande ; le délai de confirmation est suspendu jusqu’à sa décision."
+            }
+            (MissingPerson, CorrectionState::Accepted) => {
+                "L’ANCV a ajouté cette personne à la liste. Elle compte parmi les personnes présentes."
+            }
+            (MissingPerson, CorrectionState::Refused) => "L’ANCV n’a pas ajouté cette personne à la liste.",
+            (_, CorrectionState::Withdrawn) => "Le porteur de projet a retiré cette demande.",
+            (Presence, CorrectionState::Open) => {
+                "Le prestataire et le porteur de projet ne sont pas d’accord sur la présence de cette personne. Son aide n’est ni versée ni rendue tant que l’ANCV n’a pas décidé."
+            }
+            (Presence, CorrectionState::Accepted) => {
+                "L’ANCV a retenu que cette personne a voyagé : son aide, si elle en a une, est due au prestataire."
+            }
+            (Presence, CorrectionState::Refused) => {
+                "L’ANCV a retenu que cette personne n’a pas voyagé : son aide, si elle en a une, est rendue au porteur de projet."
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_content_of_a_file_decides_what_it_is() {
+        const PDF: &[u8] = b"%PDF-1.7\n%....";
+        const JPEG: &[u8] = &[0xFF, 0xD8, 0xFF, 0xE0, 0, 16, b'J', b'F', b'I', b'F'];
+        const PNG: &[u8] = &[0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13];
+        // What Windows runs, by whatever name it is sent.
+        const EXE: &[u8] = b"MZ\x90\0\x03\0\0\0";
+        for (size_bytes, start, expected) in [
+            (1_000, PDF, Ok(FileFormat::Pdf)),
+            (1_000, JPEG, Ok(FileFormat::Jpeg)),
+            (1_000, PNG, Ok(FileFormat::Png)),
+            (1_000, EXE, Err(Unfit::Unknown)),
+            (1_000, b"PK\x03\x04 a document of a word processor", Err(Unfit::Unknown)),
+            (1_000, b"<html>%PDF-1.7", Err(Unfit::Unknown)),
+            (1_000, b"\n%PDF-1.7", Err(Unfit::Unknown)),
+            (3, b"%PD", Err(Unfit::Unknown)),
+            (5, b"%PDF-", Ok(FileFormat::Pdf)),
+            (0, b"", Err(Unfit::Empty)),
+            (MOST_BYTES, PDF, Ok(FileFormat::Pdf)),
+            (MOST_BYTES + 1, PDF, Err(Unfit::TooLong)),
+            (u64::MAX, EXE, Err(Unfit::TooLong)),
+        ] {
+            assert_eq!(format_of(size_bytes, start), expected, "{size_bytes} {start:?}");
+        }
+    }
+
+    #[test]
+    fn the_papers_of_a_correction() {
+        use Paper::{Identity, Other, TaxNotice};
+        for (papers, eligibility, is_enough) in [
+            (&[Identity][..], Eligibility::AuProgramme, true),
+            (&[Identity], Eligibility::ALAide, false),
+            (&[TaxNotice], Eligibility::ALAide, false),
+            (&[TaxNotice, Identity], Eligibility::ALAide, true),
+            (&[Identity], Eligibility::ALAideParConjoint, true),
+            (&[Identity], Eligibility::Aidant, true),
+            (&[], Eligibility::AuProgramme, false),
+            (&[Other], Eligibility::AuProgramme, false),
+            (&[Identity, Identity, TaxNotice, Other, Other, Other], Eligibility::ALAide, true),
+            (&[Identity, Identity, TaxNotice, Other, Other, Other, Other], Eligibility::ALAide, false),
+        ] {
+            assert_eq!(check_papers(papers, Some(eligibility)).is_ok(), is_enough, "{papers:?} {eligibility:?}");
+        }
+        assert!(check_papers(&[Identity], None).is_ok(), "an eligibility that is missing is said by itself");
+    }
+
+    fn correction(correction_kind: CorrectionKind, correction_state: CorrectionState) -> Correction {
+        let identity = Identity {
+            last_name: "Moreau".parse().unwrap(),
+            first_name: "Jeanne".parse().unwrap(),
+            birth_date: crate::date::BirthDate::parse("1948-03-12", jiff::civil::date(2027, 1, 1)).unwrap(),
+            birth_city: "Rennes".parse().unwrap(),
+        };
+        Correction {
+            correction_id: "one".into(),
+            group_id: GroupId::new(2027, 1042),
+            holder_id: OrganisationId::new("holder"),
+            holder_name: "Porteur".into(),
+            provider_name: "Prestataire".into(),
+            venue_name: "LES CYCLADES".into(),
+            correction_kind,
+            correction_state,
+            person: identity.key(),
+            identity,
+            details: None,
+            message: None,
+            attachments: Vec::new(),
+            opened_at: Timestamp::UNIX_EPOCH,
+            opened_by: "holder".into(),
+            closed_at: None,
+            closed_by: None,
+            reason: None,
+            version: 1,
+        }
+    }
+
+    #[test]
+    fn what_is_closed_stays_closed() {
+        use CorrectionKind::{MissingPerson, Presence};
+        use CorrectionState::{Accepted, Open, Refused, Withdrawn};
+        let at = Timestamp::UNIX_EPOCH;
+        for kind in [MissingPerson, Presence] {
+            for state in [Accepted, Refused, Withdrawn] {
+                let closed = correction(kind, state);
+                assert_eq!(closed.decided(true, "reason", "ancv", at), Err(NotOpen::Closed));
+                assert_eq!(closed.withdrawn("holder", at), Err(NotOpen::Closed));
+            }
+            let open = correction(kind, Open);
+            for (accepted, state) in [(true, Accepted), (false, Refused)] {
+                let decided = open.decided(accepted, "reason", "ancv", at).unwrap();
+                assert_eq!((decided.correction_state, decided.version, decided.reason.as_deref()), (state, 2, Some("reason")));
+                assert_eq!((decided.closed_at, decided.closed_by.as_deref()), (Some(at), Some("ancv")));
+            }
+        }
+        assert_eq!(correction(MissingPerson, Open).withdrawn("holder", at).unwrap().correction_state, Withdrawn);
+        assert_eq!(correction(Presence, Open).withdrawn("holder", at), Err(NotOpen::Presence));
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     account::OrganisationId,
+    date::in_words,
     group::{Group, GroupId},
 };
 use jiff::{Timestamp, civil::Date};
@@ -65,6 +66,9 @@ pub struct PaymentLine {
     pub line_state: LineState,
     /// The batch that it is in, or was last in.
     pub batch_id: Option<String>,
+    /// The day on which its transfer is to be executed, while it is in a batch.
+    #[serde(default)]
+    pub execution_on: Option<Date>,
     /// When it was settled.
     pub settled_on: Option<Date>,
     /// Why the bank has rejected it last.
@@ -90,8 +94,102 @@ impl PaymentLine {
             created_at: at,
             line_state: LineState::Due,
             batch_id: None,
+            execution_on: None,
             settled_on: None,
             rejected_because: None,
+        }
+    }
+
+    /// The line's own name.
+    #[must_use]
+    pub fn reference(&self) -> LineRef {
+        LineRef { group_id: self.group_id.clone(), line_id: self.line_id.clone() }
+    }
+
+    /// « Quand serai-je payé ? », in a French sentence. `has_account`: whether ANCV has accepted an account of the provider.
+    #[must_use]
+    pub fn explanation(&self, has_account: bool) -> String {
+        let gives_back = self.amount_cents < 0;
+        let on = |day: Option<Date>| day.map(in_words).unwrap_or_default();
+        match self.line_state {
+            LineState::Due if !has_account => {
+                "En attente d’un compte bancaire accepté par l’ANCV : le versement suivra son acceptation.".into()
+            }
+            LineState::Due if gives_back => "À déduire du prochain virement de l’ANCV.".into(),
+            LineState::Due => match &self.rejected_because {
+                Some(because) => {
+                    format!("La banque a rejeté le dernier virement ({because}). Il sera refait avec un prochain lot de l’ANCV.")
+                }
+                None => "À verser avec le prochain lot de virements de l’ANCV.".into(),
+            },
+            LineState::Batched if gives_back => format!("Sera déduit du virement prévu le {}.", on(self.execution_on)),
+            LineState::Batched => format!("Virement en préparation à l’ANCV, prévu le {}.", on(self.execution_on)),
+            LineState::Sent if gives_back => format!("Déduit du virement prévu le {}.", on(self.execution_on)),
+            LineState::Sent => format!("Virement transmis à la banque, prévu le {}.", on(self.execution_on)),
+            LineState::Settled if gives_back => format!("Déduit du virement du {}.", on(self.settled_on)),
+            LineState::Settled => format!("Versé le {}.", on(self.settled_on)),
+        }
+    }
+}
+
+/// The name of a line: its group, and what has caused it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct LineRef {
+    /// The group.
+    pub group_id: GroupId,
+    /// The line's key within it.
+    pub line_id: String,
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    /// A due line of a provider.
+    pub(crate) fn line(provider: &str, number: u32, amount_cents: i64) -> PaymentLine {
+        PaymentLine {
+            line_id: if amount_cents < 0 { format!("reversal-{number}") } else { "aid".into() },
+            group_id: GroupId::new(2027, 1000 + number),
+            holder_name: "CCAS".into(),
+            provider_id: OrganisationId::new(provider),
+            provider_name: provider.to_uppercase(),
+            venue_name: "LES CYCLADES".into(),
+            start_date: date(2027, 5, 14),
+            end_date: date(2027, 5, 21),
+            line_kind: if amount_cents < 0 { LineKind::Reversal } else { LineKind::Aid },
+            amount_cents,
+            people: 1,
+            created_at: Timestamp::constant(1_800_000_000 + i64::from(number) as i64, 0),
+            line_state: LineState::Due,
+            batch_id: None,
+            execution_on: None,
+            settled_on: None,
+            rejected_because: None,
+        }
+    }
+
+    #[test]
+    fn a_line_says_when_it_is_paid() {
+        let (on, settled) = (Some(date(2027, 6, 10)), Some(date(2027, 6, 11)));
+        let because = Some("Compte clos".to_owned());
+        for (state, amount, has_account, rejected, expected) in [
+            (LineState::Due, 16_000, true, None, "À verser avec le prochain lot"),
+            (LineState::Due, 16_000, false, None, "En attente d’un compte bancaire"),
+            (LineState::Due, 16_000, true, because.clone(), "(Compte clos). Il sera refait"),
+            (LineState::Due, -16_000, true, None, "À déduire du prochain virement"),
+            (LineState::Batched, 16_000, true, None, "en préparation à l’ANCV, prévu le 10 juin 2027"),
+            (LineState::Batched, -16_000, true, None, "Sera déduit du virement prévu le 10 juin 2027"),
+            (LineState::Sent, 16_000, false, because, "transmis à la banque, prévu le 10 juin 2027"),
+            (LineState::Sent, -16_000, true, None, "Déduit du virement prévu le 10 juin 2027"),
+            (LineState::Settled, 16_000, true, None, "Versé le 11 juin 2027."),
+            (LineState::Settled, -16_000, true, None, "Déduit du virement du 11 juin 2027."),
+        ] {
+            let mut line = PaymentLine { line_state: state, rejected_because: rejected, ..line("a", 1, amount) };
+            line.execution_on = on.filter(|_| state != LineState::Due);
+            line.settled_on = settled.filter(|_| state == LineState::Settled);
+            let said = line.explanation(has_account);
+            assert!(said.contains(expected), "{state:?}: {said}");
         }
     }
 }

@@ -30,7 +30,14 @@ use tracing::Instrument as _;
 /// all that is written is: an error that `main` returned would be printed as text.
 pub async fn serve<O: Operation>() -> ExitCode {
     log::begin();
-    let app = if O::OPENS_SESSIONS { App::from_env_with_private_key().await } else { App::from_env().await };
+    // Constants: what an operation does not use is not linked.
+    let app = if O::OPENS_SESSIONS {
+        App::from_env_with_private_key().await
+    } else if O::KEEPS_FILES {
+        App::from_env_with_files().await
+    } else {
+        App::from_env().await
+    };
     let app = match app {
         Ok(app) => app,
         Err(error) => return log::ends(O::NAME, "the function does not start", &error),
@@ -66,6 +73,8 @@ pub struct Endpoint {
     pub roles: &'static [Role],
     /// [`Operation::OPENS_SESSIONS`].
     pub opens_sessions: bool,
+    /// [`Operation::KEEPS_FILES`].
+    pub keeps_files: bool,
     /// [`Operation::HEADERS`].
     pub headers: &'static [Header],
     /// The status when all goes well.
@@ -94,6 +103,7 @@ impl Endpoint {
             signed: O::Caller::SIGNED,
             roles: O::ROLES,
             opens_sessions: O::OPENS_SESSIONS,
+            keeps_files: O::KEEPS_FILES,
             headers: O::HEADERS,
             status: O::STATUS,
             path: |generator| generator.root_schema_for::<O::Path>(),

@@ -31,6 +31,9 @@ pub trait Operation: 'static {
     /// Whether it signs access tokens: its function alone is given the private key.
     const OPENS_SESSIONS: bool = false;
 
+    /// Whether it works with the papers that people send: its function alone carries the client of S3.
+    const KEEPS_FILES: bool = false;
+
     /// Whether it can be called before the second factor that the caller's roles ask for is set up.
     const BEFORE_SECOND_FACTOR: bool = false;
 

@@ -4,7 +4,8 @@ use crate::reply::append;
 use lambda_http::http::{HeaderMap, HeaderName, StatusCode, header};
 use schemars::JsonSchema;
 use serde::Serialize;
-use sev_domain::aid::Refusal;
+use sev_domain::{aid::Refusal, course::OutOfTurn};
+use sev_runtime::files::FilesError;
 use sev_storage::StoreError;
 
 /// What is wrong with one field of a form.
@@ -245,6 +246,21 @@ impl From<Refusal> for Problem {
         problem.fields =
             refusal.field().map(|field| FieldProblem { field: field.to_owned(), message: refusal.detail() }).into_iter().collect();
         problem
+    }
+}
+
+/// What is out of turn is the list's state: 409.
+impl From<OutOfTurn> for Problem {
+    fn from(refusal: OutOfTurn) -> Self {
+        Self::conflict(refusal.code(), refusal.title(), refusal.detail())
+    }
+}
+
+impl From<FilesError> for Problem {
+    fn from(error: FilesError) -> Self {
+        // Says which call and which code, never a key.
+        tracing::error!(%error, "files");
+        if error.is_passing { Self::unavailable() } else { Self::internal() }
     }
 }
 

@@ -1,7 +1,8 @@
 //! The app of a function: what its operation works with.
 
 use crate::{
-    config::{Config, ConfigError},
+    config::{Config, ConfigError, Debtor},
+    files::Files,
     meter::Meter,
     session::{Signer, Verifier},
 };
@@ -28,6 +29,10 @@ pub struct App {
     pub verifier: Verifier,
     /// Opens sessions; present only in the functions that may.
     pub signer: Option<Signer>,
+    /// The papers that people send; present only in the functions that use them.
+    pub files: Option<Files>,
+    /// ANCV's own bank account; present only in the function that writes payment files.
+    pub debtor: Option<Debtor>,
     /// Logins that need not set up the second factor that their roles ask for. None of a deployed system: it is the demo's.
     pub second_factor_exempt: Vec<LoginIdentifier>,
 }
@@ -57,6 +62,19 @@ impl App {
         Ok(Self { signer: Some(signer), ..Self::new(config, &aws)? })
     }
 
+    /// The app of a deployed function that works with files. It is apart from [`Self::from_env`] so that the other functions
+    /// don't carry the client of S3.
+    ///
+    /// # Errors
+    /// The configuration is incomplete: the function does not start.
+    pub async fn from_env_with_files() -> Result<Self, ConfigError> {
+        let (config, aws) = (Config::from_env()?, sdk_config().await);
+        let bucket = config.bucket()?;
+        // Somewhere else than AWS, a bucket's name is no name of a machine.
+        let client = aws_sdk_s3::config::Builder::from(&aws).force_path_style(aws.endpoint_url().is_some()).build();
+        Ok(Self { files: Some(Files::new(&client, bucket)), ..Self::new(config, &aws)? })
+    }
+
     fn new(config: Config, aws: &SdkConfig) -> Result<Self, ConfigError> {
         let (clock, entropy) = (system_clock(), system_entropy());
         Ok(Self {
@@ -66,6 +84,8 @@ impl App {
             entropy,
             verifier: Verifier::parse(&config.session_public_keys)?,
             signer: None,
+            files: None,
+            debtor: config.debtor,
             second_factor_exempt: Vec::new(),
         })
     }

@@ -1,5 +1,6 @@
 //! The configuration of a function: its environment variables, as `template.yaml` sets them.
 
+use sev_domain::iban::{Bic, Iban};
 use sev_storage::Tables;
 use thiserror::Error;
 
@@ -19,6 +20,9 @@ impl ConfigError {
     }
 }
 
+/// What names the bucket of papers.
+const BUCKET: &str = "BUCKET_ATTACHMENTS";
+
 /// What the environment says.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -28,6 +32,36 @@ pub struct Config {
     pub session_public_keys: String,
     /// Name of the secret with the private key; set for the functions that open sessions alone.
     pub session_signing_key: Option<String>,
+    /// Name of the bucket of papers; set for the functions that work with them alone.
+    pub attachments: Option<String>,
+    /// ANCV's own bank account; set for the function that writes payment files alone.
+    pub debtor: Option<Debtor>,
+}
+
+/// ANCV as its bank knows it: transfers are paid from this account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Debtor {
+    /// Its name.
+    pub name: String,
+    /// Its account.
+    pub iban: Iban,
+    /// Its bank.
+    pub bic: Bic,
+}
+
+impl Debtor {
+    fn read(lookup: impl Fn(&str) -> Option<String>) -> Result<Option<Self>, ConfigError> {
+        if lookup("DEBTOR_IBAN").is_none_or(|iban| iban.is_empty()) {
+            return Ok(None);
+        }
+        // What is wrong with a number is said without the number.
+        let unreadable = |variable| move |_| ConfigError::new(variable, "can't be read");
+        Ok(Some(Self {
+            name: required("DEBTOR_NAME", &lookup)?,
+            iban: required("DEBTOR_IBAN", &lookup)?.parse().map_err(unreadable("DEBTOR_IBAN"))?,
+            bic: required("DEBTOR_BIC", &lookup)?.parse().map_err(unreadable("DEBTOR_BIC"))?,
+        }))
+    }
 }
 
 impl Config {
@@ -40,7 +74,17 @@ impl Config {
             tables: tables(&lookup)?,
             session_public_keys: required("SESSION_PUBLIC_KEYS", &lookup)?,
             session_signing_key: lookup("SESSION_SIGNING_KEY").filter(|value| !value.is_empty()),
+            attachments: lookup(BUCKET).filter(|value| !value.is_empty()),
+            debtor: Debtor::read(&lookup)?,
         })
+    }
+
+    /// Name of the bucket of papers.
+    ///
+    /// # Errors
+    /// It is not set.
+    pub fn bucket(&self) -> Result<String, ConfigError> {
+        self.attachments.clone().ok_or_else(|| ConfigError::new(BUCKET, "is not set"))
     }
 
     /// The process's own environment.

@@ -2,7 +2,9 @@
 
 pub mod app;
 pub mod config;
+pub mod files;
 pub mod meter;
 pub mod session;
 
 pub use app::App;
+pub use files::Files;

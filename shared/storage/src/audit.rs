@@ -123,6 +123,8 @@ pub enum Action {
     RejectedTransfer,
     /// Asked for another bank account of their organisation.
     AskedForBankAccount,
+    /// ANCV looked at the bank accounts that providers ask for, whole.
+    ViewedBankRequests,
     /// ANCV accepted a bank account.
     AcceptedBankAccount,
     /// ANCV refused a bank account.

@@ -46,14 +46,6 @@ struct Amount {
 }
 
 impl Store {
-    /// A group as it stands now.
-    ///
-    /// # Errors
-    /// The database gives no answer.
-    pub async fn group(&self, id: &GroupId) -> Result<Option<Group>, StoreError> {
-        self.get("a group", &self.tables.stays, &key::group(id)).await
-    }
-
     /// The groups with a step of their deadline up to `today`, earliest first, out of an index: it may be a moment old. They are
     /// named alone: one that can't be read doesn't hide the others.
     ///

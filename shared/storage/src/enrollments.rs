@@ -11,11 +11,12 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use sev_domain::{
     account::OrganisationId,
+    aid::{self, Case, Refusal},
     credit::{Credit, LedgerLine, LedgerReason, Movement, YearlyAid},
-    enrollment::{Enrollment, Link},
+    enrollment::{Details, Enrollment, Link},
     group::{Group, GroupId},
-    identity::PersonKey,
-    rules::RuleBook,
+    identity::{Identity, PersonKey},
+    rules::{RuleBook, RuleSet},
     stake::Stake,
 };
 
@@ -34,6 +35,32 @@ pub struct Facts {
     pub own: Option<Enrollment>,
     /// The place of the person that this one is linked to.
     pub linked: Option<Enrollment>,
+}
+
+impl Facts {
+    /// The rules that decide on `today`, once the year has some.
+    #[must_use]
+    pub fn in_force(&self, today: Date) -> Option<&RuleSet> {
+        self.rules.as_ref().and_then(|book| book.in_force(today))
+    }
+
+    /// The case of someone of whom these are the facts, by the rules of `today`.
+    ///
+    /// # Errors
+    /// The year has no rules.
+    pub fn case<'a>(&'a self, identity: &'a Identity, details: &'a Details, today: Date) -> Result<Case<'a>, Refusal> {
+        Ok(Case {
+            rules: self.in_force(today).ok_or(Refusal::NoRules { year: self.group.group_id.year() })?,
+            group: &self.group,
+            identity,
+            details,
+            linked: self.linked.as_ref(),
+            own: self.own.as_ref(),
+            other_aid: aid::on_another_stay(self.aid.as_ref(), &self.group),
+            available: aid::available_to(self.credit.as_ref(), self.own.as_ref()),
+            today,
+        })
+    }
 }
 
 /// The answer to a request that carries an idempotency key, kept for a day.

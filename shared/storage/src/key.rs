@@ -135,6 +135,21 @@ pub(crate) fn payment_line(id: &GroupId, line_id: &str) -> Key {
     Key::new(group_partition(id), format!("LINE#{line_id}"))
 }
 
+/// A batch of transfers.
+pub(crate) fn batch(batch_id: &str) -> Key {
+    Key::new(format!("BATCH#{batch_id}"), "BATCH")
+}
+
+/// The number of a year's newest batch.
+pub(crate) fn last_batch(year: i16) -> Key {
+    Key::new(format!("BATCHES#{year}"), "LAST")
+}
+
+/// The bank accounts of a provider: the one that is paid to, and the one that was asked for.
+pub(crate) fn bank_accounts(id: &OrganisationId) -> Key {
+    Key::new(format!("ACCOUNT#{id}"), "ACCOUNT")
+}
+
 // people
 
 pub(crate) fn person(person: &PersonKey) -> Key {

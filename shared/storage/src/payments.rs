@@ -9,9 +9,13 @@ use crate::{
 };
 use serde::Serialize;
 use sev_domain::{
+    account::OrganisationId,
     group::GroupId,
-    payment::{LineState, PaymentLine},
+    payment::{LineRef, LineState, PaymentLine},
 };
+
+/// Keys of one batch of reads.
+const AT_ONCE: usize = 100;
 
 /// A line with the attributes that its indexes list it by.
 #[derive(Serialize)]
@@ -39,8 +43,7 @@ impl Store {
     /// The database gives no answer.
     pub async fn lines_of_group(&self, group: &GroupId) -> Result<Vec<PaymentLine>, StoreError> {
         let values = [(":pk".to_owned(), text(key::group_partition(group)))].into();
-        let query = Query { table: &self.tables.payments, index: None, condition: "pk = :pk", values };
-        self.query(query).await?.into_iter().map(|item| from_item("a payment line", item)).collect()
+        self.payment_lines_by(None, "pk = :pk", values).await
     }
 
     /// Adds to a change that `line` is owed. Nothing can cause the same line twice.
@@ -52,5 +55,61 @@ impl Store {
         };
         let key = key::payment_line(&line.group_id, &line.line_id);
         change.put(step, "a payment line", &self.tables.payments, &key, &item, Some(Expression::condition(ABSENT)))
+    }
+
+    /// Lays `line` by itself: for tests, and for what nothing else goes with. What the group owes is not moved.
+    ///
+    /// # Errors
+    /// The database gives no answer, or there is such a line.
+    pub async fn add_payment_line(&self, line: &PaymentLine) -> Result<(), StoreError> {
+        let mut change = Transaction::new(self.entropy.id());
+        self.write_line(&mut change, (), line)?;
+        self.unconditionally(change).await
+    }
+
+    /// The lines in a state, oldest first, out of the index: it may be a moment old.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn payment_lines_in(&self, state: LineState) -> Result<Vec<PaymentLine>, StoreError> {
+        let values = [(":list".to_owned(), text(lines_in(state)))].into();
+        self.payment_lines_by(Some("by_state"), "listed_as = :list", values).await
+    }
+
+    /// The lines of a provider, oldest first, out of the index: it may be a moment old.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn payment_lines_of(&self, provider: &OrganisationId) -> Result<Vec<PaymentLine>, StoreError> {
+        let values = [(":of".to_owned(), text(provider.as_str()))].into();
+        self.payment_lines_by(Some("by_provider"), "provider_id = :of", values).await
+    }
+
+    /// Those of `lines` that there are, in that order, as they stand.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn payment_lines(&self, lines: &[LineRef]) -> Result<Vec<PaymentLine>, StoreError> {
+        let table = self.tables.payments.as_str();
+        let mut all = Vec::new();
+        for some in lines.chunks(AT_ONCE) {
+            let keys: Vec<_> = some.iter().map(|line| key::payment_line(&line.group_id, &line.line_id)).collect();
+            let wanted: Vec<_> = keys.iter().map(|key| (table, key)).collect();
+            let mut found = self.batch_get(&wanted).await?;
+            for key in &keys {
+                all.extend(found.take::<PaymentLine>("a payment line", table, key)?);
+            }
+        }
+        Ok(all)
+    }
+
+    async fn payment_lines_by(
+        &self,
+        index: Option<&str>,
+        condition: &str,
+        values: std::collections::HashMap<String, aws_sdk_dynamodb::types::AttributeValue>,
+    ) -> Result<Vec<PaymentLine>, StoreError> {
+        let query = Query { table: &self.tables.payments, index, condition, values };
+        self.query(query).await?.into_iter().map(|item| from_item("a payment line", item)).collect()
     }
 }

@@ -42,6 +42,14 @@ impl Store {
         self.put("a group", &self.tables.stays, &key::group(&group.group_id), &item).await
     }
 
+    /// A group as it stands now.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn group(&self, id: &GroupId) -> Result<Option<Group>, StoreError> {
+        self.get("a group", &self.tables.stays, &key::group(id)).await
+    }
+
     /// A group with everyone ever enrolled in it, withdrawn people included, in one query.
     ///
     /// # Errors

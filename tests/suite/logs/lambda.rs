@@ -86,7 +86,8 @@ impl Lambda {
         let line = Line::to(&site.running().database_url).await;
         let (clock, stdout) = (site.clock.clone(), log.clone());
         let meter = Meter::new(move |metric| writeln!(stdout.clone(), "{}", metric.emf(clock.now())).unwrap());
-        let app = App { store: site.store.through(line.client(&site.database)), meter, ..site.running().app.clone() };
+        let files = site.running().functions.get("open_correction").unwrap().app.files.clone();
+        let app = App { store: site.store.through(line.client(&site.database)), meter, files, ..site.running().app.clone() };
         log.0.lock().unwrap().clear();
         Self { site, line, app, token: String::new(), log, counted: 0, values: BTreeSet::new(), succeeded: BTreeSet::new() }
     }

@@ -15,6 +15,9 @@ export const accountApi = {
   changePassword: (form: PasswordChange) =>
     settle(http.POST("/api/account/password", { body: form })),
 
+  chooseReminders: (reminders: boolean) =>
+    settle(http.PUT("/api/account/reminders", { body: { reminders } })),
+
   ledger: (year: string) =>
     settle(http.GET("/api/account/credits/{year}/ledger", { params: { path: { year } } })),
 

@@ -1,8 +1,10 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { accountApi } from "./account";
 import { api } from "./client";
+import { correctionsApi } from "./corrections";
 import type { GroupsQuery } from "./types";
 import { supportApi, usersApi } from "./users";
+import { validationApi } from "./validation";
 
 export function useAccount() {
   return useQuery({ queryKey: ["account"], queryFn: accountApi.account });
@@ -59,6 +61,39 @@ export function useEnrollment(groupId: string, enrollmentId: string) {
   });
 }
 
+/** The lists of stays that are over. */
+export function useValidations() {
+  return useQuery({ queryKey: ["validations"], queryFn: validationApi.lists });
+}
+
+/** The list of one of them. Someone else may be at it: it is read anew each time one comes to it. */
+export function useValidation(groupId: string) {
+  return useQuery({
+    queryKey: ["validation", groupId],
+    queryFn: () => validationApi.list(groupId),
+    staleTime: 0,
+  });
+}
+
+export function useCorrection(groupId: string, correctionId: string) {
+  return useQuery({
+    queryKey: ["correction", groupId, correctionId],
+    queryFn: () => correctionsApi.correction(groupId, correctionId),
+    staleTime: 0,
+  });
+}
+
+export function useRoomingList(groupId: string) {
+  return useQuery({
+    queryKey: ["rooming-list", groupId],
+    queryFn: () => validationApi.roomingList(groupId),
+  });
+}
+
+export function useVenues() {
+  return useQuery({ queryKey: ["venues"], queryFn: validationApi.venues });
+}
+
 /** After a write: places, credit and participants have moved everywhere they are shown. */
 export function useRefreshAll() {
   const queries = useQueryClient();
@@ -68,6 +103,19 @@ export function useRefreshAll() {
         queries.invalidateQueries({ queryKey }),
       ),
     );
+}
+
+/** After a write on a list of a stay that is over: where the group stands, and what it moved. */
+export function useRefreshList() {
+  const queries = useQueryClient();
+  const refreshAll = useRefreshAll();
+  return () =>
+    Promise.all([
+      refreshAll(),
+      ...[["validations"], ["validation"], ["correction"], ["venues"]].map((queryKey) =>
+        queries.invalidateQueries({ queryKey }),
+      ),
+    ]);
 }
 
 /** After a write that a few queries show: they are read again. */

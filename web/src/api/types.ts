@@ -42,3 +42,51 @@ export type EnrollmentResult = Schemas["EnrollmentResult"];
 export type Withdrawal = Schemas["Withdrawal"];
 export type CreditCheck = Schemas["CreditCheck"];
 export type GroupsQuery = NonNullable<paths["/api/groups"]["get"]["parameters"]["query"]>;
+
+/** A list that is to be validated, or waited for. */
+export type ListToValidate = Schemas["ListToValidate"];
+/** Until when a party has to say who travelled. */
+export type Deadline = Schemas["Deadline"];
+/** A correction that ANCV has to decide on. */
+export type OpenCorrection = Schemas["OpenCorrection"];
+/** What is owed to providers, and which of them have to wait. */
+export type PaymentLines = Schemas["PaymentLines"];
+export type PaymentLine = Schemas["PaymentLine"];
+export type LineState = PaymentLine["state"];
+export type Waiting = Schemas["Waiting"];
+export type BatchForm = Schemas["BatchForm"];
+export type Batch = Schemas["Batch"];
+export type BatchSummary = Schemas["BatchSummary"];
+export type BatchState = Batch["state"];
+/** What one provider gets of a batch. */
+export type Transfer = Schemas["Transfer"];
+export type TransferOutcome = Schemas["OutcomeForm"];
+export type BankAccount = Schemas["BankAccount"];
+/** A provider's accounts: the one that is paid to, and the one that was asked for. */
+export type BankAccountPage = Schemas["BankAccountPage"];
+export type BankAccountForm = Schemas["BankAccountForm"];
+/** An account that ANCV has to decide on, with its whole number. */
+export type BankRequest = Schemas["BankRequest"];
+export type BankDecision = Schemas["BankDecisionForm"];
+/** Lists that one validates, or waits for, after the stays. */
+export type ValidationList = Schemas["ValidationList"];
+export type Party = Deadline["party"];
+/** The list of a stay that is over: who was there, by whose word, and what came of it. */
+export type Validation = Schemas["ValidationPage"];
+export type Attendee = Schemas["Attendee"];
+export type Said = NonNullable<Validation["provider_said"]>;
+export type Totals = Schemas["Totals"];
+export type ProviderValidationForm = Schemas["ProviderValidationForm"];
+export type HolderValidationForm = Schemas["HolderValidationForm"];
+export type PresenceForm = Schemas["PresenceForm"];
+export type CorrectionSummary = Schemas["CorrectionSummary"];
+export type Correction = Schemas["CorrectionView"];
+export type CorrectionForm = Schemas["CorrectionForm"];
+export type CorrectionDecision = Schemas["DecisionForm"];
+export type Upload = Schemas["Upload"];
+export type UploadForm = Schemas["UploadForm"];
+export type Paper = UploadForm["paper"];
+export type RoomingList = Schemas["RoomingList"];
+export type Room = RoomingList["rooms"][number];
+export type Guest = Room["guests"][number];
+export type Venue = Schemas["Venue"];

@@ -3,6 +3,7 @@ import { logout, type OpenSession, useSession } from "../api/session";
 import type { User } from "../api/types";
 import { Hotline } from "./Hotline";
 import { Logo } from "./Logo";
+import { pagesOf } from "./navigation";
 
 export function Header() {
   const session = useSession();
@@ -47,7 +48,6 @@ function UserBar({ session: { user, needsSecondFactor } }: { session: OpenSessio
 }
 
 function Navigation({ user }: { user: User }) {
-  const groups = user.organisation_kind === "ancv" ? "Groupes" : "Mes groupes";
   return (
     <nav className="nav" aria-label="Navigation principale">
       <ul>
@@ -56,14 +56,11 @@ function Navigation({ user }: { user: User }) {
             Accueil
           </NavLink>
         </li>
-        <li>
-          <NavLink to="/groupes">{groups}</NavLink>
-        </li>
-        {user.roles.includes("support") && (
-          <li>
-            <NavLink to="/assistance">Assistance</NavLink>
+        {pagesOf(user).map(({ path, name }) => (
+          <li key={path}>
+            <NavLink to={path}>{name}</NavLink>
           </li>
-        )}
+        ))}
         <li>
           <NavLink to="/mon-compte">Mon compte</NavLink>
         </li>

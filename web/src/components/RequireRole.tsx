@@ -3,7 +3,8 @@ import { useUser } from "../api/session";
 import type { Role } from "../api/types";
 import { NotFoundPage } from "../pages/NotFoundPage";
 
-/** Pages for those who have a role; for the others there are none. */
-export function RequireRole({ needed }: { needed: Role }) {
-  return useUser().roles.includes(needed) ? <Outlet /> : <NotFoundPage />;
+/** Pages for those who have one of these roles; for the others there are none. */
+export function RequireRole({ needed }: { needed: Role | readonly Role[] }) {
+  const { roles } = useUser();
+  return [needed].flat().some((role) => roles.includes(role)) ? <Outlet /> : <NotFoundPage />;
 }

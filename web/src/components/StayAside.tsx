@@ -1,6 +1,6 @@
 import type { GroupWithPeople } from "../api/types";
 import { money, period } from "../format";
-import { placesText } from "./PlacesTag";
+import { statusText } from "../groupStatus";
 
 /** The stay one enrolls for, beside the form; on a narrow screen only which one it is. */
 export function StayAside({ detail: { group, credit } }: { detail: GroupWithPeople }) {
@@ -16,7 +16,7 @@ export function StayAside({ detail: { group, credit } }: { detail: GroupWithPeop
       <dl className="wide-only">
         <div>
           <dt>Places</dt>
-          <dd>{placesText(group)}</dd>
+          <dd>{statusText(group)}</dd>
         </div>
         <div>
           <dt>Tarif du séjour</dt>

@@ -1,5 +1,6 @@
+import type { UseQueryResult } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { useAccount, useGroups } from "../api/hooks";
+import { useAccount, useGroups, useValidations } from "../api/hooks";
 import { useUser } from "../api/session";
 import type { Account, GroupList, GroupSummary, User } from "../api/types";
 import { CreditSummary } from "../components/CreditSummary";
@@ -9,12 +10,21 @@ import { PlacesTag } from "../components/PlacesTag";
 import { QueryView } from "../components/QueryView";
 import { TopUpLink } from "../components/TopUpLink";
 import { count, longDate, period, today } from "../format";
+import { AncvTasks } from "./home/AncvTasks";
+import { DueLists } from "./validation/DueLists";
 
 const SHOWN_GROUPS = 6;
+
+const LEADS: Record<User["organisation_kind"], string> = {
+  holder: "Vos prochains départs et votre crédit.",
+  provider: "Les prochains départs.",
+  ancv: "Ce qui attend l’ANCV, et les prochains départs.",
+};
 
 export function HomePage() {
   const user = useUser();
   const isHolder = user.organisation_kind === "holder";
+  const isPartner = user.organisation_kind !== "ancv";
   const account = useAccount();
   const groups = useGroups({ from: today(), sort: "start_date", page_size: String(SHOWN_GROUPS) });
 
@@ -22,14 +32,13 @@ export function HomePage() {
     <>
       <PageTitle
         title="Accueil"
-        lead={isHolder ? "Vos prochains départs et votre crédit." : "Les prochains départs."}
+        lead={LEADS[user.organisation_kind]}
       />
       <div className="stack-large">
+        {user.organisation_kind === "ancv" && <AncvTasks />}
+        {isPartner && <ToDo groups={groups} />}
         {isHolder && (
-          <>
-            <QueryView query={groups}>{(page) => <NextStep groups={page.groups} />}</QueryView>
-            <QueryView query={account}>{(data) => <Credits account={data} />}</QueryView>
-          </>
+          <QueryView query={account}>{(data) => <Credits account={data} />}</QueryView>
         )}
         <QueryView query={groups}>
           {(page) => <ComingGroups page={page} kind={user.organisation_kind} />}
@@ -39,9 +48,43 @@ export function HomePage() {
   );
 }
 
-function NextStep({ groups }: { groups: GroupSummary[] }) {
+/** The lists that are due, and then the group to fill for those who enroll. */
+function ToDo({ groups }: { groups: UseQueryResult<GroupList> }) {
+  const kind = useUser().organisation_kind;
+  const lists = useValidations();
+  return (
+    <QueryView query={lists}>
+      {({ to_do }) => (
+        <>
+          {to_do.length > 0 && <DueLists lists={to_do} />}
+          {kind === "holder" ? (
+            <QueryView query={groups}>
+              {(page) => <NextStep groups={page.groups} isFirst={to_do.length === 0} />}
+            </QueryView>
+          ) : (
+            to_do.length === 0 && <NothingDue />
+          )}
+        </>
+      )}
+    </QueryView>
+  );
+}
+
+function NothingDue() {
+  return (
+    <section className="card" aria-labelledby="a-faire">
+      <h2 id="a-faire">Rien à faire pour le moment</h2>
+      <p>La liste d’un séjour est à valider dès le lendemain de son dernier jour.</p>
+    </section>
+  );
+}
+
+type NextStepProps = { groups: GroupSummary[]; isFirst: boolean };
+
+function NextStep({ groups, isFirst }: NextStepProps) {
   const next = groups.find((group) => group.status === "open");
   if (!next) {
+    if (!isFirst) return null;
     return (
       <section className="card" aria-labelledby="a-faire">
         <h2 id="a-faire">Rien à faire pour le moment</h2>
@@ -54,8 +97,8 @@ function NextStep({ groups }: { groups: GroupSummary[] }) {
     );
   }
   return (
-    <section className="card task stack" aria-labelledby="a-faire">
-      <h2 id="a-faire">À faire&nbsp;: compléter le prochain groupe</h2>
+    <section className="card task stack" aria-labelledby="a-completer">
+      <h2 id="a-completer">À faire&nbsp;: compléter le prochain groupe</h2>
       <p>
         <strong>
           {next.venue_name}, {next.venue_city}
@@ -63,7 +106,10 @@ function NextStep({ groups }: { groups: GroupSummary[] }) {
         , départ le {longDate(next.start_date)}. <PlacesTag group={next} />
       </p>
       <div className="buttons">
-        <Link to={`/groupes/${next.group_id}/ajouter`} className="button button-primary">
+        <Link
+          to={`/groupes/${next.group_id}/ajouter`}
+          className={isFirst ? "button button-primary" : "button"}
+        >
           Inscrire un senior
         </Link>
         <Link to={`/groupes/${next.group_id}`} className="text-button">

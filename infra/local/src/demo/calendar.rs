@@ -53,7 +53,7 @@ impl Calendar {
     }
 }
 
-fn noon(day: Date) -> Timestamp {
+pub(super) fn noon(day: Date) -> Timestamp {
     PARIS.to_timestamp(day.at(12, 0, 0, 0)).unwrap_or_default()
 }
 

@@ -20,12 +20,13 @@ pub struct Login {
 }
 
 /// The demo's logins; all have [`super::PASSWORD`].
-pub const LOGINS: [Login; 5] = [
+pub const LOGINS: [Login; 6] = [
     Login { identifier: "ANCV2528", name: "porteur de projet, avec un crédit disponible" },
     Login { identifier: "ANCV0640", name: "porteur de projet, crédit épuisé" },
     Login { identifier: "PREST001", name: "prestataire ACTIF RESIDENCE" },
     Login { identifier: "PREST002", name: "prestataire CAP VACANCES" },
-    Login { identifier: "ADMIN01", name: "ANCV" },
+    Login { identifier: ANCV, name: "ANCV" },
+    Login { identifier: ACCOUNTANT, name: "ANCV, une seconde personne des finances" },
 ];
 
 /// An organisation with its one login.
@@ -73,6 +74,11 @@ pub(super) const ACTIF_RESIDENCE: &str = "PREST001";
 /// Another provider.
 pub(super) const CAP_VACANCES: &str = "PREST002";
 
+/// ANCV itself.
+pub(super) const ANCV: &str = "ADMIN01";
+/// A second person of ANCV's finance: what one has made, the other approves.
+pub(super) const ACCOUNTANT: &str = "ADMIN01-COMPTA";
+
 pub(super) const ENTRIES: [Entry; 10] = [
     holder(HOLDER, "Porteur de projet", HolderType::Association, ["12 RUE DES VENETES", "56000", "VANNES"], [2020, 1500, 0]),
     holder(EXHAUSTED, "CCAS de Lorient", HolderType::Ccas, ["2 BOULEVARD DU PORT", "56100", "LORIENT"], [0, 640, 0]),
@@ -95,7 +101,7 @@ pub(super) const ENTRIES: [Entry; 10] = [
     ),
     other(ACTIF_RESIDENCE, "ACTIF RESIDENCE", OrganisationKind::Provider, ["45 AVENUE DE LA MER", "34280", "LA GRANDE MOTTE"]),
     other(CAP_VACANCES, "CAP VACANCES", OrganisationKind::Provider, ["18 ROUTE DU PUY MARY", "15300", "LAVEISSIERE"]),
-    other("ADMIN01", "ANCV", OrganisationKind::Ancv, ["36 BOULEVARD HENRI BERGSON", "95200", "SARCELLES"]),
+    other(ANCV, "ANCV", OrganisationKind::Ancv, ["36 BOULEVARD HENRI BERGSON", "95200", "SARCELLES"]),
 ];
 
 impl Entry {
@@ -156,6 +162,19 @@ impl Entry {
             roles,
         })
     }
+}
+
+/// The second person of ANCV's finance.
+pub(super) fn accountant() -> Result<Member, Invalid> {
+    let ancv = Entry::of(ANCV).ok_or_else(Invalid::missing)?.user()?;
+    let user = User {
+        user_id: format!("demo-user-{}", ACCOUNTANT.to_lowercase()),
+        identifier: ACCOUNTANT.parse()?,
+        display_name: "Comptabilité ANCV".into(),
+        roles: vec![Role::Finance],
+        ..ancv
+    };
+    Ok(Member::new(&user, "comptabilite@exemple.fr"))
 }
 
 /// The rules of each year of `calendar`: what was published for 2024, and says so.

@@ -4,9 +4,9 @@ use super::{
     PASSWORD,
     calendar::{Calendar, add},
     groups::{Guest, Outcome, Plan, plans},
-    items,
+    items, payments,
     people::{Claim, PETIT_LUCIEN, Person},
-    programme::{ENTRIES, Entry, rules},
+    programme::{ENTRIES, Entry, accountant, rules},
 };
 use crate::{
     StartError,
@@ -76,7 +76,8 @@ pub(super) async fn seed(template: &Template, bound: &[(Function, Endpoint)], da
     let mut lanes: JoinSet<Result<(), StartError>> = JoinSet::new();
     for (lane, plans) in [(0, some), (1, others)] {
         let hands = Hands::default();
-        let world = World { client: database.client().clone(), keys: keys.clone(), clock: hands.clock(), entropy: counted(lane) };
+        let world =
+            World { client: database.client().clone(), files: None, keys: keys.clone(), clock: hands.clock(), entropy: counted(lane) };
         let functions = Functions::deploy(template, bound, &world)?;
         let opener =
             functions.iter().find(|deployed| deployed.function.opens_sessions()).ok_or_else(|| failed("no function opens sessions"))?;
@@ -100,6 +101,11 @@ pub(super) async fn seed(template: &Template, bound: &[(Function, Endpoint)], da
     while let Some(done) = lanes.join_next().await {
         done.map_err(failed)??;
     }
+    let hands = Hands::default();
+    let world = World { client: database.client().clone(), files: None, keys, clock: hands.clock(), entropy: counted(2) };
+    let functions = Functions::deploy(template, bound, &world)?;
+    let any = functions.iter().next().ok_or_else(|| failed("no function"))?;
+    payments::settled_batch(&any.unguarded(database.client().clone()), calendar, |at| hands.set(at)).await?;
     forget_mails(database).await
 }
 
@@ -127,6 +133,9 @@ async fn programme(app: &App, calendar: Calendar) -> Result<(), StartError> {
             app.store.open_credit(&entry.id(), year, Cents::euros(euros), calendar.granted_at(year)).await.map_err(failed)?;
         }
     }
+    let accountant = Credentials::new(accountant().map_err(failed)?, Some(password_hash));
+    app.store.add_user(&accountant).await.map_err(failed)?;
+    payments::accounts(app, calendar).await?;
     let known = known(&Person::named(PETIT_LUCIEN), calendar).map_err(failed)?;
     app.store.put_person(&known).await.map_err(failed)
 }

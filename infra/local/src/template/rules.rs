@@ -5,6 +5,7 @@
 //! in docs/decisions/0013-template-rules.md.
 
 mod environment;
+mod files;
 mod hidden;
 mod observed;
 mod rights;
@@ -17,7 +18,7 @@ use super::{PATH, Value, yaml};
 type Rule = fn(Doc<'_>) -> Vec<String>;
 
 /// All rules.
-const ALL: [Rule; 13] = [
+const ALL: [Rule; 14] = [
     hidden::resources,
     observed::log_groups,
     observed::error_alarms,
@@ -31,6 +32,7 @@ const ALL: [Rule; 13] = [
     environment::secrets,
     tables::recoverable,
     tables::kept,
+    files::private,
 ];
 
 /// A template as it is written.

@@ -120,6 +120,8 @@ async fn each_function_has_the_app_of_its_environment() {
     let fixture = Fixture::new().await;
     for deployed in fixture.running.functions.iter() {
         assert_eq!(deployed.app.signer.is_some(), deployed.endpoint.opens_sessions, "{}", deployed.function.id);
+        assert_eq!(deployed.app.files.is_some(), deployed.endpoint.keeps_files, "{}", deployed.function.id);
+        assert_eq!(deployed.function.keeps_files(), deployed.endpoint.keeps_files, "{}", deployed.function.id);
     }
     assert_eq!(fixture.running.functions.iter().count(), Template::load().unwrap().functions.len());
 }

@@ -1,7 +1,7 @@
 //! The web page and the headers of every answer.
 
 use super::{Fixture, header};
-use crate::{Options, web::SECURITY_HEADERS};
+use crate::{Options, web::security_headers};
 use reqwest::{Method, StatusCode};
 use std::path::PathBuf;
 
@@ -43,12 +43,12 @@ async fn every_answer_has_the_security_headers() {
         "/dev/mails",
     ] {
         let response = fixture.get(path).await;
-        for (name, value) in SECURITY_HEADERS {
+        for (name, value) in security_headers(&fixture.running.files_url) {
             assert_eq!(header(&response, name.as_str()), value, "{path}");
         }
         assert!(!response.headers().contains_key("strict-transport-security"), "this machine has no certificate");
     }
-    assert!(SECURITY_HEADERS.iter().any(|(_, value)| value.starts_with("default-src 'none'") && !value.contains("unsafe")));
+    assert!(security_headers("").iter().any(|(_, value)| value.starts_with("default-src 'none'") && !value.contains("unsafe")));
 }
 
 #[tokio::test]

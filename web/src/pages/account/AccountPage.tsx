@@ -9,6 +9,7 @@ import { QueryView } from "../../components/QueryView";
 import { useOutcome } from "../../components/useOutcome";
 import { AccessSection } from "./AccessSection";
 import { CreditsSection } from "./CreditsSection";
+import { RemindersSection } from "./RemindersSection";
 
 /** What the pages hand over that come back here. */
 export type AccountOutcome = { done: keyof typeof OUTCOMES };
@@ -49,6 +50,7 @@ export function AccountPage() {
               isAdministrator={isAdministrator}
             />
             <AccessSection account={data} />
+            {data.organisation.kind !== "ancv" && <RemindersSection account={data} />}
             {isAdministrator && <UsersSection />}
           </div>
         )}

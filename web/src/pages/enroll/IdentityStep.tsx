@@ -4,10 +4,8 @@ import { useNavigate, useSearchParams } from "react-router";
 import { api } from "../../api/client";
 import { type FormErrors, hasErrors, noErrors, problemOf, toFormErrors } from "../../api/problem";
 import { ErrorSummary } from "../../components/ErrorSummary";
-import { TextField } from "../../components/fields";
 import { SubmitButton } from "../../components/SubmitButton";
 import { fullName } from "../../format";
-import { BirthDateField } from "./BirthDateField";
 import { newDraft } from "./draft";
 import {
   IDENTITY_FIELDS,
@@ -17,6 +15,7 @@ import {
   toIdentity,
   validateIdentity,
 } from "./identity";
+import { IdentityFields } from "./IdentityFields";
 import { ResumeWaiting } from "./ResumeWaiting";
 import { StepTitle } from "./StepTitle";
 import { useEnroll } from "./steps";
@@ -81,10 +80,7 @@ export function IdentityStep() {
         <ErrorSummary errors={errors} />
         <ResumeWaiting />
         <div className="card stack-large">
-          <TextField form={form} name="last_name" label="Nom" spellCheck={false} />
-          <TextField form={form} name="first_name" label="Prénom" spellCheck={false} />
-          <BirthDateField form={form} />
-          <TextField form={form} name="birth_city" label="Ville de naissance" spellCheck={false} />
+          <IdentityFields form={form} />
         </div>
         <div className="buttons">
           <SubmitButton isSending={lookUp.isPending} sending="Recherche en cours…">

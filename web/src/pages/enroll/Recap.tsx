@@ -38,7 +38,8 @@ export function Recap({ identity, details, participants, base }: Props) {
   );
 }
 
-function DetailsLines({ details, participants }: Pick<Props, "details" | "participants">) {
+/** What is known of a person besides who they are. */
+export function DetailsLines({ details, participants }: Pick<Props, "details" | "participants">) {
   const asked = asks(details);
   const linked = participants.find((one) => one.enrollment_id === details.linked_enrollment_id);
   const town = `${details.postal_code} ${details.city}`;
@@ -105,7 +106,7 @@ function Block({ title, editPath, children }: BlockProps) {
   );
 }
 
-function Line({ label, children }: { label: string; children: ReactNode }) {
+export function Line({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div>
       <dt>{label}</dt>

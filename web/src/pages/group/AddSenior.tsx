@@ -25,6 +25,8 @@ export function AddSenior({ group }: { group: Group }) {
       </Notice>
     );
   }
+  // What is to be done after the stay is said instead.
+  if (group.status !== "open") return null;
   return (
     <div className="buttons">
       <Link to={`/groupes/${group.group_id}/ajouter`} className="button button-primary">

@@ -1,14 +1,7 @@
 import type { GroupWithPeople } from "../../api/types";
 import { Bar } from "../../components/Bar";
-import { placesText } from "../../components/PlacesTag";
-import { count, money } from "../../format";
-
-const ENVIRONMENTS = {
-  mer: "Mer",
-  montagne: "Montagne",
-  campagne: "Campagne",
-  ville: "Ville",
-} as const;
+import { count, environments, money } from "../../format";
+import { statusText } from "../../groupStatus";
 
 const GROUP_TYPES = { constituted: "Constitué", shared: "Mixte" } as const;
 
@@ -38,7 +31,7 @@ export function GroupFacts({ detail }: { detail: GroupWithPeople }) {
           <dd className="fact-large">
             {group.enrolled} sur {group.places}
             <Bar value={group.enrolled} total={group.places} />
-            <span className="fact-note">{placesText(group)}</span>
+            <span className="fact-note">{statusText(group)}</span>
           </dd>
         </div>
         {credit && (
@@ -62,7 +55,7 @@ export function GroupFacts({ detail }: { detail: GroupWithPeople }) {
           <dt>Lieu</dt>
           <dd>
             {group.venue_city} ({group.venue_department})
-            <span className="fact-note">{ENVIRONMENTS[group.environment]}</span>
+            <span className="fact-note">{environments[group.environment]}</span>
           </dd>
         </div>
         <div>

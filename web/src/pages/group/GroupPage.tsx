@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useParams } from "react-router";
+import { Link, useParams } from "react-router";
 import { useGroup } from "../../api/hooks";
 import { useUser } from "../../api/session";
 import type { EnrollmentResult, GroupWithPeople, Participant } from "../../api/types";
@@ -8,7 +8,9 @@ import { PageTitle } from "../../components/PageTitle";
 import { QueryView } from "../../components/QueryView";
 import { useOutcome } from "../../components/useOutcome";
 import { period } from "../../format";
+import { isBeforeDeparture } from "../../groupStatus";
 import { AddSenior } from "./AddSenior";
+import { AfterStay } from "./AfterStay";
 import { CreditNotice } from "./CreditNotice";
 import { GroupFacts } from "./GroupFacts";
 import { OutcomeNotice, type Outcome } from "./OutcomeNotice";
@@ -33,7 +35,7 @@ export function GroupPage() {
 function GroupView({ detail }: { detail: GroupWithPeople }) {
   const { group, participants, withdrawn } = detail;
   const isHolder = useUser().organisation_kind === "holder";
-  const canEdit = isHolder && group.status !== "locked";
+  const canEdit = isHolder && isBeforeDeparture(group);
   const [outcome, setOutcome] = useOutcome<Outcome>();
   const [leaving, setLeaving] = useState<Participant | null>(null);
 
@@ -54,9 +56,17 @@ function GroupView({ detail }: { detail: GroupWithPeople }) {
         )}
         <GroupFacts detail={detail} />
         {isHolder && !outcome && <CreditNotice detail={detail} />}
+        <AfterStay group={group} />
         <AddSenior group={group} />
         <section className="card" aria-labelledby="participants">
-          <h2 id="participants">Participants</h2>
+          <div className="block-head">
+            <h2 id="participants">Participants</h2>
+            {participants.length > 0 && (
+              <Link to={`/groupes/${group.group_id}/rooming-list`} className="text-button no-print">
+                Liste des chambres
+              </Link>
+            )}
+          </div>
           {participants.length === 0 ? (
             <p>Personne n’est encore inscrit sur ce séjour.</p>
           ) : (

@@ -51,6 +51,11 @@ export function ParticipantsTable({ group, participants, canEdit, onWithdraw }: 
                 <span className="cell-note number">
                   {agree(participant.civility, "né")} le {date(participant.birth_date)}
                 </span>
+                {participant.is_absent && (
+                  <span className="cell-note">
+                    <span className="tag tag-quiet">N’était pas là</span>
+                  </span>
+                )}
               </th>
               <td data-label={situation} className="cell-situation">
                 <Situation participant={participant} />

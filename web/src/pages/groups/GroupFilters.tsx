@@ -49,6 +49,14 @@ export function GroupFilters({ facets }: Props) {
   return (
     <search>
       <form className="card stack" onSubmit={submit} aria-label="Filtrer les groupes" noValidate>
+        {form.values.venue && (
+          <p className="tags">
+            <span>
+              Établissement&nbsp;: <strong>{form.values.venue}</strong>
+            </span>
+            <Link to="/groupes">Voir tous les établissements</Link>
+          </p>
+        )}
         <div className="form-grid">
           {kind === "holder" ? providerName : holderName}
           <SelectField

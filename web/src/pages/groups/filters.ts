@@ -9,6 +9,8 @@ export type Filters = {
   venue_department: string;
   activity_year: string;
   provider_name: string;
+  /** The exact name of a venue, where a link from « Mes établissements » leads. */
+  venue: string;
   offer_year: string;
   group_type: string;
   incomplete: boolean;
@@ -22,6 +24,7 @@ export const noFilters: Filters = {
   venue_department: "",
   activity_year: "",
   provider_name: "",
+  venue: "",
   offer_year: "",
   group_type: "",
   incomplete: false,
@@ -35,6 +38,7 @@ const TEXT_FILTERS = [
   "venue_department",
   "activity_year",
   "provider_name",
+  "venue",
   "offer_year",
   "group_type",
 ] as const;

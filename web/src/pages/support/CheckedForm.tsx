@@ -9,6 +9,7 @@ import { Checkbox, TextArea } from "../../components/fields";
 import type { Form } from "../../components/form";
 import { QueryView } from "../../components/QueryView";
 import { SubmitButton } from "../../components/SubmitButton";
+import { missingReason, REASON, reasonHint } from "../../reason";
 import { NotFoundPage } from "../NotFoundPage";
 import type { SupportOutcome } from "./helps";
 
@@ -17,13 +18,8 @@ export type CheckedValues = { reason: string; identity_checked: boolean };
 
 export const notChecked: CheckedValues = { reason: "", identity_checked: false };
 
-const REASON = { shortest: 10, longest: 500 };
-
 export function missingChecks({ reason, identity_checked }: CheckedValues): Record<string, string> {
-  const fields: Record<string, string> = {};
-  if (reason.trim().length < REASON.shortest) {
-    fields.reason = `Expliquez la raison en ${REASON.shortest} caractères au moins`;
-  }
+  const fields = missingReason(reason);
   if (!identity_checked) {
     fields.identity_checked = "Vérifiez l’identité de la personne, puis cochez la case";
   }
@@ -84,7 +80,7 @@ export function CheckedForm({ form, errors, isSending, submit, button, children 
         form={form}
         name="reason"
         label="Raison"
-        hint={`Elle est conservée avec votre nom. De ${REASON.shortest} à ${REASON.longest} caractères.`}
+        hint={reasonHint}
         maxLength={REASON.longest}
       />
       <Checkbox

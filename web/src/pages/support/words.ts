@@ -19,6 +19,19 @@ const MAILS: Record<string, string> = {
   recovery_code_used: "Annonce d’un code de secours utilisé",
   access_changed: "Annonce d’un accès modifié",
   many_attempts: "Alerte de nombreux essais de connexion",
+  deadline: "Rappel d’une liste à valider",
+  party_late: "Annonce à l’ANCV d’une liste en retard",
+  list_validated: "Annonce d’une liste à confirmer",
+  list_confirmed: "Annonce d’une liste confirmée",
+  validated_in_your_place: "Annonce d’une liste validée par l’ANCV",
+  correction_opened: "Annonce d’une demande de correction",
+  correction_closed: "Décision sur une demande de correction",
+  presence_corrected: "Annonce d’une présence corrigée",
+  weekly_digest: "Point de la semaine pour l’ANCV",
+  remittance: "Annonce d’un virement",
+  transfer_rejected: "Annonce d’un virement rejeté",
+  bank_account_asked: "Annonce d’un compte bancaire demandé",
+  bank_account_decided: "Décision sur un compte bancaire",
 };
 
 const MISWRITTEN = "L’adresse est mal écrite";

@@ -3,12 +3,13 @@
 use super::Doc;
 
 /// The types that the rules know. Some can say in a property what is said elsewhere, where the rules look: it stays out.
-const KNOWN: [(&str, &[&str]); 9] = [
+const KNOWN: [(&str, &[&str]); 10] = [
     ("AWS::CloudWatch::Alarm", &[]),
     ("AWS::DynamoDB::Table", &[]),
     ("AWS::Logs::LogGroup", &[]),
     // Sources are events of their function, with their dead letters.
     ("AWS::S3::Bucket", &["NotificationConfiguration"]),
+    ("AWS::S3::BucketPolicy", &[]),
     ("AWS::SES::EmailIdentity", &[]),
     ("AWS::SNS::Topic", &["Subscription"]),
     ("AWS::SQS::Queue", &[]),

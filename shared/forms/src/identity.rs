@@ -29,8 +29,19 @@ pub struct IdentityForm {
 }
 
 impl IdentityForm {
+    /// The form that gives `identity`.
+    #[must_use]
+    pub fn of(identity: &Identity) -> Self {
+        Self {
+            last_name: identity.last_name.as_str().to_uppercase(),
+            first_name: identity.first_name.as_str().to_owned(),
+            birth_date: identity.birth_date.to_string(),
+            birth_city: identity.birth_city.as_str().to_owned(),
+        }
+    }
+
     /// The identity, or `None` with its mistakes noted.
-    pub(crate) fn parse(&self, form: &mut Form, today: Date) -> Option<Identity> {
+    pub fn parse(&self, form: &mut Form, today: Date) -> Option<Identity> {
         let last_name = form.required("last_name", &self.last_name);
         let first_name = form.required("first_name", &self.first_name);
         let birth_date = form.take("birth_date", BirthDate::parse(&self.birth_date, today));

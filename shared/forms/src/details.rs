@@ -86,7 +86,7 @@ pub struct DetailsForm {
 impl DetailsForm {
     /// The details, or `None` with their mistakes noted. `stored` is what an edit starts from: a
     /// confidential income that the form leaves empty stays as it is.
-    pub(crate) fn parse(&self, form: &mut Form, today: Date, stored: Option<&Details>) -> Option<Details> {
+    pub fn parse(&self, form: &mut Form, today: Date, stored: Option<&Details>) -> Option<Details> {
         let contact = self.contact(form);
         let kept = stored.filter(|stored| self.rfr_confidential && stored.rfr_confidential);
         let claim = self.claim(form, kept);
@@ -218,7 +218,8 @@ impl DetailsForm {
     }
 
     /// What an enrollment's form was filled in with. A confidential income is not shown `[M]`.
-    pub(crate) fn of(details: &Details) -> Self {
+    #[must_use]
+    pub fn of(details: &Details) -> Self {
         let text = |text: &str| Some(text.to_owned());
         let shown = |cents: Cents| (!details.rfr_confidential).then(|| i64::from(cents.get()));
         let income = if let Claim::ALAide { income, .. } = &details.claim { Some(income) } else { None };
@@ -253,5 +254,5 @@ impl DetailsForm {
 }
 
 #[cfg(test)]
-#[path = "details_form_tests.rs"]
+#[path = "details_tests.rs"]
 mod tests;

@@ -1,0 +1,144 @@
+//! Batches as JSON.
+
+use crate::line_view::Line;
+use jiff::{Timestamp, civil::Date};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sev_domain::{
+    account::OrganisationId,
+    batch::{Batch, BatchState, Transfer, TransferState},
+    money::Cents,
+    payment::{LineRef, PaymentLine},
+};
+use std::collections::HashMap;
+
+/// A batch in a path.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct BatchPath {
+    /// Its number, `SEV-2027-0007`.
+    pub batch_id: String,
+}
+
+/// Transfers that go to the bank together.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Batch")]
+pub struct BatchView {
+    /// Its number, `SEV-2027-0007`.
+    pub batch_id: String,
+    /// How far it has come.
+    pub state: BatchState,
+    /// When it was made.
+    #[schemars(with = "String")]
+    pub created_at: Timestamp,
+    /// By whom.
+    pub created_by: String,
+    /// When it was approved.
+    #[schemars(with = "Option<String>")]
+    pub approved_at: Option<Timestamp>,
+    /// By whom.
+    pub approved_by: Option<String>,
+    /// When it was noted that the bank has it.
+    #[schemars(with = "Option<String>")]
+    pub sent_at: Option<Timestamp>,
+    /// Why it was dissolved.
+    pub cancelled_because: Option<String>,
+    /// The day on which the bank is to execute it.
+    #[schemars(with = "String")]
+    pub execution_on: Date,
+    /// One for each provider.
+    pub transfers: Vec<TransferView>,
+    /// What it comes to.
+    pub total_cents: Cents,
+    /// How many lines are in it.
+    pub lines: usize,
+    /// What the caller can do with it.
+    pub can: BatchActions,
+    /// Where it stands, in French sentences.
+    pub explanation: String,
+}
+
+/// What can be done with a batch.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct BatchActions {
+    /// Approve it.
+    pub approve: bool,
+    /// Dissolve it.
+    pub cancel: bool,
+    /// Note that the bank has it.
+    pub send: bool,
+    /// Record what became of a transfer.
+    pub record: bool,
+}
+
+/// All that a batch pays to one provider.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Transfer")]
+pub struct TransferView {
+    /// What the bank and the provider know it by.
+    pub reference: String,
+    /// The provider's key.
+    pub provider_id: OrganisationId,
+    /// The provider.
+    pub provider_name: String,
+    /// The last four characters of the account.
+    pub account_end: String,
+    /// How much.
+    pub amount_cents: Cents,
+    /// How far it has come.
+    pub state: TransferState,
+    /// Why the bank has rejected it.
+    pub rejected_because: Option<String>,
+    /// When it arrived.
+    #[schemars(with = "Option<String>")]
+    pub settled_on: Option<Date>,
+    /// Its lines.
+    pub lines: Vec<Line>,
+}
+
+impl BatchView {
+    /// The batch with its lines, as `user_id` sees it.
+    #[must_use]
+    pub fn new(batch: Batch, lines: Vec<PaymentLine>, user_id: &str) -> Self {
+        let mut lines: HashMap<LineRef, PaymentLine> = lines.into_iter().map(|line| (line.reference(), line)).collect();
+        let is_before = matches!(batch.batch_state, BatchState::Draft | BatchState::Approved);
+        let is_sent = batch.batch_state == BatchState::Sent;
+        Self {
+            can: BatchActions {
+                approve: batch.batch_state == BatchState::Draft && batch.created_by.user_id != user_id,
+                cancel: is_before,
+                send: batch.batch_state == BatchState::Approved || is_sent && batch.next_planned().is_some(),
+                record: is_sent && batch.transfers.iter().any(|transfer| transfer.state == TransferState::Sent),
+            },
+            explanation: batch.explanation(),
+            total_cents: batch.total(),
+            lines: batch.lines().count(),
+            transfers: batch.transfers.into_iter().map(|transfer| TransferView::new(transfer, &mut lines)).collect(),
+            batch_id: batch.batch_id,
+            state: batch.batch_state,
+            created_at: batch.created_at,
+            created_by: batch.created_by.name,
+            approved_at: batch.approved_at,
+            approved_by: batch.approved_by.map(|by| by.name),
+            sent_at: batch.sent_at,
+            cancelled_because: batch.cancelled_because,
+            execution_on: batch.execution_on,
+        }
+    }
+}
+
+impl TransferView {
+    fn new(transfer: Transfer, lines: &mut HashMap<LineRef, PaymentLine>) -> Self {
+        Self {
+            account_end: transfer.payee.iban.end().to_owned(),
+            settled_on: transfer.outcome_on.filter(|_| transfer.state == TransferState::Settled),
+            // What is in a batch had an account to go to.
+            lines: transfer.lines.iter().filter_map(|line| lines.remove(line)).map(|line| Line::new(line, true)).collect(),
+            reference: transfer.reference,
+            provider_id: transfer.provider_id,
+            provider_name: transfer.provider_name,
+            amount_cents: transfer.amount_cents,
+            state: transfer.state,
+            rejected_because: transfer.rejected_because,
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! `cancel_batch`: dissolves a batch that the bank does not have: its lines are due again.
+
+use crate::{
+    batch_view::{BatchPath, BatchView},
+    steps,
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use sev_domain::{account::Role, text};
+use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default};
+use sev_storage::{Action, Moves};
+
+/// Why a batch is dissolved.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct Cancellation {
+    /// Why, in 10 to 500 characters.
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(required)]
+    pub reason: String,
+}
+
+/// The operation.
+#[derive(Debug)]
+pub struct Operation;
+
+impl sev_http::Operation for Operation {
+    const NAME: &'static str = "cancel_batch";
+    const SUMMARY: &'static str = "Dissolves a batch that was not sent to the bank: its lines are due again.";
+    const ROLES: &'static [Role] = &[Role::Finance];
+    const ASKS_SESSION: bool = true;
+
+    type Caller = Session;
+    type Path = BatchPath;
+    type Query = Nothing;
+    type Body = Json<Cancellation>;
+    type Reply = BatchView;
+
+    fn example() -> Option<Value> {
+        Some(json!({ "reason": "Date d’exécution à revoir." }))
+    }
+
+    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<BatchView>, Problem> {
+        let mut mistakes = Form::new();
+        let reason = mistakes.take("reason", text::reason(&call.body.0.reason));
+        let reason = mistakes.finish(reason)?;
+        let line = steps::line(app, &call.caller, Action::CancelledBatch, &call.path.batch_id).because(&reason);
+        let decided = steps::step(app, &call.caller, &call.path, (Moves::Release, &line), |batch, by, _| batch.cancelled(by, &reason));
+        steps::shown(app, decided.await?, &call.caller).await
+    }
+}

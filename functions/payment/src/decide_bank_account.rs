@@ -1,0 +1,102 @@
+//! `decide_bank_account`: ANCV accepts the account that a provider asks for, or refuses it with a reason.
+
+use crate::account_view::{AccountsView, refused};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use sev_domain::{
+    account::{MemberState, OrganisationId, Role},
+    mail::Message,
+    text::{self, Invalid},
+    world::is_key,
+};
+use sev_http::{App, Call, Form, Json, Nothing, Problem, ROUNDS, Reply, Session, or_default};
+use sev_storage::{Action, AuditLine, Member, Outgoing, Told};
+
+/// A provider in a path.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct ProviderPath {
+    /// The provider's key.
+    pub provider_id: String,
+}
+
+/// What ANCV decides.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct AccountDecision {
+    /// Whether the provider is paid to it from now on.
+    #[serde(default)]
+    #[schemars(required, with = "bool")]
+    pub accepted: Option<bool>,
+    /// The last four characters of the account that was looked at: another one is not decided on.
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(required)]
+    pub account_end: String,
+    /// Why it is refused, in 10 to 500 characters: the provider reads it.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+/// The operation.
+#[derive(Debug)]
+pub struct Operation;
+
+impl sev_http::Operation for Operation {
+    const NAME: &'static str = "decide_bank_account";
+    const SUMMARY: &'static str = "Accepts the bank account that a provider asks for, or refuses it with a reason; its users are told.";
+    const ROLES: &'static [Role] = &[Role::Finance];
+    const ASKS_SESSION: bool = true;
+
+    type Caller = Session;
+    type Path = ProviderPath;
+    type Query = Nothing;
+    type Body = Json<AccountDecision>;
+    type Reply = AccountsView;
+
+    fn example() -> Option<Value> {
+        Some(json!({ "accepted": true, "account_end": "7689", "reason": null }))
+    }
+
+    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<AccountsView>, Problem> {
+        let (caller, form) = (&call.caller, &call.body.0);
+        let because = parse(form)?;
+        let nowhere = || Problem::not_found("Ce prestataire");
+        if !is_key(&call.path.provider_id) {
+            return Err(nowhere());
+        }
+        let (provider, now) = (OrganisationId::new(&call.path.provider_id), app.clock.now());
+        let members = app.store.members(&provider).await?;
+        let active: Vec<Member> = members.into_iter().filter(|member| member.state == MemberState::Active).collect();
+        let action = if because.is_none() { Action::AcceptedBankAccount } else { Action::RefusedBankAccount };
+        let line = AuditLine::new(now, &caller.organisation_id, &caller.user_id, action).to(provider.as_str());
+        let line = because.as_deref().map_or_else(|| line.clone(), |because| line.clone().because(because));
+        for _ in 0..ROUNDS {
+            let before = app.store.bank_accounts(&provider).await?.ok_or_else(nowhere)?;
+            let after = before.decided(&form.account_end, because.as_deref(), now).map_err(refused)?;
+            let mails = Outgoing::to_each(&active, now, &app.entropy, |identifier| Message::BankAccountDecided {
+                identifier,
+                at: now,
+                account_end: form.account_end.clone(),
+                accepted: because.is_none(),
+            });
+            let told = Told { mails, lines: vec![line.clone()] };
+            if after == before || app.store.change_bank_accounts(&before, &after, &told).await? {
+                return Ok(Reply::new((&after).into()));
+            }
+        }
+        Err(Problem::unavailable())
+    }
+}
+
+/// Why it is refused, if it is.
+fn parse(form: &AccountDecision) -> Result<Option<String>, Problem> {
+    let mut mistakes = Form::new();
+    if form.account_end.chars().count() != 4 {
+        mistakes.take::<()>("account_end", Err(Invalid::new("Indiquez les quatre derniers caractères du compte.")));
+    }
+    let decided = match mistakes.present("accepted", form.accepted) {
+        Some(true) => Some(None),
+        Some(false) => mistakes.take("reason", text::reason(form.reason.as_deref().unwrap_or_default())).map(Some),
+        None => None,
+    };
+    mistakes.finish(decided)
+}

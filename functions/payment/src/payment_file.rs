@@ -1,0 +1,56 @@
+//! `payment_file`: the file of a batch for the bank, the same bytes each time.
+
+use crate::{batch_view::BatchPath, pain, steps};
+use schemars::JsonSchema;
+use serde::Serialize;
+use sev_domain::{
+    account::Role,
+    batch::{BatchRefusal, BatchState},
+};
+use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
+use sev_storage::Action;
+
+/// A file for the bank.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PaymentFile {
+    /// What to save it as.
+    pub file_name: String,
+    /// The credit transfers, as pain.001.001.09.
+    pub xml: String,
+}
+
+/// The operation.
+#[derive(Debug)]
+pub struct Operation;
+
+impl sev_http::Operation for Operation {
+    const NAME: &'static str = "payment_file";
+    const SUMMARY: &'static str = "Gives the SEPA file (pain.001.001.09) of an approved batch, the same each time; that is noted.";
+    const ROLES: &'static [Role] = &[Role::Finance];
+    const ASKS_SESSION: bool = true;
+
+    type Caller = Session;
+    type Path = BatchPath;
+    type Query = Nothing;
+    type Body = NoBody;
+    type Reply = PaymentFile;
+
+    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<PaymentFile>, Problem> {
+        let batch = steps::batch(app, &call.path).await?;
+        match batch.batch_state {
+            BatchState::Draft => return Err(steps::refused(BatchRefusal::NotApproved)),
+            BatchState::Cancelled => return Err(steps::refused(BatchRefusal::Cancelled)),
+            BatchState::Approved | BatchState::Sent | BatchState::Closed => {}
+        }
+        let debtor = app.debtor.as_ref().ok_or_else(|| {
+            tracing::error!("the payer's account is not configured");
+            Problem::internal()
+        })?;
+        let xml = pain::document(&batch, debtor).map_err(|_| {
+            tracing::error!("the payment file can't be written");
+            Problem::internal()
+        })?;
+        app.store.record(&steps::line(app, &call.caller, Action::TookPaymentFile, &batch.batch_id)).await?;
+        Ok(Reply::new(PaymentFile { file_name: format!("{}.xml", batch.batch_id), xml }))
+    }
+}

@@ -1,0 +1,157 @@
+//! `record_outcome`: what the bank has made of a transfer. What arrived is no longer owed; what was rejected is due again.
+
+use crate::{
+    batch_view::{BatchPath, BatchView},
+    steps,
+};
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use sev_domain::{
+    account::Role,
+    batch::{Batch, BatchRefusal, Outcome, Transfer},
+    date::parse_date,
+    mail::Message,
+    text::{self, Invalid},
+};
+use sev_http::{App, Call, Form, Json, Nothing, Problem, ROUNDS, Reply, Session, or_default};
+use sev_storage::{Action, Moves, Outgoing, Told};
+
+/// What the statement of the bank says.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct OutcomeForm {
+    /// Which transfer, `SEV-2027-0007-1`.
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(required)]
+    pub reference: String,
+    /// `settled` or `rejected`.
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(required)]
+    pub outcome: String,
+    /// When, from the statement; not in the future.
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(required)]
+    pub on: String,
+    /// Why it was rejected, in 3 to 200 characters: the provider reads it.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+/// The operation.
+#[derive(Debug)]
+pub struct Operation;
+
+impl sev_http::Operation for Operation {
+    const NAME: &'static str = "record_outcome";
+    const SUMMARY: &'static str = "Records what became of a transfer: its lines are settled, or due again with the bank's reason.";
+    const ROLES: &'static [Role] = &[Role::Finance];
+    const ASKS_SESSION: bool = true;
+
+    type Caller = Session;
+    type Path = BatchPath;
+    type Query = Nothing;
+    type Body = Json<OutcomeForm>;
+    type Reply = BatchView;
+
+    fn example() -> Option<Value> {
+        Some(json!({ "reference": "SEV-2026-0001-1", "outcome": "settled", "on": "2026-11-24", "reason": null }))
+    }
+
+    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<BatchView>, Problem> {
+        let form = &call.body.0;
+        let (outcome, on) = parse(form, app.clock.today())?;
+        for _ in 0..ROUNDS {
+            let batch = steps::batch(app, &call.path).await?;
+            let after = batch.recorded(&form.reference, &outcome, on).map_err(steps::refused)?;
+            if after == batch || write(app, &call.caller, (&batch, &after), &form.reference, (&outcome, on)).await? {
+                return steps::shown(app, after, &call.caller).await;
+            }
+        }
+        Err(Problem::unavailable())
+    }
+}
+
+async fn write(
+    app: &App,
+    caller: &Session,
+    (before, after): (&Batch, &Batch),
+    reference: &str,
+    (outcome, on): (&Outcome, Date),
+) -> Result<bool, Problem> {
+    let transfer = before.transfer(reference).ok_or_else(|| steps::refused(BatchRefusal::NoSuchTransfer))?;
+    let written = match outcome {
+        Outcome::Settled => {
+            let lines = app.store.payment_lines(&transfer.lines).await?;
+            let told = Told { mails: Vec::new(), lines: vec![steps::line(app, caller, Action::SettledTransfer, reference)] };
+            app.store.change_batch(before, after, Moves::Settle(&lines, on), &told).await?
+        }
+        Outcome::Rejected(because) => {
+            let line = steps::line(app, caller, Action::RejectedTransfer, reference).because(because);
+            let told = Told { mails: rejection(app, transfer).await?, lines: vec![line] };
+            app.store.change_batch(before, after, Moves::Reject(transfer, because), &told).await?
+        }
+    };
+    Ok(written)
+}
+
+/// The mail to each of the provider's users.
+async fn rejection(app: &App, transfer: &Transfer) -> Result<Vec<Outgoing>, Problem> {
+    let (recipients, now) = (app.store.recipients(&transfer.provider_id, Role::Provider).await?, app.clock.now());
+    Ok(Outgoing::to_each(&recipients, now, &app.entropy, |identifier| Message::TransferRejected {
+        identifier,
+        reference: transfer.reference.clone(),
+        amount_cents: transfer.amount_cents,
+        account_end: transfer.payee.iban.end().to_owned(),
+        at: now,
+    }))
+}
+
+fn parse(form: &OutcomeForm, today: Date) -> Result<(Outcome, Date), Problem> {
+    let mut mistakes = Form::new();
+    if form.reference.is_empty() {
+        mistakes.refuse("reference", "Indiquez la référence du virement.");
+    }
+    let on = parse_date(&form.on)
+        .and_then(|on| if on > today { Err(Invalid::new("Cette date est dans le futur.")) } else { Ok(on) });
+    let on = mistakes.take("on", on);
+    let outcome = match form.outcome.as_str() {
+        "settled" => Some(Outcome::Settled),
+        "rejected" => mistakes.take("reason", because(form.reason.as_deref().unwrap_or_default())).map(Outcome::Rejected),
+        _ => {
+            mistakes.refuse("outcome", "Choisissez « versé » ou « rejeté ».");
+            None
+        }
+    };
+    mistakes.finish(outcome.zip(on))
+}
+
+fn because(raw: &str) -> Result<String, Invalid> {
+    let because = text::line(raw, 200, text::in_a_sentence)?;
+    if because.chars().count() < 3 { Err(Invalid::new("Donnez le motif du rejet, comme « Compte clos ».")) } else { Ok(because) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn an_outcome_is_what_a_statement_says() {
+        let today = date(2026, 11, 24);
+        for (reference, outcome, on, reason, fields) in [
+            ("SEV-2026-0001-1", "settled", "2026-11-24", None, &[][..]),
+            ("SEV-2026-0001-1", "settled", "2026-11-24", Some(""), &[]),
+            ("SEV-2026-0001-1", "rejected", "2026-11-20", Some("Compte clos"), &[]),
+            ("SEV-2026-0001-1", "rejected", "2026-11-20", None, &["reason"]),
+            ("SEV-2026-0001-1", "rejected", "2026-11-20", Some("ab"), &["reason"]),
+            ("", "lost", "2026-11-25", None, &["reference", "on", "outcome"]),
+        ] {
+            let (reference, outcome, on) = (reference.to_owned(), outcome.to_owned(), on.to_owned());
+            let parsed = parse(&OutcomeForm { reference, outcome, on, reason: reason.map(str::to_owned) }, today);
+            let problem = parsed.map_or_else(|problem| serde_json::to_value(problem).unwrap(), |_| json!({ "fields": [] }));
+            let named: Vec<_> = problem["fields"].as_array().unwrap().iter().map(|field| field["field"].as_str().unwrap()).collect();
+            assert_eq!(named, fields);
+        }
+    }
+}

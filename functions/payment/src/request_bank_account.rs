@@ -1,0 +1,110 @@
+//! `request_bank_account`: the administrator of a provider asks to be paid to another account. ANCV accepts it first, and all
+//! users of the provider are told: an account that is changed by stealth is how money is stolen.
+
+use crate::account_view::{AccountsView, refused};
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use sev_domain::{
+    account::{MemberState, OrganisationKind, Role},
+    bank_account::{Account, BankAccounts},
+    iban::{Bic, Iban, account_holder},
+    mail::Message,
+};
+use sev_http::{App, Call, Form, Json, Nothing, Problem, ROUNDS, Reply, Session, or_default};
+use sev_storage::{Action, AuditLine, Member, Outgoing, Told};
+use std::fmt;
+
+/// An account.
+#[derive(Deserialize, JsonSchema)]
+pub struct AccountForm {
+    /// Its IBAN, with spaces or without.
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(required)]
+    pub iban: String,
+    /// Its BIC, if it is known.
+    #[serde(default)]
+    pub bic: Option<String>,
+    /// Whose it is, as the bank knows them.
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(required)]
+    pub account_holder: String,
+}
+
+/// No account: it is the provider's.
+impl fmt::Debug for AccountForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccountForm").finish_non_exhaustive()
+    }
+}
+
+/// The operation.
+#[derive(Debug)]
+pub struct Operation;
+
+impl sev_http::Operation for Operation {
+    const NAME: &'static str = "request_bank_account";
+    const SUMMARY: &'static str =
+        "Asks for another account that the caller's organisation, a provider, is paid to. Needs both roles: provider and administrator.";
+    const ROLES: &'static [Role] = &[Role::Provider];
+    const ASKS_SESSION: bool = true;
+
+    type Caller = Session;
+    type Path = Nothing;
+    type Query = Nothing;
+    type Body = Json<AccountForm>;
+    type Reply = AccountsView;
+
+    fn example() -> Option<Value> {
+        Some(json!({ "iban": "FR76 3000 6000 0112 3456 7890 189", "bic": null, "account_holder": "ACTIF RESIDENCE" }))
+    }
+
+    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<AccountsView>, Problem> {
+        let caller = &call.caller;
+        if caller.kind != OrganisationKind::Provider || !caller.roles.contains(&Role::Administrator) {
+            return Err(Problem::forbidden());
+        }
+        let now = app.clock.now();
+        let account = parse(&call.body.0, caller, now)?;
+        let own = &caller.organisation_id;
+        let (organisation, members) = tokio::join!(app.store.organisation(own), app.store.members(own));
+        let organisation = organisation?.ok_or_else(|| Problem::not_found("Votre organisme"))?;
+        let active: Vec<Member> = members?.into_iter().filter(|member| member.state == MemberState::Active).collect();
+        for _ in 0..ROUNDS {
+            let before = app.store.bank_accounts(own).await?;
+            let before = before.unwrap_or_else(|| BankAccounts::none(own.clone(), organisation.name.clone()));
+            let after = before.asked(account.clone()).map_err(refused)?;
+            let after = BankAccounts { owner_name: organisation.name.clone(), ..after };
+            if after.version == before.version {
+                return Ok(Reply::new((&before).into()));
+            }
+            let mails = Outgoing::to_each(&active, now, &app.entropy, |identifier| Message::BankAccountAsked {
+                identifier,
+                at: now,
+                account_end: account.iban.end().to_owned(),
+            });
+            let line = AuditLine::new(now, own, &caller.user_id, Action::AskedForBankAccount).to(own.as_str());
+            if app.store.change_bank_accounts(&before, &after, &Told { mails, lines: vec![line] }).await? {
+                return Ok(Reply::new((&after).into()));
+            }
+        }
+        Err(Problem::unavailable())
+    }
+}
+
+fn parse(form: &AccountForm, caller: &Session, now: Timestamp) -> Result<Account, Problem> {
+    let mut mistakes = Form::new();
+    let iban = mistakes.required::<Iban>("iban", &form.iban);
+    let bic = mistakes.optional::<Bic>("bic", form.bic.as_deref());
+    let holder = mistakes.take("account_holder", account_holder(&form.account_holder));
+    mistakes.finish(iban.zip(holder).map(|(iban, account_holder)| Account {
+        iban,
+        bic,
+        account_holder,
+        requested_at: now,
+        requested_by: caller.user_id.clone(),
+        decided_at: None,
+        refused_because: None,
+    }))
+}

@@ -1,0 +1,93 @@
+//! `send_batch`: notes that the bank has a batch. From then on it can't be dissolved, and each provider is told what it gets.
+
+use crate::{
+    approve_batch::Approval,
+    batch_view::{BatchPath, BatchView},
+    steps,
+};
+use serde_json::{Value, json};
+use sev_domain::{
+    account::Role,
+    batch::{Batch, Transfer},
+    group::GroupId,
+    mail::{Message, RemittedStay, StayOf},
+    payment::PaymentLine,
+};
+use sev_http::{App, Call, Json, Nothing, Problem, ROUNDS, Reply, Session};
+use sev_storage::{Action, Moves, Outgoing, Told};
+use std::collections::BTreeMap;
+
+/// The operation.
+#[derive(Debug)]
+pub struct Operation;
+
+impl sev_http::Operation for Operation {
+    const NAME: &'static str = "send_batch";
+    const SUMMARY: &'static str = "Notes that an approved batch was given to the bank: its providers are told.";
+    const ROLES: &'static [Role] = &[Role::Finance];
+    const ASKS_SESSION: bool = true;
+
+    type Caller = Session;
+    type Path = BatchPath;
+    type Query = Nothing;
+    type Body = Json<Approval>;
+    type Reply = BatchView;
+
+    fn example() -> Option<Value> {
+        Some(json!({}))
+    }
+
+    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<BatchView>, Problem> {
+        let line = steps::line(app, &call.caller, Action::SentBatch, &call.path.batch_id);
+        let mut batch = steps::step(app, &call.caller, &call.path, (Moves::None, &line), Batch::sent).await?;
+        // One transaction for each transfer, with its lines and its mails. Whoever is interrupted, or meets another who does
+        // the same, goes on where the batch stands.
+        let mut lost = 0;
+        while let Some(transfer) = batch.next_planned() {
+            let (after, told) = (batch.passed_on(&transfer.reference), remittance(app, &batch, transfer).await?);
+            if app.store.change_batch(&batch, &after, Moves::PassOn(transfer), &told).await? {
+                batch = after;
+                continue;
+            }
+            lost += 1;
+            if lost == ROUNDS {
+                return Err(Problem::unavailable());
+            }
+            batch = steps::batch(app, &call.path).await?;
+        }
+        steps::shown(app, batch, &call.caller).await
+    }
+}
+
+/// The mail to each of the provider's users: what the transfer pays, stay by stay.
+async fn remittance(app: &App, batch: &Batch, transfer: &Transfer) -> Result<Told, Problem> {
+    let (recipients, lines) =
+        tokio::join!(app.store.recipients(&transfer.provider_id, Role::Provider), app.store.payment_lines(&transfer.lines));
+    let stays = stays(&lines?);
+    let mails = Outgoing::to_each(&recipients?, app.clock.now(), &app.entropy, |identifier| Message::Remittance {
+        identifier,
+        reference: transfer.reference.clone(),
+        amount_cents: transfer.amount_cents,
+        account_end: transfer.payee.iban.end().to_owned(),
+        on: batch.execution_on,
+        stays: stays.clone(),
+    });
+    Ok(Told { mails, lines: Vec::new() })
+}
+
+/// What is paid for each stay: its lines together.
+fn stays(lines: &[PaymentLine]) -> Vec<RemittedStay> {
+    let mut stays: BTreeMap<&GroupId, RemittedStay> = BTreeMap::new();
+    for line in lines {
+        let stay = StayOf {
+            group_id: line.group_id.clone(),
+            holder_name: line.holder_name.clone(),
+            provider_name: line.provider_name.clone(),
+            venue_name: line.venue_name.clone(),
+            start_date: line.start_date,
+            end_date: line.end_date,
+        };
+        stays.entry(&line.group_id).or_insert(RemittedStay { stay, amount_cents: 0 }).amount_cents += line.amount_cents;
+    }
+    stays.into_values().collect()
+}

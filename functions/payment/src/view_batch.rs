@@ -1,0 +1,29 @@
+//! `view_batch`: a batch with its transfers and their lines.
+
+use crate::{
+    batch_view::{BatchPath, BatchView},
+    steps,
+};
+use sev_domain::account::Role;
+use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
+
+/// The operation.
+#[derive(Debug)]
+pub struct Operation;
+
+impl sev_http::Operation for Operation {
+    const NAME: &'static str = "view_batch";
+    const SUMMARY: &'static str = "Shows a batch with its transfers, and the lines of each.";
+    const ROLES: &'static [Role] = &[Role::Finance];
+
+    type Caller = Session;
+    type Path = BatchPath;
+    type Query = Nothing;
+    type Body = NoBody;
+    type Reply = BatchView;
+
+    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<BatchView>, Problem> {
+        let batch = steps::batch(app, &call.path).await?;
+        steps::shown(app, batch, &call.caller).await
+    }
+}

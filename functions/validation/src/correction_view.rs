@@ -1,0 +1,245 @@
+//! A correction, as the holder who has asked for it and ANCV see it.
+
+use crate::late;
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sev_domain::{
+    account::{OrganisationKind, Role},
+    aid::{AidOutcome, Refusal},
+    correction::{Attachment, Correction, CorrectionKind, CorrectionState, FileFormat, NotOpen, Paper},
+    enrollment::Link,
+    group::GroupId,
+    mail::{Message, StayOf},
+    world::is_key,
+};
+use sev_forms::{DetailsForm, IdentityForm};
+use sev_http::{App, Problem, Reply, Session};
+use sev_storage::{Facts, Member, Outgoing, StayRecord};
+use sev_views::{AidView, GroupSummary};
+
+/// A correction in a path.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct CorrectionPath {
+    /// The group's number, `2027-1042`.
+    pub group_id: String,
+    /// The correction.
+    pub correction_id: String,
+}
+
+impl CorrectionPath {
+    /// # Errors
+    /// 404 when it is no group's number.
+    pub(crate) fn group(&self) -> Result<GroupId, Problem> {
+        self.group_id.parse().map_err(|_| no_correction())
+    }
+}
+
+/// There is no such correction, or it is another holder's.
+pub(crate) fn no_correction() -> Problem {
+    Problem::not_found("Cette demande de correction")
+}
+
+/// What is closed can't be closed again: 409.
+pub(crate) fn not_open(refusal: NotOpen) -> Problem {
+    Problem::conflict(refusal.code(), refusal.title(), refusal.detail())
+}
+
+/// A file of a correction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct AttachmentView {
+    /// Its key.
+    pub attachment_id: String,
+    /// Which paper it is.
+    pub paper: Paper,
+    /// What it is, by its content.
+    pub format: FileFormat,
+    /// Its length.
+    pub size_bytes: u64,
+}
+
+impl From<&Attachment> for AttachmentView {
+    fn from(attachment: &Attachment) -> Self {
+        let Attachment { attachment_id, paper, format, size_bytes } = attachment;
+        Self { attachment_id: attachment_id.clone(), paper: *paper, format: *format, size_bytes: *size_bytes }
+    }
+}
+
+/// What the caller can do with a correction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct CorrectionCan {
+    /// Accept or refuse it.
+    pub decide: bool,
+    /// Take it back.
+    pub withdraw: bool,
+}
+
+/// A correction.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct CorrectionView {
+    /// Its key within its group.
+    pub correction_id: String,
+    /// The group.
+    pub group: GroupSummary,
+    /// What is to be corrected.
+    pub kind: CorrectionKind,
+    /// What became of it.
+    pub state: CorrectionState,
+    /// About whom: « Jeanne MOREAU ».
+    pub name: String,
+    /// Who they are.
+    pub identity: IdentityForm,
+    /// What the form of a missing person was filled in with. A confidential income is `null`.
+    pub form: Option<DetailsForm>,
+    /// What the holder says to it.
+    pub message: Option<String>,
+    /// Its files.
+    pub attachments: Vec<AttachmentView>,
+    /// Whether the provider says that the person was there; `null` of someone missing.
+    pub present_for_provider: Option<bool>,
+    /// Whether the holder says so.
+    pub present_for_holder: Option<bool>,
+    /// The aid that accepting it would give or give up, and once it is accepted the aid that there is. `null` when there is none to
+    /// speak of, or when the person could not have been enrolled.
+    pub aid_if_accepted: Option<AidView>,
+    /// When it was opened.
+    #[schemars(with = "String")]
+    pub opened_at: Timestamp,
+    /// When it was closed.
+    #[schemars(with = "Option<String>")]
+    pub closed_at: Option<Timestamp>,
+    /// Why ANCV has decided so.
+    pub reason: Option<String>,
+    /// For `If-Match`.
+    pub version: u32,
+    /// What the caller can do.
+    pub can: CorrectionCan,
+    /// What it is about and what became of it, in French.
+    pub explanation: String,
+}
+
+/// The correction that `correction_id` names in what is kept of a group.
+pub(crate) fn find<'a>(record: &'a StayRecord, correction_id: &str) -> Option<&'a Correction> {
+    record.corrections.iter().find(|correction| correction.correction_id == correction_id)
+}
+
+/// What is kept of a group, for who may see its corrections: ANCV, and the holder that has it.
+///
+/// # Errors
+/// 404 of another holder's group, or of none.
+pub(crate) async fn record(app: &App, caller: &Session, group: &GroupId, not_found: fn() -> Problem) -> Result<StayRecord, Problem> {
+    let found = app.store.stay_record(group).await?;
+    let may_see = |record: &StayRecord| caller.kind == OrganisationKind::Ancv || record.group.holder_id == caller.organisation_id;
+    found.filter(may_see).ok_or_else(not_found)
+}
+
+/// The same with one correction of it.
+///
+/// # Errors
+/// 404 of another holder's, or of none.
+pub(crate) async fn recorded(app: &App, caller: &Session, path: &CorrectionPath) -> Result<(StayRecord, Correction), Problem> {
+    let group = path.group()?;
+    if !is_key(&path.correction_id) {
+        return Err(no_correction());
+    }
+    let record = record(app, caller, &group, no_correction).await?;
+    let correction = find(&record, &path.correction_id).cloned().ok_or_else(no_correction)?;
+    Ok((record, correction))
+}
+
+/// What decides about the person of a correction of `record`, as it is read now.
+///
+/// # Errors
+/// The group is gone, or the database gives no answer.
+pub(crate) async fn facts(app: &App, record: &StayRecord, correction: &Correction) -> Result<Facts, Problem> {
+    let link = correction.details.as_ref().and_then(|details| details.claim.link());
+    let linked = link.as_ref().map(Link::person);
+    let facts = app.store.facts(&record.group.holder_id, &record.group.group_id, &correction.person, linked).await?;
+    facts.ok_or_else(no_correction)
+}
+
+/// The aid that there would be of a missing person, or why they could not have been enrolled.
+fn prospect(facts: &Facts, correction: &Correction) -> Option<Result<AidOutcome, Refusal>> {
+    let details = correction.details.as_ref()?;
+    Some(late::decide(facts, &correction.identity, details).map(|decision| decision.aid))
+}
+
+/// The answer about `correction`, to `caller`.
+///
+/// # Errors
+/// The database gives no answer.
+pub(crate) async fn reply(
+    app: &App,
+    caller: &Session,
+    record: &StayRecord,
+    correction: &Correction,
+) -> Result<Reply<CorrectionView>, Problem> {
+    let is_missing = correction.correction_kind == CorrectionKind::MissingPerson;
+    let own = record.enrollments.iter().find(|own| own.person == correction.person);
+    let prospect = match correction.correction_state {
+        CorrectionState::Open if is_missing => prospect(&facts(app, record, correction).await?, correction),
+        CorrectionState::Open | CorrectionState::Accepted => own.map(|own| Ok(own.aid.clone())),
+        CorrectionState::Refused | CorrectionState::Withdrawn => None,
+    };
+    let mut explanation = correction.explanation().to_owned();
+    match &prospect {
+        Some(Err(refusal)) => {
+            explanation = format!("{explanation} En l’état, elle ne peut pas être ajoutée : {}", refusal.detail());
+        }
+        Some(Ok(aid)) if is_missing && correction.correction_state == CorrectionState::Accepted => {
+            explanation = format!("{explanation} {}", aid.explanation());
+        }
+        Some(Ok(_)) | None => {}
+    }
+    let statement = |party: fn(&sev_domain::attendance::Attendance) -> Option<&sev_domain::attendance::Statement>| {
+        let said = record.attendance.as_ref().filter(|_| !is_missing).and_then(party);
+        said.map(|said| !said.absent.contains(&correction.person))
+    };
+    let view = CorrectionView {
+        correction_id: correction.correction_id.clone(),
+        group: GroupSummary::new(&record.group, app.clock.today()),
+        kind: correction.correction_kind,
+        state: correction.correction_state,
+        name: format!("{} {}", correction.identity.first_name.as_str(), correction.identity.last_name.as_str().to_uppercase()),
+        identity: IdentityForm::of(&correction.identity),
+        form: correction.details.as_ref().map(DetailsForm::of),
+        message: correction.message.as_ref().map(|message| message.as_str().to_owned()),
+        attachments: correction.attachments.iter().map(AttachmentView::from).collect(),
+        present_for_provider: statement(|attendance| attendance.provider.as_ref()),
+        present_for_holder: statement(|attendance| attendance.holder.as_ref()),
+        aid_if_accepted: prospect.and_then(Result::ok).as_ref().map(AidView::from),
+        opened_at: correction.opened_at,
+        closed_at: correction.closed_at,
+        reason: correction.reason.clone(),
+        version: correction.version,
+        can: CorrectionCan {
+            decide: correction.is_open() && caller.roles.contains(&Role::Operations),
+            withdraw: correction.is_open() && is_missing && caller.kind == OrganisationKind::Holder,
+        },
+        explanation,
+    };
+    Ok(Reply::new(view).version(correction.version))
+}
+
+/// Mails to both parties that a correction was closed; `after` is the group from now on.
+///
+/// # Errors
+/// The database gives no answer.
+pub(crate) async fn closing_mails(
+    app: &App,
+    after: &sev_domain::group::Group,
+    correction: &Correction,
+    at: Timestamp,
+) -> Result<Vec<Outgoing>, Problem> {
+    let (holders, providers) =
+        tokio::join!(app.store.recipients(&after.holder_id, Role::Holder), app.store.recipients(&after.provider_id, Role::Provider));
+    let parties: Vec<Member> = [holders?, providers?].concat();
+    let due_on = after.course.deadline().map(|deadline| deadline.due_on);
+    Ok(Outgoing::to_each(&parties, at, &app.entropy, |identifier| Message::CorrectionClosed {
+        identifier,
+        stay: StayOf::from(after),
+        outcome: correction.correction_state,
+        correction: correction.correction_kind,
+        due_on,
+    }))
+}

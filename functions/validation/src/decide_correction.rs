@@ -1,0 +1,173 @@
+//! `decide_correction`: ANCV adds the missing person or not; finds that someone was there or not `[M][D]`.
+
+use crate::{
+    correction_view::{CorrectionPath, CorrectionView, closing_mails, facts, not_open, recorded, reply},
+    late,
+};
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use sev_domain::{
+    account::Role,
+    correction::{Correction, CorrectionKind, CorrectionState},
+    credit::LedgerReason,
+    enrollment::Enrollment,
+    group::Group,
+    payment::{LineKind, PaymentLine},
+    presence::{self, Place},
+    rules::Delays,
+    text,
+};
+use sev_http::{App, Call, Form, Header, Json, Nothing, Problem, ROUNDS, Reply, Session, or_default};
+use sev_storage::{Action, AuditLine, CorrectionChange, CourseChange, Facts, StayRecord, Told};
+use std::collections::BTreeSet;
+
+/// What ANCV has decided.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct DecisionForm {
+    /// Whether the person is added, or was there.
+    #[serde(default)]
+    #[schemars(required, with = "bool")]
+    pub accepted: Option<bool>,
+    /// Why, in 10 to 500 characters. Both parties read it.
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(required)]
+    pub reason: String,
+}
+
+/// The operation.
+#[derive(Debug)]
+pub struct Operation;
+
+impl sev_http::Operation for Operation {
+    const NAME: &'static str = "decide_correction";
+    const SUMMARY: &'static str = "Accepts or refuses a correction: adds the missing person by the rules of the departure, or says whether a disputed one was there.";
+    const ROLES: &'static [Role] = &[Role::Operations];
+    const HEADERS: &'static [Header] = &[Header::IfMatch { required: true }];
+
+    type Caller = Session;
+    type Path = CorrectionPath;
+    type Query = Nothing;
+    type Body = Json<DecisionForm>;
+    type Reply = CorrectionView;
+
+    fn example() -> Option<Value> {
+        Some(json!({ "accepted": true, "reason": "Les papiers montrent que cette personne a voyagé." }))
+    }
+
+    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<CorrectionView>, Problem> {
+        let (accepted, reason) = parse(&call.body.0)?;
+        let (caller, now) = (&call.caller, app.clock.now());
+        for _ in 0..ROUNDS {
+            let (record, correction) = recorded(app, caller, &call.path).await?;
+            if is_done(&correction, accepted, &reason, caller) {
+                return reply(app, caller, &record, &correction).await;
+            }
+            let decided = correction.decided(accepted, &reason, &caller.user_id, now).map_err(not_open)?;
+            if call.meta.if_match != Some(correction.version) {
+                return Err(Problem::version_conflict());
+            }
+            let facts = facts(app, &record, &correction).await?;
+            let outcome = outcome(app, &record, &facts, &decided)?;
+            let action = if accepted { Action::AcceptedCorrection } else { Action::RefusedCorrection };
+            let line = AuditLine::new(now, &caller.organisation_id, &caller.user_id, action);
+            let line = line.on(&record.group.group_id).about(&decided.person).because(&reason);
+            let told = Told { mails: closing_mails(app, &outcome.after, &decided, now).await?, lines: vec![line] };
+            let changed = [CorrectionChange { before: Some(&correction), after: &decided }];
+            let change = CourseChange {
+                places: &outcome.places,
+                reason: outcome.reason,
+                line: outcome.line.as_ref(),
+                corrections: &changed,
+                ..CourseChange::new(&record.group, &outcome.after, now, &told)
+            };
+            // What was decided by has changed: it is read and decided again.
+            if app.store.change_course(&change).await?.is_ok() {
+                let record = outcome.over(record, &decided);
+                return reply(app, caller, &record, &decided).await;
+            }
+        }
+        Err(Problem::unavailable())
+    }
+}
+
+fn parse(form: &DecisionForm) -> Result<(bool, String), Problem> {
+    let mut mistakes = Form::new();
+    let accepted = mistakes.present("accepted", form.accepted);
+    let reason = mistakes.take("reason", text::reason(&form.reason));
+    mistakes.finish(accepted.zip(reason))
+}
+
+/// Whether this very decision was taken before: a double click is no mistake.
+fn is_done(correction: &Correction, accepted: bool, reason: &str, caller: &Session) -> bool {
+    let state = if accepted { CorrectionState::Accepted } else { CorrectionState::Refused };
+    correction.correction_state == state
+        && correction.closed_by.as_ref() == Some(&caller.user_id)
+        && correction.reason.as_deref() == Some(reason)
+}
+
+/// What a decision comes to.
+struct Outcome {
+    after: Group,
+    places: Vec<Place>,
+    reason: LedgerReason,
+    line: Option<PaymentLine>,
+}
+
+impl Outcome {
+    /// What is kept of the group once this is written over `record`.
+    fn over(self, record: StayRecord, decided: &Correction) -> StayRecord {
+        let mut enrollments: Vec<Enrollment> = record.enrollments;
+        for place in self.places {
+            match enrollments.iter_mut().find(|own| own.person == place.after.person) {
+                Some(own) => *own = place.after,
+                None => enrollments.push(place.after),
+            }
+        }
+        let changed = |other: Correction| if other.correction_id == decided.correction_id { decided.clone() } else { other };
+        let corrections = record.corrections.into_iter().map(changed).collect();
+        StayRecord { group: self.after, enrollments, corrections, ..record }
+    }
+}
+
+fn outcome(app: &App, record: &StayRecord, facts: &Facts, decided: &Correction) -> Result<Outcome, Problem> {
+    let (now, today) = (app.clock.now(), app.clock.today());
+    let delays = facts.in_force(today).map_or_else(Delays::default, |rules| rules.delays.clone());
+    let closed = |owed_cents: i64| record.group.correction_closed(today, owed_cents, &delays);
+    let unchanged = |after, line| Outcome { after, places: Vec::new(), reason: LedgerReason::PresenceCorrected, line };
+    let is_accepted = decided.correction_state == CorrectionState::Accepted;
+    Ok(match (decided.correction_kind, is_accepted) {
+        (CorrectionKind::MissingPerson, false) => unchanged(closed(0), None),
+        (CorrectionKind::MissingPerson, true) => {
+            let places = presence::added(&record.enrollments, added(facts, decided, now)?);
+            Outcome { after: presence::counted(&closed(0), &places, today), places, reason: LedgerReason::Added, line: None }
+        }
+        (CorrectionKind::Presence, true) => {
+            let line = supplement(record, decided, now);
+            unchanged(closed(line.as_ref().map_or(0, |line| line.amount_cents)), line)
+        }
+        (CorrectionKind::Presence, false) => {
+            let places = presence::absent(&record.enrollments, &BTreeSet::from([decided.person.clone()]));
+            let after = presence::counted(&closed(0), &places, today);
+            Outcome { after, places, reason: LedgerReason::PresenceCorrected, line: None }
+        }
+    })
+}
+
+/// The missing person on the list, by the rules of the departure.
+fn added(facts: &Facts, decided: &Correction, at: Timestamp) -> Result<Enrollment, Problem> {
+    let details = decided.details.as_ref().ok_or_else(Problem::internal)?;
+    // No field of what ANCV has sent is to blame: what there is does not allow it.
+    let decision = late::decide(facts, &decided.identity, details)
+        .map_err(|refusal| Problem::conflict(refusal.code(), refusal.title(), refusal.detail()))?;
+    Ok(late::enrollment(facts, &decided.identity, details, decision, at))
+}
+
+/// What is owed for someone who was there after all; nothing when they have no aid.
+fn supplement(record: &StayRecord, decided: &Correction, at: Timestamp) -> Option<PaymentLine> {
+    let own = record.enrollments.iter().find(|own| own.person == decided.person && own.is_active())?;
+    let cents = i64::from(own.aid.amount().get());
+    let line_id = format!("presence-{}", decided.correction_id);
+    (cents > 0).then(|| PaymentLine::due(&record.group, line_id, LineKind::Supplement, cents, 1, at))
+}

@@ -1,0 +1,41 @@
+//! Someone who is added after the stay: by the rules of the departure, as if they had been enrolled on its eve `[D]`.
+
+use jiff::Timestamp;
+use sev_domain::{
+    aid::{self, Decision, Refusal},
+    deadline::days_after,
+    enrollment::{Details, Enrollment, EnrollmentStatus},
+    identity::Identity,
+};
+use sev_storage::Facts;
+
+/// Whether the person could have been enrolled, and with what aid.
+///
+/// # Errors
+/// The refusal.
+pub(crate) fn decide(facts: &Facts, identity: &Identity, details: &Details) -> Result<Decision, Refusal> {
+    // Someone who was found absent was on the list: their presence is what is to be corrected.
+    if facts.own.as_ref().is_some_and(|own| own.status != EnrollmentStatus::Withdrawn) {
+        return Err(Refusal::AlreadyEnrolled);
+    }
+    let eve = days_after(facts.group.start_date, -1);
+    aid::decide(&facts.case(identity, details, eve)?)
+}
+
+/// The person on the list.
+pub(crate) fn enrollment(facts: &Facts, identity: &Identity, details: &Details, decision: Decision, at: Timestamp) -> Enrollment {
+    Enrollment {
+        group_id: facts.group.group_id.clone(),
+        person: identity.key(),
+        holder_id: facts.group.holder_id.clone(),
+        identity: identity.clone(),
+        details: details.clone(),
+        aid: decision.aid,
+        snapshot: decision.snapshot,
+        status: EnrollmentStatus::Active,
+        caregivers: 0,
+        spouses: 0,
+        version: facts.own.as_ref().map_or(0, |own| own.version).saturating_add(1),
+        enrolled_at: at,
+    }
+}

@@ -1,0 +1,73 @@
+//! `list_corrections`: what ANCV is to decide, oldest first. It shows nothing of the people.
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sev_domain::{account::Role, correction::CorrectionKind, group::GroupId};
+use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
+use sev_storage::WatchedCorrection;
+
+/// Which corrections.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct CorrectionsQuery {
+    /// `open`: nothing else is listed.
+    pub state: Option<String>,
+}
+
+/// Corrections, oldest first.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Corrections {
+    /// Those that ANCV has not decided.
+    pub corrections: Vec<ListedCorrection>,
+}
+
+/// A line of the list.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ListedCorrection {
+    /// The group.
+    pub group_id: GroupId,
+    /// Its key within the group.
+    pub correction_id: String,
+    /// What is to be corrected.
+    pub kind: CorrectionKind,
+    /// When it was opened.
+    #[schemars(with = "String")]
+    pub opened_at: Timestamp,
+    /// The holder.
+    pub holder_name: String,
+    /// The provider.
+    pub provider_name: String,
+    /// The venue.
+    pub venue_name: String,
+}
+
+impl From<WatchedCorrection> for ListedCorrection {
+    fn from(correction: WatchedCorrection) -> Self {
+        let WatchedCorrection { group_id, correction_id, correction_kind, opened_at, holder_name, provider_name, venue_name } = correction;
+        Self { group_id, correction_id, kind: correction_kind, opened_at, holder_name, provider_name, venue_name }
+    }
+}
+
+/// The operation.
+#[derive(Debug)]
+pub struct Operation;
+
+impl sev_http::Operation for Operation {
+    const NAME: &'static str = "list_corrections";
+    const SUMMARY: &'static str = "Lists the corrections that ANCV is to decide, oldest first.";
+    const ROLES: &'static [Role] = &[Role::Operations];
+
+    type Caller = Session;
+    type Path = Nothing;
+    type Query = CorrectionsQuery;
+    type Body = NoBody;
+    type Reply = Corrections;
+
+    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<Corrections>, Problem> {
+        if call.query.state.is_some_and(|state| state != "open") {
+            return Err(Problem::refused("state", "Seules les demandes en cours sont listées : « open »."));
+        }
+        let corrections = app.store.open_corrections().await?.into_iter().map(ListedCorrection::from).collect();
+        Ok(Reply::new(Corrections { corrections }))
+    }
+}

@@ -1,0 +1,221 @@
+//! `open_correction`: « Il manque quelqu'un » `[M]`. The holder says who travelled without being on the list, with the papers
+//! that show it; ANCV decides, and until then the clock stands.
+
+use crate::{
+    correction_view::{CorrectionView, find, record, reply},
+    late,
+    papers::{self, SentPaper},
+};
+use lambda_http::http::StatusCode;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use sev_domain::{
+    account::Role,
+    correction::{Correction, CorrectionKind, CorrectionState},
+    enrollment::{Comment, Details, Link},
+    group::{Group, GroupId},
+    identity::Identity,
+    mail::{Message, StayOf},
+    world::fingerprint,
+};
+use sev_forms::EnrollmentForm;
+use sev_http::{App, Body, Call, Form, Header, Json, Nothing, Problem, ROUNDS, Reply, Session, once, or_default, same, typed};
+use sev_storage::{Action, AuditLine, CorrectionChange, CourseChange, CourseLost, Idempotency, Outgoing, StayRecord, Told};
+use sev_views::GroupPath;
+
+/// A missing person, with the papers that were sent.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CorrectionForm {
+    /// The person and what is known of them.
+    #[serde(flatten)]
+    pub form: EnrollmentForm,
+    /// What the holder says to it, 200 characters at most.
+    pub message: Option<String>,
+    /// The papers: identity, and tax notice « à l'aide »; six at most.
+    pub attachments: Vec<SentPaper>,
+}
+
+impl Body for CorrectionForm {
+    fn read(request: &lambda_http::Request) -> Result<Self, Problem> {
+        #[derive(Deserialize)]
+        struct Rest {
+            #[serde(default)]
+            message: Option<String>,
+            #[serde(default, deserialize_with = "or_default")]
+            attachments: Vec<SentPaper>,
+        }
+        let Json(json) = Json::<Value>::read(request)?;
+        let form = EnrollmentForm::of(&json)?;
+        let Rest { message, attachments } = typed(json)?;
+        Ok(Self { form, message, attachments })
+    }
+
+    fn schema(generator: &mut SchemaGenerator) -> Option<Schema> {
+        Some(generator.subschema_for::<Self>())
+    }
+}
+
+/// The operation.
+#[derive(Debug)]
+pub struct Operation;
+
+impl sev_http::Operation for Operation {
+    const NAME: &'static str = "open_correction";
+    const SUMMARY: &'static str = "Says that someone travelled who is not on the list, with their papers. ANCV decides; until then the holder's clock stands.";
+    const ROLES: &'static [Role] = &[Role::Holder];
+    const STATUS: StatusCode = StatusCode::CREATED;
+    const HEADERS: &'static [Header] = &[Header::IdempotencyKey];
+    const KEEPS_FILES: bool = true;
+
+    type Caller = Session;
+    type Path = GroupPath;
+    type Query = Nothing;
+    type Body = CorrectionForm;
+    type Reply = CorrectionView;
+
+    fn example() -> Option<Value> {
+        let mut example = EnrollmentForm::example();
+        let papers = [("5f0c7a526f0e4c559d4e0a6a2f6f6c11", "identity"), ("5f0c7a526f0e4c559d4e0a6a2f6f6c12", "tax_notice")];
+        let papers = papers.map(|(id, paper)| json!({ "attachment_id": id, "paper": paper }));
+        example["message"] = json!("Madame a remplacé sa sœur au dernier moment.");
+        example["attachments"] = json!(papers);
+        Some(example)
+    }
+
+    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<CorrectionView>, Problem> {
+        let no_group = || Problem::not_found("Ce groupe");
+        let id = call.path.parse().ok_or_else(no_group)?;
+        let asked = once(app, &call.caller, &call.meta, &["correction", &id.to_string()], &call.body)?;
+        let wanted = Wanted { asked, ..parse(app, &call)? };
+        if let Some(kept) = kept(app, wanted.asked.as_ref()).await? {
+            return wanted.repeated(app, &call.caller, &id, &kept).await;
+        }
+        wanted.open(app, &call.caller, &id).await
+    }
+}
+
+/// What was kept of the first such request, if this is not it.
+async fn kept(app: &App, asked: Option<&Idempotency>) -> Result<Option<Idempotency>, Problem> {
+    match asked {
+        Some(asked) => Ok(app.store.idempotency(&asked.user_id, &asked.key).await?),
+        None => Ok(None),
+    }
+}
+
+/// A correction that is asked for.
+struct Wanted {
+    correction_id: String,
+    identity: Identity,
+    details: Details,
+    message: Option<Comment>,
+    papers: Vec<SentPaper>,
+    asked: Option<Idempotency>,
+}
+
+fn parse(app: &App, call: &Call<Operation>) -> Result<Wanted, Problem> {
+    let CorrectionForm { form, message, attachments } = &call.body;
+    let mut mistakes = Form::new();
+    let person = form.parse_into(&mut mistakes, app.clock.today(), None);
+    let message = mistakes.optional::<Comment>("message", message.as_deref());
+    let papers = papers::check(&mut mistakes, attachments, form.details.eligibility);
+    let (identity, details) = mistakes.finish(person.filter(|_| papers.is_some()))?;
+    // The same for each attempt: what was copied before an answer was lost is copied to the same place again.
+    let correction_id = match &call.meta.idempotency_key {
+        Some(key) => fingerprint(&["correction", &call.caller.user_id, &call.path.group_id, key]).chars().take(32).collect(),
+        None => app.entropy.id(),
+    };
+    Ok(Wanted { correction_id, identity, details, message, papers: attachments.clone(), asked: None })
+}
+
+impl Wanted {
+    async fn open(&self, app: &App, caller: &Session, id: &GroupId) -> Result<Reply<CorrectionView>, Problem> {
+        let no_group = || Problem::not_found("Ce groupe");
+        let (now, today, person) = (app.clock.now(), app.clock.today(), self.identity.key());
+        let link = self.details.claim.link();
+        let mut correction: Option<Correction> = None;
+        for _ in 0..ROUNDS {
+            let record = record(app, caller, id, no_group).await?;
+            let after = record.group.correction_opened(today)?;
+            self.is_new(&record)?;
+            let facts = app.store.facts(&record.group.holder_id, id, &person, link.as_ref().map(Link::person)).await?.ok_or_else(no_group)?;
+            late::decide(&facts, &self.identity, &self.details)?;
+            let correction = match &mut correction {
+                Some(correction) => correction,
+                None => correction.insert(self.correction(app, caller, &record.group).await?),
+            };
+            let line = AuditLine::new(now, &caller.organisation_id, &caller.user_id, Action::OpenedCorrection).on(id).about(&person);
+            let told = Told { mails: mails(app, &after).await?, lines: vec![line] };
+            let opened = [CorrectionChange { before: None, after: correction }];
+            let change = CourseChange { corrections: &opened, idempotency: self.asked.as_ref(), ..CourseChange::new(&record.group, &after, now, &told) };
+            match app.store.change_course(&change).await? {
+                Ok(()) => {
+                    let record = StayRecord { group: after, ..record };
+                    return reply(app, caller, &record, correction).await;
+                }
+                Err(CourseLost::Repeated(kept)) => return self.repeated(app, caller, id, &kept).await,
+                Err(CourseLost::Changed) => {}
+            }
+        }
+        Err(Problem::unavailable())
+    }
+
+    /// Whether nobody is asked about the person yet.
+    fn is_new(&self, record: &StayRecord) -> Result<(), Problem> {
+        let person = self.identity.key();
+        let is_asked = record.corrections.iter().any(|other| other.is_open() && other.person == person);
+        if is_asked {
+            return Err(Problem::conflict(
+                "already_asked",
+                "Une demande est déjà en cours",
+                "Vous avez déjà signalé cette personne sur cette liste. L’ANCV étudie la demande.",
+            ));
+        }
+        Ok(())
+    }
+
+    /// The correction, once its papers were looked at and kept.
+    async fn correction(&self, app: &App, caller: &Session, group: &Group) -> Result<Correction, Problem> {
+        let attachments = papers::keep(app, &group.group_id, &self.correction_id, &self.papers).await?;
+        Ok(Correction {
+            correction_id: self.correction_id.clone(),
+            group_id: group.group_id.clone(),
+            holder_id: group.holder_id.clone(),
+            holder_name: group.holder_name.clone(),
+            provider_name: group.provider_name.clone(),
+            venue_name: group.venue_name.clone(),
+            correction_kind: CorrectionKind::MissingPerson,
+            correction_state: CorrectionState::Open,
+            person: self.identity.key(),
+            identity: self.identity.clone(),
+            details: Some(self.details.clone()),
+            message: self.message.clone(),
+            attachments,
+            opened_at: app.clock.now(),
+            opened_by: caller.user_id.clone(),
+            closed_at: None,
+            closed_by: None,
+            reason: None,
+            version: 1,
+        })
+    }
+
+    /// What the first such request has come to.
+    async fn repeated(&self, app: &App, caller: &Session, id: &GroupId, kept: &Idempotency) -> Result<Reply<CorrectionView>, Problem> {
+        same(self.asked.as_ref(), kept)?;
+        let record = record(app, caller, id, || Problem::not_found("Ce groupe")).await?;
+        let correction = find(&record, &self.correction_id).ok_or_else(Problem::unavailable)?;
+        reply(app, caller, &record, correction).await
+    }
+}
+
+/// Who is told: the provider, and those of ANCV who decide.
+async fn mails(app: &App, group: &Group) -> Result<Vec<Outgoing>, Problem> {
+    let at = app.clock.now();
+    let (providers, ancv) =
+        tokio::join!(app.store.recipients(&group.provider_id, Role::Provider), app.store.recipients_at_ancv(Role::Operations));
+    let told = |to_ancv| move |identifier| Message::CorrectionOpened { identifier, stay: StayOf::from(group), at, to_ancv };
+    let mut mails = Outgoing::to_each(&providers?, at, &app.entropy, told(false));
+    mails.extend(Outgoing::to_each(&ancv?, at, &app.entropy, told(true)));
+    Ok(mails)
+}

@@ -1,0 +1,219 @@
+use super::*;
+use crate::payment::{LineState, tests::line};
+use jiff::civil::date;
+use proptest::prelude::*;
+
+const AT: Timestamp = Timestamp::constant(1_800_000_000, 0);
+
+fn payee() -> Payee {
+    Payee {
+        iban: "FR7630006000011234567890189".parse().unwrap(),
+        bic: None,
+        account_holder: "ACTIF RESIDENCE".into(),
+        address: Address { street: "1 rue".into(), postal_code: "34280".into(), city: "LA GRANDE MOTTE".into() },
+    }
+}
+
+fn actor(user_id: &str) -> Actor {
+    Actor { user_id: user_id.into(), name: user_id.to_uppercase() }
+}
+
+fn batch(lines: Vec<PaymentLine>) -> Batch {
+    let batch_id = batch_id(2027, 7);
+    Batch {
+        transfers: transfers(&batch_id, &shares(lines), |_| Some(payee())).unwrap(),
+        batch_id,
+        batch_state: BatchState::Draft,
+        created_at: AT,
+        created_by: actor("one"),
+        approved_at: None,
+        approved_by: None,
+        sent_at: None,
+        sent_by: None,
+        cancelled_by: None,
+        cancelled_because: None,
+        execution_on: date(2027, 6, 10),
+        payer_address: None,
+        version: 1,
+    }
+}
+
+fn drafted() -> Batch {
+    batch(vec![line("a", 1, 16_000), line("b", 2, 20_200)])
+}
+
+fn in_state(state: BatchState) -> Batch {
+    let (draft, one, other) = (drafted(), actor("one"), actor("other"));
+    let approved = || draft.approved(&other, AT).unwrap();
+    let sent = || {
+        let sent = approved().sent(&one, AT).unwrap();
+        sent.passed_on("SEV-2027-0007-1").passed_on("SEV-2027-0007-2")
+    };
+    match state {
+        BatchState::Draft => draft.clone(),
+        BatchState::Approved => approved(),
+        BatchState::Sent => sent(),
+        BatchState::Closed => ["SEV-2027-0007-1", "SEV-2027-0007-2"]
+            .iter()
+            .fold(sent(), |batch, reference| batch.recorded(reference, &Outcome::Settled, date(2027, 6, 10)).unwrap()),
+        BatchState::Cancelled => draft.cancelled(&one, "Erreur de date.").unwrap(),
+    }
+}
+
+#[test]
+fn a_batch_goes_one_way_and_each_step_is_repeatable() {
+    use BatchRefusal as R;
+    use BatchState::{Approved, Cancelled, Closed, Draft, Sent};
+    let third = actor("third");
+    for (state, approve, cancel, send, record) in [
+        (Draft, Ok(Approved), Ok(Cancelled), Err(R::NotApproved), Err(R::NotSent)),
+        (Approved, Err(R::AlreadyApproved), Ok(Cancelled), Ok(Sent), Err(R::NotSent)),
+        (Sent, Err(R::AlreadyApproved), Err(R::AlreadySent), Err(R::AlreadySent), Ok(Sent)),
+        (Closed, Err(R::AlreadyApproved), Err(R::AlreadySent), Err(R::AlreadySent), Err(R::OutcomeKnown)),
+        (Cancelled, Err(R::Cancelled), Err(R::Cancelled), Err(R::Cancelled), Err(R::Cancelled)),
+    ] {
+        let batch = in_state(state);
+        assert_eq!(batch.batch_state, state);
+        let reject = Outcome::Rejected("Compte clos".into());
+        let attempts: [(Result<BatchState, R>, &dyn Fn(&Batch) -> Result<Batch, R>); 4] = [
+            (approve, &|batch| batch.approved(&third, AT)),
+            (cancel, &|batch| batch.cancelled(&third, "Doublon constaté.")),
+            (send, &|batch| batch.sent(&third, AT)),
+            (record, &|batch| batch.recorded("SEV-2027-0007-1", &reject, date(2027, 6, 11))),
+        ];
+        for (expected, attempt) in attempts {
+            let after = attempt(&batch);
+            assert_eq!(after.as_ref().map(|after| after.batch_state).map_err(|refusal| *refusal), expected, "{state:?}");
+            if let Ok(after) = after {
+                assert_eq!(after.version, batch.version + 1);
+                assert_eq!(attempt(&after).as_ref(), Ok(&after), "{state:?}: the same again changes nothing");
+            }
+        }
+    }
+}
+
+#[test]
+fn whoever_made_a_batch_does_not_approve_it() {
+    let draft = drafted();
+    assert_eq!(draft.approved(&actor("one"), AT), Err(BatchRefusal::SamePerson));
+    assert!(draft.approved(&actor("other"), AT).is_ok());
+}
+
+#[test]
+fn sending_that_was_interrupted_goes_on() {
+    let sent = in_state(BatchState::Approved).sent(&actor("one"), AT).unwrap();
+    let half = sent.passed_on("SEV-2027-0007-1");
+    assert_eq!(half.next_planned().unwrap().reference, "SEV-2027-0007-2");
+    assert_eq!(half.sent(&actor("third"), AT), Ok(half.clone()), "by whoever finds it so");
+    assert_eq!(half.cancelled(&actor("one"), "Trop tard."), Err(BatchRefusal::AlreadySent));
+    assert_eq!(half.recorded("SEV-2027-0007-2", &Outcome::Settled, date(2027, 6, 10)), Err(BatchRefusal::NotSent));
+    assert!(half.explanation().contains("Notez-le de nouveau"));
+    let whole = half.passed_on("SEV-2027-0007-2");
+    assert_eq!((whole.next_planned(), whole.batch_state), (None, BatchState::Sent));
+}
+
+#[test]
+fn the_last_outcome_closes_a_batch() {
+    let sent = in_state(BatchState::Sent);
+    let on = date(2027, 6, 10);
+    assert_eq!(sent.recorded("SEV-2027-0007-3", &Outcome::Settled, on), Err(BatchRefusal::NoSuchTransfer));
+    let one = sent.recorded("SEV-2027-0007-1", &Outcome::Settled, on).unwrap();
+    assert_eq!((one.batch_state, one.transfers[0].state), (BatchState::Sent, TransferState::Settled));
+    assert_eq!(one.recorded("SEV-2027-0007-1", &Outcome::Settled, on), Ok(one.clone()));
+    for (outcome, on) in [(Outcome::Rejected("Compte clos".into()), on), (Outcome::Settled, date(2027, 6, 11))] {
+        assert_eq!(one.recorded("SEV-2027-0007-1", &outcome, on), Err(BatchRefusal::OutcomeKnown));
+    }
+    let both = one.recorded("SEV-2027-0007-2", &Outcome::Rejected("Compte clos".into()), on).unwrap();
+    assert_eq!((both.batch_state, both.transfers[1].rejected_because.as_deref()), (BatchState::Closed, Some("Compte clos")));
+}
+
+#[test]
+fn each_provider_gets_one_transfer_and_reversals_are_netted() {
+    let lines = vec![line("b", 3, 20_200), line("a", 1, 16_000), line("a", 4, -6_000), line("a", 2, 32_000)];
+    let batch = batch(lines);
+    let paid: Vec<_> = batch.transfers.iter().map(|transfer| (transfer.reference.as_str(), transfer.amount_cents.get())).collect();
+    assert_eq!(paid, [("SEV-2027-0007-1", 42_000), ("SEV-2027-0007-2", 20_200)]);
+    assert_eq!((batch.total().get(), batch.lines().count()), (62_200, 4));
+}
+
+#[test]
+fn providers_without_an_account_or_who_owe_wait() {
+    let shares = shares(vec![line("a", 1, 16_000), line("b", 2, 16_000), line("b", 3, -16_000), line("c", 4, 5)]);
+    let waits: Vec<_> = shares.iter().map(|share| share.waits(share.provider_id.as_str() != "c")).collect();
+    assert_eq!(waits, [None, Some(Waits::NotPositive), Some(Waits::NoAccount)]);
+    let chosen = chosen(shares, |id| id.as_str() != "c");
+    assert_eq!(chosen.iter().map(|share| share.provider_id.as_str()).collect::<Vec<_>>(), ["a"]);
+}
+
+#[test]
+fn a_provider_with_many_lines_gets_the_rest_with_the_next_batch() {
+    let many = (0..45).map(|number| line("a", number, 100));
+    let chosen_ = chosen(shares(many.collect()), |_| true);
+    assert_eq!((chosen_[0].lines.len(), chosen_[0].sum()), (40, 4_000));
+    // The oldest alone would be less than nothing.
+    let owing = (0..45).map(|number| line("a", number, if number < 40 { -100 } else { 1_000_000 }));
+    let chosen_ = chosen(shares(owing.collect()), |_| true);
+    assert_eq!(chosen_[0].lines.len(), 40);
+    assert!(chosen_[0].sum() > 0);
+}
+
+#[test]
+fn a_bank_works_on_days_of_the_week() {
+    let today = date(2026, 11, 24);
+    for (on, can) in [
+        (date(2026, 11, 23), false),
+        (today, false),
+        (date(2026, 11, 25), true),
+        (date(2026, 11, 28), false),
+        (date(2026, 11, 29), false),
+        (date(2026, 11, 30), true),
+        (date(2026, 12, 24), true),
+        (date(2026, 12, 25), false),
+    ] {
+        assert_eq!(can_be_executed(on, today), can, "{on}");
+    }
+}
+
+#[test]
+fn an_account_is_never_printed() {
+    let printed = format!("{:?}", drafted());
+    assert!(!printed.contains("3000600001") && !printed.contains("ACTIF RESIDENCE") && !printed.contains("ONE"), "{printed}");
+}
+
+proptest! {
+    #[test]
+    fn the_transfers_pay_what_the_lines_say_and_no_line_twice(
+        drawn in proptest::collection::vec((0_u32..8, -30_000_i64..50_000), 0..200),
+        without in 0_u32..8,
+    ) {
+        let lines: Vec<_> =
+            drawn.iter().zip(0..).map(|((provider, cents), number)| line(&format!("p{provider}"), number, *cents)).collect();
+        let mut due = lines.clone();
+        let has_account = |id: &OrganisationId| id.as_str() != format!("p{without}");
+        // Batch after batch, until nothing can go.
+        for number in 1..=30 {
+            let chosen = chosen(shares(due.clone()), has_account);
+            if chosen.is_empty() {
+                break;
+            }
+            let id = batch_id(2027, number);
+            let transfers = transfers(&id, &chosen, |_| Some(payee())).unwrap();
+            let taken: BTreeSet<LineRef> = transfers.iter().flat_map(|transfer| transfer.lines.clone()).collect();
+            let count: usize = transfers.iter().map(|transfer| transfer.lines.len()).sum();
+            prop_assert_eq!(taken.len(), count, "no line is in two transfers");
+            prop_assert!(count <= MAX_LINES && transfers.iter().all(|transfer| transfer.lines.len() <= MAX_LINES_OF_TRANSFER));
+            let (gone, left): (Vec<_>, Vec<_>) = due.iter().cloned().partition(|line| taken.contains(&line.reference()));
+            prop_assert_eq!(gone.len(), count, "no line is in two batches");
+            let paid: i64 = transfers.iter().map(|transfer| i64::from(transfer.amount_cents.get())).sum();
+            prop_assert_eq!(paid, gone.iter().map(|line| line.amount_cents).sum::<i64>());
+            let providers: BTreeSet<_> = transfers.iter().map(|transfer| &transfer.provider_id).collect();
+            prop_assert_eq!(providers.len(), transfers.len(), "one transfer for each provider");
+            prop_assert!(gone.iter().all(|line| has_account(&line.provider_id) && line.line_state == LineState::Due));
+            due = left;
+        }
+        // What is left waits for a reason.
+        for share in shares(due) {
+            prop_assert!(share.waits(has_account(&share.provider_id)).is_some(), "{:?}", share);
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! Batches of transfers. A batch is the truth of its transfers; its lines follow in the same transaction.
+
+use crate::{
+    AuditLine, Store, StoreError, Told,
+    item::{from_item, text},
+    key,
+    store::Query,
+    transaction::{ABSENT, Cancelled, Expression, Transaction},
+};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use sev_domain::{
+    batch::{Batch, Transfer},
+    group::GroupId,
+    payment::{LineRef, LineState, PaymentLine},
+};
+use std::collections::BTreeMap;
+
+use crate::payments::lines_in;
+
+/// Where batches are listed.
+const BATCHES: &str = "batch";
+
+/// A batch with the attributes that the index lists it by.
+#[derive(Serialize)]
+struct BatchItem<'a> {
+    #[serde(flatten)]
+    batch: &'a Batch,
+    listed_as: &'static str,
+    listed_at: String,
+}
+
+#[derive(Deserialize, Serialize)]
+struct Last {
+    number: u32,
+}
+
+/// The batch that a request with an idempotency key has made, kept for a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MadeBatch {
+    /// The user.
+    pub user_id: String,
+    /// The key that they chose.
+    pub key: String,
+    /// Digest of what they asked for: another request under the same key is refused.
+    pub fingerprint: String,
+    /// The batch.
+    pub batch_id: String,
+    /// When this is forgotten, in seconds since 1970; the table's TTL.
+    pub expires_at: i64,
+}
+
+/// Why a batch was not made. Nothing was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unmade {
+    /// The same request has made one.
+    Repeated,
+    /// Its number was taken, or a line is no longer due: both are read again.
+    Overtaken,
+}
+
+/// What a change of a batch does to its lines.
+#[derive(Clone, Copy, Debug)]
+pub enum Moves<'a> {
+    /// Nothing.
+    None,
+    /// All are due again: it is dissolved.
+    Release,
+    /// Those of a transfer are with the bank.
+    PassOn(&'a Transfer),
+    /// Those of a transfer are paid, and their groups owed as much less.
+    Settle(&'a [PaymentLine], Date),
+    /// Those of a transfer are due again, and why.
+    Reject(&'a Transfer, &'a str),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Repeated,
+    Other,
+}
+
+impl Store {
+    /// A batch, if there is one of that number.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn batch(&self, batch_id: &str) -> Result<Option<Batch>, StoreError> {
+        self.get("a batch", &self.tables.payments, &key::batch(batch_id)).await
+    }
+
+    /// All batches, newest first, out of the index: it may be a moment old.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn batches(&self) -> Result<Vec<Batch>, StoreError> {
+        let values = [(":list".to_owned(), text(BATCHES))].into();
+        let query = Query { table: &self.tables.payments, index: Some("by_state"), condition: "listed_as = :list", values };
+        self.query(query).await?.into_iter().rev().map(|item| from_item("a batch", item)).collect()
+    }
+
+    /// The number of the newest batch of a year; 0 before the first.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn last_batch(&self, year: i16) -> Result<u32, StoreError> {
+        let last: Option<Last> = self.get("a number", &self.tables.payments, &key::last_batch(year)).await?;
+        Ok(last.map_or(0, |last| last.number))
+    }
+
+    /// The batch that a request under this key has made.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn made_batch(&self, user_id: &str, key: &str) -> Result<Option<MadeBatch>, StoreError> {
+        self.get("an idempotency record", &self.tables.work, &key::idempotency(user_id, key)).await
+    }
+
+    /// Makes `batch`, the year's one after `last`: each of its lines is due, and is in it from now on.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn create_batch(
+        &self,
+        batch: &Batch,
+        (year, last): (i16, u32),
+        made: Option<&MadeBatch>,
+        line: &AuditLine,
+    ) -> Result<Result<(), Unmade>, StoreError> {
+        let payments = &self.tables.payments;
+        let mut change = Transaction::new(self.entropy.id());
+        if let Some(made) = made {
+            let key = key::idempotency(&made.user_id, &made.key);
+            change.put(Step::Repeated, "an idempotency record", &self.tables.work, &key, made, Some(Expression::condition(ABSENT)))?;
+        }
+        let as_read = match last {
+            0 => Expression::condition(ABSENT),
+            last => Expression::condition("#number = :last").attribute("#number", "number").number(":last", last),
+        };
+        let next = Last { number: last.saturating_add(1) };
+        change.put(Step::Other, "a number", payments, &key::last_batch(year), &next, Some(as_read))?;
+        self.write_batch(&mut change, batch, Expression::condition(ABSENT))?;
+        for line in batch.lines() {
+            let update = to(LineState::Batched)
+                .also_set("batch_id = :batch")
+                .also_set("execution_on = :on")
+                .when("line_state = :due")
+                .text(":batch", &batch.batch_id)
+                .text(":on", batch.execution_on.to_string())
+                .text(":due", name(LineState::Due));
+            change.update(Step::Other, payments, &key::payment_line(&line.group_id, &line.line_id), update)?;
+        }
+        self.audit(&mut change, Step::Other, line)?;
+        Ok(match self.commit(change).await? {
+            Ok(()) => Ok(()),
+            Err(Cancelled(failed)) if failed.iter().any(|(step, _)| *step == Step::Repeated) => Err(Unmade::Repeated),
+            Err(_) => Err(Unmade::Overtaken),
+        })
+    }
+
+    /// Puts `after` in the place of `before`, moves its lines, and tells of it, unless it has changed in the meantime: `false`
+    /// then.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn change_batch(&self, before: &Batch, after: &Batch, moves: Moves<'_>, told: &Told) -> Result<bool, StoreError> {
+        let mut change = Transaction::new(self.entropy.id());
+        let as_read = Expression::condition("version = :before").number(":before", before.version);
+        self.write_batch(&mut change, after, as_read)?;
+        let of_this = |update: Expression, from: LineState| {
+            update.when("line_state = :from AND batch_id = :batch").text(":from", name(from)).text(":batch", &after.batch_id)
+        };
+        let due_again = || to(LineState::Due).also_remove("execution_on");
+        match moves {
+            Moves::None => {}
+            Moves::Release => {
+                for line in after.lines() {
+                    self.move_line(&mut change, line, of_this(due_again().also_remove("batch_id"), LineState::Batched))?;
+                }
+            }
+            Moves::PassOn(transfer) => {
+                for line in &transfer.lines {
+                    self.move_line(&mut change, line, of_this(to(LineState::Sent), LineState::Batched))?;
+                }
+            }
+            Moves::Settle(lines, on) => {
+                for line in lines {
+                    let update = to(LineState::Settled).also_set("settled_on = :on").text(":on", on.to_string());
+                    self.move_line(&mut change, &line.reference(), of_this(update, LineState::Sent))?;
+                }
+                self.settle_groups(&mut change, lines)?;
+            }
+            Moves::Reject(transfer, because) => {
+                for line in &transfer.lines {
+                    let update = due_again().also_set("rejected_because = :because").text(":because", because);
+                    self.move_line(&mut change, line, of_this(update, LineState::Sent))?;
+                }
+            }
+        }
+        self.tell(&mut change, Step::Other, told)?;
+        Ok(self.commit(change).await?.is_ok())
+    }
+
+    fn write_batch(&self, change: &mut Transaction<Step>, batch: &Batch, condition: Expression) -> Result<(), StoreError> {
+        let listed_at = format!("{}#{}", key::sortable(batch.created_at), batch.batch_id);
+        let item = BatchItem { batch, listed_as: BATCHES, listed_at };
+        change.put(Step::Other, "a batch", &self.tables.payments, &key::batch(&batch.batch_id), &item, Some(condition))
+    }
+
+    fn move_line(&self, change: &mut Transaction<Step>, line: &LineRef, update: Expression) -> Result<(), StoreError> {
+        change.update(Step::Other, &self.tables.payments, &key::payment_line(&line.group_id, &line.line_id), update)
+    }
+
+    /// What is paid is no longer owed. Each group is moved once, whatever its version: nothing else that is said of it changes.
+    fn settle_groups(&self, change: &mut Transaction<Step>, lines: &[PaymentLine]) -> Result<(), StoreError> {
+        let mut paid: BTreeMap<&GroupId, i64> = BTreeMap::new();
+        for line in lines {
+            *paid.entry(&line.group_id).or_default() += line.amount_cents;
+        }
+        for (group, cents) in paid.into_iter().filter(|(_, cents)| *cents != 0) {
+            let update = Expression::update("ADD unsettled_cents :paid").when("attribute_exists(pk)").number(":paid", -cents);
+            change.update(Step::Other, &self.tables.stays, &key::group(group), update)?;
+        }
+        Ok(())
+    }
+}
+
+/// An update of a line that puts it in `state`, and in the list of that state.
+fn to(state: LineState) -> Expression {
+    Expression::update("SET line_state = :state, listed_as = :list").text(":state", name(state)).text(":list", lines_in(state))
+}
+
+const fn name(state: LineState) -> &'static str {
+    match state {
+        LineState::Due => "due",
+        LineState::Batched => "batched",
+        LineState::Sent => "sent",
+        LineState::Settled => "settled",
+    }
+}

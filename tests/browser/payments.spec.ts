@@ -1,0 +1,256 @@
+import { readFile } from "node:fs/promises";
+import { type APIRequestContext, expect, type Locator, type Page, test } from "@playwright/test";
+import {
+  callAs,
+  confirmList,
+  expectGoodState,
+  expectTitle,
+  mailsTo,
+  notice,
+  resetDemo,
+  signIn,
+  signInElsewhere,
+} from "./support.ts";
+
+test.beforeEach(resetDemo);
+
+const PROVIDER = "ACTIF RESIDENCE";
+const FINANCE = "ADMIN01-COMPTA";
+
+/** A day of the week from the day after tomorrow on. */
+function workday(): string {
+  const day = new Date(Date.now() + 2 * 86_400_000);
+  while ([0, 6].includes(day.getUTCDay())) day.setUTCDate(day.getUTCDate() + 1);
+  return day.toISOString().slice(0, 10);
+}
+
+function typed(iso: string): string {
+  return iso.split("-").reverse().join("/");
+}
+
+async function openPayments(page: Page, identifier: string): Promise<void> {
+  await signIn(page, identifier);
+  await page.getByRole("navigation").getByRole("link", { name: "Paiements" }).click();
+  await expectTitle(page, "Paiements");
+}
+
+/** Leaves nothing chosen but what is due to a provider. */
+async function chooseOnly(page: Page, provider: string): Promise<void> {
+  await page.getByRole("button", { name: "Ne rien choisir" }).click();
+  await page.getByRole("checkbox", { name: provider, exact: true }).check();
+}
+
+/** A batch of all that is due to PREST001, by the API. */
+async function makeBatch(request: APIRequestContext): Promise<string> {
+  const finance = await callAs(request, FINANCE);
+  const { lines } = await finance.get("/api/payments/lines?state=due");
+  const own = lines.filter((line: { provider_name: string }) => line.provider_name === PROVIDER);
+  const line_refs = own.map(({ group_id, line_id }: Record<string, string>) => ({
+    group_id,
+    line_id,
+  }));
+  const batch = await finance.post("/api/payments/batches", {
+    line_refs,
+    execution_on: workday(),
+  });
+  return batch.batch_id;
+}
+
+/** A batch that the bank has. */
+async function sendBatch(request: APIRequestContext): Promise<string> {
+  const id = await makeBatch(request);
+  await (await callAs(request, "ADMIN01")).post(`/api/payments/batches/${id}/approval`, {});
+  await (await callAs(request, FINANCE)).post(`/api/payments/batches/${id}/sending`, {});
+  return id;
+}
+
+async function recordOutcome(page: Page): Promise<Locator> {
+  await page.getByRole("button", { name: /Noter le résultat/ }).click();
+  const dialog = page.getByRole("dialog");
+  await expectGoodState(page);
+  return dialog;
+}
+
+test("a batch is made by one, approved by another, sent and paid", async ({
+  page,
+  browser,
+  request,
+}) => {
+  test.slow();
+  await confirmList(request);
+  await openPayments(page, FINANCE);
+  await page.getByText(/^Voir (la|les \d+)\slignes?/).first().click();
+  await expectGoodState(page);
+
+  await page.getByRole("button", { name: "Ne rien choisir" }).click();
+  await page.getByLabel("Date d’exécution").fill("31/02/2027");
+  await page.getByRole("button", { name: "Préparer le lot" }).click();
+  await expect(page.getByRole("alert")).toBeFocused();
+  await expect(page.getByRole("alert").getByRole("link")).toHaveCount(2);
+  await expectGoodState(page);
+
+  await page.getByRole("checkbox", { name: PROVIDER, exact: true }).check();
+  await expect(notice(page, /1\svirement\s?:/)).toBeVisible();
+  await page.getByLabel("Date d’exécution").fill(typed(workday()));
+  await page.getByRole("button", { name: "Préparer le lot" }).click();
+  await expect(page.getByRole("dialog")).toContainText(PROVIDER);
+  await expectGoodState(page);
+  await page.getByRole("button", { name: "Créer le lot" }).click();
+
+  await expectTitle(page, /^Lot SEV-\d{4}-\d{4}$/);
+  await expect(notice(page, "Le lot est préparé.")).toBeFocused();
+  await expect(page.getByText("vous ne pouvez pas l’approuver vous-même")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Approuver le lot" })).toHaveCount(0);
+  await expectGoodState(page);
+
+  const path = new URL(page.url()).pathname;
+  const other = await signInElsewhere(browser, "ADMIN01");
+  await other.goto(path);
+  await other.getByRole("button", { name: "Approuver le lot" }).click();
+  await expect(other.getByRole("dialog")).toContainText(/compte qui se termine par \w{4}/);
+  await expectGoodState(other);
+  await other.getByRole("button", { name: "Approuver", exact: true }).click();
+  await expect(notice(other, "Le lot est approuvé.")).toBeFocused();
+  await other.context().close();
+
+  await page.reload();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Télécharger le fichier SEPA" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/\.xml$/);
+  expect(await readFile(await download.path(), "utf8")).toContain("pain.001.001.09");
+  await expect(notice(page, "Le fichier est téléchargé.")).toBeFocused();
+  await expectGoodState(page);
+  await page.getByRole("button", { name: "Noter comme envoyé à la banque" }).click();
+  await expectGoodState(page);
+  await page.getByRole("button", { name: "Oui, il est déposé" }).click();
+  await expect(notice(page, "noté comme envoyé à la banque")).toBeFocused();
+  await expect
+    .poll(() => mailsTo(request, "prest001@exemple.fr"), { timeout: 15_000 })
+    .toContain("Un virement de l’ANCV est en route");
+
+  const dialog = await recordOutcome(page);
+  await dialog.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("Choisissez le résultat du virement");
+  await dialog.getByLabel("Payé").check();
+  await dialog.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(notice(page, "Le virement est noté comme payé.")).toBeFocused();
+  await expect(page.getByRole("main")).toContainText("Terminé");
+  await expectGoodState(page);
+
+  const provider = await signInElsewhere(browser, "PREST001");
+  await provider.goto("/paiements");
+  await expect(provider.getByRole("heading", { name: /payés le/ }).first()).toBeVisible();
+  await expectGoodState(provider);
+  await provider.context().close();
+});
+
+test("what the bank sends back is due again, and the provider reads why", async ({
+  page,
+  browser,
+  request,
+}) => {
+  test.slow();
+  await confirmList(request);
+  const id = await sendBatch(request);
+  await signIn(page, FINANCE);
+  await page.goto(`/paiements/lots/${id}`);
+  const dialog = await recordOutcome(page);
+  await dialog.getByLabel("Rejeté").check();
+  await dialog.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("Saisissez la raison du rejet");
+  await dialog.getByLabel("Raison donnée par la banque").fill("compte clos");
+  await dialog.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(notice(page, "Le virement est noté comme rejeté.")).toBeFocused();
+  await expect(page.getByRole("article")).toContainText("compte clos");
+  await expectGoodState(page);
+
+  await page.getByRole("link", { name: "Revenir aux paiements" }).click();
+  await expect(page.getByRole("checkbox", { name: PROVIDER, exact: true })).toBeVisible();
+  await expect(page.getByRole("row", { name: new RegExp(id) })).toContainText("Terminé");
+
+  const provider = await signInElsewhere(browser, "PREST001");
+  await provider.goto("/paiements");
+  const alert = provider.getByRole("alert");
+  await expect(alert).toContainText("La banque a rejeté un virement");
+  await expect(alert).toContainText("compte clos");
+  await expect(provider.getByRole("table", { name: "À venir" })).toContainText("Virement rejeté");
+  await expectGoodState(provider);
+  await provider.context().close();
+});
+
+test("a batch is given up for a reason, and its lines are due again", async ({ page, request }) => {
+  await confirmList(request);
+  const id = await makeBatch(request);
+  await openPayments(page, FINANCE);
+  await page.getByRole("link", { name: id }).click();
+  await page.getByRole("button", { name: "Annuler le lot" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Annuler le lot" }).click();
+  await expect(dialog.getByLabel("Raison")).toHaveAccessibleDescription(/10 caractères au moins/);
+  await expectGoodState(page);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Annuler le lot" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await dialog.getByLabel("Raison").fill("Date d’exécution trop proche");
+  await dialog.getByRole("button", { name: "Annuler le lot" }).click();
+  await expect(notice(page, "Le lot est annulé.")).toBeFocused();
+  await expect(page.getByRole("main")).toContainText("Date d’exécution trop proche");
+  await expect(page.getByRole("button", { name: /Télécharger|Approuver|Annuler/ })).toHaveCount(0);
+  await expectGoodState(page);
+  await page.getByRole("link", { name: "Revenir aux paiements" }).click();
+  await expect(page.getByRole("checkbox", { name: PROVIDER, exact: true })).toBeVisible();
+});
+
+test("a day that banks do not work, or too far away, is refused", async ({ page, request }) => {
+  await confirmList(request);
+  await openPayments(page, FINANCE);
+  await chooseOnly(page, PROVIDER);
+  const day = page.getByLabel("Date d’exécution");
+  await day.fill("15/05/2027");
+  await page.getByRole("button", { name: "Préparer le lot" }).click();
+  await expect(day).toHaveAccessibleDescription(/samedi/);
+  const far = new Date(Date.now() + 60 * 86_400_000);
+  while ([0, 6].includes(far.getUTCDay())) far.setUTCDate(far.getUTCDate() + 1);
+  await day.fill(typed(far.toISOString().slice(0, 10)));
+  await page.getByRole("button", { name: "Préparer le lot" }).click();
+  await page.getByRole("button", { name: "Créer le lot" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(day).toHaveAttribute("aria-invalid", "true");
+  await expectGoodState(page);
+});
+
+test("a provider reads when each stay will be paid", async ({ page, request }) => {
+  const group = await confirmList(request);
+  await openPayments(page, "PREST001");
+  await expect(page.getByRole("heading", { name: "Quand serai-je payé" })).toBeVisible();
+  const line = page.getByRole("table", { name: "À venir" }).getByRole("row", {
+    name: new RegExp(group),
+  });
+  await expect(line).toContainText("À payer");
+  await expect(line).toContainText("lot de virements");
+  await expectGoodState(page);
+  await page.getByRole("link", { name: "Voir mon compte bancaire" }).click();
+  await expectTitle(page, "Compte bancaire");
+});
+
+test("payments are not for everyone", async ({ page }) => {
+  await signIn(page, "ANCV2528");
+  await page.goto("/paiements");
+  await expectTitle(page, "Page introuvable");
+  await page.getByRole("button", { name: "Se déconnecter" }).click();
+  await expectTitle(page, "Se connecter");
+  await signIn(page, "PREST001");
+  for (const path of ["/paiements/comptes", "/paiements/lots/SEV-2027-0001"]) {
+    await page.goto(path);
+    await expectTitle(page, "Page introuvable");
+  }
+});
+
+test("a batch that there is not has no page", async ({ page }) => {
+  await signIn(page, FINANCE);
+  await page.goto("/paiements/lots/SEV-2020-9999");
+  await expectTitle(page, "Page introuvable");
+  await expectGoodState(page);
+});

@@ -1,0 +1,55 @@
+import { useMutation } from "@tanstack/react-query";
+import { accountApi } from "../../api/account";
+import { useInvalidate } from "../../api/hooks";
+import type { Account } from "../../api/types";
+import { Notice } from "../../components/Notice";
+import { ProblemNotice } from "../../components/ProblemNotice";
+import { useOutcome } from "../../components/useOutcome";
+
+/** Whether one is reminded by e-mail of lists to validate. */
+export function RemindersSection({ account: { reminders } }: { account: Account }) {
+  const invalidate = useInvalidate();
+  const [outcome, setOutcome] = useOutcome<{ title: string }>();
+  const choose = useMutation({
+    mutationFn: () => accountApi.chooseReminders(!reminders),
+    onMutate: () => setOutcome(null),
+    onSuccess: async () => {
+      await invalidate("account");
+      setOutcome({
+        title: reminders
+          ? "Vous ne recevrez plus de rappels."
+          : "Vous recevrez de nouveau les rappels.",
+      });
+    },
+  });
+  return (
+    <section className="card stack" aria-labelledby="rappels">
+      <h2 id="rappels">Rappels par e-mail</h2>
+      {outcome && <Notice key={outcome.key} tone="success" title={outcome.title} />}
+      {choose.isError && <ProblemNotice error={choose.error} />}
+      <p>
+        {reminders ? (
+          <>
+            <strong>Vous recevez des rappels</strong> avant la fin du délai d’une liste à valider.
+          </>
+        ) : (
+          <>
+            <strong>Vous ne recevez pas de rappels</strong> avant la fin du délai d’une liste à
+            valider.
+          </>
+        )}{" "}
+        Les e-mails qui annoncent une liste, un retard ou une décision vous arrivent toujours.
+      </p>
+      <p>
+        <button
+          type="button"
+          className="button"
+          aria-disabled={choose.isPending || undefined}
+          onClick={() => choose.isPending || choose.mutate()}
+        >
+          {reminders ? "Ne plus recevoir de rappels" : "Recevoir les rappels"}
+        </button>
+      </p>
+    </section>
+  );
+}

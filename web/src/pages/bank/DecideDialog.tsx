@@ -1,0 +1,99 @@
+import { useInvalidate } from "../../api/hooks";
+import { bankAccountsApi } from "../../api/payments";
+import { orReread } from "../../api/reread";
+import type { BankRequest } from "../../api/types";
+import { Dialog } from "../../components/Dialog";
+import { ErrorSummary } from "../../components/ErrorSummary";
+import { TextArea, TextField } from "../../components/fields";
+import { SubmitButton } from "../../components/SubmitButton";
+import { useForm } from "../../components/useForm";
+import { of } from "../../format";
+import { missingReason, REASON, reasonHint } from "../../reason";
+import { normalIban } from "./iban";
+
+type Props = {
+  request: BankRequest;
+  accepts: boolean;
+  onClose: () => void;
+  onDone: () => void;
+};
+
+type Values = { account_end: string; reason: string };
+
+/** Accepts an account whose end the provider has read out, or refuses it for a reason. */
+export function DecideDialog({ request, accepts, onClose, onDone }: Props) {
+  const { provider_id, provider_name, requested } = request;
+  const invalidate = useInvalidate();
+  const { form, errors, isSending, submit } = useForm<Values>({
+    initial: { account_end: "", reason: "" },
+    fields: ["account_end", "reason"],
+    missing: (values) => ({
+      fields: accepts
+        ? wrongEnd(values.account_end, requested.account_end)
+        : missingReason(values.reason),
+      general: [],
+    }),
+    send: async ({ reason }) => {
+      const decision = {
+        accepted: accepts,
+        account_end: requested.account_end,
+        reason: accepts ? null : reason.trim(),
+      };
+      await orReread(bankAccountsApi.decide(provider_id, decision), () => invalidate("payments"));
+      await invalidate("payments");
+      onDone();
+    },
+  });
+  return (
+    <Dialog
+      title={`${accepts ? "Accepter" : "Refuser"} le compte ${of(provider_name)}\u00a0?`}
+      onDismiss={onClose}
+    >
+      <p>
+        {accepts
+          ? "Les prochains lots paieront ce prestataire sur ce compte. Tous ses utilisateurs en seront informés par e-mail."
+          : "Le compte actuel, s’il y en a un, reste en place. Tous les utilisateurs du prestataire en seront informés par e-mail."}
+      </p>
+      <form className="stack" onSubmit={submit} noValidate>
+        <ErrorSummary errors={errors} />
+        {accepts ? (
+          <TextField
+            form={form}
+            name="account_end"
+            label={`Les ${requested.account_end.length}\u00a0derniers caractères de l’IBAN`}
+            hint="Tels que le prestataire vous les a lus au téléphone&nbsp;: ils sont comparés à ceux de la demande."
+            spellCheck={false}
+            maxLength={8}
+            className="input-short"
+          />
+        ) : (
+          <TextArea
+            form={form}
+            name="reason"
+            label="Raison"
+            hint={`Le prestataire la lira. ${reasonHint}`}
+            maxLength={REASON.longest}
+          />
+        )}
+        <div className="buttons">
+          <SubmitButton isSending={isSending} tone={accepts ? "primary" : "danger"}>
+            {accepts ? "Accepter ce compte" : "Refuser ce compte"}
+          </SubmitButton>
+          <button type="button" className="button" data-safe onClick={onClose}>
+            Pas maintenant
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+export function wrongEnd(typed: string, end: string): Record<string, string> {
+  const given = normalIban(typed);
+  if (given === end.toUpperCase()) return {};
+  return {
+    account_end: given
+      ? "Ce n’est pas la fin de l’IBAN demandé\u00a0: n’acceptez pas ce compte sans avoir rappelé le prestataire"
+      : "Saisissez la fin de l’IBAN que le prestataire vous a lue",
+  };
+}

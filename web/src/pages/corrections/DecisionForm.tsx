@@ -1,0 +1,123 @@
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { correctionsApi } from "../../api/corrections";
+import { type FormErrors, hasErrors, noErrors, problemOf, toFormErrors } from "../../api/problem";
+import type { Correction, Problem } from "../../api/types";
+import { Dialog } from "../../components/Dialog";
+import { ErrorSummary } from "../../components/ErrorSummary";
+import { RadioField, TextArea } from "../../components/fields";
+import { SubmitButton } from "../../components/SubmitButton";
+import { missingReason, REASON_LENGTH } from "../validation/attendance";
+
+type Values = { decision: "" | "accept" | "refuse"; reason: string };
+
+type Props = {
+  correction: Correction;
+  onDone: (fresh: Correction, title: string) => void;
+  onRefused: (problem: Problem) => void;
+};
+
+/** What ANCV decides, with the reason that both sides will read. */
+export function DecisionForm({ correction, onDone, onRefused }: Props) {
+  const { group, correction_id, version, kind, name } = correction;
+  const [values, setValues] = useState<Values>({ decision: "", reason: "" });
+  const [errors, setErrors] = useState<FormErrors>(noErrors);
+  const [isReviewed, setIsReviewed] = useState(false);
+  const isMissing = kind === "missing_person";
+  const options = isMissing
+    ? [
+        { value: "accept", label: "Accepter", hint: `${name} rejoint la liste.` },
+        { value: "refuse", label: "Refuser", hint: "La liste ne change pas." },
+      ]
+    : [
+        { value: "accept", label: "Cette personne était là", hint: "L’aide est versée." },
+        {
+          value: "refuse",
+          label: "Cette personne n’était pas là",
+          hint: "L’aide retourne dans le crédit du porteur.",
+        },
+      ];
+  const chosen = options.find(({ value }) => value === values.decision);
+
+  const decide = useMutation({
+    mutationFn: () =>
+      correctionsApi.decide(group.group_id, correction_id, version, {
+        accepted: values.decision === "accept",
+        reason: values.reason.trim(),
+      }),
+    onSuccess: (fresh) => onDone(fresh, "La décision est enregistrée."),
+    onError: (error) => {
+      const problem = problemOf(error);
+      setIsReviewed(false);
+      if (problem.status === 409 || problem.status === 412) onRefused(problem);
+      else setErrors(toFormErrors(problem, ["decision", "reason"]));
+    },
+  });
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const fields: Record<string, string> = {};
+    if (!values.decision) fields.decision = "Choisissez une décision";
+    const found = { fields: { ...fields, ...missingReason(values.reason) }, general: [] };
+    setErrors(found);
+    if (!hasErrors(found)) setIsReviewed(true);
+  };
+
+  const form = {
+    values,
+    errors: errors.fields,
+    set: <K extends keyof Values>(field: K, value: Values[K]) =>
+      setValues((previous) => ({ ...previous, [field]: value })),
+  };
+  return (
+    <>
+      <form className="card stack-large" aria-labelledby="decision-titre" onSubmit={submit} noValidate>
+        <h2 id="decision-titre">Votre décision</h2>
+        <ErrorSummary errors={errors} />
+        <RadioField form={form} name="decision" label="Décision" options={options} layout="cards" />
+        <TextArea
+          form={form}
+          name="reason"
+          label="Motif"
+          hint={`De ${REASON_LENGTH.least} à ${REASON_LENGTH.most} caractères. Le porteur et le prestataire le liront.`}
+          maxLength={REASON_LENGTH.most}
+        />
+        <div className="buttons">
+          <SubmitButton isSending={false}>Vérifier la décision</SubmitButton>
+        </div>
+      </form>
+      {isReviewed && chosen && (
+        <Dialog title="Enregistrer cette décision&nbsp;?" onDismiss={() => setIsReviewed(false)}>
+          <p>
+            <strong>{chosen.label}.</strong> {chosen.hint}
+          </p>
+          <p>
+            Motif&nbsp;: «&nbsp;{values.reason.trim()}&nbsp;»
+          </p>
+          <p>
+            {group.holder_name} et {group.provider_name} en sont informés par e-mail. La décision est
+            définitive.
+          </p>
+          <div className="buttons">
+            <button
+              type="button"
+              className="button button-primary"
+              aria-disabled={decide.isPending || undefined}
+              onClick={() => decide.isPending || decide.mutate()}
+            >
+              {decide.isPending ? "Enregistrement en cours…" : "Enregistrer la décision"}
+            </button>
+            <button
+              type="button"
+              className="button"
+              data-safe
+              onClick={() => setIsReviewed(false)}
+            >
+              Revenir
+            </button>
+          </div>
+        </Dialog>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,22 @@
+import type { Correction, CorrectionSummary, Paper } from "../../api/types";
+import { of } from "../../format";
+
+export const STATES = {
+  open: { text: "À l’étude par l’ANCV", tone: "warning" },
+  accepted: { text: "Acceptée", tone: "success" },
+  refused: { text: "Refusée", tone: "quiet" },
+  withdrawn: { text: "Retirée", tone: "quiet" },
+} as const satisfies Record<Correction["state"], { text: string; tone: string }>;
+
+/** « Jeanne MOREAU manque sur la liste », « Désaccord sur la présence de Jeanne MOREAU » */
+export function subjectOf({ kind, name }: Pick<CorrectionSummary, "kind" | "name">): string {
+  return kind === "missing_person"
+    ? `${name} manque sur la liste`
+    : `Désaccord sur la présence ${of(name)}`;
+}
+
+export const PAPERS: Record<Paper, string> = {
+  identity: "Pièce d’identité",
+  tax_notice: "Avis d’imposition",
+  other: "Autre document",
+};

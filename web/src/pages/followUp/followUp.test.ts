@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import type { Deadline, ListToValidate } from "../../api/types";
+import { byDueDate, delayText, whoseTurn } from "./words";
+
+const deadline: Deadline = {
+  party: "provider",
+  opens_on: "2027-05-22",
+  due_on: "2027-06-05",
+  days_left: 3,
+  is_late: false,
+  stopped_on: null,
+};
+
+describe("a deadline", () => {
+  it.each([
+    [{}, "encore 3\u00a0jours"],
+    [{ days_left: 1 }, "encore 1\u00a0jour"],
+    [{ days_left: 0 }, "dernier jour"],
+    [{ days_left: -1, is_late: true }, "en retard de 1\u00a0jour"],
+    [{ days_left: -12, is_late: true }, "en retard de 12\u00a0jours"],
+    [{ stopped_on: "2027-06-01" }, "délai suspendu"],
+  ])("%o reads « %s »", (change, text) => {
+    expect(delayText({ ...deadline, ...change })).toBe(text);
+  });
+
+  it("says whom to call", () => {
+    const group = { provider_name: "Azureva", holder_name: "CCAS de Lyon" };
+    expect(whoseTurn({ party: "provider" }, group)).toEqual({
+      role: "Prestataire",
+      name: "Azureva",
+    });
+    expect(whoseTurn({ party: "holder" }, group).name).toBe("CCAS de Lyon");
+  });
+
+  it("that ended first comes first", () => {
+    const lists = ["2027-06-05", "2027-05-01"].map((due_on) => ({
+      deadline: { ...deadline, due_on },
+    })) as ListToValidate[];
+    expect(byDueDate(lists).map((list) => list.deadline?.due_on)).toEqual([
+      "2027-05-01",
+      "2027-06-05",
+    ]);
+  });
+});

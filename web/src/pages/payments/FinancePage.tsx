@@ -1,0 +1,66 @@
+import { Link } from "react-router";
+import { useBankRequests, useBatches, usePaymentLines } from "../../api/payments";
+import type { PaymentLines } from "../../api/types";
+import { PageTitle } from "../../components/PageTitle";
+import { QueryView } from "../../components/QueryView";
+import { count } from "../../format";
+import { BatchesSection } from "./BatchesSection";
+import { ChooseLines } from "./ChooseLines";
+import { payable } from "./lines";
+import { WaitingSection } from "./WaitingSection";
+
+export function FinancePage() {
+  const due = usePaymentLines("due");
+  const batches = useBatches();
+  return (
+    <>
+      <PageTitle
+        title="Paiements"
+        lead="L’aide que l’ANCV doit aux prestataires, et les lots de virements qui la paient."
+      />
+      <div className="stack-large">
+        <BankRequests />
+        <QueryView query={due}>{(lines) => <Due due={lines} />}</QueryView>
+        <QueryView query={batches}>
+          {(list) => <BatchesSection batches={list.batches} />}
+        </QueryView>
+      </div>
+    </>
+  );
+}
+
+function Due({ due: { lines, waiting } }: { due: PaymentLines }) {
+  const providers = payable(lines, waiting);
+  return (
+    <>
+      <section className="card" aria-labelledby="a-payer">
+        <h2 id="a-payer">À payer</h2>
+        {providers.length === 0 ? (
+          <p>
+            Rien n’est à payer pour le moment. Une ligne apparaît ici dès qu’un porteur de projet a
+            confirmé la liste d’un séjour.
+          </p>
+        ) : (
+          <ChooseLines providers={providers} />
+        )}
+      </section>
+      {waiting.length > 0 && <WaitingSection waiting={waiting} lines={lines} />}
+    </>
+  );
+}
+
+/** Providers without an accepted account can't be paid: their requests come first. */
+function BankRequests() {
+  const requests = useBankRequests();
+  const asked = requests.data?.requests.length ?? 0;
+  return (
+    <p className={asked > 0 ? "card task requests" : "requests"}>
+      {asked > 0 && (
+        <strong>{count(asked, "compte bancaire est", "comptes bancaires sont")} à vérifier.</strong>
+      )}
+      <Link to="/paiements/comptes" className="text-button">
+        Voir les comptes bancaires demandés
+      </Link>
+    </p>
+  );
+}

@@ -1,0 +1,96 @@
+import { useInvalidate } from "../../api/hooks";
+import { paymentsApi } from "../../api/payments";
+import { orReread } from "../../api/reread";
+import type { Transfer } from "../../api/types";
+import { Dialog } from "../../components/Dialog";
+import { ErrorSummary } from "../../components/ErrorSummary";
+import { RadioField, TextArea, TextField } from "../../components/fields";
+import { SubmitButton } from "../../components/SubmitButton";
+import { useForm } from "../../components/useForm";
+import { date, money, parseDate, today } from "../../format";
+import type { DialogProps } from "./BatchDialogs";
+
+/** A bank gives its reasons in a word or two. */
+const BANK_REASON = { shortest: 3, longest: 200 };
+
+type Values = { outcome: "" | "settled" | "rejected"; on: string; reason: string };
+
+const OUTCOMES = [
+  { value: "settled", label: "Payé", hint: "La banque a exécuté le virement" },
+  { value: "rejected", label: "Rejeté", hint: "Le montant est de nouveau à payer" },
+];
+
+/** What the bank has made of a transfer. */
+export function OutcomeDialog({ batch, transfer, onClose, onDone }: DialogProps & { transfer: Transfer }) {
+  const invalidate = useInvalidate();
+  const { form, errors, isSending, submit } = useForm<Values>({
+    initial: { outcome: "", on: date(today()), reason: "" },
+    fields: ["outcome", "on", "reason"],
+    missing: (values) => ({ fields: missingOutcome(values), general: [] }),
+    send: async ({ outcome, on, reason }) => {
+      const day = parseDate(on);
+      if (!outcome || !day) return;
+      const recorded = {
+        reference: transfer.reference,
+        outcome,
+        on: day,
+        reason: outcome === "rejected" ? reason.trim() : null,
+      };
+      await orReread(paymentsApi.recordOutcome(batch.batch_id, recorded), () =>
+        invalidate("payments"),
+      );
+      await invalidate("payments");
+      const about = `${transfer.provider_name}, ${money(transfer.amount_cents)}.`;
+      onDone({ done: outcome, about });
+    },
+  });
+  return (
+    <Dialog title={`Résultat du virement à ${transfer.provider_name}`} onDismiss={onClose}>
+      <p>
+        {money(transfer.amount_cents)}, référence{" "}
+        <span className="nowrap">{transfer.reference}</span>, vers le compte qui se termine par{" "}
+        {transfer.account_end}. Ce résultat ne pourra plus être changé.
+      </p>
+      <form className="stack" onSubmit={submit} noValidate>
+        <ErrorSummary errors={errors} />
+        <RadioField form={form} name="outcome" label="Résultat" options={OUTCOMES} layout="cards" />
+        <TextField
+          form={form}
+          name="on"
+          label={
+            form.values.outcome === "rejected"
+              ? "Date du rejet (jj/mm/aaaa)"
+              : "Date du paiement (jj/mm/aaaa)"
+          }
+          inputMode="numeric"
+          className="input-date"
+        />
+        {form.values.outcome === "rejected" && (
+          <TextArea
+            form={form}
+            name="reason"
+            label="Raison donnée par la banque"
+            hint="Le prestataire la lira. Exemple&nbsp;: compte clos."
+            maxLength={BANK_REASON.longest}
+          />
+        )}
+        <div className="buttons">
+          <SubmitButton isSending={isSending}>Enregistrer</SubmitButton>
+          <button type="button" className="button" data-safe onClick={onClose}>
+            Annuler
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+export function missingOutcome({ outcome, on, reason }: Values): Record<string, string> {
+  const fields: Record<string, string> = {};
+  if (!outcome) fields.outcome = "Choisissez le résultat du virement";
+  if (!parseDate(on)) fields.on = "Saisissez une date comme 14/05/2027";
+  if (outcome === "rejected" && reason.trim().length < BANK_REASON.shortest) {
+    fields.reason = "Saisissez la raison du rejet";
+  }
+  return fields;
+}

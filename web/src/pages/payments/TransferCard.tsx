@@ -1,0 +1,74 @@
+import type { Transfer } from "../../api/types";
+import { StateTag } from "../../components/StateTag";
+import { count, french, longDate, money } from "../../format";
+import { LinesTable } from "./LinesTable";
+import { transferStates } from "./words";
+
+type Props = {
+  transfer: Transfer;
+  isCancelled: boolean;
+  /** When what the bank made of it can be noted. */
+  onRecord?: (transfer: Transfer) => void;
+};
+
+/** What one provider gets of a batch. */
+export function TransferCard({ transfer, isCancelled, onRecord }: Props) {
+  const id = `virement-${transfer.reference}`;
+  return (
+    <article className="card" aria-labelledby={id}>
+      <div className="batch-head">
+        <h3 id={id}>{transfer.provider_name}</h3>
+        <StateTag
+          state={
+            isCancelled ? { text: "Annulé", tone: "quiet" } : transferStates[transfer.state]
+          }
+        />
+      </div>
+      <dl className="facts facts-wide">
+        <div>
+          <dt>Montant</dt>
+          <dd className="fact-large">{money(transfer.amount_cents)}</dd>
+        </div>
+        <div>
+          <dt>Référence</dt>
+          <dd>{transfer.reference}</dd>
+        </div>
+        <div>
+          <dt>Compte</dt>
+          <dd>se termine par {transfer.account_end}</dd>
+        </div>
+        {transfer.settled_on && (
+          <div>
+            <dt>Payé le</dt>
+            <dd>{longDate(transfer.settled_on)}</dd>
+          </div>
+        )}
+      </dl>
+      {transfer.rejected_because && (
+        <p>
+          <strong>La banque a rejeté ce virement&nbsp;:</strong>{" "}
+          {french(transfer.rejected_because)}
+        </p>
+      )}
+      {onRecord && (
+        <div className="buttons">
+          <button type="button" className="button" onClick={() => onRecord(transfer)}>
+            <span>
+              Noter le résultat
+              <span className="visually-hidden"> du virement à {transfer.provider_name}</span>
+            </span>
+          </button>
+        </div>
+      )}
+      <details>
+        <summary id={`${id}-lignes`}>
+          <span>
+            Voir le détail ({count(transfer.lines.length, "ligne", "lignes")})
+            <span className="visually-hidden"> du virement à {transfer.provider_name}</span>
+          </span>
+        </summary>
+        <LinesTable lines={transfer.lines} label={`${id}-lignes`} />
+      </details>
+    </article>
+  );
+}

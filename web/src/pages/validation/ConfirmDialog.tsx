@@ -1,0 +1,108 @@
+import type { ReactNode } from "react";
+import type { Attendee, GroupSummary, Party, Totals } from "../../api/types";
+import { Dialog } from "../../components/Dialog";
+import { count, fullName, money } from "../../format";
+import { type Answer, wereAbsent, wereThere } from "./attendance";
+
+type Props = {
+  group: GroupSummary;
+  party: Party;
+  isInPlace: boolean;
+  answer: Answer;
+  /** What the holder's confirmation comes to. */
+  totals: Totals | null;
+  isSending: boolean;
+  onConfirm: () => void;
+  onDismiss: () => void;
+};
+
+/** What will be final, and for whom, before it is. */
+export function ConfirmDialog(props: Props) {
+  const { group, party, isInPlace, answer, totals, isSending, onConfirm, onDismiss } = props;
+  const isProvider = party === "provider";
+  const action = isProvider ? "Valider définitivement" : "Confirmer définitivement";
+  return (
+    <Dialog
+      title={isProvider ? "Valider cette liste\u00a0?" : "Confirmer cette liste\u00a0?"}
+      onDismiss={onDismiss}
+    >
+      <ul className="outcomes">
+        <Outcome title={wereThere(totals?.present ?? answer.present.length)}>
+          {totals && <Paid cents={totals.owed_cents} group={group} />}
+        </Outcome>
+        <Outcome title={wereAbsent(totals?.absent ?? answer.absent.length)} people={answer.absent}>
+          {totals && totals.released_cents > 0 && (
+            <>
+              <strong>{money(totals.released_cents)}</strong>{" "}
+              {isInPlace ? "retournent dans le crédit du porteur." : "retournent dans votre crédit."}
+            </>
+          )}
+        </Outcome>
+        {answer.disputed.length > 0 && (
+          <Outcome
+            title={count(answer.disputed.length, "désaccord", "désaccords")}
+            people={answer.disputed}
+          >
+            L’ANCV décidera.
+            {totals && totals.withheld_cents > 0 && (
+              <>
+                {" "}
+                <strong>{money(totals.withheld_cents)}</strong> attendent sa décision.
+              </>
+            )}
+          </Outcome>
+        )}
+      </ul>
+      <p>
+        {isProvider
+          ? `${group.holder_name} recevra un e-mail pour confirmer la liste à son tour.`
+          : `${group.provider_name} recevra un e-mail.`}
+        {isInPlace &&
+          ` ${isProvider ? group.provider_name : group.holder_name} saura que vous avez agi à sa place.`}
+      </p>
+      <p>
+        <strong>C’est définitif&nbsp;:</strong> la liste ne pourra plus être changée ici.
+      </p>
+      <div className="buttons">
+        <button
+          type="button"
+          className="button button-primary"
+          aria-disabled={isSending || undefined}
+          onClick={onConfirm}
+        >
+          {isSending ? "Enregistrement en cours…" : action}
+        </button>
+        <button type="button" className="button" data-safe onClick={onDismiss}>
+          Revenir à la liste
+        </button>
+      </div>
+    </Dialog>
+  );
+}
+
+function Paid({ cents, group }: { cents: number; group: GroupSummary }) {
+  if (cents === 0) return <>Aucune aide n’est à verser.</>;
+  return (
+    <>
+      <strong>{money(cents)}</strong> seront versés par l’ANCV à {group.provider_name}.
+    </>
+  );
+}
+
+type OutcomeProps = { title: string; people?: Attendee[]; children?: ReactNode };
+
+function Outcome({ title, people, children }: OutcomeProps) {
+  return (
+    <li>
+      <strong>{title}</strong>
+      {people && people.length > 0 && (
+        <ul className="list">
+          {people.map((person) => (
+            <li key={person.enrollment_id}>{fullName(person)}</li>
+          ))}
+        </ul>
+      )}
+      {children && <p>{children}</p>}
+    </li>
+  );
+}

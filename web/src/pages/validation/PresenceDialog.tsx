@@ -1,0 +1,86 @@
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { type FormErrors, hasErrors, noErrors, problemOf, toFormErrors } from "../../api/problem";
+import type { Attendee, Problem, Validation } from "../../api/types";
+import { validationApi } from "../../api/validation";
+import { Dialog } from "../../components/Dialog";
+import { ErrorSummary } from "../../components/ErrorSummary";
+import { TextArea } from "../../components/fields";
+import { SubmitButton } from "../../components/SubmitButton";
+import { fullName, money } from "../../format";
+import { missingReason, REASON_LENGTH } from "./attendance";
+
+type Props = {
+  validation: Validation;
+  person: Attendee;
+  onClose: () => void;
+  onDone: (fresh: Validation) => void;
+  onRefused: (problem: Problem) => void;
+};
+
+/** ANCV puts right after the confirmation whether someone was there. */
+export function PresenceDialog({ validation, person, onClose, onDone, onRefused }: Props) {
+  const { group, course_version } = validation;
+  const isNowPresent = person.fate === "absent";
+  const [reason, setReason] = useState("");
+  const [errors, setErrors] = useState<FormErrors>(noErrors);
+  const change = useMutation({
+    mutationFn: () =>
+      validationApi.changePresence(group.group_id, {
+        course_version,
+        enrollment_id: person.enrollment_id,
+        is_present: isNowPresent,
+        reason: reason.trim(),
+      }),
+    onSuccess: onDone,
+    onError: (error) => {
+      const problem = problemOf(error);
+      if (problem.status === 409 || problem.status === 412) onRefused(problem);
+      else setErrors(toFormErrors(problem, ["reason"]));
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (change.isPending) return;
+    const found = { fields: missingReason(reason), general: [] };
+    setErrors(found);
+    if (!hasErrors(found)) change.mutate();
+  };
+  const name = fullName(person);
+  return (
+    <Dialog
+      title={isNowPresent ? `${name} était là\u00a0?` : `${name} n’était pas là\u00a0?`}
+      onDismiss={onClose}
+    >
+      <p>
+        {isNowPresent
+          ? "L’aide sera examinée à nouveau, puis versée au prestataire si elle peut l’être."
+          : withdrawn(person)}
+      </p>
+      <form className="stack" onSubmit={submit} noValidate>
+        <ErrorSummary errors={errors} />
+        <TextArea
+          form={{ values: { reason }, errors: errors.fields, set: (_, value) => setReason(value) }}
+          name="reason"
+          label="Motif"
+          hint={`De ${REASON_LENGTH.least} à ${REASON_LENGTH.most} caractères. Le motif est conservé.`}
+          maxLength={REASON_LENGTH.most}
+        />
+        <div className="buttons">
+          <SubmitButton isSending={change.isPending}>
+            {isNowPresent ? "Enregistrer la présence" : "Enregistrer l’absence"}
+          </SubmitButton>
+          <button type="button" className="button" data-safe onClick={onClose}>
+            Annuler
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function withdrawn({ aid }: Attendee): string {
+  return aid.amount_cents > 0
+    ? `L’aide de ${money(aid.amount_cents)} sera reprise au prestataire et rendue au crédit du porteur.`
+    : "Aucune aide n’avait été accordée\u00a0: rien n’est à reprendre.";
+}

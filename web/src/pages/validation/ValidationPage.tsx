@@ -1,0 +1,191 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { Link, useParams } from "react-router";
+import { useRefreshList, useValidation } from "../../api/hooks";
+import { useUser } from "../../api/session";
+import type { Attendee, Party, Problem, Validation } from "../../api/types";
+import { BackLink } from "../../components/BackLink";
+import { DeadlineTag } from "../../components/DeadlineTag";
+import { Notice } from "../../components/Notice";
+import { PageTitle } from "../../components/PageTitle";
+import { PlacesTag } from "../../components/PlacesTag";
+import { QueryView } from "../../components/QueryView";
+import { useOutcome } from "../../components/useOutcome";
+import { until } from "../../deadlines";
+import { french, period } from "../../format";
+import { hasList } from "../../groupStatus";
+import { partyOf } from "./attendance";
+import { CorrectionsCard } from "./CorrectionsCard";
+import { CourseSteps } from "./CourseSteps";
+import { ListForm } from "./ListForm";
+import { PeopleTable } from "./PeopleTable";
+import { PresenceDialog } from "./PresenceDialog";
+import { PaymentCard, StatementsCard, TotalsCard } from "./Results";
+
+/** What is told at the top of the list once something has been done to it. */
+export type ListOutcome = { tone: "success" | "error"; title: string; text: string };
+
+export function ValidationPage() {
+  const { groupId = "" } = useParams();
+  const isAncv = useUser().organisation_kind === "ancv";
+  const validation = useValidation(groupId);
+  return (
+    <>
+      {isAncv ? (
+        <BackLink to={`/groupes/${groupId}`}>Revenir au groupe</BackLink>
+      ) : (
+        <BackLink to="/validations">Revenir aux listes</BackLink>
+      )}
+      <QueryView query={validation}>{(data) => <ListView validation={data} />}</QueryView>
+    </>
+  );
+}
+
+function ListView({ validation }: { validation: Validation }) {
+  const { group, people, deadline, totals, payment } = validation;
+  const user = useUser();
+  const queries = useQueryClient();
+  const refreshList = useRefreshList();
+  const [outcome, setOutcome] = useOutcome<ListOutcome>();
+  const [corrected, setCorrected] = useState<Attendee | null>(null);
+  const party = partyOf(validation);
+  const isInPlace = user.organisation_kind === "ancv";
+  const canCorrect =
+    user.roles.includes("operations") && (group.status === "confirmed" || group.status === "paid");
+
+  const done = (fresh: Validation, title: string, text: string) => {
+    queries.setQueryData(["validation", group.group_id], fresh);
+    setOutcome({ tone: "success", title, text });
+    return refreshList();
+  };
+
+  const refused = async ({ title, detail }: Problem) => {
+    await refreshList();
+    setOutcome({ tone: "error", title, text: detail });
+  };
+
+  const title = titleOf(party);
+  return (
+    <>
+      <PageTitle
+        title={title}
+        documentTitle={`${title}, ${group.venue_name}`}
+        lead={`${group.venue_name}, ${group.venue_city}, séjour ${period(group.start_date, group.end_date)}, ${user.organisation_kind === "holder" ? group.provider_name : group.holder_name}`}
+      />
+      <div className="stack-large">
+        {outcome && (
+          <Notice key={outcome.key} tone={outcome.tone} title={outcome.title} takesFocus>
+            <p>{outcome.text}</p>
+            {outcome.tone === "error" && (
+              <p>Rien n’a été enregistré de votre part. La page montre la liste à jour.</p>
+            )}
+          </Notice>
+        )}
+        <section className="card stack" aria-label="Où en est cette liste">
+          <CourseSteps group={group} />
+          <p className="tags">
+            {deadline ? (
+              <>
+                <strong>
+                  {deadline.party === user.organisation_kind ? "Vous avez" : TURN[deadline.party]}{" "}
+                  {until(deadline.due_on)}
+                </strong>
+                <DeadlineTag deadline={deadline} />
+              </>
+            ) : (
+              <PlacesTag group={group} />
+            )}
+          </p>
+          {validation.explanation && <p>{french(validation.explanation)}</p>}
+          {party && isInPlace && (
+            <p>
+              <strong>
+                Vous pouvez répondre à la place{" "}
+                {party === "provider"
+                  ? `du prestataire ${group.provider_name}`
+                  : `du porteur ${group.holder_name}`}
+                , en donnant le motif.
+              </strong>
+            </p>
+          )}
+          <p>
+            <Link to={`/groupes/${group.group_id}`}>Voir le groupe n°&nbsp;{group.group_id}</Link>
+          </p>
+        </section>
+        {totals && <TotalsCard totals={totals} />}
+        {payment && <PaymentCard payment={payment} />}
+        <CorrectionsCard validation={validation} />
+        {party ? (
+          <ListForm
+            key={party}
+            validation={validation}
+            onDone={(fresh) => done(fresh, DONE[party].title, DONE[party].text(fresh))}
+            onRefused={refused}
+          />
+        ) : (
+          hasList(group) && (
+            <section className="card" aria-labelledby="participants">
+              <h2 id="participants">Participants</h2>
+              <PeopleTable
+                people={people}
+                isOver={totals !== null}
+                onCorrect={canCorrect ? setCorrected : undefined}
+              />
+            </section>
+          )
+        )}
+        <StatementsCard validation={validation} />
+      </div>
+      {corrected && (
+        <PresenceDialog
+          validation={validation}
+          person={corrected}
+          onClose={() => setCorrected(null)}
+          onDone={(fresh) => {
+            setCorrected(null);
+            done(
+              fresh,
+              "La présence est corrigée.",
+              "L’aide est recalculée\u00a0: les montants de cette page sont à jour.",
+            );
+          }}
+          onRefused={(problem) => {
+            setCorrected(null);
+            refused(problem);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function titleOf(party: Party | null): string {
+  switch (party) {
+    case "provider":
+      return "Valider la liste";
+    case "holder":
+      return "Confirmer la liste";
+    case null:
+      return "Liste du séjour";
+  }
+}
+
+const TURN: Record<Party, string> = {
+  provider: "Le prestataire valide",
+  holder: "Le porteur confirme",
+};
+
+const DONE: Record<Party, { title: string; text: (fresh: Validation) => string }> = {
+  provider: {
+    title: "La liste est validée.",
+    text: ({ group }) =>
+      `${group.holder_name} reçoit un e-mail et doit maintenant confirmer qui est parti.`,
+  },
+  holder: {
+    title: "La liste est confirmée.",
+    text: ({ group, totals }) =>
+      totals?.disputed
+        ? `${group.provider_name} reçoit un e-mail. L’ANCV décidera pour les personnes en désaccord.`
+        : `${group.provider_name} reçoit un e-mail. L’ANCV lui verse l’aide directement.`,
+  },
+};
