@@ -177,6 +177,8 @@ pub enum BatchRefusal {
     OutcomeKnown,
     /// There is no such transfer in it.
     NoSuchTransfer,
+    /// The day on which the bank was to execute it has come, and the bank does not have it.
+    DayPassed,
 }
 
 impl BatchRefusal {
@@ -192,6 +194,7 @@ impl BatchRefusal {
             Self::NotSent => "not_sent",
             Self::OutcomeKnown => "outcome_known",
             Self::NoSuchTransfer => "no_such_transfer",
+            Self::DayPassed => "day_passed",
         }
     }
 
@@ -207,6 +210,7 @@ impl BatchRefusal {
             Self::NotSent => "Le lot n’est pas encore transmis à la banque",
             Self::OutcomeKnown => "Le résultat de ce virement est déjà enregistré",
             Self::NoSuchTransfer => "Ce virement n’est pas dans ce lot",
+            Self::DayPassed => "La date d’exécution est passée",
         }
     }
 
@@ -222,6 +226,7 @@ impl BatchRefusal {
             Self::NotSent => "Transmettez-le d’abord à la banque, puis notez cet envoi ici.",
             Self::OutcomeKnown => "Un virement a un seul résultat. Rechargez la page pour le voir.",
             Self::NoSuchTransfer => "Vérifiez la référence du virement.",
+            Self::DayPassed => "La banque ne l’accepterait plus. Annulez ce lot : ses montants seront de nouveau à verser dans un autre.",
         }
     }
 }
@@ -261,6 +266,7 @@ impl Batch {
         match self.batch_state {
             BatchState::Cancelled => Err(BatchRefusal::Cancelled),
             BatchState::Draft if self.created_by.user_id == by.user_id => Err(BatchRefusal::SamePerson),
+            BatchState::Draft if crate::date::in_paris(at) >= self.execution_on => Err(BatchRefusal::DayPassed),
             BatchState::Draft => {
                 let approved =
                     Self { batch_state: BatchState::Approved, approved_at: Some(at), approved_by: Some(by.clone()), ..self.clone() };

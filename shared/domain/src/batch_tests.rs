@@ -97,6 +97,10 @@ fn whoever_made_a_batch_does_not_approve_it() {
     let draft = drafted();
     assert_eq!(draft.approved(&actor("one"), AT), Err(BatchRefusal::SamePerson));
     assert!(draft.approved(&actor("other"), AT).is_ok());
+    // The 10th of June begins at 22:00 in Greenwich.
+    let (eve, day) = ("2027-06-09T21:59:59Z".parse().unwrap(), "2027-06-09T22:00:00Z".parse().unwrap());
+    assert!(draft.approved(&actor("other"), eve).is_ok());
+    assert_eq!(draft.approved(&actor("other"), day), Err(BatchRefusal::DayPassed));
 }
 
 #[test]
