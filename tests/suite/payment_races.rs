@@ -33,7 +33,7 @@ async fn a_batch_is_approved_or_dissolved_and_an_outcome_counts_once() {
     let (approval, nothing) = (path(&batch, "/approval"), json!({}));
     let approvals = at_once((0..6).map(|_| other.post(&approval, &nothing))).await;
     assert_eq!(statuses(&approvals), [200; 6], "the same step again answers as before");
-    let (reason, form) = (json!({ "reason": "Date d’exécution à revoir." }), json!({}));
+    let (reason, form) = (json!({ "reason": "Date d’exécution à revoir.", "not_at_the_bank": true }), json!({}));
     let (cancelled, sent) = (path(&batch, "/cancellation"), path(&batch, "/sending"));
     let (cancelled, sent) = tokio::join!(maker.post(&cancelled, &reason), other.post(&sent, &form));
     let mut both = [cancelled.status, sent.status];

@@ -94,7 +94,7 @@ impl Run<'_> {
             let delays = RuleBook::delays(&self.rules, id.year(), self.today);
             let step = deadline.step(&delays, since, self.today).filter(|_| group.status(self.today) != GroupStatus::Empty);
             let told = match step {
-                Some(step) => self.told(&group, deadline, step, &delays).await?,
+                Some(step) => self.told(&group, (deadline, since), step, &delays).await?,
                 None => Told::default(),
             };
             if self.app.store.remind(&group, &group.reminded(self.today, &delays), &told).await? {
@@ -106,8 +106,16 @@ impl Run<'_> {
     }
 
     /// What goes with a step: the party's mails, ANCV's when it is late, and the audit line.
-    async fn told(&mut self, group: &Group, deadline: Deadline, step: Step, delays: &Delays) -> Result<Told, StoreError> {
+    async fn told(
+        &mut self,
+        group: &Group,
+        (deadline, since): (Deadline, Date),
+        step: Step,
+        delays: &Delays,
+    ) -> Result<Told, StoreError> {
         let Deadline { party, due_on, .. } = deadline;
+        // When the notice that the list is theirs was missed, this is it: whoever wants no reminders gets it too.
+        let is_notice = !step.is_reminder() || deadline.step(delays, since, deadline.opens_on) == Some(Step::Opened);
         let (now, stay) = (self.app.clock.now(), StayOf::from(group));
         let worth_before = deadline.next(delays, self.today);
         let key = format!("{}-{}-{due_on}", group.group_id, party.as_str());
@@ -116,7 +124,7 @@ impl Run<'_> {
             Party::Holder => &group.holder_id,
         };
         let members = self.party(organisation, party).await?;
-        let members = members.iter().filter(|member| member.reminders || !step.is_reminder());
+        let members = members.iter().filter(|member| member.reminders || is_notice);
         let mut mails = mails(members, now, &format!("deadline-{key}-{step}"), |identifier| Message::Deadline {
             identifier,
             stay: stay.clone(),

@@ -18,6 +18,9 @@ pub struct Cancellation {
     #[serde(default, deserialize_with = "or_default")]
     #[schemars(required)]
     pub reason: String,
+    /// Whether it was checked that the bank does not have the file of the batch. Needed once it is approved.
+    #[serde(default, deserialize_with = "or_default")]
+    pub not_at_the_bank: bool,
 }
 
 /// The operation.
@@ -37,7 +40,7 @@ impl sev_http::Operation for Operation {
     type Reply = BatchView;
 
     fn example() -> Option<Value> {
-        Some(json!({ "reason": "Date d’exécution à revoir." }))
+        Some(json!({ "reason": "Date d’exécution à revoir.", "not_at_the_bank": true }))
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<BatchView>, Problem> {
@@ -45,7 +48,10 @@ impl sev_http::Operation for Operation {
         let reason = mistakes.take("reason", text::reason(&call.body.0.reason));
         let reason = mistakes.finish(reason)?;
         let line = steps::line(app, &call.caller, Action::CancelledBatch, &call.path.batch_id).because(&reason);
-        let decided = steps::step(app, &call.caller, &call.path, (Moves::Release, &line), |batch, by, _| batch.cancelled(by, &reason));
+        let not_at_the_bank = call.body.0.not_at_the_bank;
+        let decided = steps::step(app, &call.caller, &call.path, (Moves::Release, &line), |batch, by, _| {
+            batch.cancelled(by, &reason, not_at_the_bank)
+        });
         steps::shown(app, decided.await?, &call.caller).await
     }
 }

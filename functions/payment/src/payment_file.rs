@@ -40,6 +40,8 @@ impl sev_http::Operation for Operation {
         match batch.batch_state {
             BatchState::Draft => return Err(steps::refused(BatchRefusal::NotApproved)),
             BatchState::Cancelled => return Err(steps::refused(BatchRefusal::Cancelled)),
+            // The bank has not taken it, and would not any more.
+            BatchState::Approved if app.clock.today() > batch.execution_on => return Err(steps::refused(BatchRefusal::DayPassed)),
             BatchState::Approved | BatchState::Sent | BatchState::Closed => {}
         }
         let debtor = app.debtor.as_ref().ok_or_else(|| {

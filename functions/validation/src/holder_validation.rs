@@ -37,6 +37,9 @@ const ROOM: usize = 80;
 /// How many people leave a long list at a time: none takes more than three items.
 const PART: usize = 25;
 
+/// On how many people the parties may disagree: each is a correction, and all of them one transaction.
+const MOST_DISPUTED: usize = 60;
+
 /// Who travelled and who did not.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct HolderForm {
@@ -96,6 +99,9 @@ impl sev_http::Operation for Operation {
                 return Ok(Reply::new(Confirmation { totals, validation: page::of(app, caller, &record).await? }));
             }
             let decided = Decided::new(app, caller, &record, &word, &verdict, now);
+            if decided.corrections.len() > MOST_DISPUTED {
+                return Err(too_many_disputed());
+            }
             if let Some(record) = decided.write(app, caller, &record, (now, today)).await? {
                 return Ok(Reply::new(Confirmation { totals, validation: page::of(app, caller, &record).await? }));
             }
@@ -104,6 +110,14 @@ impl sev_http::Operation for Operation {
         }
         Err(Problem::unavailable())
     }
+}
+
+/// One list was hardly meant: ANCV looks at it with both.
+fn too_many_disputed() -> Problem {
+    let detail = format!(
+        "Vous n’êtes pas d’accord avec le prestataire sur plus de {MOST_DISPUTED} personnes. Vérifiez la liste,          puis appelez l’ANCV au 0 969 320 616. Rien n’a été enregistré."
+    );
+    Problem::conflict("too_many_disputed", "Trop de désaccords sur cette liste", detail)
 }
 
 /// What the holder says, if it is their turn.

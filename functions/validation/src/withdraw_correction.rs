@@ -35,7 +35,7 @@ impl sev_http::Operation for Operation {
             let withdrawn = correction.withdrawn(&caller.user_id, now).map_err(not_open)?;
             let rules = app.store.rules(record.group.group_id.year()).await?;
             let delays = rules.as_ref().and_then(|book| book.in_force(today)).map_or_else(Delays::default, |rules| rules.delays.clone());
-            let after = record.group.correction_closed(today, 0, &delays);
+            let after = record.group.correction_withdrawn(today, &delays);
             let line = AuditLine::new(now, &caller.organisation_id, &caller.user_id, Action::WithdrewCorrection);
             let line = line.on(&record.group.group_id).about(&correction.person);
             let told = Told { mails: closing_mails(app, &after, &withdrawn, now).await?, lines: vec![line] };

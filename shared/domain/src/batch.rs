@@ -177,6 +177,10 @@ pub enum BatchRefusal {
     OutcomeKnown,
     /// There is no such transfer in it.
     NoSuchTransfer,
+    /// The bank may have its file, and whoever dissolves it does not say that it has not.
+    MaybeAtTheBank,
+    /// The day on which the bank was to execute it has come, and the bank does not have it.
+    DayPassed,
 }
 
 impl BatchRefusal {
@@ -192,6 +196,8 @@ impl BatchRefusal {
             Self::NotSent => "not_sent",
             Self::OutcomeKnown => "outcome_known",
             Self::NoSuchTransfer => "no_such_transfer",
+            Self::MaybeAtTheBank => "maybe_at_the_bank",
+            Self::DayPassed => "day_passed",
         }
     }
 
@@ -207,6 +213,8 @@ impl BatchRefusal {
             Self::NotSent => "Le lot n’est pas encore transmis à la banque",
             Self::OutcomeKnown => "Le résultat de ce virement est déjà enregistré",
             Self::NoSuchTransfer => "Ce virement n’est pas dans ce lot",
+            Self::MaybeAtTheBank => "La banque a peut-être ce lot",
+            Self::DayPassed => "La date d’exécution est passée",
         }
     }
 
@@ -222,6 +230,10 @@ impl BatchRefusal {
             Self::NotSent => "Transmettez-le d’abord à la banque, puis notez cet envoi ici.",
             Self::OutcomeKnown => "Un virement a un seul résultat. Rechargez la page pour le voir.",
             Self::NoSuchTransfer => "Vérifiez la référence du virement.",
+            Self::MaybeAtTheBank => {
+                "Son fichier a pu être transmis. Vérifiez que la banque ne l’a pas, puis cochez la case : sinon ses montants seraient payés deux fois."
+            }
+            Self::DayPassed => "La banque ne l’accepterait plus. Annulez ce lot : ses montants seront de nouveau à verser dans un autre.",
         }
     }
 }
@@ -261,6 +273,7 @@ impl Batch {
         match self.batch_state {
             BatchState::Cancelled => Err(BatchRefusal::Cancelled),
             BatchState::Draft if self.created_by.user_id == by.user_id => Err(BatchRefusal::SamePerson),
+            BatchState::Draft if crate::date::in_paris(at) >= self.execution_on => Err(BatchRefusal::DayPassed),
             BatchState::Draft => {
                 let approved =
                     Self { batch_state: BatchState::Approved, approved_at: Some(at), approved_by: Some(by.clone()), ..self.clone() };
@@ -271,12 +284,15 @@ impl Batch {
         }
     }
 
-    /// The batch once `by` has dissolved it; itself when they had, for the same reason.
+    /// The batch once `by` has dissolved it; itself when they had, for the same reason. Of one that is approved they say that
+    /// the bank does not have it: its lines would be paid twice.
     ///
     /// # Errors
-    /// The bank has it, or someone else has dissolved it.
-    pub fn cancelled(&self, by: &Actor, because: &str) -> Result<Self, BatchRefusal> {
+    /// The bank has it, or may have it, or someone else has dissolved it.
+    pub fn cancelled(&self, by: &Actor, because: &str, not_at_the_bank: bool) -> Result<Self, BatchRefusal> {
         match self.batch_state {
+            // Its file can be taken since it was approved: whoever has given it to the bank may not have noted it yet.
+            BatchState::Approved if !not_at_the_bank => Err(BatchRefusal::MaybeAtTheBank),
             BatchState::Draft | BatchState::Approved => {
                 let (cancelled_by, cancelled_because) = (Some(by.clone()), Some(because.to_owned()));
                 Ok(Self { batch_state: BatchState::Cancelled, cancelled_by, cancelled_because, ..self.clone() }.following())

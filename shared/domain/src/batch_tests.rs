@@ -56,7 +56,7 @@ fn in_state(state: BatchState) -> Batch {
         BatchState::Closed => ["SEV-2027-0007-1", "SEV-2027-0007-2"]
             .iter()
             .fold(sent(), |batch, reference| batch.recorded(reference, &Outcome::Settled, date(2027, 6, 10)).unwrap()),
-        BatchState::Cancelled => draft.cancelled(&one, "Erreur de date.").unwrap(),
+        BatchState::Cancelled => draft.cancelled(&one, "Erreur de date.", false).unwrap(),
     }
 }
 
@@ -80,7 +80,7 @@ fn a_batch_goes_one_way_and_each_step_is_repeatable() {
         let reject = Outcome::Rejected("Compte clos".into());
         let attempts: [(Result<BatchState, R>, &Step<'_>); 4] = [
             (approve, &|batch| batch.approved(&third, AT)),
-            (cancel, &|batch| batch.cancelled(&third, "Doublon constaté.")),
+            (cancel, &|batch| batch.cancelled(&third, "Doublon constaté.", true)),
             (send, &|batch| batch.sent(&third, AT)),
             (record, &|batch| batch.recorded("SEV-2027-0007-1", &reject, date(2027, 6, 11))),
         ];
@@ -100,6 +100,18 @@ fn whoever_made_a_batch_does_not_approve_it() {
     let draft = drafted();
     assert_eq!(draft.approved(&actor("one"), AT), Err(BatchRefusal::SamePerson));
     assert!(draft.approved(&actor("other"), AT).is_ok());
+    // The 10th of June begins at 22:00 in Greenwich.
+    let (eve, day) = ("2027-06-09T21:59:59Z".parse().unwrap(), "2027-06-09T22:00:00Z".parse().unwrap());
+    assert!(draft.approved(&actor("other"), eve).is_ok());
+    assert_eq!(draft.approved(&actor("other"), day), Err(BatchRefusal::DayPassed));
+}
+
+#[test]
+fn whoever_dissolves_an_approved_batch_says_that_the_bank_does_not_have_it() {
+    let (draft, approved, one) = (drafted(), in_state(BatchState::Approved), actor("one"));
+    assert!(draft.cancelled(&one, "Erreur de date.", false).is_ok(), "it has no file yet");
+    assert_eq!(approved.cancelled(&one, "Erreur de date.", false), Err(BatchRefusal::MaybeAtTheBank));
+    assert!(approved.cancelled(&one, "Erreur de date.", true).is_ok());
 }
 
 #[test]
@@ -108,7 +120,7 @@ fn sending_that_was_interrupted_goes_on() {
     let half = sent.passed_on("SEV-2027-0007-1");
     assert_eq!(half.next_planned().unwrap().reference, "SEV-2027-0007-2");
     assert_eq!(half.sent(&actor("third"), AT), Ok(half.clone()), "by whoever finds it so");
-    assert_eq!(half.cancelled(&actor("one"), "Trop tard."), Err(BatchRefusal::AlreadySent));
+    assert_eq!(half.cancelled(&actor("one"), "Trop tard.", true), Err(BatchRefusal::AlreadySent));
     assert_eq!(half.recorded("SEV-2027-0007-2", &Outcome::Settled, date(2027, 6, 10)), Err(BatchRefusal::NotSent));
     assert!(half.explanation().contains("Notez-le de nouveau"));
     let whole = half.passed_on("SEV-2027-0007-2");

@@ -255,12 +255,22 @@ impl Group {
     /// days for which it stood, and with [`Delays::after_correction`] at least `[D]`.
     #[must_use]
     pub fn correction_closed(&self, today: Date, owed_cents: i64, delays: &Delays) -> Self {
+        self.going_on(today, owed_cents, delays, days_after(today, i64::from(delays.after_correction)))
+    }
+
+    /// The same, when the holder has taken the request back itself: nobody gains more than the days for which the clock stood.
+    #[must_use]
+    pub fn correction_withdrawn(&self, today: Date, delays: &Delays) -> Self {
+        self.going_on(today, 0, delays, self.course.due_on)
+    }
+
+    fn going_on(&self, today: Date, owed_cents: i64, delays: &Delays, at_least: Date) -> Self {
         let before = self.course.clone();
         let open_corrections = before.open_corrections.saturating_sub(1);
         let mut course = Course { open_corrections, unsettled_cents: before.unsettled_cents + owed_cents, ..before };
         if let Some(stopped_on) = course.stopped_on.filter(|_| open_corrections == 0) {
             let stood = days_between(stopped_on, today).max(0);
-            course.due_on = days_after(course.due_on, stood).max(days_after(today, i64::from(delays.after_correction)));
+            course.due_on = days_after(course.due_on, stood).max(at_least);
             course.stopped_on = None;
             course.next_step_on = course.deadline().and_then(|deadline| deadline.next(delays, today));
         }

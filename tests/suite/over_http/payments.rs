@@ -185,8 +185,10 @@ async fn a_batch_that_is_dissolved_gives_its_lines_back() {
     make(&other, &site, &lines).await.assert_problem(409, "line_not_due");
     assert_eq!(other.post(&path(&batch, "/approval"), &json!({})).await.status, 200);
     maker.post(&path(&batch, "/cancellation"), &json!({ "reason": "Court" })).await.assert_problem(422, "invalid_request");
+    let unsaid = json!({ "reason": "Date d’exécution à revoir." });
+    maker.post(&path(&batch, "/cancellation"), &unsaid).await.assert_problem(409, "maybe_at_the_bank");
     for _ in 0..2 {
-        let reason = json!({ "reason": "Date d’exécution à revoir." });
+        let reason = json!({ "reason": "Date d’exécution à revoir.", "not_at_the_bank": true });
         let cancelled = maker.post(&path(&batch, "/cancellation"), &reason).await;
         assert_eq!((cancelled.status, &cancelled.body["state"]), (200, &json!("cancelled")), "{}", cancelled.body);
     }

@@ -99,8 +99,10 @@ pub(super) fn season(stays: &[Stay], cast: &Cast, mornings: &[Morning], id: impl
             let steps = steps(&turn);
             for (today, _) in (0..).zip(mornings).filter(|(_, morning)| **morning != Morning::Missed) {
                 let is_theirs = moment(today, 0) > turn.begins && moment(today, 0) < turn.ends;
-                let mut come = steps.iter().filter(|(day, _)| turn.said_until < *day && *day <= today);
-                let Some((_, subject)) = come.next_back().filter(|_| is_theirs) else { continue };
+                let come: Vec<_> = steps.iter().filter(|(day, _)| turn.said_until < *day && *day <= today).collect();
+                let Some((_, subject)) = come.last().filter(|_| is_theirs) else { continue };
+                // Whoever wants no reminders must still learn once that the list is theirs.
+                let is_first = come.iter().any(|(_, subject)| *subject == OPENED);
                 turn.said_until = today;
                 let next = steps.iter().map(|(day, _)| *day).find(|day| *day > today);
                 let mut tell = |person: &Person, subject: &'static str, until: Option<Day>| {
@@ -112,7 +114,7 @@ pub(super) fn season(stays: &[Stay], cast: &Cast, mornings: &[Morning], id: impl
                         all.push(Sent { to, group, subject, due: turn.due, on });
                     }
                 };
-                let spared = [REMINDER, LAST_DAY].contains(subject);
+                let spared = [REMINDER, LAST_DAY].contains(subject) && !is_first;
                 for person in turn.people.iter().filter(|person| person.wants_reminders || !spared) {
                     tell(person, subject, next);
                 }

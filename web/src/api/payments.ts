@@ -40,11 +40,11 @@ export const paymentsApi = {
       http.POST("/api/payments/batches/{batch_id}/approval", { ...byBatch(batch_id), body: {} }),
     ),
 
-  cancel: (batch_id: string, reason: string) =>
+  cancel: (batch_id: string, cancellation: { reason: string; not_at_the_bank: boolean }) =>
     settle(
       http.POST("/api/payments/batches/{batch_id}/cancellation", {
         ...byBatch(batch_id),
-        body: { reason },
+        body: cancellation,
       }),
     ),
 

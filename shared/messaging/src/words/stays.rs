@@ -216,7 +216,7 @@ pub(super) fn presence_corrected(to: To<'_>, stay: &StayOf, owed_cents: i64) -> 
         vec![
             words(format!("Séjour : {}.", named(stay))),
             words(
-                "Après la confirmation de la liste, l’ANCV a corrigé la présence d’une personne. Le motif se lit sur la page de la liste.",
+                "Après la confirmation de la liste, l’ANCV a corrigé la présence d’une personne. Elle en garde le motif : demandez-le au 0 969 320 616.",
             ),
             words(change),
             to.validation(stay),
