@@ -46,11 +46,11 @@ export type GroupsQuery = NonNullable<paths["/api/groups"]["get"]["parameters"][
 /** A list that is to be validated, or waited for. */
 export type ListToValidate = Schemas["ListToValidate"];
 /** Until when a party has to say who travelled. */
-export type Deadline = Schemas["Deadline"];
+export type Deadline = Schemas["DeadlineView"];
 /** A correction that ANCV has to decide on. */
-export type OpenCorrection = Schemas["OpenCorrection"];
+export type OpenCorrection = Schemas["ListedCorrection"];
 /** What is owed to providers, and which of them have to wait. */
-export type PaymentLines = Schemas["PaymentLines"];
+export type PaymentLines = Schemas["Lines"];
 export type PaymentLine = Schemas["PaymentLine"];
 export type LineState = PaymentLine["state"];
 export type Waiting = Schemas["Waiting"];
@@ -63,21 +63,21 @@ export type Transfer = Schemas["Transfer"];
 export type TransferOutcome = Schemas["OutcomeForm"];
 export type BankAccount = Schemas["BankAccount"];
 /** A provider's accounts: the one that is paid to, and the one that was asked for. */
-export type BankAccountPage = Schemas["BankAccountPage"];
-export type BankAccountForm = Schemas["BankAccountForm"];
+export type BankAccountPage = Schemas["BankAccounts"];
+export type BankAccountForm = Schemas["AccountForm"];
 /** An account that ANCV has to decide on, with its whole number. */
 export type BankRequest = Schemas["BankRequest"];
-export type BankDecision = Schemas["BankDecisionForm"];
+export type BankDecision = Schemas["AccountDecision"];
 /** Lists that one validates, or waits for, after the stays. */
-export type ValidationList = Schemas["ValidationList"];
+export type ValidationList = Schemas["Lists"];
 export type Party = Deadline["party"];
 /** The list of a stay that is over: who was there, by whose word, and what came of it. */
 export type Validation = Schemas["ValidationPage"];
 export type Attendee = Schemas["Attendee"];
 export type Said = NonNullable<Validation["provider_said"]>;
 export type Totals = Schemas["Totals"];
-export type ProviderValidationForm = Schemas["ProviderValidationForm"];
-export type HolderValidationForm = Schemas["HolderValidationForm"];
+export type ProviderValidationForm = Schemas["ListForm"];
+export type HolderValidationForm = Schemas["HolderForm"];
 export type PresenceForm = Schemas["PresenceForm"];
 export type CorrectionSummary = Schemas["CorrectionSummary"];
 export type Correction = Schemas["CorrectionView"];
