@@ -117,7 +117,9 @@ test("what is paid and what is released is read before it is final", async ({ pa
   await expect(notice(page, "La liste est confirmée.")).toBeVisible();
   await page.reload();
   await expectTitle(page, "Liste du séjour");
-  await expect(page.getByRole("heading", { name: "Versement au prestataire" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Résultat" })).toContainText("à verser au prestataire");
+  // Whether it is paid is between ANCV and the provider.
+  await expect(page.getByRole("heading", { name: "Versement au prestataire" })).toHaveCount(0);
 });
 
 test("who comes second is told, and sees the list as it is now", async ({ page, browser }) => {
