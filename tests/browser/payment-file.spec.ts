@@ -13,7 +13,7 @@ for (const name of readdirSync(SEPA).filter((name) => name.endsWith(".xml"))) {
 }
 
 test("a file with a name that is too long is none", async () => {
-  const longer = read("netted.xml").replace("ACTIF RESIDENCE", "A".repeat(71));
+  const longer = read("netted.xml").replace("ACTIF RESIDENCE", "A".repeat(141));
   const [error] = await schemaErrors(longer);
   expect(error).toContain("Nm");
 });

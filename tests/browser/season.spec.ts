@@ -95,10 +95,15 @@ test("a season: departure, end, both words on the list, and the money", async ({
   });
 
   await test.step("reminders come by the calendar, once each", async () => {
-    for (const day of ["05-30", "05-30", "06-03", "06-05", "06-06"]) {
+    let sent = (await mailsTo(HOLDER)).length;
+    for (const day of ["05-30", "06-03", "06-05", "06-06"]) {
       await moveTo(`${year}-${day}T07:00:00+02:00`);
       await scan();
       await scan();
+      // A reminder is of its day: one that is still to be sent on the next would not be.
+      sent += 1;
+      const count = async () => (await mailsTo(HOLDER)).length;
+      await expect.poll(count, { timeout: 15_000 }).toBe(sent);
     }
     await expect
       .poll(async () => (await mailsTo(HOLDER)).map((mail) => mail.subject).sort(), {
@@ -167,7 +172,10 @@ test("a season: departure, end, both words on the list, and the money", async ({
     ]);
     const xml = await text(await download.createReadStream());
     expect(await schemaErrors(xml)).toEqual([]);
-    expect(xml).toContain(groupId);
+    // One transfer a provider: what it is for is in the batch, and its reference here.
+    expect(xml).toContain(`<EndToEndId>${batch.split("/").at(-1)}-1</EndToEndId>`);
+    expect(xml).toContain("<CtrlSum>320.00</CtrlSum>");
+    await expect(checker.getByRole("main")).toContainText(groupId);
 
     await checker.getByRole("button", { name: /déposé|envoyé/i }).first().click();
     await checker.getByRole("button", { name: "Oui, il est déposé" }).click();

@@ -1,5 +1,6 @@
 import { type Browser, expect, type Locator, type Page, test } from "@playwright/test";
 import {
+  callAs,
   expectGoodState,
   expectTitle,
   notice,
@@ -40,8 +41,8 @@ async function otherHolder(browser: Browser): Promise<Page> {
 test("home says which list is to be validated, and until when", async ({ page }) => {
   await signIn(page, "PREST001");
   const toDo = page.getByRole("region", { name: /À faire : valider/ });
-  await expect(toDo).toContainText(/Vous avez jusqu’au .+ à minuit/);
-  await expect(toDo).toContainText(/Il reste \d+ jours/);
+  await expect(toDo).toContainText(/Vous avez jusqu’au .+\sà\sminuit/);
+  await expect(toDo).toContainText(/Il reste\s\d+\sjours/);
   await expectGoodState(page);
   await toDo.getByRole("link", { name: /^Valider la liste/ }).first().click();
   await expectTitle(page, "Valider la liste");
@@ -116,7 +117,9 @@ test("what is paid and what is released is read before it is final", async ({ pa
   await expect(notice(page, "La liste est confirmée.")).toBeVisible();
   await page.reload();
   await expectTitle(page, "Liste du séjour");
-  await expect(page.getByRole("heading", { name: "Versement au prestataire" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Résultat" })).toContainText("à verser au prestataire");
+  // Whether it is paid is between ANCV and the provider.
+  await expect(page.getByRole("heading", { name: "Versement au prestataire" })).toHaveCount(0);
 });
 
 test("who comes second is told, and sees the list as it is now", async ({ page, browser }) => {
@@ -126,7 +129,7 @@ test("who comes second is told, and sees the list as it is now", async ({ page, 
   await confirm(other);
   await expect(notice(other, "La liste est confirmée.")).toBeVisible();
   // Another answer than the one that won.
-  await page.getByRole("checkbox").first().uncheck();
+  await page.getByRole("checkbox", { checked: true }).first().click();
   await page.getByRole("button", { name: "Vérifier et confirmer" }).click();
   const alert = page.getByRole("alert");
   await expect(alert).toContainText("La liste est déjà confirmée");
@@ -134,6 +137,43 @@ test("who comes second is told, and sees the list as it is now", async ({ page, 
   await expectTitle(page, "Liste du séjour");
   await expect(boxes(page)).toHaveCount(0);
   await other.close();
+});
+
+test("two tabs that confirm the same list differently have one outcome", async ({ page }) => {
+  await signIn(page, "ANCV2528");
+  await openList(page, "1102");
+  // The second tab is of the same session, and has its summary open before the first one is done.
+  const second = await page.context().newPage();
+  await openList(second, "1102");
+  await second.getByRole("checkbox", { checked: true }).first().click();
+  await second.getByRole("button", { name: "Vérifier et confirmer" }).click();
+  await expect(dialog(second)).toContainText("C’est définitif");
+  await confirm(page);
+  await expect(notice(page, "La liste est confirmée.")).toBeVisible();
+  const won = await page.getByRole("region", { name: "Résultat" }).innerText();
+
+  await dialog(second).getByRole("button", { name: "Confirmer définitivement" }).click();
+  const alert = second.getByRole("alert");
+  await expect(alert).toContainText("La liste est déjà confirmée");
+  await expect(alert).toBeFocused();
+  await expectTitle(second, "Liste du séjour");
+  await expect(boxes(second)).toHaveCount(0);
+  expect(await second.getByRole("region", { name: "Résultat" }).innerText()).toBe(won);
+});
+
+test("a double click confirms once, and is no error", async ({ page, request }) => {
+  await signIn(page, "ANCV2528");
+  await openList(page, "1102");
+  await page.getByRole("button", { name: "Vérifier et confirmer" }).click();
+  await dialog(page).getByRole("button", { name: "Confirmer définitivement" }).dblclick();
+  await expect(notice(page, "La liste est confirmée.")).toBeVisible();
+  await expect(page.getByRole("alert")).toHaveCount(0);
+  await expectTitle(page, "Liste du séjour");
+  const groupId = new URL(page.url()).pathname.split("/").at(-1);
+  const provider = await callAs(request, "PREST001");
+  const { lines } = await provider.get("/api/payments/lines");
+  const ofGroup = lines.filter((line: { group_id: string }) => line.group_id === groupId);
+  expect(ofGroup).toHaveLength(1);
 });
 
 test("a holder is told whose turn it is while the provider has not validated", async ({ page }) => {

@@ -112,9 +112,14 @@ export function useRefreshList() {
   return () =>
     Promise.all([
       refreshAll(),
-      ...[["validations"], ["validation"], ["correction"], ["venues"]].map((queryKey) =>
-        queries.invalidateQueries({ queryKey }),
-      ),
+      ...[
+        ["validations"],
+        ["validation"],
+        ["correction"],
+        ["corrections"],
+        ["payments"],
+        ["venues"],
+      ].map((queryKey) => queries.invalidateQueries({ queryKey })),
     ]);
 }
 
