@@ -54,7 +54,8 @@ export type PaymentLines = Schemas["Lines"];
 export type PaymentLine = Schemas["PaymentLine"];
 export type LineState = PaymentLine["state"];
 export type Waiting = Schemas["Waiting"];
-export type BatchForm = Schemas["BatchForm"];
+/** What the page always says itself: which lines, and on which day. */
+export type BatchForm = Schemas["BatchForm"] & { execution_on: string };
 export type Batch = Schemas["Batch"];
 export type BatchSummary = Schemas["BatchSummary"];
 export type BatchState = Batch["state"];
