@@ -6,6 +6,7 @@ ministack: its version is pinned, and whatever has moved stops the start.
 - It ignores the `Body` that SAM makes for an HTTP API, which has the routes, and a table's time to live.
 - It keeps a table's yes or no as the text that a parameter of the template is.
 - It asks for the right to send a mail on `*`, where AWS asks for it on the identity that the sender belongs to.
+- It is called without TLS, which policies of buckets refuse: it takes every call for one with TLS.
 - Each right that is asked for is written to the file in SEV_CALLS, one JSON line each, so that rights
   that no flow uses can be told.
 """
@@ -115,6 +116,18 @@ def mend_ses():
     iam_actions.extract_resource_arn = extract_identity
 
 
+# ---- calls that policies take for calls with TLS
+
+
+def mend_transport():
+    resolve = iam_evaluator._resolve_condition_key
+
+    def resolve_as_with_tls(key, context):
+        return "true" if key.lower() == "aws:securetransport" else resolve(key, context)
+
+    iam_evaluator._resolve_condition_key = resolve_as_with_tls
+
+
 # ---- the rights that were asked for
 
 
@@ -141,5 +154,6 @@ def note_calls(path):
 mend_http_api()
 mend_tables()
 mend_ses()
+mend_transport()
 note_calls(os.environ["SEV_CALLS"])
 app.main()
