@@ -174,7 +174,13 @@ test("a season: departure, end, both words on the list, and the money", async ({
     expect(await schemaErrors(xml)).toEqual([]);
     // One transfer a provider: what it is for is in the batch, and its reference here.
     expect(xml).toContain(`<EndToEndId>${batch.split("/").at(-1)}-1</EndToEndId>`);
-    expect(xml).toContain("<CtrlSum>320.00</CtrlSum>");
+    // What the demo owes beside it goes in the same batch.
+    const { lines, total } = await paidBy(checker, batch.split("/").at(-1) ?? "");
+    expect(lines.filter((line) => line.group_id === groupId)).toEqual([
+      expect.objectContaining({ kind: "aid", amount_cents: 32_000, people: 2 }),
+    ]);
+    expect(lines.reduce((sum, line) => sum + line.amount_cents, 0)).toBe(total);
+    expect(xml).toContain(`<CtrlSum>${(total / 100).toFixed(2)}</CtrlSum>`);
     await expect(checker.getByRole("main")).toContainText(groupId);
 
     await checker.getByRole("button", { name: /déposé|envoyé/i }).first().click();
@@ -220,6 +226,15 @@ async function answered(page: Page, path: string) {
   });
   expect(answer.ok()).toBe(true);
   return answer.json();
+}
+
+type PaidLine = { group_id: string; kind: string; amount_cents: number; people: number };
+
+/** The lines of a batch, and what it comes to in cents. */
+async function paidBy(page: Page, batchId: string): Promise<{ lines: PaidLine[]; total: number }> {
+  const batch = await answered(page, `/api/payments/batches/${batchId}`);
+  const lines = batch.transfers.flatMap((transfer: { lines: PaidLine[] }) => transfer.lines);
+  return { lines, total: batch.total_cents };
 }
 
 async function text(stream: NodeJS.ReadableStream): Promise<string> {

@@ -32,7 +32,8 @@ async function findOrganisation(page: Page, number: string): Promise<Locator> {
   await search(page, number);
   await page.getByRole("main").getByRole("listitem").getByRole("link").click();
   await expect(page.getByRole("heading", { name: "E-mails refusés" })).toBeVisible();
-  return page.getByRole("article").filter({ hasText: number });
+  // By its exact login: those of its other users begin with it.
+  return page.locator(`article[aria-labelledby="utilisateur-${number}"]`);
 }
 
 /** Gives its secret. The code is the one before this moment's, which is still there to be used. */
