@@ -49,6 +49,7 @@ fn covers(right: &Right, action: &str, call: &Call) -> bool {
         _ if right.resource.starts_with("arn:") => filled_in(&right.resource),
         // A queue's address ends in its name, and so does its ARN.
         None if right.resource.ends_with("Queue") => format!("arn:*:{}", physical(&right.resource).rsplit('/').next().unwrap_or_default()),
+        Some((bucket, objects)) if bucket.ends_with("Bucket") => format!("arn:*:s3:::{}/{objects}", physical(bucket)),
         Some((table, index)) => format!("arn:*:table/{}/{index}", physical(table)),
         None => format!("arn:*:table/{}", physical(&right.resource)),
     };
