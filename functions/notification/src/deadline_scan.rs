@@ -5,6 +5,7 @@
 //! was read: however often and at whatever hour this runs, each step is told once. A group that fails doesn't keep the others
 //! from their mails; the run then fails after all of them, and comes again.
 
+pub use crate::scheduled::App;
 use jiff::{Timestamp, civil::Date};
 use sev_domain::{
     account::{OrganisationId, Role},
@@ -12,11 +13,10 @@ use sev_domain::{
     group::{Group, GroupId, GroupStatus},
     mail::{Message, StayOf},
     rules::{Delays, RuleBook},
-    world::Clock,
 };
 use sev_events::{Done, Failed, Parts, Tick};
-use sev_runtime::config::{ConfigError, tables};
-use sev_storage::{Action, AuditLine, Member, Outgoing, Store, StoreError, Told};
+use sev_runtime::config::ConfigError;
+use sev_storage::{Action, AuditLine, Member, Outgoing, StoreError, Told};
 use std::collections::HashMap;
 
 /// How often a group is read again that others change at the same time. Should they still, tomorrow's run finds it.
@@ -28,15 +28,6 @@ const SYSTEM: &str = "system";
 #[derive(Debug)]
 pub struct Operation;
 
-/// What it works with.
-#[derive(Clone, Debug)]
-pub struct App {
-    /// The tables.
-    pub store: Store,
-    /// What time it is.
-    pub clock: Clock,
-}
-
 impl sev_events::Operation for Operation {
     const NAME: &'static str = "deadline_scan";
 
@@ -44,8 +35,7 @@ impl sev_events::Operation for Operation {
     type Record = Tick;
 
     fn app(parts: &impl Parts) -> Result<App, ConfigError> {
-        let tables = tables(|name: &str| parts.variable(name))?;
-        Ok(App { store: Store::new(parts.database(), tables, parts.entropy()), clock: parts.clock() })
+        App::of(parts)
     }
 
     async fn handle(app: &App, _: Tick) -> Result<Done, Failed> {

@@ -3,3 +3,4 @@
 sev_events::operations!(relay_outbox, send_mail, deadline_scan, weekly_digest);
 
 mod notice;
+mod scheduled;

@@ -2,28 +2,19 @@
 //!
 //! The mail is the week's: its identifier is made of the Monday, so a run that comes twice, or a day later, writes no second one.
 
+pub use crate::scheduled::App;
 use sev_domain::{
     account::Role,
     deadline::{Party, days_after},
     mail::Message,
-    world::Clock,
 };
 use sev_events::{Done, Failed, Parts, Tick};
-use sev_runtime::config::{ConfigError, tables};
-use sev_storage::{Outgoing, Store, StoreError, Watch};
+use sev_runtime::config::ConfigError;
+use sev_storage::{Outgoing, StoreError, Watch};
 
 /// The operation.
 #[derive(Debug)]
 pub struct Operation;
-
-/// What it works with.
-#[derive(Clone, Debug)]
-pub struct App {
-    /// The tables.
-    pub store: Store,
-    /// What time it is.
-    pub clock: Clock,
-}
 
 impl sev_events::Operation for Operation {
     const NAME: &'static str = "weekly_digest";
@@ -32,8 +23,7 @@ impl sev_events::Operation for Operation {
     type Record = Tick;
 
     fn app(parts: &impl Parts) -> Result<App, ConfigError> {
-        let tables = tables(|name: &str| parts.variable(name))?;
-        Ok(App { store: Store::new(parts.database(), tables, parts.entropy()), clock: parts.clock() })
+        App::of(parts)
     }
 
     async fn handle(app: &App, _: Tick) -> Result<Done, Failed> {
