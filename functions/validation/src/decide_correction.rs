@@ -2,7 +2,7 @@
 
 use crate::{
     correction_view::{CorrectionPath, CorrectionView, closing_mails, facts, not_open, recorded, reply},
-    late,
+    late, page,
 };
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -16,7 +16,7 @@ use sev_domain::{
     group::Group,
     payment::{LineKind, PaymentLine},
     presence::{self, Place},
-    rules::Delays,
+    rules::RuleBook,
     text,
 };
 use sev_http::{App, Call, Form, Header, Json, Nothing, Problem, ROUNDS, Reply, Session, or_default};
@@ -118,13 +118,7 @@ struct Outcome {
 impl Outcome {
     /// What is kept of the group once this is written over `record`.
     fn over(self, record: StayRecord, decided: &Correction) -> StayRecord {
-        let mut enrollments: Vec<Enrollment> = record.enrollments;
-        for place in self.places {
-            match enrollments.iter_mut().find(|own| own.person == place.after.person) {
-                Some(own) => *own = place.after,
-                None => enrollments.push(place.after),
-            }
-        }
+        let enrollments = page::after(&record.enrollments, &self.places);
         let changed = |other: Correction| if other.correction_id == decided.correction_id { decided.clone() } else { other };
         let corrections = record.corrections.into_iter().map(changed).collect();
         StayRecord { group: self.after, enrollments, corrections, ..record }
@@ -133,7 +127,7 @@ impl Outcome {
 
 fn outcome(app: &App, record: &StayRecord, facts: &Facts, decided: &Correction) -> Result<Outcome, Problem> {
     let (now, today) = (app.clock.now(), app.clock.today());
-    let delays = facts.in_force(today).map_or_else(Delays::default, |rules| rules.delays.clone());
+    let delays = RuleBook::delays(facts.rules.as_slice(), record.group.group_id.year(), today);
     let closed = |owed_cents: i64| record.group.correction_closed(today, owed_cents, &delays);
     let unchanged = |after, line| Outcome { after, places: Vec::new(), reason: LedgerReason::PresenceCorrected, line };
     let is_accepted = decided.correction_state == CorrectionState::Accepted;

@@ -157,8 +157,9 @@ fn is_added(person: &PersonKey, corrections: &[&Correction]) -> bool {
     })
 }
 
-/// `enrollments` once `places` have changed.
+/// `enrollments` once `places` have changed; those who have joined come last.
 pub(crate) fn after(enrollments: &[Enrollment], places: &[Place]) -> Vec<Enrollment> {
     let changed = |own: &Enrollment| places.iter().find(|place| place.after.person == own.person).map(|place| place.after.clone());
-    enrollments.iter().map(|own| changed(own).unwrap_or_else(|| own.clone())).collect()
+    let joined = places.iter().filter(|place| place.before.is_none()).map(|place| place.after.clone());
+    enrollments.iter().map(|own| changed(own).unwrap_or_else(|| own.clone())).chain(joined).collect()
 }

@@ -6,7 +6,7 @@ use sev_domain::{
     course::OutOfTurn,
     deadline::Party,
     group::{Group, GroupStatus},
-    rules::Delays,
+    rules::{Delays, RuleBook},
 };
 use sev_http::{App, Problem, Session};
 use sev_storage::{StayRecord, StoreError};
@@ -46,7 +46,7 @@ pub(crate) const fn organisation(group: &Group, party: Party) -> &OrganisationId
 /// The delays in force for a group on `today`.
 pub(crate) async fn delays(app: &App, group: &Group, today: Date) -> Result<Delays, StoreError> {
     let book = app.store.rules(group.group_id.year()).await?;
-    Ok(book.as_ref().and_then(|book| book.in_force(today)).map(|rules| rules.delays.clone()).unwrap_or_default())
+    Ok(RuleBook::delays(book.as_slice(), group.group_id.year(), today))
 }
 
 /// What is out of turn: 409.

@@ -1,7 +1,10 @@
 //! `withdraw_correction`: the holder takes back that someone is missing; with the last one its clock goes on `[D]`.
 
-use crate::correction_view::{CorrectionPath, CorrectionView, closing_mails, not_open, recorded, reply};
-use sev_domain::{account::Role, correction::CorrectionState, rules::Delays};
+use crate::{
+    correction_view::{CorrectionPath, CorrectionView, closing_mails, not_open, recorded, reply},
+    party,
+};
+use sev_domain::{account::Role, correction::CorrectionState};
 use sev_http::{App, Call, Json, Nothing, Problem, ROUNDS, Reply, Session};
 use sev_storage::{Action, AuditLine, CorrectionChange, CourseChange, StayRecord, Told};
 use serde_json::{Value, json};
@@ -33,8 +36,7 @@ impl sev_http::Operation for Operation {
                 return reply(app, caller, &record, &correction).await;
             }
             let withdrawn = correction.withdrawn(&caller.user_id, now).map_err(not_open)?;
-            let rules = app.store.rules(record.group.group_id.year()).await?;
-            let delays = rules.as_ref().and_then(|book| book.in_force(today)).map_or_else(Delays::default, |rules| rules.delays.clone());
+            let delays = party::delays(app, &record.group, today).await?;
             let after = record.group.correction_withdrawn(today, &delays);
             let line = AuditLine::new(now, &caller.organisation_id, &caller.user_id, Action::WithdrewCorrection);
             let line = line.on(&record.group.group_id).about(&correction.person);

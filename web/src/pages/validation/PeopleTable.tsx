@@ -1,6 +1,6 @@
 import type { Attendee } from "../../api/types";
-import { AidTag } from "../../components/AidTag";
-import { date, eligibilities, fullName, listName } from "../../format";
+import { fullName, listName } from "../../format";
+import { PersonCells } from "./PersonCells";
 import { Presence } from "./Presence";
 
 type Props = {
@@ -44,19 +44,7 @@ export function PeopleTable({ people, isOver, onCorrect }: Props) {
                 {listName(person)}
                 {person.is_added && <span className="cell-note">ajouté par l’ANCV</span>}
               </th>
-              <td data-label="Naissance" className="number">
-                {date(person.birth_date)}
-              </td>
-              {hasEligibility && (
-                <td data-label="Éligibilité">
-                  {person.eligibility && eligibilities[person.eligibility]}
-                </td>
-              )}
-              <td data-label="Aide">
-                <span>
-                  <AidTag aid={person.aid} />
-                </span>
-              </td>
+              <PersonCells person={person} hasEligibility={hasEligibility} />
               <td data-label="Prestataire">
                 <span>
                   <Presence isThere={person.present_for_provider} />

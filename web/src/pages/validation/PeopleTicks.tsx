@@ -1,7 +1,7 @@
 import type { Attendee, Party } from "../../api/types";
-import { AidTag } from "../../components/AidTag";
-import { date, eligibilities, listName, money } from "../../format";
+import { listName, money } from "../../format";
 import { isDisputed, isPresent, type Ticks } from "./attendance";
+import { PersonCells } from "./PersonCells";
 import { Presence } from "./Presence";
 
 type Props = {
@@ -35,19 +35,7 @@ export function PeopleTicks({ people, party, ticks, onTick }: Props) {
               <th scope="row">
                 <Tick person={person} party={party} ticks={ticks} onTick={onTick} />
               </th>
-              <td data-label="Naissance" className="number">
-                {date(person.birth_date)}
-              </td>
-              {hasEligibility && (
-                <td data-label="Éligibilité">
-                  {person.eligibility && eligibilities[person.eligibility]}
-                </td>
-              )}
-              <td data-label="Aide">
-                <span>
-                  <AidTag aid={person.aid} />
-                </span>
-              </td>
+              <PersonCells person={person} hasEligibility={hasEligibility} />
               {party === "holder" && (
                 <td data-label="Prestataire">
                   <span>

@@ -1,0 +1,26 @@
+import type { Attendee } from "../../api/types";
+import { AidTag } from "../../components/AidTag";
+import { date, eligibilities } from "../../format";
+
+type Props = { person: Attendee; hasEligibility: boolean };
+
+/** Who someone on a list is, beside their name: the same cells before and after it is validated. */
+export function PersonCells({ person, hasEligibility }: Props) {
+  return (
+    <>
+      <td data-label="Naissance" className="number">
+        {date(person.birth_date)}
+      </td>
+      {hasEligibility && (
+        <td data-label="Éligibilité">
+          {person.eligibility && eligibilities[person.eligibility]}
+        </td>
+      )}
+      <td data-label="Aide">
+        <span>
+          <AidTag aid={person.aid} />
+        </span>
+      </td>
+    </>
+  );
+}
