@@ -69,7 +69,11 @@ impl sev_http::Operation for Operation {
                 return Err(Problem::version_conflict());
             }
             let facts = facts(app, &record, &correction).await?;
-            let outcome = outcome(app, &record, &facts, &decided)?;
+            let outcome = match outcome(app, &record, &facts, &decided) {
+                // The facts are younger than the correction: what refuses may be what another decision has just written.
+                Err(_) if recorded(app, caller, &call.path).await?.1 != correction => continue,
+                outcome => outcome?,
+            };
             let action = if accepted { Action::AcceptedCorrection } else { Action::RefusedCorrection };
             let line = AuditLine::new(now, &caller.organisation_id, &caller.user_id, action);
             let line = line.on(&record.group.group_id).about(&decided.person).because(&reason);

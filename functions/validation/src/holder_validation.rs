@@ -115,7 +115,8 @@ impl sev_http::Operation for Operation {
 /// One list was hardly meant: ANCV looks at it with both.
 fn too_many_disputed() -> Problem {
     let detail = format!(
-        "Vous n’êtes pas d’accord avec le prestataire sur plus de {MOST_DISPUTED} personnes. Vérifiez la liste,          puis appelez l’ANCV au 0 969 320 616. Rien n’a été enregistré."
+        "Vous n’êtes pas d’accord avec le prestataire sur plus de {MOST_DISPUTED} personnes. Vérifiez la liste, \
+         puis appelez l’ANCV au 0 969 320 616. Rien n’a été enregistré."
     );
     Problem::conflict("too_many_disputed", "Trop de désaccords sur cette liste", detail)
 }
