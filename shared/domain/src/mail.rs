@@ -279,7 +279,7 @@ pub enum Message {
         /// For which stays.
         stays: Vec<RemittedStay>,
     },
-    /// The bank has rejected a transfer: it will be sent again. To the provider.
+    /// The bank has rejected a transfer, or sent it back: it will be sent again. To the provider.
     TransferRejected {
         /// The login that it is for.
         identifier: LoginIdentifier,
@@ -291,6 +291,8 @@ pub enum Message {
         account_end: String,
         /// When.
         at: Timestamp,
+        /// Whether it had arrived.
+        was_settled: bool,
     },
     /// Another bank account was asked for. To the provider's users, who were told of the one before.
     BankAccountAsked {

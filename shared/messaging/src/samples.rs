@@ -58,6 +58,14 @@ fn after_stays(identifier: &LoginIdentifier, now: Timestamp) -> Vec<Message> {
     let confirmed =
         |owed_cents, disputed, by_ancv| Message::ListConfirmed { identifier: to(), stay: stay(), owed_cents, disputed, by_ancv };
     let (reference, account_end) = (|| "SEV-2027-0007-1".to_owned(), || "0189".to_owned());
+    let transfer_rejected = |was_settled| Message::TransferRejected {
+        identifier: to(),
+        reference: reference(),
+        amount_cents: Cents::euros(160),
+        account_end: account_end(),
+        at: now,
+        was_settled,
+    };
     vec![
         deadline(Party::Provider, Step::Opened),
         deadline(Party::Provider, Step::Before(7)),
@@ -101,13 +109,8 @@ fn after_stays(identifier: &LoginIdentifier, now: Timestamp) -> Vec<Message> {
             on: days_after(today, 2),
             stays: vec![RemittedStay { stay: stay(), amount_cents: 32_000 }, RemittedStay { stay: stay(), amount_cents: -16_000 }],
         },
-        Message::TransferRejected {
-            identifier: to(),
-            reference: reference(),
-            amount_cents: Cents::euros(160),
-            account_end: account_end(),
-            at: now,
-        },
+        transfer_rejected(false),
+        transfer_rejected(true),
         Message::BankAccountAsked { identifier: to(), at: now, account_end: account_end() },
         Message::BankAccountDecided { identifier: to(), at: now, account_end: account_end(), accepted: true },
         Message::BankAccountDecided { identifier: to(), at: now, account_end: account_end(), accepted: false },

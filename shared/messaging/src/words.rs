@@ -183,8 +183,9 @@ pub(crate) fn said(message: &Message, public_url: &str) -> (&'static str, Vec<Pa
         Message::Remittance { identifier, reference, amount_cents, account_end, on, stays } => {
             stays::remittance(To { identifier, public_url }, &Transfer { reference, amount: *amount_cents, account_end }, *on, stays)
         }
-        Message::TransferRejected { identifier, reference, amount_cents, account_end, at } => {
-            stays::transfer_rejected(To { identifier, public_url }, &Transfer { reference, amount: *amount_cents, account_end }, *at)
+        Message::TransferRejected { identifier, reference, amount_cents, account_end, at, was_settled } => {
+            let transfer = Transfer { reference, amount: *amount_cents, account_end };
+            stays::transfer_rejected(To { identifier, public_url }, &transfer, *at, *was_settled)
         }
         Message::BankAccountAsked { identifier, at, account_end } => {
             stays::bank_account_asked(To { identifier, public_url }, *at, account_end)

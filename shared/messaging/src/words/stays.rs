@@ -266,13 +266,18 @@ pub(super) fn remittance(to: To<'_>, transfer: &Transfer<'_>, on: Date, stays: &
     ("Un virement de l’ANCV est en route", said)
 }
 
-pub(super) fn transfer_rejected(to: To<'_>, transfer: &Transfer<'_>, at: Timestamp) -> Said {
+pub(super) fn transfer_rejected(to: To<'_>, transfer: &Transfer<'_>, at: Timestamp, was_settled: bool) -> Said {
     let Transfer { reference, amount, account_end } = transfer;
+    let (subject, has_been) = if was_settled {
+        ("Un virement de l’ANCV a été retourné", "a été retourné à l’ANCV par votre banque, après avoir été noté comme versé")
+    } else {
+        ("Un virement de l’ANCV a été rejeté", "a été rejeté par la banque")
+    };
     (
-        "Un virement de l’ANCV a été rejeté",
+        subject,
         vec![
             words(format!(
-                "Le {}, la banque a rejeté le virement {reference} de {amount} vers votre compte qui se termine par {account_end}.",
+                "Le virement {reference} de {amount} vers votre compte qui se termine par {account_end} {has_been}. L’ANCV l’a noté le {}.",
                 super::moment(at)
             )),
             words("Ce montant vous reste dû : il partira avec un prochain lot. Vérifiez votre compte bancaire sur le site."),
