@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "test code: a panic is a failed test")]
 
 mod account;
+mod bundles;
 mod corrections;
 mod deadlines;
 mod deployed;
