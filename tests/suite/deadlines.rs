@@ -15,6 +15,7 @@ use sev_domain::{
     rules::Delays,
 };
 use sev_events::{Done, Failed, Operation as _, Tick};
+use sev_local::template::Source;
 use sev_notification::{deadline_scan, weekly_digest};
 use sev_storage::{Action, Claim, Progress, Watch};
 use sev_tests::{
@@ -339,6 +340,33 @@ async fn the_digest_is_mailed_once_a_week_whatever_runs_twice_or_late() {
     at(&site, "2027-06-21T05:00:00Z");
     assert_eq!(digest(&site).await.as_deref(), Some("told"));
     assert_eq!(sent(&site).await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_digest_that_was_missed_on_a_monday_comes_on_the_next_morning_and_to_whoever_is_new() {
+    let site = held(&[true], &[true]).await;
+    let digest_function = site.running().workers.get("weekly_digest").unwrap();
+    let Source::Schedule { at: timetable, .. } = &digest_function.worker.source else { panic!("no schedule") };
+    assert_eq!(timetable.words(), "tous les jours à 7 h 00");
+    // The first that runs in the week of the 7th does so on a Tuesday, and says what was true then.
+    let due: Date = "2027-06-07".parse().unwrap();
+    due_on(&site, 1, due).await;
+    at(&site, "2027-06-08T05:00:00Z");
+    scan(&site).await;
+    sent(&site).await;
+    let subject = "Ce qui attend l’ANCV cette semaine";
+    assert_eq!(digest(&site).await.as_deref(), Some("told"));
+    assert_eq!(sent(&site).await, to(&[("admin90", subject)]));
+    let text = site.running().mailbox.mails().first().unwrap().text.clone();
+    assert!(text.contains("Situation au 8 juin 2027") && text.contains("chez les prestataires : 1"), "{text}");
+    // Each further morning of the week tells who has come since, alone.
+    let organisation = site.store.organisation(&OrganisationId::new("admin90")).await.unwrap().unwrap();
+    for (day, users, outcome, mails) in [(9, 1, "told_before", 0), (10, 3, "told", 2), (13, 3, "told_before", 0), (14, 3, "told", 3)] {
+        laid::users(&site, &organisation, Role::Operations, &vec![true; users]).await;
+        at(&site, &format!("2027-06-{day:02}T05:00:00Z"));
+        assert_eq!(digest(&site).await.as_deref(), Some(outcome), "on the {day}th");
+        assert_eq!(sent(&site).await.len(), mails, "on the {day}th");
+    }
 }
 
 #[tokio::test]
