@@ -7,6 +7,7 @@ mod corrections;
 mod deadlines;
 mod deployed;
 mod faults;
+mod first_administrator;
 mod floods;
 mod gateway;
 mod keys;
