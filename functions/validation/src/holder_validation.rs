@@ -33,7 +33,7 @@ use sev_views::{GroupPath, Totals};
 use std::collections::BTreeSet;
 
 /// How many items of a transaction the list may take; the rest are mails.
-const ROOM: usize = 80;
+const ROOM: usize = CourseChange::MOST_ITEMS - Told::MOST_ITEMS;
 /// How many people leave a long list at a time: none takes more than three items.
 const PART: usize = 25;
 

@@ -247,11 +247,11 @@ pub enum Message {
         /// By how much what is owed to the provider changes, in cents.
         owed_cents: i64,
     },
-    /// What waits for ANCV, each Monday. To ANCV.
+    /// What waits for ANCV, once a week. To ANCV.
     WeeklyDigest {
         /// The login that it is for.
         identifier: LoginIdentifier,
-        /// The Monday.
+        /// The day on which it was counted.
         on: Date,
         /// Lists that providers are late with.
         late_providers: u32,
