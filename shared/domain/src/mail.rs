@@ -225,6 +225,15 @@ pub enum Message {
         /// Whether it is ANCV that is told, and is to decide.
         to_ancv: bool,
     },
+    /// The holder has confirmed a list on which the provider and it disagree: ANCV is to decide. To ANCV.
+    ListDisputed {
+        /// The login that it is for.
+        identifier: LoginIdentifier,
+        /// The stay.
+        stay: StayOf,
+        /// On how many people.
+        disputed: u32,
+    },
     /// A correction was decided, or taken back. To both parties.
     CorrectionClosed {
         /// The login that it is for.
@@ -339,6 +348,7 @@ impl Message {
             Self::ListConfirmed { .. } => "list_confirmed",
             Self::ValidatedInYourPlace { .. } => "validated_in_your_place",
             Self::CorrectionOpened { .. } => "correction_opened",
+            Self::ListDisputed { .. } => "list_disputed",
             Self::CorrectionClosed { .. } => "correction_closed",
             Self::PresenceCorrected { .. } => "presence_corrected",
             Self::WeeklyDigest { .. } => "weekly_digest",
@@ -371,6 +381,7 @@ impl Message {
             | Self::ListConfirmed { .. }
             | Self::ValidatedInYourPlace { .. }
             | Self::CorrectionOpened { .. }
+            | Self::ListDisputed { .. }
             | Self::CorrectionClosed { .. }
             | Self::PresenceCorrected { .. }
             | Self::WeeklyDigest { .. }

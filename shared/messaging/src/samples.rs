@@ -84,6 +84,8 @@ fn after_stays(identifier: &LoginIdentifier, now: Timestamp) -> Vec<Message> {
         Message::ValidatedInYourPlace { identifier: to(), stay: stay(), party: Party::Holder, at: now },
         Message::CorrectionOpened { identifier: to(), stay: stay(), at: now, to_ancv: false },
         Message::CorrectionOpened { identifier: to(), stay: stay(), at: now, to_ancv: true },
+        Message::ListDisputed { identifier: to(), stay: stay(), disputed: 1 },
+        Message::ListDisputed { identifier: to(), stay: stay(), disputed: 3 },
         closed(CorrectionKind::MissingPerson, CorrectionState::Accepted, Some(due_on)),
         closed(CorrectionKind::MissingPerson, CorrectionState::Refused, Some(due_on)),
         closed(CorrectionKind::MissingPerson, CorrectionState::Withdrawn, Some(due_on)),
@@ -138,6 +140,7 @@ const fn is_here(message: &Message) -> bool {
         | Message::ListConfirmed { .. }
         | Message::ValidatedInYourPlace { .. }
         | Message::CorrectionOpened { .. }
+        | Message::ListDisputed { .. }
         | Message::CorrectionClosed { .. }
         | Message::PresenceCorrected { .. }
         | Message::WeeklyDigest { .. }

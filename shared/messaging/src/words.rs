@@ -170,6 +170,7 @@ pub(crate) fn said(message: &Message, public_url: &str) -> (&'static str, Vec<Pa
         Message::CorrectionOpened { identifier, stay, at, to_ancv } => {
             stays::correction_opened(To { identifier, public_url }, stay, *at, *to_ancv)
         }
+        Message::ListDisputed { identifier, stay, disputed } => stays::list_disputed(To { identifier, public_url }, stay, *disputed),
         Message::CorrectionClosed { identifier, stay, outcome, correction, due_on } => {
             stays::correction_closed(To { identifier, public_url }, stay, *correction, *outcome, *due_on)
         }

@@ -16,8 +16,8 @@ use sev_tests::{Answer, Site, Visitor};
 use std::time::Duration;
 
 pub(crate) const BATCHES: &str = "/api/payments/batches";
-const ACCOUNT: &str = "/api/bank-account";
-const REQUESTS: &str = "/api/payments/bank-accounts";
+pub(crate) const ACCOUNT: &str = "/api/bank-account";
+pub(crate) const REQUESTS: &str = "/api/payments/bank-accounts";
 
 /// A day on which a batch that is made today can be executed.
 pub(crate) fn execution_day(site: &Site) -> Date {
@@ -69,12 +69,12 @@ pub(crate) async fn finance(site: &Site) -> (Visitor<'_>, Visitor<'_>) {
     (site.login("ADMIN01").await, site.login("ADMIN01-COMPTA").await)
 }
 
-fn outcome(site: &Site, batch: &Value, transfer: usize, outcome: &str, reason: Option<&str>) -> Value {
+pub(crate) fn outcome(site: &Site, batch: &Value, transfer: usize, outcome: &str, reason: Option<&str>) -> Value {
     let reference = &batch["transfers"][transfer]["reference"];
     json!({ "reference": reference, "outcome": outcome, "on": site.clock.today().to_string(), "reason": reason })
 }
 
-async fn line(visitor: &Visitor<'_>, query: &str, of: &Value) -> Value {
+pub(crate) async fn line(visitor: &Visitor<'_>, query: &str, of: &Value) -> Value {
     let list = visitor.get(&format!("/api/payments/lines{query}")).await;
     assert_eq!(list.status, 200, "{}", list.body);
     let is_it = |line: &&Value| line["group_id"] == of["group_id"] && line["line_id"] == of["line_id"];

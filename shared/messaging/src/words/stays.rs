@@ -174,6 +174,23 @@ pub(super) fn correction_opened(to: To<'_>, stay: &StayOf, at: Timestamp, to_anc
     )
 }
 
+pub(super) fn list_disputed(to: To<'_>, stay: &StayOf, disputed: u32) -> Said {
+    let people = if disputed == 1 { "une personne".to_owned() } else { format!("{disputed} personnes") };
+    (
+        "Un désaccord attend votre décision",
+        vec![
+            words(format!("Séjour : {}.", named(stay))),
+            words(format!(
+                "{} a confirmé la liste, mais {} n’a pas noté la même présence pour {people}. C’est à l’ANCV de décider.",
+                stay.holder_name, stay.provider_name
+            )),
+            words("L’aide en cause n’est ni versée ni rendue au crédit tant que vous n’avez pas décidé."),
+            to.validation(stay),
+            to.account(),
+        ],
+    )
+}
+
 pub(super) fn correction_closed(
     to: To<'_>,
     stay: &StayOf,
