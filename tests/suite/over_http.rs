@@ -8,6 +8,7 @@ mod changes;
 pub(crate) mod corrections;
 pub(crate) mod flows;
 mod groups;
+mod missing;
 pub(crate) mod passwords;
 pub(crate) mod payments;
 pub(crate) mod second_factor;

@@ -84,7 +84,7 @@ impl sev_http::Operation for Operation {
         let (format, size_bytes) = parse(&call.body.0)?;
         let caller = &call.caller;
         let group = app.store.group(&id).await?.filter(|group| group.holder_id == caller.organisation_id).ok_or_else(no_group)?;
-        group.is_holders_turn(app.clock.today())?;
+        group.is_open_to_corrections(app.clock.today())?;
         let now = app.clock.now();
         sev_http::permit(app, &counted(&format!("upload#{}", caller.user_id), WINDOW, now), MAX_UPLOADS).await?;
         let line = AuditLine::new(now, &caller.organisation_id, &caller.user_id, Action::BeganUpload).on(&id);

@@ -8,8 +8,9 @@ use sev_domain::{
     account::{OrganisationKind, Role},
     aid::{AidOutcome, Refusal},
     correction::{Attachment, Correction, CorrectionKind, CorrectionState, FileFormat, NotOpen, Paper},
-    enrollment::Link,
+    enrollment::{Details, Link},
     group::GroupId,
+    identity::{Identity, PersonKey},
     mail::{Message, StayOf},
     world::is_key,
 };
@@ -147,21 +148,41 @@ pub(crate) async fn recorded(app: &App, caller: &Session, path: &CorrectionPath)
     Ok((record, correction))
 }
 
-/// What decides about the person of a correction of `record`, as it is read now.
+/// What decides about someone of `record`, as it is read now.
 ///
 /// # Errors
 /// The group is gone, or the database gives no answer.
-pub(crate) async fn facts(app: &App, record: &StayRecord, correction: &Correction) -> Result<Facts, Problem> {
-    let link = correction.details.as_ref().and_then(|details| details.claim.link());
+pub(crate) async fn facts(app: &App, record: &StayRecord, person: &PersonKey, details: Option<&Details>) -> Result<Facts, Problem> {
+    let link = details.and_then(|details| details.claim.link());
     let linked = link.as_ref().map(Link::person);
-    let facts = app.store.facts(&record.group.holder_id, &record.group.group_id, &correction.person, linked).await?;
+    let facts = app.store.facts(&record.group.holder_id, &record.group.group_id, person, linked).await?;
     facts.ok_or_else(no_correction)
 }
 
-/// The aid that there would be of a missing person, or why they could not have been enrolled.
-fn prospect(facts: &Facts, correction: &Correction) -> Option<Result<AidOutcome, Refusal>> {
-    let details = correction.details.as_ref()?;
-    Some(late::decide(facts, &correction.identity, details).map(|decision| decision.aid))
+/// The correction of `record` that asks for the one whom someone with `details` depends on.
+pub(crate) fn asked_with<'a>(record: &'a StayRecord, details: &Details) -> Option<&'a Correction> {
+    let link = details.claim.link()?;
+    record.corrections.iter().find(|other| other.is_open() && other.details.is_some() && other.person == *link.person())
+}
+
+/// What would decide about someone who is missing. Whom they depend on may be missing too: then it is as if that one had been added
+/// before `[D]`.
+///
+/// # Errors
+/// The group is gone, or the database gives no answer.
+pub(crate) async fn prospect(
+    app: &App,
+    record: &StayRecord,
+    identity: &Identity,
+    details: &Details,
+) -> Result<Result<AidOutcome, Refusal>, Problem> {
+    let mut own = facts(app, record, &identity.key(), Some(details)).await?;
+    if let Some((other, theirs)) = asked_with(record, details).and_then(|other| Some((other, other.details.as_ref()?))) {
+        let facts = facts(app, record, &other.person, Some(theirs)).await?;
+        let decided = late::decide(&facts, &other.identity, theirs).ok();
+        own.linked = decided.map(|decision| late::enrollment(&facts, &other.identity, theirs, decision, other.opened_at));
+    }
+    Ok(late::decide(&own, identity, details).map(|decision| decision.aid))
 }
 
 /// The answer about `correction`, to `caller`.
@@ -176,12 +197,18 @@ pub(crate) async fn reply(
 ) -> Result<Reply<CorrectionView>, Problem> {
     let is_missing = correction.correction_kind == CorrectionKind::MissingPerson;
     let own = record.enrollments.iter().find(|own| own.person == correction.person);
-    let prospect = match correction.correction_state {
-        CorrectionState::Open if is_missing => prospect(&facts(app, record, correction).await?, correction),
-        CorrectionState::Open | CorrectionState::Accepted => own.map(|own| Ok(own.aid.clone())),
-        CorrectionState::Refused | CorrectionState::Withdrawn => None,
+    let prospect = match (correction.correction_state, &correction.details) {
+        (CorrectionState::Open, Some(details)) => Some(prospect(app, record, &correction.identity, details).await?),
+        (CorrectionState::Open, None) | (CorrectionState::Accepted, _) => own.map(|own| Ok(own.aid.clone())),
+        (CorrectionState::Refused | CorrectionState::Withdrawn, _) => None,
     };
     let mut explanation = correction.explanation().to_owned();
+    if let Some(other) = correction.details.as_ref().filter(|_| correction.is_open()).and_then(|details| asked_with(record, details)) {
+        explanation = format!(
+            "{explanation} Elle dépend de {}, qui est signalée aussi : l’ANCV décide d’abord de cette autre demande.",
+            other.name()
+        );
+    }
     match &prospect {
         Some(Err(refusal)) => {
             explanation = format!("{explanation} En l’état, elle ne peut pas être ajoutée : {}", refusal.detail());
@@ -200,7 +227,7 @@ pub(crate) async fn reply(
         group: GroupSummary::new(&record.group, app.clock.today()),
         kind: correction.correction_kind,
         state: correction.correction_state,
-        name: format!("{} {}", correction.identity.first_name.as_str(), correction.identity.last_name.as_str().to_uppercase()),
+        name: correction.name(),
         identity: IdentityForm::of(&correction.identity),
         form: correction.details.as_ref().map(DetailsForm::of),
         message: correction.message.as_ref().map(|message| message.as_str().to_owned()),

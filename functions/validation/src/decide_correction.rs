@@ -1,7 +1,7 @@
 //! `decide_correction`: ANCV adds the missing person or not; finds that someone was there or not `[M][D]`.
 
 use crate::{
-    correction_view::{CorrectionPath, CorrectionView, closing_mails, facts, not_open, recorded, reply},
+    correction_view::{CorrectionPath, CorrectionView, asked_with, closing_mails, facts, not_open, recorded, reply},
     late, page,
 };
 use jiff::Timestamp;
@@ -10,7 +10,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use sev_domain::{
     account::Role,
+    aid::Refusal,
     correction::{Correction, CorrectionKind, CorrectionState},
+    course::Stage,
     credit::LedgerReason,
     enrollment::Enrollment,
     group::Group,
@@ -68,7 +70,7 @@ impl sev_http::Operation for Operation {
             if call.meta.if_match != Some(correction.version) {
                 return Err(Problem::version_conflict());
             }
-            let facts = facts(app, &record, &correction).await?;
+            let facts = facts(app, &record, &correction.person, correction.details.as_ref()).await?;
             let outcome = match outcome(app, &record, &facts, &decided) {
                 // The facts are younger than the correction: what refuses may be what another decision has just written.
                 Err(_) if recorded(app, caller, &call.path).await?.1 != correction => continue,
@@ -138,11 +140,17 @@ fn outcome(app: &App, record: &StayRecord, facts: &Facts, decided: &Correction) 
     Ok(match (decided.correction_kind, is_accepted) {
         (CorrectionKind::MissingPerson, false) => unchanged(closed(0), None),
         (CorrectionKind::MissingPerson, true) => {
-            let places = presence::added(&record.enrollments, added(facts, decided, now)?);
-            Outcome { after: presence::counted(&closed(0), &places, today), places, reason: LedgerReason::Added, line: None }
+            let added = added(record, facts, decided, now)?;
+            // What is owed for the others is written with the confirmation; for whoever joins them after it, here.
+            let is_confirmed = record.group.course.stage == Stage::Confirmed;
+            let line = Some(&added).filter(|_| is_confirmed).and_then(|added| supplement(record, added, decided, now));
+            let places = presence::added(&record.enrollments, added);
+            let closed = closed(line.as_ref().map_or(0, |line| line.amount_cents));
+            Outcome { after: presence::counted(&closed, &places, today), places, reason: LedgerReason::Added, line }
         }
         (CorrectionKind::Presence, true) => {
-            let line = supplement(record, decided, now);
+            let own = record.enrollments.iter().find(|own| own.person == decided.person && own.is_active());
+            let line = own.and_then(|own| supplement(record, own, decided, now));
             unchanged(closed(line.as_ref().map_or(0, |line| line.amount_cents)), line)
         }
         (CorrectionKind::Presence, false) => {
@@ -154,18 +162,23 @@ fn outcome(app: &App, record: &StayRecord, facts: &Facts, decided: &Correction) 
 }
 
 /// The missing person on the list, by the rules of the departure.
-fn added(facts: &Facts, decided: &Correction, at: Timestamp) -> Result<Enrollment, Problem> {
+fn added(record: &StayRecord, facts: &Facts, decided: &Correction, at: Timestamp) -> Result<Enrollment, Problem> {
     let details = decided.details.as_ref().ok_or_else(Problem::internal)?;
     // No field of what ANCV has sent is to blame: what there is does not allow it.
-    let decision = late::decide(facts, &decided.identity, details)
-        .map_err(|refusal| Problem::conflict(refusal.code(), refusal.title(), refusal.detail()))?;
+    let refused = |refusal: Refusal| match asked_with(record, details) {
+        Some(_) => Problem::conflict(refusal.code(), refusal.title(), "Elle dépend d’une personne signalée aussi : décidez d’abord de cette autre demande."),
+        None => Problem::conflict(refusal.code(), refusal.title(), refusal.detail()),
+    };
+    let decision = late::decide(facts, &decided.identity, details).map_err(refused)?;
     Ok(late::enrollment(facts, &decided.identity, details, decision, at))
 }
 
-/// What is owed for someone who was there after all; nothing when they have no aid.
-fn supplement(record: &StayRecord, decided: &Correction, at: Timestamp) -> Option<PaymentLine> {
-    let own = record.enrollments.iter().find(|own| own.person == decided.person && own.is_active())?;
+/// What is owed for someone who was there after all, or joins a confirmed list; nothing when they have no aid.
+fn supplement(record: &StayRecord, own: &Enrollment, decided: &Correction, at: Timestamp) -> Option<PaymentLine> {
     let cents = i64::from(own.aid.amount().get());
-    let line_id = format!("presence-{}", decided.correction_id);
+    let line_id = match decided.correction_kind {
+        CorrectionKind::Presence => format!("presence-{}", decided.correction_id),
+        CorrectionKind::MissingPerson => format!("missing-{}", decided.correction_id),
+    };
     (cents > 0).then(|| PaymentLine::due(&record.group, line_id, LineKind::Supplement, cents, 1, at))
 }

@@ -1,9 +1,8 @@
 //! `open_correction`: « Il manque quelqu'un » `[M]`. The holder says who travelled without being on the list, with the papers
-//! that show it; ANCV decides, and until then the clock stands.
+//! that show it; ANCV decides, and until then the clock stands. Whoever has confirmed can still say so, and no clock is stopped.
 
 use crate::{
-    correction_view::{CorrectionView, find, record, reply},
-    late,
+    correction_view::{CorrectionView, find, prospect, record, reply},
     papers::{self, SentPaper},
 };
 use lambda_http::http::StatusCode;
@@ -13,7 +12,8 @@ use serde_json::{Value, json};
 use sev_domain::{
     account::Role,
     correction::{Correction, CorrectionKind, CorrectionState},
-    enrollment::{Comment, Details, Link},
+    course::Stage,
+    enrollment::{Comment, Details},
     group::{Group, GroupId},
     identity::Identity,
     mail::{Message, StayOf},
@@ -62,7 +62,7 @@ pub struct Operation;
 
 impl sev_http::Operation for Operation {
     const NAME: &'static str = "open_correction";
-    const SUMMARY: &'static str = "Says that someone travelled who is not on the list, with their papers. ANCV decides; until then the holder's clock stands.";
+    const SUMMARY: &'static str = "Says that someone travelled who is not on the list, with their papers. ANCV decides; until then the holder's clock stands, if the list is not confirmed.";
     const ROLES: &'static [Role] = &[Role::Holder];
     const STATUS: StatusCode = StatusCode::CREATED;
     const HEADERS: &'static [Header] = &[Header::IdempotencyKey];
@@ -125,14 +125,12 @@ impl Wanted {
     async fn open(&self, app: &App, caller: &Session, id: &GroupId) -> Result<Reply<CorrectionView>, Problem> {
         let no_group = || Problem::not_found("Ce groupe");
         let (now, today, person) = (app.clock.now(), app.clock.today(), self.identity.key());
-        let link = self.details.claim.link();
         let mut correction: Option<Correction> = None;
         for _ in 0..ROUNDS {
             let record = record(app, caller, id, no_group).await?;
             let after = record.group.correction_opened(today)?;
             self.is_new(&record)?;
-            let facts = app.store.facts(&record.group.holder_id, id, &person, link.as_ref().map(Link::person)).await?.ok_or_else(no_group)?;
-            late::decide(&facts, &self.identity, &self.details)?;
+            prospect(app, &record, &self.identity, &self.details).await??;
             let correction = match &mut correction {
                 Some(correction) => correction,
                 None => correction.insert(self.correction(app, caller, &record.group).await?),
@@ -216,7 +214,8 @@ async fn mails(app: &App, group: &Group) -> Result<Vec<Outgoing>, Problem> {
     let at = app.clock.now();
     let (providers, ancv) =
         tokio::join!(app.store.recipients(&group.provider_id, Role::Provider), app.store.recipients_at_ancv(Role::Operations));
-    let told = |to_ancv| move |identifier| Message::CorrectionOpened { identifier, stay: StayOf::from(group), at, to_ancv };
+    let is_confirmed = group.course.stage == Stage::Confirmed;
+    let told = |to_ancv| move |identifier| Message::CorrectionOpened { identifier, stay: StayOf::from(group), at, to_ancv, is_confirmed };
     let mut mails = Outgoing::to_each(&providers?, at, &app.entropy, told(false));
     mails.extend(Outgoing::to_each(&ancv?, at, &app.entropy, told(true)));
     Ok(mails)

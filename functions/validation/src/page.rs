@@ -88,7 +88,7 @@ fn page(record: &StayRecord, lines: Option<&[PaymentLine]>, caller: &Session, to
     let can = Can {
         validate: status == GroupStatus::ToValidate && for_party == Some(Party::Provider),
         confirm: status == GroupStatus::ToConfirm && for_party == Some(Party::Holder),
-        ask_correction: matches!(status, GroupStatus::ToConfirm | GroupStatus::Suspended) && caller.kind == OrganisationKind::Holder,
+        ask_correction: group.is_open_to_corrections(today).is_ok() && caller.kind == OrganisationKind::Holder,
         for_party,
     };
     let totals = is_confirmed.then(|| {

@@ -42,7 +42,7 @@ pub(crate) fn of(group: &Group, reader: OrganisationKind, today: Date) -> String
             "Une personne manquante est signalée : décidez de la demande de correction. Le délai est suspendu.".into()
         }
         (GroupStatus::Confirmed, _) if group.course.open_corrections > 0 => {
-            "La liste est confirmée. L’ANCV décide encore des personnes sur lesquelles le prestataire et le porteur de projet ne s’accordent pas.".into()
+            "La liste est confirmée. L’ANCV décide encore d’une demande de correction, ou de personnes sur lesquelles le prestataire et le porteur de projet ne s’accordent pas.".into()
         }
         (GroupStatus::Confirmed, _) => "La liste est confirmée : l’ANCV paie le prestataire pour les personnes aidées qui sont parties.".into(),
         (GroupStatus::Paid, _) => "La liste est confirmée, et tout est payé.".into(),

@@ -285,13 +285,19 @@ impl Correction {
         }
     }
 
+    /// About whom: « Jeanne MOREAU ».
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{} {}", self.identity.first_name.as_str(), self.identity.last_name.as_str().to_uppercase())
+    }
+
     /// What it is about and what became of it, in French.
     #[must_use]
     pub const fn explanation(&self) -> &'static str {
         use CorrectionKind::{MissingPerson, Presence};
         match (self.correction_kind, self.correction_state) {
             (MissingPerson, CorrectionState::Open) => {
-                "Le porteur de projet signale que cette personne a voyagé sans être sur la liste. L’ANCV étudie la demande ; le délai de confirmation est suspendu jusqu’à sa décision."
+                "Le porteur de projet signale que cette personne a voyagé sans être sur la liste. L’ANCV étudie la demande ; tant que la liste n’est pas confirmée, le délai est suspendu jusqu’à sa décision."
             }
             (MissingPerson, CorrectionState::Accepted) => {
                 "L’ANCV a ajouté cette personne à la liste. Elle compte parmi les personnes présentes."

@@ -202,7 +202,7 @@ impl Group {
         Ok(self.following(Course { stage: Stage::AwaitingHolder, opens_on: today, due_on, next_step_on, ..self.course.clone() }))
     }
 
-    /// Whether the holder can confirm, or say that someone is missing, on `today`.
+    /// Whether the holder can confirm on `today`, or could but for an open correction.
     ///
     /// # Errors
     /// It is not the holder's turn.
@@ -245,13 +245,27 @@ impl Group {
         if self.course.open_corrections > 0 { Err(OutOfTurn::Suspended) } else { Ok(self.following(self.course.clone())) }
     }
 
-    /// The group with one more correction that the holder asks for: the clock stands from `today` `[D]`.
+    /// Whether the holder can say that someone is missing, on `today`: as soon as it is its turn, and once it has confirmed as
+    /// well, for it is then that people are remembered `[M][D]`.
     ///
     /// # Errors
-    /// It is not the holder's turn.
+    /// It is not the holder's turn yet.
+    pub fn is_open_to_corrections(&self, today: Date) -> Result<(), OutOfTurn> {
+        match self.is_holders_turn(today) {
+            Err(OutOfTurn::HolderDone) => Ok(()),
+            turn => turn,
+        }
+    }
+
+    /// The group with one more correction that the holder asks for. Of a list that it has not confirmed, the clock stands from
+    /// `today` `[D]`.
+    ///
+    /// # Errors
+    /// It is not the holder's turn yet.
     pub fn correction_opened(&self, today: Date) -> Result<Self, OutOfTurn> {
-        self.is_holders_turn(today)?;
-        let stopped_on = Some(self.course.stopped_on.unwrap_or(today));
+        self.is_open_to_corrections(today)?;
+        let is_confirmed = self.course.stage == Stage::Confirmed;
+        let stopped_on = if is_confirmed { None } else { Some(self.course.stopped_on.unwrap_or(today)) };
         let open_corrections = self.course.open_corrections + 1;
         Ok(self.following(Course { open_corrections, stopped_on, next_step_on: None, ..self.course.clone() }))
     }

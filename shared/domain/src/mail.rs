@@ -214,7 +214,7 @@ pub enum Message {
         /// When.
         at: Timestamp,
     },
-    /// The holder has said that someone is missing: the clock stands. To the provider, and to ANCV.
+    /// The holder has said that someone is missing. To the provider, and to ANCV.
     CorrectionOpened {
         /// The login that it is for.
         identifier: LoginIdentifier,
@@ -224,6 +224,8 @@ pub enum Message {
         at: Timestamp,
         /// Whether it is ANCV that is told, and is to decide.
         to_ancv: bool,
+        /// Whether the list was confirmed, so that no clock stands.
+        is_confirmed: bool,
     },
     /// The holder has confirmed a list on which the provider and it disagree: ANCV is to decide. To ANCV.
     ListDisputed {

@@ -3,10 +3,11 @@
 use crate::{
     aid::AidOutcome,
     credit::{Credit, Movement, YearlyAid},
-    enrollment::{Enrollment, EnrollmentStatus, Link},
+    enrollment::{Claim, Enrollment, EnrollmentStatus, Link},
     group::Group,
     identity::PersonKey,
     money::Cents,
+    rules::RuleSet,
     stake::Stake,
 };
 use jiff::civil::Date;
@@ -99,15 +100,25 @@ pub fn counted(group: &Group, places: &[Place], today: Date) -> Group {
     }
 }
 
-/// The aid of someone who was taken for absent and was there: what it was, as far as it can be granted again `[D]`. `other` is the
-/// year's aid that they have had in the meantime.
+/// The aid of someone who was taken for absent and was there: what they had, or what they would have had but for the credit or for
+/// another stay of the year, as far as it can be granted now `[D]`. `other` is the year's aid that they have elsewhere.
 #[must_use]
-pub fn aid_again(own: &Enrollment, credit: Option<&Credit>, other: Option<&YearlyAid>) -> AidOutcome {
+pub fn aid_again(own: &Enrollment, rules: Option<&RuleSet>, credit: Option<&Credit>, other: Option<&YearlyAid>) -> AidOutcome {
+    let (amount_cents, counts_for_the_year) = match &own.aid {
+        AidOutcome::Granted { amount_cents, counts_for_the_year } => (*amount_cents, *counts_for_the_year),
+        AidOutcome::CreditExhausted | AidOutcome::AlreadyAided { .. } => {
+            let is_caregiver = matches!(own.details.claim, Claim::Aidant { .. });
+            (own.snapshot.stay_aid_cents, !is_caregiver || rules.is_none_or(|rules| rules.caregivers_count_for_the_year))
+        }
+        AidOutcome::ProgrammeOnly | AidOutcome::OverCeiling { .. } | AidOutcome::Suspended { .. } | AidOutcome::NoAidOnStay => {
+            return own.aid.clone();
+        }
+    };
     let available = credit.map_or(Cents::ZERO, |credit| credit.available_cents);
-    match other.filter(|_| own.aid.counts_for_the_year()) {
+    match other.filter(|_| counts_for_the_year) {
         Some(stay) => AidOutcome::AlreadyAided { stay: stay.clone() },
-        None if own.aid.amount() > available => AidOutcome::CreditExhausted,
-        None => own.aid.clone(),
+        None if amount_cents > available => AidOutcome::CreditExhausted,
+        None => AidOutcome::Granted { amount_cents, counts_for_the_year },
     }
 }
 
@@ -118,6 +129,7 @@ mod tests {
         aid::tests::{aidant, conjoint, enrolled, granted, had_elsewhere, key, programme},
         enrollment::Occupation,
         group::tests::les_cyclades,
+        rules::tests::rules,
     };
     use jiff::civil::date;
 
@@ -213,13 +225,40 @@ mod tests {
         let credit = |euros| Credit { available_cents: Cents::euros(euros), ..Credit::none(2027) };
         let stay = had_elsewhere();
         let own = &list()[1];
-        assert_eq!(aid_again(own, Some(&credit(160)), None), granted());
-        assert_eq!(aid_again(own, Some(&credit(159)), None), AidOutcome::CreditExhausted);
-        assert_eq!(aid_again(own, None, None), AidOutcome::CreditExhausted);
-        assert_eq!(aid_again(own, Some(&credit(500)), Some(&stay)), AidOutcome::AlreadyAided { stay: stay.clone() });
+        let again = |own: &Enrollment, credit: Option<&Credit>, other: Option<&YearlyAid>| aid_again(own, Some(&rules()), credit, other);
+        assert_eq!(again(own, Some(&credit(160)), None), granted());
+        assert_eq!(again(own, Some(&credit(159)), None), AidOutcome::CreditExhausted);
+        assert_eq!(again(own, None, None), AidOutcome::CreditExhausted);
+        assert_eq!(again(own, Some(&credit(500)), Some(&stay)), AidOutcome::AlreadyAided { stay: stay.clone() });
         // A caregiver's aid is not the year's one, and who had none needs no credit.
         let [_, _, caregiver, unaided] = &list()[..] else { unreachable!() };
-        assert_eq!(aid_again(caregiver, Some(&credit(205)), Some(&stay)), caregiver.aid);
-        assert_eq!(aid_again(unaided, None, Some(&stay)), AidOutcome::ProgrammeOnly);
+        assert_eq!(again(caregiver, Some(&credit(205)), Some(&stay)), caregiver.aid);
+        assert_eq!(again(unaided, None, Some(&stay)), AidOutcome::ProgrammeOnly);
+    }
+
+    #[test]
+    fn what_was_wanting_once_is_granted_when_it_is_there() {
+        let credit = Credit { available_cents: Cents::euros(160), ..Credit::none(2027) };
+        let stay = had_elsewhere();
+        for refused in [AidOutcome::CreditExhausted, AidOutcome::AlreadyAided { stay: stay.clone() }] {
+            let own = Enrollment { aid: refused.clone(), ..list()[1].clone() };
+            assert_eq!(aid_again(&own, Some(&rules()), Some(&credit), None), granted(), "{refused:?}");
+            assert_eq!(aid_again(&own, Some(&rules()), None, None), AidOutcome::CreditExhausted, "{refused:?}");
+            let elsewhere = aid_again(&own, Some(&rules()), Some(&credit), Some(&stay));
+            assert_eq!(elsewhere, AidOutcome::AlreadyAided { stay: stay.clone() }, "{refused:?}");
+        }
+        // A caregiver's counts for the year where the rules say so.
+        let caregiver = Enrollment { aid: AidOutcome::CreditExhausted, ..list()[2].clone() };
+        for (counts, expected) in [
+            (true, AidOutcome::AlreadyAided { stay: stay.clone() }),
+            (false, AidOutcome::Granted { amount_cents: Cents::euros(160), counts_for_the_year: false }),
+        ] {
+            let rules = RuleSet { caregivers_count_for_the_year: counts, ..rules() };
+            assert_eq!(aid_again(&caregiver, Some(&rules), Some(&credit), Some(&stay)), expected);
+        }
+        // What no credit would have given is given by none.
+        let over = AidOutcome::OverCeiling { ceiling_cents: Cents::euros(15_991) };
+        let own = Enrollment { aid: over.clone(), ..list()[1].clone() };
+        assert_eq!(aid_again(&own, Some(&rules()), Some(&credit), None), over);
     }
 }

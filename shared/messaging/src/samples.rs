@@ -58,6 +58,7 @@ fn after_stays(identifier: &LoginIdentifier, now: Timestamp) -> Vec<Message> {
     let confirmed =
         |owed_cents, disputed, by_ancv| Message::ListConfirmed { identifier: to(), stay: stay(), owed_cents, disputed, by_ancv };
     let (reference, account_end) = (|| "SEV-2027-0007-1".to_owned(), || "0189".to_owned());
+    let opened = |to_ancv, is_confirmed| Message::CorrectionOpened { identifier: to(), stay: stay(), at: now, to_ancv, is_confirmed };
     let transfer_rejected = |was_settled| Message::TransferRejected {
         identifier: to(),
         reference: reference(),
@@ -82,8 +83,9 @@ fn after_stays(identifier: &LoginIdentifier, now: Timestamp) -> Vec<Message> {
         confirmed(Cents::ZERO, 2, true),
         Message::ValidatedInYourPlace { identifier: to(), stay: stay(), party: Party::Provider, at: now },
         Message::ValidatedInYourPlace { identifier: to(), stay: stay(), party: Party::Holder, at: now },
-        Message::CorrectionOpened { identifier: to(), stay: stay(), at: now, to_ancv: false },
-        Message::CorrectionOpened { identifier: to(), stay: stay(), at: now, to_ancv: true },
+        opened(false, false),
+        opened(true, false),
+        opened(true, true),
         Message::ListDisputed { identifier: to(), stay: stay(), disputed: 1 },
         Message::ListDisputed { identifier: to(), stay: stay(), disputed: 3 },
         closed(CorrectionKind::MissingPerson, CorrectionState::Accepted, Some(due_on)),

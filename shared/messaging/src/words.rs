@@ -167,8 +167,8 @@ pub(crate) fn said(message: &Message, public_url: &str) -> (&'static str, Vec<Pa
         Message::ValidatedInYourPlace { identifier, stay, party, at } => {
             stays::validated_in_your_place(To { identifier, public_url }, stay, *party, *at)
         }
-        Message::CorrectionOpened { identifier, stay, at, to_ancv } => {
-            stays::correction_opened(To { identifier, public_url }, stay, *at, *to_ancv)
+        Message::CorrectionOpened { identifier, stay, at, to_ancv, is_confirmed } => {
+            stays::correction_opened(To { identifier, public_url }, stay, *at, (*to_ancv, *is_confirmed))
         }
         Message::ListDisputed { identifier, stay, disputed } => stays::list_disputed(To { identifier, public_url }, stay, *disputed),
         Message::CorrectionClosed { identifier, stay, outcome, correction, due_on } => {

@@ -154,6 +154,8 @@ pub struct CorrectionSummary {
     pub state: CorrectionState,
     /// About whom: « Jeanne MOREAU ».
     pub name: String,
+    /// The person's key, on the list or once they are.
+    pub enrollment_id: PersonKey,
     /// When it was opened.
     #[schemars(with = "String")]
     pub opened_at: Timestamp,
@@ -166,12 +168,12 @@ pub struct CorrectionSummary {
 
 impl From<&Correction> for CorrectionSummary {
     fn from(correction: &Correction) -> Self {
-        let identity = &correction.identity;
         Self {
             correction_id: correction.correction_id.clone(),
             kind: correction.correction_kind,
             state: correction.correction_state,
-            name: format!("{} {}", identity.first_name.as_str(), identity.last_name.as_str().to_uppercase()),
+            name: correction.name(),
+            enrollment_id: correction.person.clone(),
             opened_at: correction.opened_at,
             closed_at: correction.closed_at,
             reason: correction.reason.clone(),

@@ -36,7 +36,7 @@ pub(crate) async fn travelled(site: &Site, number: u32, forms: &[Value]) -> (Str
 }
 
 /// Says who of a list was there, as `visitor`: the provider or the holder.
-async fn say(visitor: &Visitor<'_>, group: &str, word: &str, present: &[&String], absent: &[&String]) -> Answer {
+pub(crate) async fn say(visitor: &Visitor<'_>, group: &str, word: &str, present: &[&String], absent: &[&String]) -> Answer {
     let version = visitor.get(&format!("/api/groups/{group}/validation")).await.body["course_version"].clone();
     let body = json!({ "course_version": version, "present": present, "absent": absent, "reason": null });
     let answer = visitor.post(&format!("/api/groups/{group}/{word}-validation"), &body).await;
@@ -87,7 +87,7 @@ pub(crate) async fn decide(ancv: &Visitor<'_>, path: &str, accepted: bool) -> An
     ancv.send(Method::POST, &format!("{path}/decision"), &[("if-match", "1")], Some(body)).await
 }
 
-fn path(group: &str, correction: &Value) -> String {
+pub(crate) fn path(group: &str, correction: &Value) -> String {
     format!("/api/groups/{group}/corrections/{}", correction["correction_id"].as_str().unwrap())
 }
 

@@ -1,7 +1,8 @@
 use super::*;
-use crate::payment::{LineState, tests::line};
+use crate::payment::{LineState, PaymentLine, tests::line};
 use jiff::civil::date;
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 
 const AT: Timestamp = Timestamp::constant(1_800_000_000, 0);
 

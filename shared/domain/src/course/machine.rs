@@ -70,6 +70,9 @@ pub const TRANSITIONS: &[(GroupStatus, Event, GroupStatus)] = &[
     (ToConfirm, Event::Reminded, ToConfirm),
     (ToConfirm, Event::CorrectionOpened, Suspended),
     (Suspended, Event::CorrectionOpened, Suspended),
+    // Whoever was forgotten is asked for on a confirmed list too: no clock stands, for none runs.
+    (Confirmed, Event::CorrectionOpened, Confirmed),
+    (Paid, Event::CorrectionOpened, Confirmed),
     (Suspended, Event::CorrectionClosed, Suspended),
     (Suspended, Event::CorrectionClosed, ToConfirm),
     (ToConfirm, Event::PartLeft, ToConfirm),

@@ -140,7 +140,8 @@ fn whoever_is_out_of_turn_is_told_why() {
         assert_eq!(group.validated_by_provider(today, &delays()).err(), provider, "{status:?}");
         assert_eq!(group.confirmed_by_holder(today, 0, 0).err(), holder, "{status:?}");
         assert_eq!(group.leaving_in_parts(today).err(), holder, "{status:?}");
-        assert_eq!(group.correction_opened(today).err(), holder.filter(|why| *why != OutOfTurn::Suspended), "{status:?}");
+        let missing = holder.filter(|why| !matches!(why, OutOfTurn::Suspended | OutOfTurn::HolderDone));
+        assert_eq!(group.correction_opened(today).err(), missing, "{status:?}");
         let correction = (course.stage != Stage::Confirmed).then_some(OutOfTurn::NotConfirmed);
         assert_eq!(group.corrected(1).err(), correction, "{status:?}");
     }
@@ -199,6 +200,22 @@ fn whoever_asks_on_the_last_day_or_later_has_three_days_after_the_answer() {
         assert_eq!(closed.course.due_on, due_on, "asked {asked}");
         assert!(closed.course.next_step_on.is_some_and(|day| day > decided), "they are told again before it is over");
     }
+}
+
+#[test]
+fn whoever_was_forgotten_is_asked_for_on_a_confirmed_list_and_no_clock_moves() {
+    let day = date(2027, 6, 20);
+    let paid = validated(date(2027, 5, 25)).confirmed_by_holder(date(2027, 6, 1), 0, 0).unwrap();
+    let opened = paid.correction_opened(day).unwrap();
+    assert_eq!((opened.status(day), opened.course.open_corrections), (GroupStatus::Confirmed, 1));
+    assert_eq!((opened.course.deadline(), opened.course.stopped_on, opened.course.next_step_on), (None, None, None));
+    let refused = opened.correction_closed(date(2027, 7, 1), 0, &delays());
+    assert_eq!(refused.course, Course { course_version: refused.course.course_version, ..paid.course.clone() });
+    assert_eq!(refused.status(day), GroupStatus::Paid);
+    let withdrawn = opened.correction_withdrawn(date(2027, 7, 1), &delays());
+    assert_eq!((withdrawn.status(day), withdrawn.course.due_on), (GroupStatus::Paid, paid.course.due_on));
+    let added = opened.correction_closed(date(2027, 7, 1), 16_000, &delays());
+    assert_eq!((added.status(day), added.course.unsettled_lines), (GroupStatus::Confirmed, 1));
 }
 
 #[test]

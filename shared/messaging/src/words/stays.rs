@@ -156,11 +156,11 @@ pub(super) fn validated_in_your_place(to: To<'_>, stay: &StayOf, party: Party, a
     )
 }
 
-pub(super) fn correction_opened(to: To<'_>, stay: &StayOf, at: Timestamp, to_ancv: bool) -> Said {
-    let next = if to_ancv {
-        "C’est à l’ANCV de décider. Le délai du porteur de projet est suspendu."
-    } else {
-        "L’ANCV va étudier la demande. Vous n’avez rien à faire : vous serez prévenu de sa décision."
+pub(super) fn correction_opened(to: To<'_>, stay: &StayOf, at: Timestamp, (to_ancv, is_confirmed): (bool, bool)) -> Said {
+    let next = match (to_ancv, is_confirmed) {
+        (true, false) => "C’est à l’ANCV de décider. Le délai du porteur de projet est suspendu.",
+        (true, true) => "C’est à l’ANCV de décider. La liste est déjà confirmée : l’aide de cette personne serait un complément.",
+        (false, _) => "L’ANCV va étudier la demande. Vous n’avez rien à faire : vous serez prévenu de sa décision.",
     };
     (
         "Une demande de correction a été faite",
