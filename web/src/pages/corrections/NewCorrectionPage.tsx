@@ -7,6 +7,7 @@ import { type FormErrors, hasErrors, noErrors, problemOf, toFormErrors } from ".
 import { type Submission, submissionOf } from "../../api/submission";
 import type { CorrectionForm, GroupWithPeople, Validation } from "../../api/types";
 import { BackLink } from "../../components/BackLink";
+import { useDraft } from "../../components/drafts";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { TextArea } from "../../components/fields";
 import { PageTitle } from "../../components/PageTitle";
@@ -16,7 +17,6 @@ import { french, fullName, period } from "../../format";
 import { withLinkOf } from "../enroll/candidates";
 import { change, DETAILS_FIELDS, type DetailsValues, noDetails, toDetails } from "../enroll/details";
 import { DetailsForm, Section } from "../enroll/DetailsForm";
-import { useDraft } from "../enroll/drafts";
 import {
   IDENTITY_FIELDS,
   type IdentityValues,

@@ -5,11 +5,11 @@ import { type FormErrors, hasErrors, noErrors, problemOf, toFormErrors } from ".
 import { useUser } from "../../api/session";
 import type { Party, Problem, Totals, Validation } from "../../api/types";
 import { validationApi } from "../../api/validation";
+import { useDraft } from "../../components/drafts";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { TextArea } from "../../components/fields";
 import { Notice } from "../../components/Notice";
 import { SubmitButton } from "../../components/SubmitButton";
-import { useDraft } from "../enroll/drafts";
 import {
   answerOf,
   missingReason,
