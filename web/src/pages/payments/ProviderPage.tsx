@@ -51,7 +51,7 @@ function Payments({ payments: { lines, waiting, explanation } }: { payments: Pay
         <p>
           {explanation
             ? french(explanation)
-            : "L’ANCV paie par lots de virements, dès que la liste d’un séjour est confirmée. La date prévue de chaque montant est dite ci-dessous."}
+            : "L’ANCV paie par lots de virements, dès que la liste d’un séjour est confirmée. Ce qui est prévu pour chaque montant est écrit ci-dessous."}
         </p>
         <Totals lines={lines} />
         <p>
@@ -91,8 +91,10 @@ function Rejected({ lines }: { lines: PaymentLine[] }) {
         ))}
       </ul>
       <p>
-        Ce montant vous reste dû&nbsp;: il partira avec un prochain lot de virements. Vérifiez
-        d’abord votre compte bancaire.
+        {lines.length === 1
+          ? "Ce montant vous reste dû\u00a0: il partira"
+          : "Ces montants vous restent dus\u00a0: ils partiront"}{" "}
+        avec un prochain lot de virements. Vérifiez d’abord votre compte bancaire.
       </p>
     </Notice>
   );
