@@ -7,6 +7,7 @@ import { Dialog } from "../../components/Dialog";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { RadioField, TextArea } from "../../components/fields";
 import { SubmitButton } from "../../components/SubmitButton";
+import { isConfirmed } from "../../groupStatus";
 import { missingReason, REASON_LENGTH } from "../validation/attendance";
 
 type Values = { decision: "" | "accept" | "refuse"; reason: string };
@@ -26,7 +27,13 @@ export function DecisionForm({ correction, onDone, onRefused }: Props) {
   const isMissing = kind === "missing_person";
   const options = isMissing
     ? [
-        { value: "accept", label: "Accepter", hint: `${name} rejoint la liste.` },
+        {
+          value: "accept",
+          label: "Accepter",
+          hint: isConfirmed(group)
+            ? `${name} rejoint la liste confirmée. L’aide, s’il y en a une, est versée par un complément.`
+            : `${name} rejoint la liste.`,
+        },
         { value: "refuse", label: "Refuser", hint: "La liste ne change pas." },
       ]
     : [
