@@ -64,6 +64,20 @@ async function sendBatch(request: APIRequestContext): Promise<string> {
   return id;
 }
 
+/** ANCV accepts another account of PREST001. */
+async function changeAccount(request: APIRequestContext): Promise<void> {
+  const iban = "DE89 3704 0044 0532 0130 00";
+  const provider = await callAs(request, "PREST001");
+  await provider.put("/api/bank-account", { iban, bic: null, account_holder: PROVIDER });
+  const finance = await callAs(request, FINANCE);
+  const { requests } = await finance.get("/api/payments/bank-accounts");
+  const { provider_id } = requests.find(
+    (one: { provider_name: string }) => one.provider_name === PROVIDER,
+  );
+  const decision = { accepted: true, account_end: iban.slice(-5).replace(" ", ""), reason: null };
+  await finance.post(`/api/payments/bank-accounts/${provider_id}/decision`, decision);
+}
+
 async function recordOutcome(page: Page): Promise<Locator> {
   await page.getByRole("button", { name: /Noter le résultat/ }).click();
   const dialog = page.getByRole("dialog");
@@ -159,7 +173,7 @@ test("what the bank sends back is due again, and the provider reads why", async 
   const dialog = await recordOutcome(page);
   await dialog.getByLabel("Rejeté").check();
   await dialog.getByRole("button", { name: "Enregistrer" }).click();
-  await expect(dialog.getByRole("alert")).toContainText("Saisissez la raison du rejet");
+  await expect(dialog.getByRole("alert")).toContainText("Saisissez la raison donnée par la banque");
   await dialog.getByLabel("Raison donnée par la banque").fill("compte clos");
   await dialog.getByRole("button", { name: "Enregistrer" }).click();
   await expect(notice(page, "Le virement est noté comme rejeté.")).toBeFocused();
@@ -178,6 +192,65 @@ test("what the bank sends back is due again, and the provider reads why", async 
   await expect(provider.getByRole("table", { name: "À venir" })).toContainText("Virement rejeté");
   await expectGoodState(provider);
   await provider.context().close();
+});
+
+test("what was paid and comes back from the bank is due again", async ({ page, browser, request }) => {
+  test.slow();
+  await confirmList(request);
+  const id = await sendBatch(request);
+  await signIn(page, FINANCE);
+  await page.goto(`/paiements/lots/${id}`);
+  const paid = await recordOutcome(page);
+  await paid.getByLabel("Payé").check();
+  await paid.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(notice(page, "Le virement est noté comme payé.")).toBeFocused();
+
+  await page.getByRole("button", { name: /La banque a retourné ce virement/ }).click();
+  const dialog = page.getByRole("dialog", { name: /La banque a retourné ce virement/ });
+  await expect(dialog).toContainText("de nouveau à payer");
+  await expectGoodState(page);
+  await dialog.getByRole("button", { name: "Enregistrer le retour" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("Saisissez la raison donnée par la banque");
+  await expectGoodState(page);
+  await dialog.getByLabel("Raison donnée par la banque").fill("compte clos");
+  await dialog.getByRole("button", { name: "Enregistrer le retour" }).click();
+  await expect(notice(page, "Le virement est noté comme retourné.")).toBeFocused();
+  await expect(page.getByRole("article")).toContainText("La banque a retourné ce virement");
+  await expect(page.getByRole("article")).toContainText("compte clos");
+  await expect(page.getByRole("button", { name: /a retourné ce virement/ })).toHaveCount(0);
+  await expectGoodState(page);
+
+  await page.getByRole("link", { name: "Revenir aux paiements" }).click();
+  await expect(page.getByRole("checkbox", { name: PROVIDER, exact: true })).toBeVisible();
+  const provider = await signInElsewhere(browser, "PREST001");
+  await provider.goto("/paiements");
+  await expect(provider.getByRole("alert")).toContainText("compte clos");
+  await provider.context().close();
+});
+
+test("a batch to an account that was replaced since is not approved, and says what to do", async ({
+  page,
+  request,
+}) => {
+  await confirmList(request);
+  const id = await makeBatch(request);
+  await changeAccount(request);
+  await signIn(page, "ADMIN01");
+  await page.goto(`/paiements/lots/${id}`);
+  await page.getByRole("button", { name: "Approuver le lot" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Approuver", exact: true }).click();
+  await expect(dialog.getByRole("alert")).toBeFocused();
+  await expect(dialog.getByRole("alert")).toContainText(PROVIDER);
+  await expect(dialog.getByRole("button", { name: "Approuver", exact: true })).toHaveCount(0);
+  await expectGoodState(page);
+  await dialog.getByRole("button", { name: "Fermer" }).click();
+  await expect(page.getByRole("button", { name: "Approuver le lot" })).toBeFocused();
+
+  await page.getByRole("button", { name: "Annuler le lot" }).click();
+  await dialog.getByLabel("Raison").fill("Le compte du prestataire a changé");
+  await dialog.getByRole("button", { name: "Annuler le lot" }).click();
+  await expect(notice(page, "Le lot est annulé.")).toBeFocused();
 });
 
 test("a batch is given up for a reason, and its lines are due again", async ({ page, request }) => {

@@ -7,7 +7,7 @@ import { ErrorSummary } from "../../components/ErrorSummary";
 import { RadioField, TextArea, TextField } from "../../components/fields";
 import { SubmitButton } from "../../components/SubmitButton";
 import { useForm } from "../../components/useForm";
-import { date, money, parseDate, today } from "../../format";
+import { date, longDate, money, parseDate, today } from "../../format";
 import type { DialogProps } from "./BatchDialogs";
 
 /** A bank gives its reasons in a word or two. */
@@ -20,11 +20,12 @@ const OUTCOMES = [
   { value: "rejected", label: "Rejeté", hint: "Le montant est de nouveau à payer" },
 ];
 
-/** What the bank has made of a transfer. */
+/** What the bank has made of a transfer; of one that was paid, that it has come back. */
 export function OutcomeDialog({ batch, transfer, onClose, onDone }: DialogProps & { transfer: Transfer }) {
   const invalidate = useInvalidate();
+  const isReturn = transfer.state === "settled";
   const { form, errors, isSending, submit } = useForm<Values>({
-    initial: { outcome: "", on: date(today()), reason: "" },
+    initial: { outcome: isReturn ? "rejected" : "", on: date(today()), reason: "" },
     fields: ["outcome", "on", "reason"],
     missing: (values) => ({ fields: missingOutcome(values), general: [] }),
     send: async ({ outcome, on, reason }) => {
@@ -41,27 +42,45 @@ export function OutcomeDialog({ batch, transfer, onClose, onDone }: DialogProps 
       );
       await invalidate("payments");
       const about = `${transfer.provider_name}, ${money(transfer.amount_cents)}.`;
-      onDone({ done: outcome, about });
+      onDone({ done: isReturn ? "returned" : outcome, about });
     },
   });
   return (
-    <Dialog title={`Résultat du virement à ${transfer.provider_name}`} onDismiss={onClose}>
+    <Dialog
+      title={
+        isReturn
+          ? "La banque a retourné ce virement\u00a0?"
+          : `Résultat du virement à ${transfer.provider_name}`
+      }
+      onDismiss={onClose}
+    >
       <p>
+        {isReturn && `${transfer.provider_name}, `}
         {money(transfer.amount_cents)}, référence{" "}
         <span className="nowrap">{transfer.reference}</span>, vers le compte qui se termine par{" "}
-        {transfer.account_end}. Ce résultat ne pourra plus être changé.
+        {transfer.account_end}
+        {transfer.settled_on && `, payé le ${longDate(transfer.settled_on)}`}.
+      </p>
+      <p>
+        {isReturn
+          ? "Ce montant sera de nouveau à payer, et un e-mail l’annoncera au prestataire."
+          : "Vérifiez le relevé de la banque avant d’enregistrer."}
       </p>
       <form className="stack" onSubmit={submit} noValidate>
         <ErrorSummary errors={errors} />
-        <RadioField form={form} name="outcome" label="Résultat" options={OUTCOMES} layout="cards" />
+        {!isReturn && (
+          <RadioField
+            form={form}
+            name="outcome"
+            label="Résultat"
+            options={OUTCOMES}
+            layout="cards"
+          />
+        )}
         <TextField
           form={form}
           name="on"
-          label={
-            form.values.outcome === "rejected"
-              ? "Date du rejet (jj/mm/aaaa)"
-              : "Date du paiement (jj/mm/aaaa)"
-          }
+          label={`${dayName(form.values.outcome, isReturn)} (jj/mm/aaaa)`}
           inputMode="numeric"
           className="input-date"
         />
@@ -75,7 +94,9 @@ export function OutcomeDialog({ batch, transfer, onClose, onDone }: DialogProps 
           />
         )}
         <div className="buttons">
-          <SubmitButton isSending={isSending}>Enregistrer</SubmitButton>
+          <SubmitButton isSending={isSending}>
+            {isReturn ? "Enregistrer le retour" : "Enregistrer"}
+          </SubmitButton>
           <button type="button" className="button" data-safe onClick={onClose}>
             Annuler
           </button>
@@ -85,12 +106,17 @@ export function OutcomeDialog({ batch, transfer, onClose, onDone }: DialogProps 
   );
 }
 
+function dayName(outcome: Values["outcome"], isReturn: boolean): string {
+  if (isReturn) return "Date du retour";
+  return outcome === "rejected" ? "Date du rejet" : "Date du paiement";
+}
+
 export function missingOutcome({ outcome, on, reason }: Values): Record<string, string> {
   const fields: Record<string, string> = {};
   if (!outcome) fields.outcome = "Choisissez le résultat du virement";
   if (!parseDate(on)) fields.on = "Saisissez une date comme 14/05/2027";
   if (outcome === "rejected" && reason.trim().length < BANK_REASON.shortest) {
-    fields.reason = "Saisissez la raison du rejet";
+    fields.reason = "Saisissez la raison donnée par la banque";
   }
   return fields;
 }
