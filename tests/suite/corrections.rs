@@ -63,6 +63,55 @@ async fn of_many_decisions_one_is_taken() {
 }
 
 #[tokio::test]
+async fn a_double_click_between_the_list_and_its_change_opens_one() {
+    let bench = Bench::set_up().await;
+    let (group, _) = to_confirm(&bench.site, 1916, &[forms::programme("Garnier")]).await;
+    let holder = bench.site.login("ANCV2528").await;
+    let form = missing(&holder, &group, forms::senior("Le Gall")).await;
+    let operation = Endpoint::of::<sev_validation::open_correction::Operation>();
+    let (path, key) = ([("group_id", group.as_str())], [("idempotency-key", "missing-le-gall")]);
+    bench.line.fail("Query", Fault::Held);
+    let ((status, second), first) = tokio::join!(bench.call(&operation, &path, &key, &form), async {
+        bench.line.until_held().await;
+        let first = open(&holder, &group, &form, "missing-le-gall").await;
+        bench.line.release();
+        first
+    });
+    assert_eq!((first.status, status), (201, StatusCode::CREATED), "{second}");
+    assert_eq!(second["correction_id"], first.body["correction_id"]);
+    let (status, other) = bench.call(&operation, &path, &[("idempotency-key", "another-key")], &form).await;
+    assert_eq!((status, &other["code"]), (StatusCode::CONFLICT, &json!("already_asked")));
+    laws::assert_hold(&bench.site).await;
+}
+
+#[tokio::test]
+async fn a_decision_that_comes_between_a_correction_and_its_facts_is_seen() {
+    for (number, reason, status, said) in [
+        (1914, "Les papiers montrent que cette personne a voyagé.", StatusCode::OK, "/state"),
+        (1915, "La liste d’émargement le montre.", StatusCode::CONFLICT, "/code"),
+    ] {
+        let mut bench = Bench::set_up().await;
+        let (group, _) = to_confirm(&bench.site, number, &[forms::programme("Garnier")]).await;
+        let (holder, ancv) = (bench.site.login("ANCV2528").await, bench.site.login("ADMIN01").await);
+        let opened = open(&holder, &group, &missing(&holder, &group, forms::senior("Le Gall")).await, "missing-le-gall").await;
+        let correction = opened.body["correction_id"].as_str().unwrap().to_owned();
+        bench.token.clone_from(ancv.token.as_ref().unwrap());
+        bench.line.fail("BatchGetItem", Fault::Held);
+        let operation = Endpoint::of::<sev_validation::decide_correction::Operation>();
+        let (path, body) = ([("group_id", group.as_str()), ("correction_id", &correction)], json!({ "accepted": true, "reason": reason }));
+        let (answer, ()) = tokio::join!(bench.call(&operation, &path, &[("if-match", "1")], &body), async {
+            bench.line.until_held().await;
+            let path = format!("/api/groups/{group}/corrections/{correction}");
+            assert_eq!(decide(&ancv, &path, true).await.status, StatusCode::OK);
+            bench.line.release();
+        });
+        let expected = if status == StatusCode::OK { "accepted" } else { "correction_closed" };
+        assert_eq!((answer.0, answer.1.pointer(said).unwrap()), (status, &json!(expected)), "{}", answer.1);
+        laws::assert_hold(&bench.site).await;
+    }
+}
+
+#[tokio::test]
 async fn what_was_lost_after_the_copy_is_asked_again_under_its_key() {
     let bench = Bench::set_up().await;
     let (group, _) = to_confirm(&bench.site, 1913, &[forms::programme("Garnier")]).await;

@@ -1,8 +1,12 @@
 //! Many at once on one batch, and answers that are lost: nothing is paid twice.
 
-use crate::over_http::payments::{confirmed, execution_day, finance, make, owe, path, stored};
+use crate::over_http::payments::{BATCHES, confirmed, execution_day, finance, make, owe, path, stored};
+use jiff::SignedDuration;
+use reqwest::Method;
 use serde_json::json;
-use sev_tests::{Answer, Site, at_once};
+use sev_domain::group::GroupStatus;
+use sev_tests::{Answer, Site, at_once, laws};
+use std::collections::BTreeSet;
 
 fn statuses(answers: &[Answer]) -> Vec<u16> {
     let mut statuses: Vec<_> = answers.iter().map(|answer| answer.status).collect();
@@ -21,6 +25,43 @@ async fn of_many_who_put_one_line_in_a_batch_one_does() {
     expected[0] = 201;
     assert_eq!(statuses(&answers), expected);
     answers.iter().filter(|answer| answer.status == 409).for_each(|refused| refused.assert_problem(409, "line_not_due"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_same_requests_one_makes_a_batch_and_the_others_are_told_which() {
+    let site = Site::start().await;
+    let (maker, _) = finance(&site).await;
+    let group = confirmed(&site, "prest001", 0).await;
+    let lines = owe(&site, &group, &[("test", 32_000)]).await;
+    let form = json!({ "line_refs": lines, "execution_on": execution_day(&site).to_string() }).to_string();
+    let ask = async || maker.send(Method::POST, BATCHES, &[("idempotency-key", "lot-0001")], Some(form.clone())).await;
+    let mut answers = at_once((0..10).map(|_| ask())).await;
+    // And once its day has come.
+    site.running().clock.move_to(site.clock.now() + SignedDuration::from_hours(24 * 20));
+    let (maker, _) = finance(&site).await;
+    answers.push(maker.send(Method::POST, BATCHES, &[("idempotency-key", "lot-0001")], Some(form.clone())).await);
+    assert_eq!(statuses(&answers), [201; 11]);
+    let batches: BTreeSet<_> = answers.iter().map(|answer| answer.body["batch_id"].to_string()).collect();
+    assert_eq!(batches.len(), 1, "{batches:?}");
+}
+
+#[tokio::test]
+async fn what_is_on_its_way_and_taken_back_is_not_paid() {
+    let site = Site::start().await;
+    let (maker, other) = finance(&site).await;
+    let group = confirmed(&site, "prest001", 0).await;
+    let lines = owe(&site, &group, &[("test", 16_000)]).await;
+    let batch = make(&maker, &site, &lines).await.body;
+    other.post(&path(&batch, "/approval"), &json!({})).await;
+    other.post(&path(&batch, "/sending"), &json!({})).await;
+    owe(&site, &group, &[("reversal-test", -16_000)]).await;
+    let status = async || stored(&site, &group.group_id).await.status(site.clock.today());
+    assert_eq!(status().await, GroupStatus::Confirmed);
+    let on = site.clock.today().to_string();
+    let outcome = json!({ "reference": batch["transfers"][0]["reference"], "outcome": "settled", "on": on });
+    assert_eq!(maker.post(&path(&batch, "/outcomes"), &outcome).await.status, 200);
+    assert_eq!(status().await, GroupStatus::Confirmed, "it is to be given back");
+    laws::assert_hold(&site).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -53,5 +94,5 @@ async fn a_batch_is_approved_or_dissolved_and_an_outcome_counts_once() {
     let step = path(&batch, "/outcomes");
     let answers = at_once((0..8).map(|_| maker.post(&step, &outcome))).await;
     assert_eq!(statuses(&answers), [200; 8]);
-    assert_eq!(stored(&site, &group.group_id).await.course.unsettled_cents, 0, "once");
+    assert_eq!(stored(&site, &group.group_id).await.course.unsettled_lines, 0, "once");
 }

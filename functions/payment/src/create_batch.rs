@@ -61,47 +61,48 @@ impl sev_http::Operation for Operation {
         let (caller, form) = (&call.caller, &call.body.0);
         let asked = serde_json::to_string(form).map_err(|_| Problem::internal())?;
         let key = call.meta.idempotency_key.as_deref().map(|key| (key, fingerprint(&[&asked])));
-        // A request that comes again is known by its key before its day is looked at: that may have gone by.
-        if let Some((key, asked)) = &key
-            && let Some(made) = app.store.made_batch(&caller.user_id, key).await?
-        {
-            return repeated(app, caller, &made, asked).await;
+        match make(app, caller, form, key.as_ref()).await {
+            // A request that comes again looks wrong: its lines are no longer due, its day may have gone by. Its key tells.
+            Err(problem) => or_repeated(app, caller, key.as_ref(), problem).await,
+            made => made,
         }
-        let execution_on = parse(form, app.clock.today())?;
-        let actor = steps::actor(app, caller).await?;
-        let year = app.clock.today().year();
-        for _ in 0..ROUNDS {
-            let shares = match &form.line_refs {
-                Some(lines) => named(app, lines).await?,
-                None => all_that_can_go(app).await?,
-            };
-            let last = app.store.last_batch(year).await?;
-            let batch_id = batch::batch_id(year, last.saturating_add(1));
-            let batch = draft(app, &caller.organisation_id, (batch_id, execution_on), &actor, &shares).await?;
-            let made = key.clone().map(|(key, fingerprint)| MadeBatch {
-                user_id: caller.user_id.clone(),
-                key: key.to_owned(),
-                fingerprint,
-                batch_id: batch.batch_id.clone(),
-                expires_at: app.clock.now().as_second() + KEPT_SECONDS,
-            });
-            let line = steps::line(app, caller, Action::CreatedBatch, &batch.batch_id);
-            match app.store.create_batch(&batch, (year, last), made.as_ref(), &line).await? {
-                Ok(()) => return steps::shown(app, batch, caller).await,
-                Err(Unmade::Overtaken) => {}
-                Err(Unmade::Repeated) => {
-                    let (key, asked) = key.as_ref().ok_or_else(Problem::internal)?;
-                    let made = app.store.made_batch(&caller.user_id, key).await?.ok_or_else(Problem::unavailable)?;
-                    return repeated(app, caller, &made, asked).await;
-                }
-            }
-        }
-        Err(Problem::unavailable())
     }
 }
 
-async fn repeated(app: &App, caller: &Session, made: &MadeBatch, asked: &str) -> Result<Reply<BatchView>, Problem> {
-    if made.fingerprint != asked {
+async fn make(app: &App, caller: &Session, form: &BatchForm, key: Option<&(&str, String)>) -> Result<Reply<BatchView>, Problem> {
+    let execution_on = parse(form, app.clock.today())?;
+    let actor = steps::actor(app, caller).await?;
+    let year = app.clock.today().year();
+    for _ in 0..ROUNDS {
+        let shares = match &form.line_refs {
+            Some(lines) => named(app, lines).await?,
+            None => all_that_can_go(app).await?,
+        };
+        let last = app.store.last_batch(year).await?;
+        let batch_id = batch::batch_id(year, last.saturating_add(1));
+        let batch = draft(app, &caller.organisation_id, (batch_id, execution_on), &actor, &shares).await?;
+        let made = key.map(|(key, fingerprint)| MadeBatch {
+            user_id: caller.user_id.clone(),
+            key: (*key).to_owned(),
+            fingerprint: fingerprint.clone(),
+            batch_id: batch.batch_id.clone(),
+            expires_at: app.clock.now().as_second() + KEPT_SECONDS,
+        });
+        let line = steps::line(app, caller, Action::CreatedBatch, &batch.batch_id);
+        match app.store.create_batch(&batch, (year, last), made.as_ref(), &line).await? {
+            Ok(()) => return steps::shown(app, batch, caller).await,
+            Err(Unmade::Repeated) => break,
+            Err(Unmade::Overtaken) => {}
+        }
+    }
+    Err(Problem::unavailable())
+}
+
+/// What a request that was carried out before has come to, or `problem`.
+async fn or_repeated(app: &App, caller: &Session, key: Option<&(&str, String)>, problem: Problem) -> Result<Reply<BatchView>, Problem> {
+    let Some((key, asked)) = key else { return Err(problem) };
+    let Some(made) = app.store.made_batch(&caller.user_id, key).await? else { return Err(problem) };
+    if made.fingerprint != *asked {
         return Err(Problem::refused("Idempotency-Key", "Cette clé a déjà servi à une autre demande."));
     }
     let batch = steps::batch(app, &BatchPath { batch_id: made.batch_id.clone() }).await?;
@@ -124,8 +125,8 @@ fn parse(form: &BatchForm, today: Date) -> Result<Date, Problem> {
 }
 
 fn execution_day(raw: &str, today: Date) -> Result<Date, Invalid> {
-    let sentence = "Choisissez un jour de la semaine, à partir de demain et dans les 30 jours.";
-    parse_date(raw).and_then(|on| if batch::can_be_executed(on, today) { Ok(on) } else { Err(Invalid::new(sentence)) })
+    let on = parse_date(raw)?;
+    batch::can_be_executed(on, today).map(|()| on)
 }
 
 /// The lines that were named, if all of them can go.

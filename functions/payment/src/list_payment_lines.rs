@@ -1,11 +1,12 @@
 //! `list_payment_lines`: what is owed and paid; for finance by state, for a provider its own.
 
 use crate::line_view::Line;
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sev_domain::{
     account::{OrganisationId, OrganisationKind, Role},
-    batch::{Waits, shares},
+    batch::{Waits, next_execution, shares},
     payment::{LineState, PaymentLine},
 };
 use sev_http::{App, Call, NoBody, Problem, Reply, Session};
@@ -40,6 +41,9 @@ pub struct Lines {
     pub lines: Vec<Line>,
     /// For finance, with the due lines: providers that have to wait.
     pub waiting: Vec<Waiting>,
+    /// For finance, with the due lines: the day that is proposed for the execution of a batch of them.
+    #[schemars(with = "Option<String>")]
+    pub next_execution_on: Option<Date>,
     /// For a provider: what it is to do, in a French sentence.
     pub explanation: Option<String>,
 }
@@ -67,7 +71,7 @@ impl sev_http::Operation for Operation {
         let lines = app.store.payment_lines_in(state).await?;
         if state != LineState::Due {
             let lines = lines.into_iter().map(|line| Line::new(line, true)).collect();
-            return Ok(Reply::new(Lines { lines, waiting: Vec::new(), explanation: None }));
+            return Ok(Reply::new(Lines { lines, waiting: Vec::new(), next_execution_on: None, explanation: None }));
         }
         let providers: BTreeSet<&OrganisationId> = lines.iter().map(|line| &line.provider_id).collect();
         let accounts = app.store.bank_accounts_of(&providers.into_iter().collect::<Vec<_>>()).await?;
@@ -76,7 +80,7 @@ impl sev_http::Operation for Operation {
         let waiting = waiting(lines.clone(), |provider| with_account.contains(provider));
         let lines = lines.into_iter().map(|line| (with_account.contains(&line.provider_id), line));
         let lines = lines.map(|(has_account, line)| Line::new(line, has_account)).collect();
-        Ok(Reply::new(Lines { lines, waiting, explanation: None }))
+        Ok(Reply::new(Lines { lines, waiting, next_execution_on: Some(next_execution(app.clock.today())), explanation: None }))
     }
 }
 
@@ -89,7 +93,7 @@ async fn of_provider(app: &App, provider: &OrganisationId) -> Result<Lines, Prob
         "Aucun compte bancaire n’est encore accepté par l’ANCV : indiquez le vôtre dans « Compte bancaire » pour recevoir vos versements."
             .to_owned()
     });
-    Ok(Lines { lines, waiting: Vec::new(), explanation })
+    Ok(Lines { lines, waiting: Vec::new(), next_execution_on: None, explanation })
 }
 
 fn waiting(due: Vec<PaymentLine>, has_account: impl Fn(&OrganisationId) -> bool) -> Vec<Waiting> {

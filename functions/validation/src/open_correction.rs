@@ -89,18 +89,10 @@ impl sev_http::Operation for Operation {
         let id = call.path.parse().ok_or_else(no_group)?;
         let asked = once(app, &call.caller, &call.meta, &["correction", &id.to_string()], &call.body)?;
         let wanted = Wanted { asked, ..parse(app, &call)? };
-        if let Some(kept) = kept(app, wanted.asked.as_ref()).await? {
-            return wanted.repeated(app, &call.caller, &id, &kept).await;
+        match wanted.open(app, &call.caller, &id).await {
+            Err(problem) => wanted.or_repeated(app, &call.caller, &id, problem).await,
+            opened => opened,
         }
-        wanted.open(app, &call.caller, &id).await
-    }
-}
-
-/// What was kept of the first such request, if this is not it.
-async fn kept(app: &App, asked: Option<&Idempotency>) -> Result<Option<Idempotency>, Problem> {
-    match asked {
-        Some(asked) => Ok(app.store.idempotency(&asked.user_id, &asked.key).await?),
-        None => Ok(None),
     }
 }
 
@@ -199,6 +191,15 @@ impl Wanted {
             reason: None,
             version: 1,
         })
+    }
+
+    /// What a request that was carried out before has come to, or `problem`: it looks like an attempt to ask twice.
+    async fn or_repeated(&self, app: &App, caller: &Session, id: &GroupId, problem: Problem) -> Result<Reply<CorrectionView>, Problem> {
+        let Some(asked) = &self.asked else { return Err(problem) };
+        match app.store.idempotency(&asked.user_id, &asked.key).await? {
+            Some(kept) => self.repeated(app, caller, id, &kept).await,
+            None => Err(problem),
+        }
     }
 
     /// What the first such request has come to.

@@ -36,7 +36,7 @@ use tokio::{
 
 /// The database's file. Its number goes up when items of before can't be read any more: that data stays where it is, and
 /// the demo's is laid anew.
-const DATABASE: &str = "database-3.sqlite";
+const DATABASE: &str = "database-4.sqlite";
 
 /// The folder of S3's objects.
 const FILES: &str = "files";

@@ -2,15 +2,15 @@
 
 use crate::{
     account::OrganisationId,
+    banking::closed_for,
     date::in_words,
+    deadline::days_between,
     iban::{Bic, Iban},
     money::Cents,
     payment::{LineRef, PaymentLine},
+    text::Invalid,
 };
-use jiff::{
-    Timestamp, ToSpan as _,
-    civil::{Date, Weekday},
-};
+use jiff::{Timestamp, ToSpan as _, civil::Date};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::{
@@ -406,22 +406,31 @@ fn is_by(known: Option<&Actor>, by: &Actor) -> bool {
     known.is_some_and(|known| known.user_id == by.user_id)
 }
 
-/// Whether a batch that is made on `today` may be executed on `on`: on a day of the week from tomorrow on.
-#[must_use]
-pub fn can_be_executed(on: Date, today: Date) -> bool {
-    let ahead = crate::deadline::days_between(today, on);
-    (1..=MAX_DAYS_AHEAD).contains(&ahead) && !matches!(on.weekday(), Weekday::Saturday | Weekday::Sunday)
+/// Whether a batch that is made on `today` may be executed on `on`: a day on which banks work, from tomorrow on.
+///
+/// # Errors
+/// A French sentence: why it can't.
+pub fn can_be_executed(on: Date, today: Date) -> Result<(), Invalid> {
+    if !(1..=MAX_DAYS_AHEAD).contains(&days_between(today, on)) {
+        return Err(Invalid::new("Choisissez un jour à partir de demain, dans les 30 jours."));
+    }
+    match closed_for(on) {
+        Some(why) => {
+            Err(Invalid::new(format!("Les banques n’exécutent aucun virement le {} ({why}). Choisissez un autre jour.", in_words(on))))
+        }
+        None => Ok(()),
+    }
 }
 
-/// The next day on which banks work: the soonest that a batch made on `today` can be executed.
+/// The day that is proposed for a batch made on `today`: the first on which banks work and before which there is a day to approve
+/// it.
 #[must_use]
 pub fn next_execution(today: Date) -> Date {
-    let ahead = match today.weekday() {
-        Weekday::Friday => 3,
-        Weekday::Saturday => 2,
-        Weekday::Monday | Weekday::Tuesday | Weekday::Wednesday | Weekday::Thursday | Weekday::Sunday => 1,
-    };
-    today.saturating_add(ahead.days())
+    let mut day = today.saturating_add(2.days());
+    while closed_for(day).is_some() {
+        day = day.saturating_add(1.days());
+    }
+    day
 }
 
 /// The number of a year's batch: `SEV-2027-0007`.

@@ -173,24 +173,39 @@ fn a_provider_with_many_lines_gets_the_rest_with_the_next_batch() {
 }
 
 #[test]
-fn a_bank_works_on_days_of_the_week() {
+fn a_batch_is_executed_on_a_day_on_which_banks_work() {
     let today = date(2026, 11, 24);
-    for (on, can) in [
-        (date(2026, 11, 23), false),
-        (today, false),
-        (date(2026, 11, 25), true),
-        (date(2026, 11, 28), false),
-        (date(2026, 11, 29), false),
-        (date(2026, 11, 30), true),
-        (date(2026, 12, 24), true),
-        (date(2026, 12, 25), false),
+    for (today, on, refused) in [
+        (today, date(2026, 11, 23), Some("à partir de demain")),
+        (today, today, Some("à partir de demain")),
+        (today, date(2026, 11, 25), None),
+        (today, date(2026, 11, 28), Some("le 28 novembre 2026 (samedi)")),
+        (today, date(2026, 11, 29), Some("(dimanche)")),
+        (today, date(2026, 11, 30), None),
+        (today, date(2026, 12, 24), None),
+        (today, date(2026, 12, 25), Some("dans les 30 jours")),
+        (date(2026, 12, 1), date(2026, 12, 25), Some("le 25 décembre 2026 (Noël)")),
+        (date(2027, 3, 24), date(2027, 3, 26), Some("(Vendredi saint)")),
     ] {
-        assert_eq!(can_be_executed(on, today), can, "{on}");
+        let said = can_be_executed(on, today).map_err(|refused| refused.to_string()).err();
+        assert_eq!(said.is_some(), refused.is_some(), "{on}: {said:?}");
+        assert!(said.unwrap_or_default().contains(refused.unwrap_or_default()), "{on}");
     }
-    for days in 0..14 {
-        let today = today.saturating_add(days.days());
-        let soonest = (1..=7).map(|ahead| today.saturating_add(ahead.days())).find(|on| can_be_executed(*on, today));
-        assert_eq!(Some(next_execution(today)), soonest, "{today}");
+}
+
+#[test]
+fn a_batch_has_a_day_to_be_approved() {
+    for (today, proposed) in [
+        (date(2027, 5, 10), date(2027, 5, 12)),
+        (date(2027, 5, 13), date(2027, 5, 17)),
+        (date(2027, 5, 14), date(2027, 5, 17)),
+        (date(2027, 5, 15), date(2027, 5, 17)),
+        (date(2027, 3, 24), date(2027, 3, 30)),
+        (date(2026, 12, 23), date(2026, 12, 28)),
+        (date(2026, 12, 30), date(2027, 1, 4)),
+    ] {
+        assert_eq!(next_execution(today), proposed, "{today}");
+        assert_eq!(can_be_executed(proposed, today), Ok(()), "{today}");
     }
 }
 

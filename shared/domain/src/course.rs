@@ -45,8 +45,9 @@ pub struct Course {
     pub open_corrections: u32,
     /// Since when the clock stands, while it does.
     pub stopped_on: Option<Date>,
-    /// What is owed to the provider and not settled, in cents; below zero when it has to give back more.
-    pub unsettled_cents: i64,
+    /// How many lines of what is owed to the provider, or by it, are not settled. Sums would not do: one that is on its way and
+    /// one that takes it back come to nothing.
+    pub unsettled_lines: u32,
     /// Goes up with each change of this.
     pub course_version: u32,
 }
@@ -141,7 +142,7 @@ impl Course {
             next_step_on: Some(opens_on),
             open_corrections: 0,
             stopped_on: None,
-            unsettled_cents: 0,
+            unsettled_lines: 0,
             course_version: 0,
         }
     }
@@ -155,6 +156,11 @@ impl Course {
             Stage::AwaitingHolder | Stage::Confirmed => return None,
         };
         Some(Deadline { party, opens_on: self.opens_on, due_on: self.due_on })
+    }
+
+    /// How many lines are unsettled with one of so many cents, which is written beside it; of none there is no line.
+    fn with_line_of(&self, cents: i64) -> u32 {
+        self.unsettled_lines + u32::from(cents != 0)
     }
 }
 
@@ -171,7 +177,7 @@ impl Group {
             Stage::AwaitingProvider => GroupStatus::Open,
             Stage::AwaitingHolder if course.open_corrections > 0 => GroupStatus::Suspended,
             Stage::AwaitingHolder => GroupStatus::ToConfirm,
-            Stage::Confirmed if course.open_corrections == 0 && course.unsettled_cents == 0 => GroupStatus::Paid,
+            Stage::Confirmed if course.open_corrections == 0 && course.unsettled_lines == 0 => GroupStatus::Paid,
             Stage::Confirmed => GroupStatus::Confirmed,
         }
     }
@@ -220,12 +226,11 @@ impl Group {
         if self.course.open_corrections > 0 {
             return Err(OutOfTurn::Suspended);
         }
-        let unsettled_cents = self.course.unsettled_cents + owed_cents;
         Ok(self.following(Course {
             stage: Stage::Confirmed,
             next_step_on: None,
             open_corrections: disputed,
-            unsettled_cents,
+            unsettled_lines: self.course.with_line_of(owed_cents),
             ..self.course.clone()
         }))
     }
@@ -267,7 +272,7 @@ impl Group {
     fn going_on(&self, today: Date, owed_cents: i64, delays: &Delays, at_least: Date) -> Self {
         let before = self.course.clone();
         let open_corrections = before.open_corrections.saturating_sub(1);
-        let mut course = Course { open_corrections, unsettled_cents: before.unsettled_cents + owed_cents, ..before };
+        let mut course = Course { open_corrections, unsettled_lines: before.with_line_of(owed_cents), ..before };
         if let Some(stopped_on) = course.stopped_on.filter(|_| open_corrections == 0) {
             let stood = days_between(stopped_on, today).max(0);
             course.due_on = days_after(course.due_on, stood).max(at_least);
@@ -285,7 +290,7 @@ impl Group {
         if self.course.stage != Stage::Confirmed {
             return Err(OutOfTurn::NotConfirmed);
         }
-        Ok(self.following(Course { unsettled_cents: self.course.unsettled_cents + owed_cents, ..self.course.clone() }))
+        Ok(self.following(Course { unsettled_lines: self.course.with_line_of(owed_cents), ..self.course.clone() }))
     }
 
     /// The group once a step of its deadline was taken on `today`.

@@ -8,6 +8,7 @@ pub mod account;
 pub mod aid;
 pub mod attendance;
 pub mod bank_account;
+pub mod banking;
 pub mod batch;
 pub mod contact;
 pub mod correction;

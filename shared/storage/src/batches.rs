@@ -68,7 +68,7 @@ pub enum Moves<'a> {
     Release,
     /// Those of a transfer are with the bank.
     PassOn(&'a Transfer),
-    /// Those of a transfer are paid, and their groups owed as much less.
+    /// Those of a transfer are paid, and as many of their groups' are unsettled no more.
     Settle(&'a [PaymentLine], Date),
     /// Those of a transfer are due again, and why.
     Reject(&'a Transfer, &'a str),
@@ -215,10 +215,10 @@ impl Store {
     fn settle_groups(&self, change: &mut Transaction<Step>, lines: &[PaymentLine]) -> Result<(), StoreError> {
         let mut paid: BTreeMap<&GroupId, i64> = BTreeMap::new();
         for line in lines {
-            *paid.entry(&line.group_id).or_default() += line.amount_cents;
+            *paid.entry(&line.group_id).or_default() += 1;
         }
-        for (group, cents) in paid.into_iter().filter(|(_, cents)| *cents != 0) {
-            let update = Expression::update("ADD unsettled_cents :paid").when("attribute_exists(pk)").number(":paid", -cents);
+        for (group, lines) in paid {
+            let update = Expression::update("ADD unsettled_lines :paid").when("attribute_exists(pk)").number(":paid", -lines);
             change.update(Step::Other, &self.tables.stays, &key::group(group), update)?;
         }
         Ok(())

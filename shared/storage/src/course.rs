@@ -2,7 +2,7 @@
 
 use crate::{
     Store, StoreError,
-    item::{Item, from_item, number, text, to_value},
+    item::{Item, from_item, text, to_value},
     key,
     store::Query,
     transaction::{Expression, Transaction},
@@ -143,7 +143,7 @@ impl Store {
         let mut update = Expression::update(
             "SET stage = :stage, opens_on = :opens, due_on = :due, next_step_on = :next, open_corrections = :open, \
              stopped_on = :stopped, course_version = :version, places = :places, enrolled = enrolled + :people, \
-             aided = aided + :aided, unsettled_cents = unsettled_cents + :owed, modified_on = :modified",
+             aided = aided + :aided, unsettled_lines = unsettled_lines + :lines, modified_on = :modified",
         )
         // Payments move what is unsettled without a new version.
         .when("course_version = :read")
@@ -158,7 +158,7 @@ impl Store {
         .number(":places", after.places)
         .number(":people", difference(before.enrolled, after.enrolled))
         .number(":aided", difference(before.aided, after.aided))
-        .value(":owed", number(is.unsettled_cents - was.unsettled_cents))
+        .number(":lines", difference(was.unsettled_lines, is.unsettled_lines))
         .text(":modified", after.modified_on.to_string());
         update = match Watched::group(after) {
             Watched { watch: Some(watch), watch_on: Some(day) } => {

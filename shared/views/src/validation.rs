@@ -212,7 +212,7 @@ impl PaymentState {
             .filter(|(state, _)| sum(*state) > 0)
             .map(|(state, what)| format!("Un montant de {} {what}.", amount(sum(state))))
             .collect();
-        if unsettled_cents < 0 {
+        if lines.iter().any(|line| line.amount_cents < 0 && line.line_state != LineState::Settled) {
             sentences.push("Une correction de l’ANCV sera déduite du prochain virement.".into());
         }
         if sentences.is_empty() {

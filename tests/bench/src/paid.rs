@@ -123,7 +123,7 @@ async fn owed(stage: &Stage, holder: &Holder, index: usize) -> LineRef {
     group.provider_id = provider.organisation_id;
     group.course.stage = Step::Confirmed;
     group.course.next_step_on = None;
-    group.course.unsettled_cents = 32_000;
+    group.course.unsettled_lines = 1;
     stage.app.store.put_group(&group).await.unwrap();
     let line = PaymentLine::due(&group, "aid".into(), LineKind::Aid, 32_000, 2, stage.app.clock.now());
     stage.app.store.add_payment_line(&line).await.unwrap();

@@ -42,7 +42,7 @@ pub(crate) async fn owe(site: &Site, group: &Group, lines: &[(&str, i64)]) -> Ve
         let kind = if *cents < 0 { LineKind::Reversal } else { LineKind::Aid };
         let line = PaymentLine::due(&group, (*line_id).to_owned(), kind, *cents, 1, site.clock.now());
         site.store.add_payment_line(&line).await.unwrap();
-        group.course.unsettled_cents += cents;
+        group.course.unsettled_lines += 1;
         refs.push(json!({ "group_id": group.group_id, "line_id": line_id }));
     }
     site.store.put_group(&group).await.unwrap();
@@ -131,7 +131,7 @@ async fn a_batch_pays_each_provider_once_and_takes_two_people() {
     for _ in 0..2 {
         let settled = maker.post(&path(&batch, "/outcomes"), &outcome(&site, &batch, first, "settled", None)).await;
         assert_eq!(settled.status, 200, "{}", settled.body);
-        assert_eq!(stored(&site, &one.group_id).await.course.unsettled_cents, 0, "once");
+        assert_eq!(stored(&site, &one.group_id).await.course.unsettled_lines, 0, "once");
     }
     let reject = outcome(&site, &batch, first, "rejected", Some("Compte clos"));
     maker.post(&path(&batch, "/outcomes"), &reject).await.assert_problem(409, "outcome_known");
@@ -144,7 +144,7 @@ async fn a_batch_pays_each_provider_once_and_takes_two_people() {
     maker.post(&path(&batch, "/outcomes"), &nothing).await.assert_problem(409, "no_such_transfer");
     let rejected = other.post(&path(&batch, "/outcomes"), &outcome(&site, &batch, 1 - first, "rejected", Some("Compte clos"))).await;
     assert_eq!((rejected.status, &rejected.body["state"]), (200, &json!("closed")), "{}", rejected.body);
-    assert_eq!(stored(&site, &two.group_id).await.course.unsettled_cents, 20_200, "still owed");
+    assert_eq!(stored(&site, &two.group_id).await.course.unsettled_lines, 1, "still owed");
     let due = line(&maker, "?state=due", &lines[2]).await;
     assert!(due["explanation"].as_str().unwrap().contains("rejeté le dernier virement (Compte clos)"), "{due}");
 

@@ -78,10 +78,6 @@ pub const TRANSITIONS: &[(GroupStatus, Event, GroupStatus)] = &[
     (Confirmed, Event::Settled, Confirmed),
     (Confirmed, Event::Settled, Paid),
     (Confirmed, Event::PresenceCorrected, Confirmed),
-    // What is taken back weighs up what is owed.
-    (Confirmed, Event::PresenceCorrected, Paid),
     (Paid, Event::PresenceCorrected, Confirmed),
     (Paid, Event::PresenceCorrected, Paid),
-    // Two payments that weigh each other up need not be carried out on one day.
-    (Paid, Event::Settled, Confirmed),
 ];

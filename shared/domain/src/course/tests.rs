@@ -41,8 +41,8 @@ fn representatives() -> Vec<(Group, Date)> {
             ..course
         };
         all.push((with(4, awaiting), day));
-        for unsettled_cents in [-16_000, 0, 16_000, 32_000] {
-            let confirmed = |course| Course { stage: Stage::Confirmed, next_step_on: None, open_corrections, unsettled_cents, ..course };
+        for unsettled_lines in 0..3 {
+            let confirmed = |course| Course { stage: Stage::Confirmed, next_step_on: None, open_corrections, unsettled_lines, ..course };
             all.push((with(4, confirmed), day));
         }
     }
@@ -82,9 +82,10 @@ fn outcomes(group: &Group, today: Date, event: Event) -> Vec<(Group, Date)> {
             on(words.into_iter().filter_map(|(owed, disputed)| group.confirmed_by_holder(today, owed, disputed).ok()).collect())
         }
         Event::PresenceCorrected => on(amounts.into_iter().filter_map(|cents| group.corrected(cents).ok()).collect()),
-        Event::Settled if group.course.stage == Stage::Confirmed => {
-            let settled = |cents: i64| Course { unsettled_cents: group.course.unsettled_cents - cents, ..group.course.clone() };
-            on([-16_000, 16_000, 32_000].map(|cents| Group { course: settled(cents), ..group.clone() }).to_vec())
+        // Only what is not settled is.
+        Event::Settled if group.course.stage == Stage::Confirmed && group.course.unsettled_lines > 0 => {
+            let settled = |lines: u32| Course { unsettled_lines: group.course.unsettled_lines - lines, ..group.course.clone() };
+            on((1..=group.course.unsettled_lines).map(|lines| Group { course: settled(lines), ..group.clone() }).collect())
         }
         Event::Settled => Vec::new(),
     }
@@ -196,22 +197,21 @@ fn whoever_asks_on_the_last_day_or_later_has_three_days_after_the_answer() {
 }
 
 #[test]
-fn a_list_is_confirmed_until_every_cent_and_every_dispute_is_settled() {
+fn a_list_is_confirmed_until_every_line_and_every_dispute_is_settled() {
     let day = date(2027, 6, 1);
     let to_confirm = validated(date(2027, 5, 25));
     let confirmed = to_confirm.confirmed_by_holder(day, 32_000, 1).unwrap();
     let course = &confirmed.course;
-    assert_eq!((course.unsettled_cents, course.open_corrections, course.next_step_on), (32_000, 1, None));
+    assert_eq!((course.unsettled_lines, course.open_corrections, course.next_step_on), (1, 1, None));
     assert_eq!((course.deadline(), course.stopped_on), (None, None), "a dispute stops nobody's clock");
-    let settled = Group { course: Course { unsettled_cents: 0, ..course.clone() }, ..confirmed.clone() };
+    let settled = Group { course: Course { unsettled_lines: 0, ..course.clone() }, ..confirmed.clone() };
     assert_eq!(settled.status(day), GroupStatus::Confirmed, "one is still to be decided on");
     assert_eq!(settled.correction_closed(day, 0, &delays()).status(day), GroupStatus::Paid);
     let owed = settled.correction_closed(day, 16_000, &delays());
-    assert_eq!((owed.status(day), owed.course.unsettled_cents), (GroupStatus::Confirmed, 16_000));
-    let less = owed.corrected(-16_000).unwrap();
-    assert_eq!(less.status(day), GroupStatus::Paid);
-    let back = less.corrected(-16_000).unwrap();
-    assert_eq!((back.status(day), back.course.unsettled_cents), (GroupStatus::Confirmed, -16_000), "the provider gives it back");
+    assert_eq!((owed.status(day), owed.course.unsettled_lines), (GroupStatus::Confirmed, 1));
+    let taken_back = owed.corrected(-16_000).unwrap();
+    assert_eq!((taken_back.status(day), taken_back.course.unsettled_lines), (GroupStatus::Confirmed, 2), "the first may be on its way");
+    assert_eq!(taken_back.corrected(0).unwrap().course.unsettled_lines, 2, "of nothing there is no line");
     assert_eq!(to_confirm.confirmed_by_holder(day, 0, 0).unwrap().status(day), GroupStatus::Paid, "nothing was ever owed");
 }
 

@@ -4,24 +4,29 @@ import type { BatchForm } from "../../api/types";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { TextField } from "../../components/fields";
 import type { Form } from "../../components/form";
-import { balance, count, date, parseDate, today } from "../../format";
+import { balance, count, date, parseDate } from "../../format";
 import { BatchDialog } from "./BatchDialog";
 import {
   choiceProblem,
   chosenAtFirst,
   chosenOf,
-  isOnWeekend,
   keyOf,
   MOST_LINES,
   type ProviderLines,
-  suggestedDay,
 } from "./lines";
 import { ProviderChoice } from "./ProviderChoice";
 
 /** What of all that is due makes the next batch, and when the bank is to pay it. */
-export function ChooseLines({ providers }: { providers: ProviderLines[] }) {
+export function ChooseLines({
+  providers,
+  proposedDay,
+}: {
+  providers: ProviderLines[];
+  /** The first day on which banks work that leaves one to approve the batch. */
+  proposedDay: string | null;
+}) {
   const [edited, setEdited] = useState<ReadonlySet<string> | null>(null);
-  const [day, setDay] = useState(() => date(suggestedDay(today())));
+  const [day, setDay] = useState(() => (proposedDay ? date(proposedDay) : ""));
   const [errors, setErrors] = useState<FormErrors>(noErrors);
   const [summary, setSummary] = useState<BatchForm | null>(null);
 
@@ -47,11 +52,12 @@ export function ChooseLines({ providers }: { providers: ProviderLines[] }) {
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const found = { ...dayProblem(day) };
+    const execution_on = parseDate(day);
+    const found: Record<string, string> = {};
+    if (!execution_on) found.execution_on = "Saisissez une date comme 14/05/2027";
     const problem = choiceProblem(transfers);
     if (problem) found.lignes = problem;
     setErrors({ fields: found, general: [] });
-    const execution_on = parseDate(day);
     if (hasErrors({ fields: found, general: [] }) || !execution_on) return;
     const line_refs = lines.map(({ group_id, line_id }) => ({ group_id, line_id }));
     setSummary({ line_refs, execution_on });
@@ -112,7 +118,7 @@ export function ChooseLines({ providers }: { providers: ProviderLines[] }) {
         form={form}
         name="execution_on"
         label="Date d’exécution par la banque (jj/mm/aaaa)"
-        hint="Un jour de semaine, au plus tôt demain et dans 30 jours au plus."
+        hint="Un jour où les banques travaillent, au plus tôt demain et dans 30 jours au plus."
         inputMode="numeric"
         className="input-date"
       />
@@ -134,12 +140,4 @@ export function ChooseLines({ providers }: { providers: ProviderLines[] }) {
       )}
     </form>
   );
-}
-
-function dayProblem(typed: string): Record<string, string> {
-  const day = parseDate(typed);
-  if (!day) return { execution_on: "Saisissez une date comme 14/05/2027" };
-  return isOnWeekend(day)
-    ? { execution_on: "Les banques n’exécutent rien le samedi ni le dimanche" }
-    : {};
 }

@@ -29,7 +29,7 @@ export function FinancePage() {
   );
 }
 
-function Due({ due: { lines, waiting } }: { due: PaymentLines }) {
+function Due({ due: { lines, waiting, next_execution_on } }: { due: PaymentLines }) {
   const providers = payable(lines, waiting);
   return (
     <>
@@ -41,7 +41,7 @@ function Due({ due: { lines, waiting } }: { due: PaymentLines }) {
             confirmé la liste d’un séjour.
           </p>
         ) : (
-          <ChooseLines providers={providers} />
+          <ChooseLines providers={providers} proposedDay={next_execution_on} />
         )}
       </section>
       {waiting.length > 0 && <WaitingSection waiting={waiting} lines={lines} />}

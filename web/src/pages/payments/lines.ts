@@ -71,27 +71,6 @@ export function choiceProblem(transfers: readonly ProviderLines[]): string | und
   return `Les lignes choisies pour ${unpayable.name} ne font pas un montant à verser\u00a0: ajoutez-en d’autres, ou retirez-les`;
 }
 
-/** A working day after `today`: the one after tomorrow, or the next that is not of a weekend. */
-export function suggestedDay(today: string): string {
-  const day = new Date(`${today}T00:00:00Z`);
-  do day.setUTCDate(day.getUTCDate() + 1);
-  while (isWeekend(day) || isTomorrow(day, today));
-  return day.toISOString().slice(0, 10);
-}
-
-function isTomorrow(day: Date, today: string): boolean {
-  return day.getTime() - Date.parse(`${today}T00:00:00Z`) < 2 * 86_400_000;
-}
-
-/** Whether banks rest on a day, « 2027-05-15 ». */
-export function isOnWeekend(iso: string): boolean {
-  return isWeekend(new Date(`${iso}T00:00:00Z`));
-}
-
-function isWeekend(day: Date): boolean {
-  return day.getUTCDay() === 0 || day.getUTCDay() === 6;
-}
-
 /** What the provider is owed, gets and has got. */
 export function totalsByState(lines: readonly PaymentLine[]): Record<LineState, number> {
   const of = (state: LineState) => total(lines.filter((line) => line.state === state));

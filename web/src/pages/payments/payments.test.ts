@@ -5,12 +5,10 @@ import {
   choiceProblem,
   chosenAtFirst,
   chosenOf,
-  isOnWeekend,
   keyOf,
   payable,
   rejected,
   remittances,
-  suggestedDay,
   totalsByState,
 } from "./lines";
 import { missingOutcome } from "./OutcomeDialog";
@@ -90,26 +88,6 @@ describe("a choice of lines", () => {
   it("leaves out the providers of whom nothing is chosen", () => {
     const providers = byProvider([line(), line({ provider_id: "P2", group_id: "2027-1" })]);
     expect(chosenOf(providers, new Set(["2027-1 aid"])).map(({ id }) => id)).toEqual(["P2"]);
-  });
-});
-
-describe("the day of a batch", () => {
-  it.each([
-    ["2027-05-10", "2027-05-12"],
-    ["2027-05-13", "2027-05-17"],
-    ["2027-05-14", "2027-05-17"],
-    ["2027-05-15", "2027-05-17"],
-    ["2026-12-30", "2027-01-01"],
-  ])("on %s is at first %s", (today, day) => {
-    expect(suggestedDay(today)).toBe(day);
-  });
-
-  it("is not of a weekend", () => {
-    expect(["2027-05-14", "2027-05-15", "2027-05-16"].map(isOnWeekend)).toEqual([
-      false,
-      true,
-      true,
-    ]);
   });
 });
 
