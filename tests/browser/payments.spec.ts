@@ -13,16 +13,12 @@ import {
 } from "./support.ts";
 
 test.beforeEach(resetDemo);
+test.afterEach(async ({ request }) => {
+  await request.post("/dev/clock", { data: { now: null } });
+});
 
 const PROVIDER = "ACTIF RESIDENCE";
 const FINANCE = "ADMIN01-COMPTA";
-
-/** A day of the week from the day after tomorrow on. */
-function workday(): string {
-  const day = new Date(Date.now() + 2 * 86_400_000);
-  while ([0, 6].includes(day.getUTCDay())) day.setUTCDate(day.getUTCDate() + 1);
-  return day.toISOString().slice(0, 10);
-}
 
 function typed(iso: string): string {
   return iso.split("-").reverse().join("/");
@@ -43,7 +39,7 @@ async function chooseOnly(page: Page, provider: string): Promise<void> {
 /** A batch of all that is due to PREST001, by the API. */
 async function makeBatch(request: APIRequestContext): Promise<string> {
   const finance = await callAs(request, FINANCE);
-  const { lines } = await finance.get("/api/payments/lines?state=due");
+  const { lines, next_execution_on } = await finance.get("/api/payments/lines?state=due");
   const own = lines.filter((line: { provider_name: string }) => line.provider_name === PROVIDER);
   const line_refs = own.map(({ group_id, line_id }: Record<string, string>) => ({
     group_id,
@@ -51,7 +47,7 @@ async function makeBatch(request: APIRequestContext): Promise<string> {
   }));
   const batch = await finance.post("/api/payments/batches", {
     line_refs,
-    execution_on: workday(),
+    execution_on: next_execution_on,
   });
   return batch.batch_id;
 }
@@ -97,6 +93,7 @@ test("a batch is made by one, approved by another, sent and paid", async ({
   await expectGoodState(page);
 
   await page.getByRole("button", { name: "Ne rien choisir" }).click();
+  const proposed = await page.getByLabel("Date d’exécution").inputValue();
   await page.getByLabel("Date d’exécution").fill("31/02/2027");
   await page.getByRole("button", { name: "Préparer le lot" }).click();
   await expect(page.getByRole("alert")).toBeFocused();
@@ -105,7 +102,7 @@ test("a batch is made by one, approved by another, sent and paid", async ({
 
   await page.getByRole("checkbox", { name: PROVIDER, exact: true }).check();
   await expect(notice(page, /1\svirement\s?:/)).toBeVisible();
-  await page.getByLabel("Date d’exécution").fill(typed(workday()));
+  await page.getByLabel("Date d’exécution").fill(proposed);
   await page.getByRole("button", { name: "Préparer le lot" }).click();
   await expect(page.getByRole("dialog")).toContainText(PROVIDER);
   await expectGoodState(page);
@@ -293,6 +290,26 @@ test("a day that banks do not work, or too far away, is refused", async ({ page,
   await page.getByRole("button", { name: "Créer le lot" }).click();
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(day).toHaveAttribute("aria-invalid", "true");
+  await expectGoodState(page);
+});
+
+test("a day on which banks are closed is not proposed, and refused by its name", async ({
+  page,
+  request,
+}) => {
+  await confirmList(request);
+  const year = new Date(Date.now() + 9 * 86_400_000).getUTCFullYear();
+  await request.post("/dev/clock", { data: { now: `${year}-12-23T09:00:00+01:00` } });
+  await openPayments(page, FINANCE);
+  await chooseOnly(page, PROVIDER);
+  const day = page.getByLabel("Date d’exécution");
+  await expect(day).toHaveAccessibleDescription(/où les banques travaillent/);
+  await expect(day).not.toHaveValue(/^2[56]\/12/);
+  await day.fill(`25/12/${year}`);
+  await page.getByRole("button", { name: "Préparer le lot" }).click();
+  await page.getByRole("button", { name: "Créer le lot" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(day).toHaveAccessibleDescription(/25\sdécembre.*Noël/);
   await expectGoodState(page);
 });
 
