@@ -170,8 +170,8 @@ test("what the bank sends back is due again, and the provider reads why", async 
   const dialog = await recordOutcome(page);
   await dialog.getByLabel("Rejeté").check();
   await dialog.getByRole("button", { name: "Enregistrer" }).click();
-  await expect(dialog.getByRole("alert")).toContainText("Saisissez la raison donnée par la banque");
-  await dialog.getByLabel("Raison donnée par la banque").fill("compte clos");
+  await expect(dialog.getByRole("alert")).toContainText("Saisissez le motif donné par la banque");
+  await dialog.getByLabel("Motif donné par la banque").fill("compte clos");
   await dialog.getByRole("button", { name: "Enregistrer" }).click();
   await expect(notice(page, "Le virement est noté comme rejeté.")).toBeFocused();
   await expect(page.getByRole("article")).toContainText("compte clos");
@@ -207,9 +207,9 @@ test("what was paid and comes back from the bank is due again", async ({ page, b
   await expect(dialog).toContainText("de nouveau à payer");
   await expectGoodState(page);
   await dialog.getByRole("button", { name: "Enregistrer le retour" }).click();
-  await expect(dialog.getByRole("alert")).toContainText("Saisissez la raison donnée par la banque");
+  await expect(dialog.getByRole("alert")).toContainText("Saisissez le motif donné par la banque");
   await expectGoodState(page);
-  await dialog.getByLabel("Raison donnée par la banque").fill("compte clos");
+  await dialog.getByLabel("Motif donné par la banque").fill("compte clos");
   await dialog.getByRole("button", { name: "Enregistrer le retour" }).click();
   await expect(notice(page, "Le virement est noté comme retourné.")).toBeFocused();
   await expect(page.getByRole("article")).toContainText("La banque a retourné ce virement");
@@ -245,7 +245,7 @@ test("a batch to an account that was replaced since is not approved, and says wh
   await expect(page.getByRole("button", { name: "Approuver le lot" })).toBeFocused();
 
   await page.getByRole("button", { name: "Annuler le lot" }).click();
-  await dialog.getByLabel("Raison").fill("Le compte du prestataire a changé");
+  await dialog.getByLabel("Motif").fill("Le compte du prestataire a changé");
   await dialog.getByRole("button", { name: "Annuler le lot" }).click();
   await expect(notice(page, "Le lot est annulé.")).toBeFocused();
 });
@@ -258,12 +258,12 @@ test("a batch is given up for a reason, and its lines are due again", async ({ p
   await page.getByRole("button", { name: "Annuler le lot" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Annuler le lot" }).click();
-  await expect(dialog.getByLabel("Raison")).toHaveAccessibleDescription(/10 caractères au moins/);
+  await expect(dialog.getByLabel("Motif")).toHaveAccessibleDescription(/10 caractères au moins/);
   await expectGoodState(page);
   await page.keyboard.press("Escape");
   await expect(page.getByRole("button", { name: "Annuler le lot" })).toBeFocused();
   await page.keyboard.press("Enter");
-  await dialog.getByLabel("Raison").fill("Date d’exécution trop proche");
+  await dialog.getByLabel("Motif").fill("Date d’exécution trop proche");
   await dialog.getByRole("button", { name: "Annuler le lot" }).click();
   await expect(notice(page, "Le lot est annulé.")).toBeFocused();
   await expect(page.getByRole("main")).toContainText("Date d’exécution trop proche");

@@ -8,7 +8,7 @@ import { ErrorSummary } from "../../components/ErrorSummary";
 import { RadioField, TextArea } from "../../components/fields";
 import { SubmitButton } from "../../components/SubmitButton";
 import { isConfirmed } from "../../groupStatus";
-import { missingReason, REASON_LENGTH } from "../validation/attendance";
+import { missingReason, REASON, reasonHint } from "../../reason";
 
 type Values = { decision: "" | "accept" | "refuse"; reason: string };
 
@@ -86,8 +86,8 @@ export function DecisionForm({ correction, onDone, onRefused }: Props) {
           form={form}
           name="reason"
           label="Motif"
-          hint={`De ${REASON_LENGTH.least} à ${REASON_LENGTH.most} caractères. Le porteur et le prestataire le liront.`}
-          maxLength={REASON_LENGTH.most}
+          hint={reasonHint("Le porteur et le prestataire le liront.")}
+          maxLength={REASON.longest}
         />
         <div className="buttons">
           <SubmitButton isSending={false}>Vérifier la décision</SubmitButton>

@@ -53,8 +53,8 @@ export function CancelDialog({ batch, onClose, onDone }: DialogProps) {
         <TextArea
           form={form}
           name="reason"
-          label="Raison"
-          hint={reasonHint}
+          label="Motif"
+          hint={reasonHint()}
           maxLength={REASON.longest}
         />
         {isApproved && (

@@ -88,8 +88,8 @@ export function OutcomeDialog({ batch, transfer, onClose, onDone }: DialogProps 
           <TextArea
             form={form}
             name="reason"
-            label="Raison donnée par la banque"
-            hint="Le prestataire la lira. Exemple&nbsp;: compte clos."
+            label="Motif donné par la banque"
+            hint="Le prestataire le lira. Exemple&nbsp;: compte clos."
             maxLength={BANK_REASON.longest}
           />
         )}
@@ -116,7 +116,7 @@ export function missingOutcome({ outcome, on, reason }: Values): Record<string, 
   if (!outcome) fields.outcome = "Choisissez le résultat du virement";
   if (!parseDate(on)) fields.on = "Saisissez une date comme 14/05/2027";
   if (outcome === "rejected" && reason.trim().length < BANK_REASON.shortest) {
-    fields.reason = "Saisissez la raison donnée par la banque";
+    fields.reason = "Saisissez le motif donné par la banque";
   }
   return fields;
 }

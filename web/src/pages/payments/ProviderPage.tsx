@@ -86,7 +86,7 @@ function Rejected({ lines }: { lines: PaymentLine[] }) {
           <li key={keyOf(line)}>
             {balance(line.amount_cents)} pour {line.venue_name},{" "}
             {period(line.start_date, line.end_date)}.{" "}
-            {line.rejected_because && <>Raison&nbsp;: {french(line.rejected_because)}</>}
+            {line.rejected_because && <>Motif&nbsp;: {french(line.rejected_because)}</>}
           </li>
         ))}
       </ul>

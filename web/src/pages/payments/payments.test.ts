@@ -116,7 +116,7 @@ describe("what the bank made of a transfer", () => {
       "on",
     ]);
     const sentBack = { outcome: "rejected", on: "1/6/2027", reason: " " } as const;
-    expect(missingOutcome(sentBack)).toEqual({ reason: "Saisissez la raison donnée par la banque" });
+    expect(missingOutcome(sentBack)).toEqual({ reason: "Saisissez le motif donné par la banque" });
     expect(missingOutcome({ ...sentBack, outcome: "settled" })).toEqual({});
   });
 });

@@ -10,15 +10,8 @@ import { ErrorSummary } from "../../components/ErrorSummary";
 import { TextArea } from "../../components/fields";
 import { Notice } from "../../components/Notice";
 import { SubmitButton } from "../../components/SubmitButton";
-import {
-  answerOf,
-  missingReason,
-  partyOf,
-  REASON_LENGTH,
-  summary,
-  type Ticks,
-  toForm,
-} from "./attendance";
+import { missingReason, REASON, reasonHint } from "../../reason";
+import { answerOf, partyOf, summary, type Ticks, toForm } from "./attendance";
 import { ConfirmDialog } from "./ConfirmDialog";
 import { PeopleTicks } from "./PeopleTicks";
 
@@ -114,8 +107,8 @@ export function ListForm({ validation, onDone, onRefused }: Props) {
               }}
               name="reason"
               label="Motif"
-              hint={`De ${REASON_LENGTH.least} à ${REASON_LENGTH.most} caractères. Le motif est conservé et visible des deux parties.`}
-              maxLength={REASON_LENGTH.most}
+              hint={reasonHint("Il est conservé, et visible des deux parties.")}
+              maxLength={REASON.longest}
             />
           </section>
         )}
