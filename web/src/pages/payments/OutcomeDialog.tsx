@@ -13,7 +13,7 @@ import type { DialogProps } from "./BatchDialogs";
 /** A bank gives its reasons in a word or two. */
 const BANK_REASON = { shortest: 3, longest: 200 };
 
-type Values = { outcome: "" | "settled" | "rejected"; on: string; reason: string };
+type Values = { outcome: "" | Transfer["outcomes"][number]; on: string; reason: string };
 
 const OUTCOMES = [
   { value: "settled", label: "Payé", hint: "La banque a exécuté le virement" },
@@ -23,9 +23,9 @@ const OUTCOMES = [
 /** What the bank has made of a transfer; of one that was paid, that it has come back. */
 export function OutcomeDialog({ batch, transfer, onClose, onDone }: DialogProps & { transfer: Transfer }) {
   const invalidate = useInvalidate();
-  const isReturn = transfer.state === "settled";
+  const isReturn = transfer.outcomes.includes("returned");
   const { form, errors, isSending, submit } = useForm<Values>({
-    initial: { outcome: isReturn ? "rejected" : "", on: date(today()), reason: "" },
+    initial: { outcome: isReturn ? "returned" : "", on: date(today()), reason: "" },
     fields: ["outcome", "on", "reason"],
     missing: (values) => ({ fields: missingOutcome(values), general: [] }),
     send: async ({ outcome, on, reason }) => {
@@ -35,14 +35,14 @@ export function OutcomeDialog({ batch, transfer, onClose, onDone }: DialogProps 
         reference: transfer.reference,
         outcome,
         on: day,
-        reason: outcome === "rejected" ? reason.trim() : null,
+        reason: hasReason(outcome) ? reason.trim() : null,
       };
       await orReread(paymentsApi.recordOutcome(batch.batch_id, recorded), () =>
         invalidate("payments"),
       );
       await invalidate("payments");
       const about = `${transfer.provider_name}, ${money(transfer.amount_cents)}.`;
-      onDone({ done: isReturn ? "returned" : outcome, about });
+      onDone({ done: outcome, about });
     },
   });
   return (
@@ -80,11 +80,11 @@ export function OutcomeDialog({ batch, transfer, onClose, onDone }: DialogProps 
         <TextField
           form={form}
           name="on"
-          label={`${dayName(form.values.outcome, isReturn)} (jj/mm/aaaa)`}
+          label={`${DAYS[form.values.outcome || "settled"]} (jj/mm/aaaa)`}
           inputMode="numeric"
           className="input-date"
         />
-        {form.values.outcome === "rejected" && (
+        {hasReason(form.values.outcome) && (
           <TextArea
             form={form}
             name="reason"
@@ -106,16 +106,22 @@ export function OutcomeDialog({ batch, transfer, onClose, onDone }: DialogProps 
   );
 }
 
-function dayName(outcome: Values["outcome"], isReturn: boolean): string {
-  if (isReturn) return "Date du retour";
-  return outcome === "rejected" ? "Date du rejet" : "Date du paiement";
+const DAYS: Record<Transfer["outcomes"][number], string> = {
+  settled: "Date du paiement",
+  rejected: "Date du rejet",
+  returned: "Date du retour",
+};
+
+/** The bank says why a transfer does not stand. */
+function hasReason(outcome: Values["outcome"]): boolean {
+  return outcome === "rejected" || outcome === "returned";
 }
 
 export function missingOutcome({ outcome, on, reason }: Values): Record<string, string> {
   const fields: Record<string, string> = {};
   if (!outcome) fields.outcome = "Choisissez le résultat du virement";
   if (!parseDate(on)) fields.on = "Saisissez une date comme 14/05/2027";
-  if (outcome === "rejected" && reason.trim().length < BANK_REASON.shortest) {
+  if (hasReason(outcome) && reason.trim().length < BANK_REASON.shortest) {
     fields.reason = "Saisissez le motif donné par la banque";
   }
   return fields;
