@@ -195,6 +195,19 @@ def schedules_work(emulator, resources):
     sys.exit("no mail about a deadline has come to send_mail within a minute")
 
 
+def first_administrator_is_made(emulator, resources):
+    """Makes ANCV's first user on the empty tables, as an operator does, and mails the invitation again; a third call is refused."""
+    order = json.loads((ROOT / "events/make_first_administrator.json").read_text())
+    for again, expected in [(False, "invited"), (True, "invited_again"), (False, "there_is_one")]:
+        answer = emulator.client("lambda").invoke(
+            FunctionName=resources["MakeFirstAdministratorFunction"], Payload=json.dumps(order | {"again": again})
+        )
+        said = json.loads(answer["Payload"].read())
+        if not said.get("errorMessage" if "FunctionError" in answer else "outcome", "").startswith(expected):
+            sys.exit(f"MakeFirstAdministratorFunction has answered {said}, not {expected}")
+    say("MakeFirstAdministratorFunction has made ANCV's first user, once")
+
+
 def without_a_right(emulator, resources):
     """Takes one action out of one policy: its flow must fail, by that, and pass again once it is back."""
     iam, role, table = emulator.client("iam"), resources[f"{FUNCTION}Role"], resources[TABLE]
@@ -248,6 +261,7 @@ def main():
         stack = deploy(emulator)
         (FOLDER / "stack.json").write_text(json.dumps(stack, indent=2))
         say(f"{len(stack['resources'])} resources deployed in {time.monotonic() - begun:.0f} s")
+        first_administrator_is_made(emulator, stack["resources"])
         try:
             must_pass(filters or FLOWS)
             if not filters:

@@ -130,6 +130,15 @@ fn payments(items: &[Item]) {
 }
 
 /// Every item of every table, with the table's logical name.
+/// How many mails of a kind there are to be sent or sent, those apart that are still in a bundle.
+pub async fn mails_of(site: &Site, kind: &str) -> usize {
+    let items = items(site).await;
+    items
+        .iter()
+        .filter(|(_, item)| item.contains_key("message") && item.get("kind").is_some_and(|is| is.as_s().is_ok_and(|is| is == kind)))
+        .count()
+}
+
 pub(crate) async fn items(site: &Site) -> Vec<(String, Item)> {
     let mut all = Vec::new();
     for (logical, table) in site.tables() {

@@ -1,6 +1,11 @@
 //! Who is told of a deadline, on which day, and what happens when the morning's scan goes wrong.
 
-use crate::{laid, mails::delivery, season::model};
+use crate::{
+    bundles::{bundles, relay},
+    laid,
+    mails::delivery,
+    season::model,
+};
 use aws_sdk_dynamodb::{Client, config::retry::RetryConfig, types::AttributeValue};
 use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date};
 use serde_json::json;
@@ -10,6 +15,7 @@ use sev_domain::{
     rules::Delays,
 };
 use sev_events::{Done, Failed, Operation as _, Tick};
+use sev_local::template::Source;
 use sev_notification::{deadline_scan, weekly_digest};
 use sev_storage::{Action, Claim, Progress, Watch};
 use sev_tests::{
@@ -54,8 +60,9 @@ async fn digest(site: &Site) -> Option<String> {
     site.running().workers.get("weekly_digest").unwrap().invoke(json!({})).await.unwrap().outcome
 }
 
-/// The names of the mails in the outbox that nobody has tried to send.
+/// The names of the mails in the outbox that nobody has tried to send, once those are unfolded that came together.
 async fn outbox(site: &Site) -> Vec<String> {
+    assert_eq!(relay(site, &bundles(site).await).await, [""; 0]);
     let scan = site.database.scan().table_name("WorkTable").filter_expression("begins_with(pk, :outbox) AND progress = :pending");
     let scan = scan.expression_attribute_values(":outbox", AttributeValue::S("OUTBOX#".into()));
     let scanned = scan.expression_attribute_values(":pending", AttributeValue::S("pending".into())).send().await.unwrap();
@@ -266,14 +273,32 @@ async fn more_people_than_a_transaction_holds_are_all_told_once() {
     due_on(&site, 1, due).await;
     noon(&site, due + 1.day());
     let (line, app) = over(&site).await;
-    for fault in [Fault::Broken, Fault::AnswerLost] {
-        // Of the mails that are put there beforehand, then of the step itself.
-        line.fail("TransactWriteItems", fault);
-        assert!(deadline_scan::Operation::handle(&app, Tick {}).await.is_err());
-    }
-    assert_eq!(deadline_scan::Operation::handle(&app, Tick {}).await, Ok(Done("told")));
+    line.fail("TransactWriteItems", Fault::Broken);
+    assert!(deadline_scan::Operation::handle(&app, Tick {}).await.is_err());
+    assert_eq!(bundles(&site).await, [""; 0], "the step and its mails are one write");
+    line.fail("TransactWriteItems", Fault::AnswerLost);
+    assert!(deadline_scan::Operation::handle(&app, Tick {}).await.is_err());
     assert_eq!(deadline_scan::Operation::handle(&app, Tick {}).await, Ok(Done("nothing_due")));
     assert_eq!(outbox(&site).await.len(), 100);
+}
+
+#[tokio::test]
+async fn a_step_some_of_whose_mails_are_there_already_is_told_to_the_others() {
+    for users in [3, 30] {
+        let site = held(&vec![true; users], &[true]).await;
+        let due: Date = "2027-06-05".parse().unwrap();
+        let group = due_on(&site, 1, due).await;
+        noon(&site, due);
+        assert_eq!(scan(&site).await.as_deref(), Some("told"));
+        assert_eq!(sent(&site).await.len(), users);
+        // The same step is due once more, with somebody new.
+        let organisation = site.store.organisation(&OrganisationId::new(PROVIDER)).await.unwrap().unwrap();
+        laid::users(&site, &organisation, Role::Provider, &vec![true; users + 1]).await;
+        site.store.put_group(&group).await.unwrap();
+        assert_eq!(scan(&site).await.as_deref(), Some("told"));
+        assert_eq!(sent(&site).await, to(&[("prest901", model::LAST_DAY)]), "{users}");
+        assert_eq!(scan(&site).await.as_deref(), Some("nothing_due"));
+    }
 }
 
 #[tokio::test]
@@ -315,6 +340,33 @@ async fn the_digest_is_mailed_once_a_week_whatever_runs_twice_or_late() {
     at(&site, "2027-06-21T05:00:00Z");
     assert_eq!(digest(&site).await.as_deref(), Some("told"));
     assert_eq!(sent(&site).await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_digest_that_was_missed_on_a_monday_comes_on_the_next_morning_and_to_whoever_is_new() {
+    let site = held(&[true], &[true]).await;
+    let digest_function = site.running().workers.get("weekly_digest").unwrap();
+    let Source::Schedule { at: timetable, .. } = &digest_function.worker.source else { panic!("no schedule") };
+    assert_eq!(timetable.words(), "tous les jours à 7 h 00");
+    // The first that runs in the week of the 7th does so on a Tuesday, and says what was true then.
+    let due: Date = "2027-06-07".parse().unwrap();
+    due_on(&site, 1, due).await;
+    at(&site, "2027-06-08T05:00:00Z");
+    scan(&site).await;
+    sent(&site).await;
+    let subject = "Ce qui attend l’ANCV cette semaine";
+    assert_eq!(digest(&site).await.as_deref(), Some("told"));
+    assert_eq!(sent(&site).await, to(&[("admin90", subject)]));
+    let text = site.running().mailbox.mails().first().unwrap().text.clone();
+    assert!(text.contains("Situation au 8 juin 2027") && text.contains("chez les prestataires : 1"), "{text}");
+    // Each further morning of the week tells who has come since, alone.
+    let organisation = site.store.organisation(&OrganisationId::new("admin90")).await.unwrap().unwrap();
+    for (day, users, outcome, mails) in [(9, 1, "told_before", 0), (10, 3, "told", 2), (13, 3, "told_before", 0), (14, 3, "told", 3)] {
+        laid::users(&site, &organisation, Role::Operations, &vec![true; users]).await;
+        at(&site, &format!("2027-06-{day:02}T05:00:00Z"));
+        assert_eq!(digest(&site).await.as_deref(), Some(outcome), "on the {day}th");
+        assert_eq!(sent(&site).await.len(), mails, "on the {day}th");
+    }
 }
 
 #[tokio::test]

@@ -13,9 +13,8 @@ use sev_tests::Site;
 
 /// An organisation with users, if any can log in, some of whom want no reminders.
 pub(crate) async fn organisation(site: &Site, kind: OrganisationKind, role: Role, number: &str, reminded: &[bool]) -> Vec<Member> {
-    let organisation_id = OrganisationId::new(number.to_lowercase());
     let organisation = Organisation {
-        organisation_id: organisation_id.clone(),
+        organisation_id: OrganisationId::new(number.to_lowercase()),
         kind,
         name: number.to_owned(),
         number: number.parse().unwrap(),
@@ -29,15 +28,20 @@ pub(crate) async fn organisation(site: &Site, kind: OrganisationKind, role: Role
         version: 1,
     };
     site.store.put_organisation(&organisation).await.unwrap();
-    let mut members = Vec::new();
+    users(site, &organisation, role, reminded).await
+}
+
+/// Users of an organisation that there is, some of whom want no reminders.
+pub(crate) async fn users(site: &Site, organisation: &Organisation, role: Role, reminded: &[bool]) -> Vec<Member> {
+    let (number, mut members) = (organisation.number.as_str(), Vec::new());
     for (index, wants_reminders) in reminded.iter().enumerate() {
         let user = User {
             user_id: format!("{}-{index}", number.to_lowercase()),
             identifier: format!("{number}-U{index}").parse().unwrap(),
             display_name: number.to_owned(),
-            organisation_id: organisation_id.clone(),
-            organisation_name: number.to_owned(),
-            organisation_kind: kind,
+            organisation_id: organisation.organisation_id.clone(),
+            organisation_name: organisation.name.clone(),
+            organisation_kind: organisation.kind,
             roles: vec![role, Role::Administrator],
         };
         let email = format!("u{index}@{}.example", number.to_lowercase());

@@ -2,10 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "test code: a panic is a failed test")]
 
 mod account;
+mod bundles;
 mod corrections;
 mod deadlines;
 mod deployed;
 mod faults;
+mod first_administrator;
 mod floods;
 mod gateway;
 mod keys;

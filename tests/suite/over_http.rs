@@ -13,5 +13,6 @@ pub(crate) mod payments;
 pub(crate) mod second_factor;
 pub(crate) mod session;
 pub(crate) mod support;
+pub(crate) mod transfers;
 pub(crate) mod users;
 pub(crate) mod validation;

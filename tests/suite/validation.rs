@@ -2,17 +2,21 @@
 
 use crate::{
     faults::Bench,
+    laid,
     over_http::{
         corrections::travelled,
         validation::{list, say, to_validate, view},
     },
 };
 use serde_json::{Value, json};
-use sev_domain::group::Group;
+use sev_domain::{
+    account::{OrganisationId, Role},
+    group::Group,
+};
 use sev_http::Endpoint;
 use sev_storage::Action;
 use sev_tests::{Answer, Site, Visitor, at_once, faults::Fault, forms, laws};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 /// The demo's group that ANCV2528 is to confirm.
 fn to_confirm(site: &Site) -> String {
@@ -222,15 +226,15 @@ async fn what_was_lost_after_the_write_is_answered_when_it_is_asked_again() {
 /// As many as take three transactions.
 const MANY: usize = 110;
 
-/// A list of [`MANY`] people, six of whom were aided, that the provider has validated: the first two alone were there.
-async fn long_list(site: &Site) -> (String, Value) {
+/// A list of `count` people, six of whom were aided, that the provider has validated: the first two alone were there.
+async fn long_list(site: &Site, count: usize) -> (String, Value) {
     let (group, people) = travelled(site, 1922, &[]).await;
     assert!(people.is_empty());
     let id = group.parse().unwrap();
     let (travelled, _) = site.store.group_with_enrollments(&id).await.unwrap().unwrap();
     let model = site.store.group_with_enrollments(&site.cyclades().parse().unwrap()).await.unwrap().unwrap().0;
     // Before the departure once more, with places for all.
-    let places = u32::try_from(MANY).unwrap();
+    let places = u32::try_from(count).unwrap();
     let ahead = Group { start_date: model.start_date, end_date: model.end_date, course: model.course, places, ..travelled.clone() };
     site.store.put_group(&ahead).await.unwrap();
     let holder = site.login("ANCV2528").await;
@@ -239,7 +243,7 @@ async fn long_list(site: &Site) -> (String, Value) {
         format!("Senior {}{}", letter(index / 26), letter(index))
     };
     let mut people = Vec::new();
-    for index in 0..MANY {
+    for index in 0..count {
         let form = if (1..7).contains(&index) { forms::senior(&name(index)) } else { forms::programme(&name(index)) };
         let answer = holder.post(&format!("/api/groups/{group}/enrollments"), &form).await;
         assert_eq!(answer.status, 201, "{}", answer.body);
@@ -258,7 +262,7 @@ async fn long_list(site: &Site) -> (String, Value) {
 #[tokio::test]
 async fn a_list_longer_than_a_transaction_goes_on_where_it_was_cut_off() {
     let bench = Bench::set_up().await;
-    let (group, form) = long_list(&bench.site).await;
+    let (group, form) = long_list(&bench.site, MANY).await;
     let holder = bench.site.login("ANCV2528").await;
     let operation = Endpoint::of::<sev_validation::holder_validation::Operation>();
     let confirm = async || bench.call(&operation, &[("group_id", &group)], &[], &form).await;
@@ -295,10 +299,59 @@ async fn a_list_longer_than_a_transaction_goes_on_where_it_was_cut_off() {
 #[tokio::test(flavor = "multi_thread")]
 async fn many_clicks_on_a_long_list_confirm_it_once() {
     let site = Site::start().await;
-    let (group, form) = long_list(&site).await;
+    let (group, form) = long_list(&site, MANY).await;
     let holder = site.login("ANCV2528").await;
     let answers = at_once((0..4).map(|_| say(&holder, "holder", &group, &form))).await;
     assert_eq!(outcomes(&answers), counts(&[(200, "ok", 4)]));
     assert_eq!(view(&holder, &group).await["totals"]["absent"], MANY - 2);
     laws::assert_hold(&site).await;
+}
+
+/// A mail's reader and subject, of those to users whom [`laid::users`] has laid: what others have is the demo's.
+fn readers(site: &Site) -> Vec<(String, String)> {
+    let mails = site.running().mailbox.mails().into_iter().filter(|mail| mail.to.starts_with('u') && mail.to.ends_with(".example"));
+    let mut readers: Vec<_> = mails.map(|mail| (mail.to, mail.subject)).collect();
+    readers.sort_unstable();
+    readers
+}
+
+#[tokio::test]
+async fn a_confirmation_is_one_write_with_its_disputes_and_all_who_are_told() {
+    let mut bench = Bench::set_up().await;
+    // On as many people as the parties may disagree on, and with as many users as an organisation may have.
+    let (group, form) = long_list(&bench.site, 62).await;
+    for (id, role) in [("demo-prest001", Role::Provider), ("demo-ancv2528", Role::Holder), ("demo-admin01", Role::Operations)] {
+        let organisation = bench.site.store.organisation(&OrganisationId::new(id)).await.unwrap().unwrap();
+        laid::users(&bench.site, &organisation, role, &[true; 49]).await;
+    }
+    let everyone = [&form["present"], &form["absent"]].map(|people| people.as_array().unwrap().clone()).concat();
+    let reason = "Le porteur de projet ne peut pas se connecter.";
+    let form = json!({ "course_version": form["course_version"], "present": everyone, "absent": [], "reason": reason });
+    bench.token = bench.site.login("ADMIN01").await.token.unwrap();
+    let operation = Endpoint::of::<sev_validation::holder_validation::Operation>();
+    let confirm = async || bench.call(&operation, &[("group_id", &group)], &[], &form).await;
+    let before = bench.site.everything().await;
+    for _ in 0..3 {
+        bench.line.fail("TransactWriteItems", Fault::Broken);
+    }
+    assert_eq!((confirm().await.0.as_u16(), bench.line.left()), (503, 0));
+    Site::assert_unchanged(&before, &bench.site.everything().await);
+    // It is written, but nobody hears of it: whoever asks again is told so, and no mail is lost or doubled.
+    for _ in 0..3 {
+        bench.line.fail("TransactWriteItems", Fault::AnswerLost);
+    }
+    assert_eq!((confirm().await.0.as_u16(), bench.line.left()), (503, 0));
+    let (status, body) = confirm().await;
+    assert_eq!((status.as_u16(), &body["totals"]["disputed"]), (200, &json!(60)), "{body}");
+    assert_eq!(written(&bench.site, &group, Action::ConfirmedByHolder).await, 1);
+    for _ in 0..400 {
+        if readers(&bench.site).len() >= 98 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let readers = readers(&bench.site);
+    let told: BTreeMap<_, _> = readers.iter().cloned().collect();
+    assert_eq!((readers.len(), told.len()), (98, 98), "{readers:?}");
+    laws::assert_hold(&bench.site).await;
 }

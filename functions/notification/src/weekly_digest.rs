@@ -1,6 +1,7 @@
 //! `weekly_digest`: each Monday, ANCV is told what waits for it.
 //!
-//! The mail is the week's: its identifier is made of the Monday, so a run that comes twice, or a day later, writes no second one.
+//! The mail is the week's: its identifier is made of the Monday. It runs each morning, so one that was missed is made up for on
+//! the next, with that day's figures; whoever has this week's gets no second one, and whoever is new gets it the morning after.
 
 pub use crate::scheduled::App;
 use sev_domain::{
@@ -29,7 +30,7 @@ impl sev_events::Operation for Operation {
     async fn handle(app: &App, _: Tick) -> Result<Done, Failed> {
         let storage = |error: StoreError| Failed::new("storage", error);
         let (now, today, store) = (app.clock.now(), app.clock.today(), &app.store);
-        let on = days_after(today, -i64::from(today.weekday().to_monday_zero_offset()));
+        let monday = days_after(today, -i64::from(today.weekday().to_monday_zero_offset()));
         let (late, open_corrections, due, readers) = tokio::try_join!(
             store.watched_groups(Watch::Late, today),
             store.count_corrections(),
@@ -43,14 +44,14 @@ impl sev_events::Operation for Operation {
         for reader in &readers {
             let message = Message::WeeklyDigest {
                 identifier: reader.identifier.clone(),
-                on,
+                on: today,
                 late_providers: late_of(Party::Provider),
                 late_holders: late_of(Party::Holder),
                 open_corrections,
                 due_lines: due.lines,
                 due_cents: due.cents,
             };
-            is_new |= store.post_once(&Outgoing::to(reader, message, now, format!("digest-{on}-{}", reader.user_id))).await.map_err(storage)?;
+            is_new |= store.post_once(&Outgoing::to(reader, message, now, format!("digest-{monday}-{}", reader.user_id))).await.map_err(storage)?;
         }
         Ok(Done(if is_new { "told" } else { "told_before" }))
     }

@@ -7,7 +7,10 @@ use crate::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sev_domain::account::Role;
+use sev_domain::{
+    account::Role,
+    batch::{Batch, BatchState},
+};
 use sev_http::{App, Call, Json, Nothing, Problem, Reply, Session};
 use sev_storage::{Action, Moves};
 
@@ -21,7 +24,7 @@ pub struct Operation;
 
 impl sev_http::Operation for Operation {
     const NAME: &'static str = "approve_batch";
-    const SUMMARY: &'static str = "Approves a batch that someone else has made.";
+    const SUMMARY: &'static str = "Approves a batch that someone else has made, as long as its providers still have the accounts that it pays.";
     const ROLES: &'static [Role] = &[Role::Finance];
     const ASKS_SESSION: bool = true;
 
@@ -36,8 +39,13 @@ impl sev_http::Operation for Operation {
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<BatchView>, Problem> {
+        let drafted = steps::batch(app, &call.path).await?;
+        // Its accounts are what they were made with; `payment_file` looks once more.
+        if drafted.batch_state == BatchState::Draft {
+            steps::has_its_accounts(app, &drafted).await?;
+        }
         let line = steps::line(app, &call.caller, Action::ApprovedBatch, &call.path.batch_id);
-        let batch = steps::step(app, &call.caller, &call.path, (Moves::None, &line), sev_domain::batch::Batch::approved).await?;
+        let batch = steps::step(app, &call.caller, &call.path, (Moves::None, &line), Batch::approved).await?;
         steps::shown(app, batch, &call.caller).await
     }
 }

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sev_domain::{
     account::OrganisationId,
-    batch::{Batch, BatchState, Transfer, TransferState},
+    batch::{Batch, BatchState, OutcomeKind, Transfer, TransferState},
     money::Cents,
     payment::{LineRef, PaymentLine},
 };
@@ -86,8 +86,10 @@ pub struct TransferView {
     pub amount_cents: Cents,
     /// How far it has come.
     pub state: TransferState,
-    /// Why the bank has rejected it.
+    /// Why the bank has rejected it, or sent it back.
     pub rejected_because: Option<String>,
+    /// What the bank can still say of it, to be recorded.
+    pub outcomes: &'static [OutcomeKind],
     /// When it arrived.
     #[schemars(with = "Option<String>")]
     pub settled_on: Option<Date>,
@@ -133,6 +135,7 @@ impl TransferView {
             settled_on: transfer.outcome_on.filter(|_| transfer.state == TransferState::Settled),
             // What is in a batch had an account to go to.
             lines: transfer.lines.iter().filter_map(|line| lines.remove(line)).map(|line| Line::new(line, true)).collect(),
+            outcomes: transfer.outcomes(),
             reference: transfer.reference,
             provider_id: transfer.provider_id,
             provider_name: transfer.provider_name,

@@ -42,7 +42,9 @@ impl sev_http::Operation for Operation {
             BatchState::Cancelled => return Err(steps::refused(BatchRefusal::Cancelled)),
             // The bank has not taken it, and would not any more.
             BatchState::Approved if app.clock.today() > batch.execution_on => return Err(steps::refused(BatchRefusal::DayPassed)),
-            BatchState::Approved | BatchState::Sent | BatchState::Closed => {}
+            // What the bank has is the same to the byte, whatever has changed since.
+            BatchState::Approved => steps::has_its_accounts(app, &batch).await?,
+            BatchState::Sent | BatchState::Closed => {}
         }
         let debtor = app.debtor.as_ref().ok_or_else(|| {
             tracing::error!("the payer's account is not configured");

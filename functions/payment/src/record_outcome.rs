@@ -1,4 +1,5 @@
-//! `record_outcome`: what the bank has made of a transfer. What arrived is no longer owed; what was rejected is due again.
+//! `record_outcome`: what the bank has made of a transfer. What arrived is no longer owed; what was rejected, or came back after it
+//! had arrived, is due again.
 
 use crate::{
     batch_view::{BatchPath, BatchView},
@@ -25,7 +26,7 @@ pub struct OutcomeForm {
     #[serde(default, deserialize_with = "or_default")]
     #[schemars(required)]
     pub reference: String,
-    /// `settled` or `rejected`.
+    /// `settled`, `rejected`, or of one that was settled, `returned`.
     #[serde(default, deserialize_with = "or_default")]
     #[schemars(required)]
     pub outcome: String,
@@ -33,7 +34,7 @@ pub struct OutcomeForm {
     #[serde(default, deserialize_with = "or_default")]
     #[schemars(required)]
     pub on: String,
-    /// Why it was rejected, in 3 to 200 characters: the provider reads it.
+    /// Why it was rejected or returned, in 3 to 200 characters: the provider reads it.
     #[serde(default)]
     pub reason: Option<String>,
 }
@@ -44,7 +45,7 @@ pub struct Operation;
 
 impl sev_http::Operation for Operation {
     const NAME: &'static str = "record_outcome";
-    const SUMMARY: &'static str = "Records what became of a transfer: its lines are settled, or due again with the bank's reason.";
+    const SUMMARY: &'static str = "Records what became of a transfer: its lines are settled, or due again with the bank's reason. What was settled may be returned.";
     const ROLES: &'static [Role] = &[Role::Finance];
     const ASKS_SESSION: bool = true;
 
@@ -88,15 +89,21 @@ async fn write(
         }
         Outcome::Rejected(because) => {
             let line = steps::line(app, caller, Action::RejectedTransfer, reference).because(because);
-            let told = Told { mails: rejection(app, transfer).await?, lines: vec![line] };
+            let told = Told { mails: not_arrived(app, transfer, false).await?, lines: vec![line] };
             app.store.change_batch(before, after, Moves::Reject(transfer, because), &told).await?
+        }
+        Outcome::Returned(because) => {
+            let lines = app.store.payment_lines(&transfer.lines).await?;
+            let line = steps::line(app, caller, Action::ReturnedTransfer, reference).because(because);
+            let told = Told { mails: not_arrived(app, transfer, true).await?, lines: vec![line] };
+            app.store.change_batch(before, after, Moves::Return(&lines, because), &told).await?
         }
     };
     Ok(written)
 }
 
 /// The mail to each of the provider's users.
-async fn rejection(app: &App, transfer: &Transfer) -> Result<Vec<Outgoing>, Problem> {
+async fn not_arrived(app: &App, transfer: &Transfer, was_settled: bool) -> Result<Vec<Outgoing>, Problem> {
     let (recipients, now) = (app.store.recipients(&transfer.provider_id, Role::Provider).await?, app.clock.now());
     Ok(Outgoing::to_each(&recipients, now, &app.entropy, |identifier| Message::TransferRejected {
         identifier,
@@ -104,6 +111,7 @@ async fn rejection(app: &App, transfer: &Transfer) -> Result<Vec<Outgoing>, Prob
         amount_cents: transfer.amount_cents,
         account_end: transfer.payee.iban.end().to_owned(),
         at: now,
+        was_settled,
     }))
 }
 
@@ -117,9 +125,12 @@ fn parse(form: &OutcomeForm, today: Date) -> Result<(Outcome, Date), Problem> {
     let on = mistakes.take("on", on);
     let outcome = match form.outcome.as_str() {
         "settled" => Some(Outcome::Settled),
-        "rejected" => mistakes.take("reason", because(form.reason.as_deref().unwrap_or_default())).map(Outcome::Rejected),
+        "rejected" | "returned" => {
+            let outcome = if form.outcome == "rejected" { Outcome::Rejected } else { Outcome::Returned };
+            mistakes.take("reason", because(form.reason.as_deref().unwrap_or_default())).map(outcome)
+        }
         _ => {
-            mistakes.refuse("outcome", "Choisissez « versé » ou « rejeté ».");
+            mistakes.refuse("outcome", "Choisissez « versé », « rejeté » ou « retourné ».");
             None
         }
     };
@@ -128,7 +139,7 @@ fn parse(form: &OutcomeForm, today: Date) -> Result<(Outcome, Date), Problem> {
 
 fn because(raw: &str) -> Result<String, Invalid> {
     let because = text::line(raw, 200, text::in_a_sentence)?;
-    if because.chars().count() < 3 { Err(Invalid::new("Donnez le motif du rejet, comme « Compte clos ».")) } else { Ok(because) }
+    if because.chars().count() < 3 { Err(Invalid::new("Donnez le motif de la banque, comme « Compte clos ».")) } else { Ok(because) }
 }
 
 #[cfg(test)]
@@ -145,6 +156,8 @@ mod tests {
             ("SEV-2026-0001-1", "rejected", "2026-11-20", Some("Compte clos"), &[]),
             ("SEV-2026-0001-1", "rejected", "2026-11-20", None, &["reason"]),
             ("SEV-2026-0001-1", "rejected", "2026-11-20", Some("ab"), &["reason"]),
+            ("SEV-2026-0001-1", "returned", "2026-11-20", Some("Compte clos"), &[]),
+            ("SEV-2026-0001-1", "returned", "2026-11-20", None, &["reason"]),
             ("", "lost", "2026-11-25", None, &["reference", "on", "outcome"]),
         ] {
             let (reference, outcome, on) = (reference.to_owned(), outcome.to_owned(), on.to_owned());

@@ -3,7 +3,7 @@
 use crate::batch_view::{BatchPath, BatchView};
 use jiff::Timestamp;
 use sev_domain::{
-    batch::{Actor, Batch, BatchRefusal},
+    batch::{Actor, Batch, BatchRefusal, Transfer},
     payment::LineRef,
     world::is_key,
 };
@@ -40,6 +40,30 @@ pub(crate) async fn shown(app: &App, batch: Batch, caller: &Session) -> Result<R
     let lines: Vec<LineRef> = batch.lines().cloned().collect();
     let lines = app.store.payment_lines(&lines).await?;
     Ok(Reply::new(BatchView::new(batch, lines, &caller.user_id)))
+}
+
+/// That each transfer of `batch` still goes to the account that its provider has: what was changed after the batch was made was
+/// changed for a reason `[D]`.
+///
+/// # Errors
+/// 409 which names the providers that have another one.
+pub(crate) async fn has_its_accounts(app: &App, batch: &Batch) -> Result<(), Problem> {
+    let providers: Vec<_> = batch.transfers.iter().map(|transfer| &transfer.provider_id).collect();
+    let known = app.store.bank_accounts_of(&providers).await?;
+    let is_paid_there = |transfer: &&Transfer| {
+        let current = known.iter().find(|accounts| accounts.owner == transfer.provider_id).and_then(|accounts| accounts.current.as_ref());
+        current.is_some_and(|current| current.iban == transfer.payee.iban)
+    };
+    let changed: Vec<_> =
+        batch.transfers.iter().filter(|transfer| !is_paid_there(transfer)).map(|transfer| transfer.provider_name.as_str()).collect();
+    if changed.is_empty() {
+        return Ok(());
+    }
+    let detail = format!(
+        "L’ANCV a accepté un autre compte depuis que ce lot est préparé : {}. Annulez-le, puis préparez-en un autre.",
+        changed.join(", ")
+    );
+    Err(Problem::conflict("account_changed", "Un compte bancaire a changé", detail))
 }
 
 /// What the caller does with a batch, for the audit.

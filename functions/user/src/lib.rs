@@ -1,6 +1,8 @@
-//! Users of an organisation, for its administrators; and the invitation, for whoever has its link.
+//! Users of an organisation, for its administrators; the invitation, for whoever has its link; and ANCV's first user, for whoever
+//! runs the system.
 
 sev_http::operations!(list_users, invite_user, renew_invitation, change_user, accept_invitation);
+sev_events::operations!(make_first_administrator);
 
 mod own;
 mod user_form;

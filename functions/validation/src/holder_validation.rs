@@ -28,12 +28,12 @@ use sev_domain::{
     presence::{self, Place},
 };
 use sev_http::{App, Call, Json, Nothing, Problem, ROUNDS, Reply, Session};
-use sev_storage::{Action, CorrectionChange, CourseChange, StayRecord, Told};
+use sev_storage::{Action, CorrectionChange, CourseChange, Outgoing, StayRecord, Told};
 use sev_views::{GroupPath, Totals};
 use std::collections::BTreeSet;
 
 /// How many items of a transaction the list may take; the rest are mails.
-const ROOM: usize = 80;
+const ROOM: usize = CourseChange::MOST_ITEMS - Told::MOST_ITEMS;
 /// How many people leave a long list at a time: none takes more than three items.
 const PART: usize = 25;
 
@@ -262,6 +262,10 @@ impl Decided {
         })
         .await?;
         mails.extend(told::spoken_for(app, caller, group, Party::Holder, now).await?);
+        if disputed > 0 {
+            let message = |identifier| Message::ListDisputed { identifier, stay: StayOf::from(group), disputed };
+            mails.extend(Outgoing::to_each(&app.store.recipients_at_ancv(Role::Operations).await?, now, &app.entropy, message));
+        }
         let told = Told { mails, lines: vec![self.line_of_audit(caller, record, now)] };
         let corrections: Vec<_> = self.corrections.iter().map(|after| CorrectionChange { before: None, after }).collect();
         let change = CourseChange {

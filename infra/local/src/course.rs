@@ -126,6 +126,7 @@ const fn words(event: Event) -> &'static str {
         Event::ConfirmedByHolder => "the holder confirms",
         Event::PresenceCorrected => "ANCV corrects a presence",
         Event::Settled => "a payment is settled",
+        Event::Returned => "a payment comes back",
     }
 }
 
@@ -142,7 +143,7 @@ const fn place(event: Event) -> &'static str {
         Event::PartLeft => "`Group::leaving_in_parts`",
         Event::ConfirmedByHolder => "`Group::confirmed_by_holder`",
         Event::PresenceCorrected => "`Group::corrected`",
-        Event::Settled => "the bank, by `record_outcome`",
+        Event::Settled | Event::Returned => "the bank, by `record_outcome`",
     }
 }
 

@@ -50,6 +50,7 @@ impl Pipeline {
                 Source::Queue { .. } => pollers.spawn(poller.queue()),
                 Source::Stream { .. } => pollers.spawn(poller.stream(streams.clone(), eras.clone())),
                 Source::Schedule { .. } => pollers.spawn(poller.schedule(clock.clone())),
+                Source::Operator => continue,
             };
         }
         Self { era, pollers }

@@ -77,6 +77,7 @@ pub fn jobs() -> Vec<Job> {
         Job::of::<sev_notification::send_mail::Operation>(),
         Job::of::<sev_notification::deadline_scan::Operation>(),
         Job::of::<sev_notification::weekly_digest::Operation>(),
+        Job::of::<sev_user::make_first_administrator::Operation>(),
     ]
 }
 
@@ -95,6 +96,7 @@ pub fn bind_workers(template: &Template, jobs: &[Job]) -> Result<Vec<(Worker, Jo
             crate::template::Source::Queue { .. } => Source::Queue,
             crate::template::Source::Stream { .. } => Source::Stream,
             crate::template::Source::Schedule { .. } => Source::Schedule,
+            crate::template::Source::Operator => Source::Operator,
         };
         if bound.iter().any(|(other, _)| other.operation == worker.operation) {
             mismatches.push(Mismatch::FunctionTwice { operation: worker.operation.clone() });

@@ -294,8 +294,8 @@ fn function(id: &str, properties: Value, globals: &BTreeMap<String, Value>) -> R
     let stem = id.strip_suffix("Function").filter(|stem| !stem.is_empty());
     let stem = stem.ok_or_else(|| TemplateError::at(id, "the logical id does not end in `Function`"))?;
     let mut events = properties.events.into_values();
-    let (Some(event), None) = (events.next(), events.next()) else {
-        return Err(TemplateError::at(id, "has not exactly one event"));
+    let (event, None) = (events.next(), events.next()) else {
+        return Err(TemplateError::at(id, "has more than one event"));
     };
     let environment = globals
         .iter()
@@ -305,6 +305,8 @@ fn function(id: &str, properties: Value, globals: &BTreeMap<String, Value>) -> R
     let statements = properties.policies.into_iter().flat_map(|policy| policy.statements);
     let rights = statements.map(|statement| right(id, statement)).collect::<Result<_, _>>()?;
     let (id, operation) = (id.to_owned(), snake_case(stem));
+    // What nothing calls, an operator does; that it was not forgotten is seen when it is bound to its operation.
+    let Some(event) = event else { return Ok(Either::Called(Worker { id, operation, source: Source::Operator, rights, environment })) };
     if event.kind == "HttpApi" {
         let (method, path) = route(&id, event.properties)?;
         return Ok(Either::Routed(Function { id, operation, method, path, rights, environment }));

@@ -1,5 +1,13 @@
 //! Batches of transfers: which lines go together, what becomes of a batch, and who may do what with it `[D]`.
 
+mod refusal;
+mod share;
+#[cfg(test)]
+mod tests;
+
+pub use refusal::BatchRefusal;
+pub use share::{Share, Waits, chosen, shares, transfers};
+
 use crate::{
     account::OrganisationId,
     banking::closed_for,
@@ -7,16 +15,13 @@ use crate::{
     deadline::days_between,
     iban::{Bic, Iban},
     money::Cents,
-    payment::{LineRef, PaymentLine},
+    payment::LineRef,
     text::Invalid,
 };
 use jiff::{Timestamp, ToSpan as _, civil::Date};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-};
+use std::fmt;
 
 /// Lines of one batch: all of them go back in one transaction.
 pub const MAX_LINES: usize = 80;
@@ -53,6 +58,8 @@ pub enum TransferState {
     Settled,
     /// The bank has rejected it: its lines are due again.
     Rejected,
+    /// It had arrived, and the bank has sent it back: its lines are due again.
+    Returned,
 }
 
 /// A postal address as a bank wants it, in its parts.
@@ -101,9 +108,9 @@ pub struct Transfer {
     pub amount_cents: Cents,
     /// How far it has come.
     pub state: TransferState,
-    /// Why the bank has rejected it.
+    /// Why the bank has rejected it, or sent it back.
     pub rejected_because: Option<String>,
-    /// When it arrived, or was rejected.
+    /// When it arrived, was rejected or sent back.
     pub outcome_on: Option<Date>,
     /// Its lines.
     pub lines: Vec<LineRef>,
@@ -158,84 +165,16 @@ pub struct Batch {
     pub version: u32,
 }
 
-/// Why something can't be done with a batch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BatchRefusal {
-    /// Whoever made it can't approve it: four eyes.
-    SamePerson,
-    /// Someone else has approved it.
-    AlreadyApproved,
-    /// Nobody has approved it.
-    NotApproved,
-    /// It was dissolved.
-    Cancelled,
-    /// The bank has it.
-    AlreadySent,
-    /// The bank does not have it.
-    NotSent,
-    /// What became of the transfer is known, and it is something else.
-    OutcomeKnown,
-    /// There is no such transfer in it.
-    NoSuchTransfer,
-    /// The bank may have its file, and whoever dissolves it does not say that it has not.
-    MaybeAtTheBank,
-    /// The day on which the bank was to execute it has come, and the bank does not have it.
-    DayPassed,
-}
-
-impl BatchRefusal {
-    /// A stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::SamePerson => "same_person",
-            Self::AlreadyApproved => "already_approved",
-            Self::NotApproved => "not_approved",
-            Self::Cancelled => "batch_cancelled",
-            Self::AlreadySent => "already_sent",
-            Self::NotSent => "not_sent",
-            Self::OutcomeKnown => "outcome_known",
-            Self::NoSuchTransfer => "no_such_transfer",
-            Self::MaybeAtTheBank => "maybe_at_the_bank",
-            Self::DayPassed => "day_passed",
-        }
-    }
-
-    /// A few French words.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::SamePerson => "Une autre personne doit approuver ce lot",
-            Self::AlreadyApproved => "Le lot est déjà approuvé",
-            Self::NotApproved => "Le lot n’est pas approuvé",
-            Self::Cancelled => "Le lot est annulé",
-            Self::AlreadySent => "Le lot est déjà transmis à la banque",
-            Self::NotSent => "Le lot n’est pas encore transmis à la banque",
-            Self::OutcomeKnown => "Le résultat de ce virement est déjà enregistré",
-            Self::NoSuchTransfer => "Ce virement n’est pas dans ce lot",
-            Self::MaybeAtTheBank => "La banque a peut-être ce lot",
-            Self::DayPassed => "La date d’exécution est passée",
-        }
-    }
-
-    /// French sentences: why, and what to do.
-    #[must_use]
-    pub const fn detail(self) -> &'static str {
-        match self {
-            Self::SamePerson => "Vous avez préparé ce lot. Demandez à un ou une collègue des finances de l’approuver.",
-            Self::AlreadyApproved => "Une autre personne l’a approuvé. Rechargez la page pour voir où il en est.",
-            Self::NotApproved => "Une autre personne que celle qui l’a préparé doit d’abord l’approuver.",
-            Self::Cancelled => "Ses montants sont de nouveau à verser. Préparez un autre lot.",
-            Self::AlreadySent => "Il ne peut plus être changé. Enregistrez le résultat de chaque virement.",
-            Self::NotSent => "Transmettez-le d’abord à la banque, puis notez cet envoi ici.",
-            Self::OutcomeKnown => "Un virement a un seul résultat. Rechargez la page pour le voir.",
-            Self::NoSuchTransfer => "Vérifiez la référence du virement.",
-            Self::MaybeAtTheBank => {
-                "Son fichier a pu être transmis. Vérifiez que la banque ne l’a pas, puis cochez la case : sinon ses montants seraient payés deux fois."
-            }
-            Self::DayPassed => "La banque ne l’accepterait plus. Annulez ce lot : ses montants seront de nouveau à verser dans un autre.",
-        }
-    }
+/// What a bank says of transfers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OutcomeKind {
+    /// It arrived.
+    Settled,
+    /// It was rejected.
+    Rejected,
+    /// It had arrived, and was sent back.
+    Returned,
 }
 
 /// What the bank says of a transfer.
@@ -245,6 +184,25 @@ pub enum Outcome {
     Settled,
     /// It was rejected, and why.
     Rejected(String),
+    /// It had arrived, and was sent back, and why.
+    Returned(String),
+}
+
+impl Transfer {
+    /// What the bank can still say of it.
+    #[must_use]
+    pub const fn outcomes(&self) -> &'static [OutcomeKind] {
+        match self.state {
+            TransferState::Sent => &[OutcomeKind::Settled, OutcomeKind::Rejected],
+            TransferState::Settled => &[OutcomeKind::Returned],
+            TransferState::Planned | TransferState::Rejected | TransferState::Returned => &[],
+        }
+    }
+
+    /// Whether nothing more is awaited of it.
+    const fn is_over(&self) -> bool {
+        matches!(self.state, TransferState::Settled | TransferState::Rejected | TransferState::Returned)
+    }
 }
 
 impl Batch {
@@ -334,7 +292,8 @@ impl Batch {
         self.with(reference, |transfer| transfer.state = TransferState::Sent)
     }
 
-    /// The batch once the bank has said what became of a transfer, and the last one closes it; itself when that was known.
+    /// The batch once the bank has said what became of a transfer, and the last one closes it; itself when that was known. What has
+    /// arrived may still be sent back `[D]`.
     ///
     /// # Errors
     /// The bank does not have it, or has said something else.
@@ -348,26 +307,32 @@ impl Batch {
         let (state, because) = match outcome {
             Outcome::Settled => (TransferState::Settled, None),
             Outcome::Rejected(because) => (TransferState::Rejected, Some(because)),
+            Outcome::Returned(because) => (TransferState::Returned, Some(because)),
         };
-        match transfer.state {
-            TransferState::Planned => Err(BatchRefusal::NotSent),
-            TransferState::Settled | TransferState::Rejected => {
-                let is_the_same =
-                    transfer.state == state && transfer.outcome_on == Some(on) && transfer.rejected_because.as_ref() == because;
-                if is_the_same { Ok(self.clone()) } else { Err(BatchRefusal::OutcomeKnown) }
+        if transfer.state == state && transfer.outcome_on == Some(on) && transfer.rejected_because.as_ref() == because {
+            return Ok(self.clone());
+        }
+        match (transfer.state, state) {
+            (TransferState::Planned, _) => return Err(BatchRefusal::NotSent),
+            (TransferState::Settled, TransferState::Returned) if transfer.outcome_on > Some(on) => {
+                return Err(BatchRefusal::BeforeItArrived);
             }
-            TransferState::Sent => {
-                let mut batch = self.with(reference, |transfer| {
-                    transfer.state = state;
-                    transfer.outcome_on = Some(on);
-                    transfer.rejected_because = because.cloned();
-                });
-                if batch.transfers.iter().all(|transfer| [TransferState::Settled, TransferState::Rejected].contains(&transfer.state)) {
-                    batch.batch_state = BatchState::Closed;
-                }
-                Ok(batch)
+            (TransferState::Settled, TransferState::Returned) | (TransferState::Sent, TransferState::Settled | TransferState::Rejected) => {
+            }
+            (TransferState::Sent | TransferState::Rejected, TransferState::Returned) => return Err(BatchRefusal::NotSettled),
+            (TransferState::Sent | TransferState::Settled | TransferState::Rejected | TransferState::Returned, _) => {
+                return Err(BatchRefusal::OutcomeKnown);
             }
         }
+        let mut batch = self.with(reference, |transfer| {
+            transfer.state = state;
+            transfer.outcome_on = Some(on);
+            transfer.rejected_because = because.cloned();
+        });
+        if batch.transfers.iter().all(Transfer::is_over) {
+            batch.batch_state = BatchState::Closed;
+        }
+        Ok(batch)
     }
 
     /// Where it stands, in a French sentence.
@@ -438,135 +403,3 @@ pub fn next_execution(today: Date) -> Date {
 pub fn batch_id(year: i16, number: u32) -> String {
     format!("SEV-{year:04}-{number:04}")
 }
-
-/// Why a provider's due lines can't go into a batch now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Waits {
-    /// ANCV has accepted no account of it.
-    NoAccount,
-    /// It has to give back as much as it is owed, or more.
-    NotPositive,
-}
-
-impl Waits {
-    /// Why, in a French sentence.
-    #[must_use]
-    pub const fn explanation(self) -> &'static str {
-        match self {
-            Self::NoAccount => "Aucun compte bancaire de ce prestataire n’est accepté : ses montants attendent.",
-            Self::NotPositive => "Ce qui est à reprendre dépasse ce qui est à verser : le solde est reporté sur un prochain lot.",
-        }
-    }
-}
-
-/// The due lines of one provider, oldest first.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Share {
-    /// The provider.
-    pub provider_id: OrganisationId,
-    /// Its name.
-    pub provider_name: String,
-    /// Its lines.
-    pub lines: Vec<PaymentLine>,
-}
-
-impl Share {
-    /// What the lines come to.
-    #[must_use]
-    pub fn sum(&self) -> i64 {
-        self.lines.iter().map(|line| line.amount_cents).sum()
-    }
-
-    /// Why it can't be paid now, if it can't.
-    #[must_use]
-    pub fn waits(&self, has_account: bool) -> Option<Waits> {
-        if !has_account {
-            Some(Waits::NoAccount)
-        } else if self.sum() <= 0 {
-            Some(Waits::NotPositive)
-        } else {
-            None
-        }
-    }
-}
-
-/// `lines` by provider; whose oldest line is older comes first.
-#[must_use]
-pub fn shares(lines: Vec<PaymentLine>) -> Vec<Share> {
-    let mut by_provider: BTreeMap<OrganisationId, Vec<PaymentLine>> = BTreeMap::new();
-    let mut seen = BTreeSet::new();
-    for line in lines {
-        if seen.insert(line.reference()) {
-            by_provider.entry(line.provider_id.clone()).or_default().push(line);
-        }
-    }
-    let mut shares: Vec<Share> = by_provider
-        .into_iter()
-        .map(|(provider_id, mut lines)| {
-            lines.sort_by_key(|line| (line.created_at, line.reference()));
-            let provider_name = lines.last().map(|line| line.provider_name.clone()).unwrap_or_default();
-            Share { provider_id, provider_name, lines }
-        })
-        .collect();
-    shares.sort_by_key(|share| share.lines.first().map(|line| (line.created_at, line.reference())));
-    shares
-}
-
-/// What of `shares` goes into one batch: whole providers, oldest first, as many as fit. Of a provider with more lines than a
-/// transfer takes, those that are oldest, if they come to something, and else those that are owed most.
-#[must_use]
-pub fn chosen(shares: Vec<Share>, has_account: impl Fn(&OrganisationId) -> bool) -> Vec<Share> {
-    let mut left = MAX_LINES;
-    let mut chosen = Vec::new();
-    for share in shares {
-        if share.waits(has_account(&share.provider_id)).is_some() {
-            continue;
-        }
-        let share = within(share);
-        if share.sum() > 0 && share.lines.len() <= left {
-            left -= share.lines.len();
-            chosen.push(share);
-        }
-    }
-    chosen
-}
-
-fn within(share: Share) -> Share {
-    if share.lines.len() <= MAX_LINES_OF_TRANSFER {
-        return share;
-    }
-    let oldest = Share { lines: share.lines.iter().take(MAX_LINES_OF_TRANSFER).cloned().collect(), ..share.clone() };
-    if oldest.sum() > 0 {
-        return oldest;
-    }
-    let mut lines = share.lines;
-    lines.sort_by_key(|line| (-line.amount_cents, line.created_at, line.reference()));
-    lines.truncate(MAX_LINES_OF_TRANSFER);
-    Share { lines, ..share }
-}
-
-/// The transfers of a batch: one for each of `shares`, to the account that `payee` knows. None where there is no account, or
-/// nothing to pay.
-#[must_use]
-pub fn transfers(batch_id: &str, shares: &[Share], payee: impl Fn(&OrganisationId) -> Option<Payee>) -> Option<Vec<Transfer>> {
-    let transfer = |(index, share): (usize, &Share)| {
-        let amount_cents = u32::try_from(share.sum()).ok().filter(|cents| *cents > 0)?;
-        Some(Transfer {
-            reference: format!("{batch_id}-{}", index + 1),
-            provider_id: share.provider_id.clone(),
-            provider_name: share.provider_name.clone(),
-            payee: payee(&share.provider_id)?,
-            amount_cents: Cents::new(amount_cents),
-            state: TransferState::Planned,
-            rejected_because: None,
-            outcome_on: None,
-            lines: share.lines.iter().map(PaymentLine::reference).collect(),
-        })
-    };
-    shares.iter().enumerate().map(transfer).collect()
-}
-
-#[cfg(test)]
-#[path = "batch_tests.rs"]
-mod tests;

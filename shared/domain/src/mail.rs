@@ -225,6 +225,15 @@ pub enum Message {
         /// Whether it is ANCV that is told, and is to decide.
         to_ancv: bool,
     },
+    /// The holder has confirmed a list on which the provider and it disagree: ANCV is to decide. To ANCV.
+    ListDisputed {
+        /// The login that it is for.
+        identifier: LoginIdentifier,
+        /// The stay.
+        stay: StayOf,
+        /// On how many people.
+        disputed: u32,
+    },
     /// A correction was decided, or taken back. To both parties.
     CorrectionClosed {
         /// The login that it is for.
@@ -247,11 +256,11 @@ pub enum Message {
         /// By how much what is owed to the provider changes, in cents.
         owed_cents: i64,
     },
-    /// What waits for ANCV, each Monday. To ANCV.
+    /// What waits for ANCV, once a week. To ANCV.
     WeeklyDigest {
         /// The login that it is for.
         identifier: LoginIdentifier,
-        /// The Monday.
+        /// The day on which it was counted.
         on: Date,
         /// Lists that providers are late with.
         late_providers: u32,
@@ -279,7 +288,7 @@ pub enum Message {
         /// For which stays.
         stays: Vec<RemittedStay>,
     },
-    /// The bank has rejected a transfer: it will be sent again. To the provider.
+    /// The bank has rejected a transfer, or sent it back: it will be sent again. To the provider.
     TransferRejected {
         /// The login that it is for.
         identifier: LoginIdentifier,
@@ -291,6 +300,8 @@ pub enum Message {
         account_end: String,
         /// When.
         at: Timestamp,
+        /// Whether it had arrived.
+        was_settled: bool,
     },
     /// Another bank account was asked for. To the provider's users, who were told of the one before.
     BankAccountAsked {
@@ -337,6 +348,7 @@ impl Message {
             Self::ListConfirmed { .. } => "list_confirmed",
             Self::ValidatedInYourPlace { .. } => "validated_in_your_place",
             Self::CorrectionOpened { .. } => "correction_opened",
+            Self::ListDisputed { .. } => "list_disputed",
             Self::CorrectionClosed { .. } => "correction_closed",
             Self::PresenceCorrected { .. } => "presence_corrected",
             Self::WeeklyDigest { .. } => "weekly_digest",
@@ -369,6 +381,7 @@ impl Message {
             | Self::ListConfirmed { .. }
             | Self::ValidatedInYourPlace { .. }
             | Self::CorrectionOpened { .. }
+            | Self::ListDisputed { .. }
             | Self::CorrectionClosed { .. }
             | Self::PresenceCorrected { .. }
             | Self::WeeklyDigest { .. }

@@ -1,6 +1,8 @@
-//! What queues, streams and schedules give: the little of it that operations need.
+//! What queues, streams, schedules and operators give: the little of it that operations need.
 
 use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
+use std::fmt;
 
 /// What calls a function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,9 +13,11 @@ pub enum Source {
     Stream,
     /// A schedule: it comes alone, and is told to nobody but by its failure.
     Schedule,
+    /// Whoever runs the system, by hand: it comes alone, and is answered.
+    Operator,
 }
 
-/// One record of a batch, or the whole event of a schedule.
+/// One record of a batch, or the whole event of a schedule or an operator.
 pub trait Record: DeserializeOwned + Send + 'static {
     /// What gives it.
     const SOURCE: Source;
@@ -78,4 +82,22 @@ impl Record for Tick {
 impl Record for StreamRecord {
     const SOURCE: Source = Source::Stream;
     const IDENTIFIER: &'static str = "/dynamodb/SequenceNumber";
+}
+
+/// What an operator asks for: JSON that the operation reads, so that it can say which field is wrong.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Order(pub Value);
+
+/// Nothing of it: it may be about a person.
+impl fmt::Debug for Order {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Order")
+    }
+}
+
+impl Record for Order {
+    const SOURCE: Source = Source::Operator;
+    /// There is one of it, so it needs no name.
+    const IDENTIFIER: &'static str = "";
 }

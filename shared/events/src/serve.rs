@@ -32,7 +32,7 @@ struct Batch {
 pub struct Response {
     /// Each of them.
     pub batch_item_failures: Vec<ItemFailure>,
-    /// What became of the time of a schedule. Nobody but whoever calls the function by hand reads it.
+    /// What became of what came alone. Nobody but whoever calls the function by hand reads it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<String>,
 }
@@ -80,14 +80,14 @@ pub async fn respond<O: Operation>(
     let span = error_span!("batch", operation = O::NAME, request_id, xray_trace_id = trace, cold_start);
     match O::Record::SOURCE {
         Source::Queue | Source::Stream => batch::<O>(app, event, &span).instrument(span.clone()).await,
-        Source::Schedule => alone::<O>(app, event, &span).await,
+        Source::Schedule | Source::Operator => alone::<O>(app, event, &span).await,
     }
 }
 
-/// Works on the one event of a schedule.
+/// Works on the one event of a schedule, or of an operator, who reads why it has failed.
 async fn alone<O: Operation>(app: &O::App, event: Value, span: &Span) -> Result<Response, lambda_http::Error> {
     let task = tokio::spawn(one::<O>(app.clone(), event).instrument(span.clone()).with_current_subscriber());
-    let Done(outcome) = task.await.map_err(|_| "panicked")?.map_err(|failed| failed.code)?;
+    let Done(outcome) = task.await.map_err(|_| "panicked")?.map_err(|failed| failed.to_string())?;
     Ok(Response { outcome: Some(outcome.to_owned()), ..Response::default() })
 }
 
@@ -105,7 +105,7 @@ async fn batch<O: Operation>(app: &O::App, event: Value, span: &Span) -> Result<
         let task = tokio::spawn(one::<O>(app.clone(), record).instrument(span.clone()).with_current_subscriber());
         match O::Record::SOURCE {
             Source::Queue => running.push((name, task)),
-            Source::Stream | Source::Schedule => {
+            Source::Stream | Source::Schedule | Source::Operator => {
                 if !is_done(task).await {
                     response.batch_item_failures.push(ItemFailure { item_identifier: name });
                     // What comes behind it comes again with it.

@@ -58,6 +58,14 @@ fn after_stays(identifier: &LoginIdentifier, now: Timestamp) -> Vec<Message> {
     let confirmed =
         |owed_cents, disputed, by_ancv| Message::ListConfirmed { identifier: to(), stay: stay(), owed_cents, disputed, by_ancv };
     let (reference, account_end) = (|| "SEV-2027-0007-1".to_owned(), || "0189".to_owned());
+    let transfer_rejected = |was_settled| Message::TransferRejected {
+        identifier: to(),
+        reference: reference(),
+        amount_cents: Cents::euros(160),
+        account_end: account_end(),
+        at: now,
+        was_settled,
+    };
     vec![
         deadline(Party::Provider, Step::Opened),
         deadline(Party::Provider, Step::Before(7)),
@@ -76,6 +84,8 @@ fn after_stays(identifier: &LoginIdentifier, now: Timestamp) -> Vec<Message> {
         Message::ValidatedInYourPlace { identifier: to(), stay: stay(), party: Party::Holder, at: now },
         Message::CorrectionOpened { identifier: to(), stay: stay(), at: now, to_ancv: false },
         Message::CorrectionOpened { identifier: to(), stay: stay(), at: now, to_ancv: true },
+        Message::ListDisputed { identifier: to(), stay: stay(), disputed: 1 },
+        Message::ListDisputed { identifier: to(), stay: stay(), disputed: 3 },
         closed(CorrectionKind::MissingPerson, CorrectionState::Accepted, Some(due_on)),
         closed(CorrectionKind::MissingPerson, CorrectionState::Refused, Some(due_on)),
         closed(CorrectionKind::MissingPerson, CorrectionState::Withdrawn, Some(due_on)),
@@ -101,13 +111,8 @@ fn after_stays(identifier: &LoginIdentifier, now: Timestamp) -> Vec<Message> {
             on: days_after(today, 2),
             stays: vec![RemittedStay { stay: stay(), amount_cents: 32_000 }, RemittedStay { stay: stay(), amount_cents: -16_000 }],
         },
-        Message::TransferRejected {
-            identifier: to(),
-            reference: reference(),
-            amount_cents: Cents::euros(160),
-            account_end: account_end(),
-            at: now,
-        },
+        transfer_rejected(false),
+        transfer_rejected(true),
         Message::BankAccountAsked { identifier: to(), at: now, account_end: account_end() },
         Message::BankAccountDecided { identifier: to(), at: now, account_end: account_end(), accepted: true },
         Message::BankAccountDecided { identifier: to(), at: now, account_end: account_end(), accepted: false },
@@ -135,6 +140,7 @@ const fn is_here(message: &Message) -> bool {
         | Message::ListConfirmed { .. }
         | Message::ValidatedInYourPlace { .. }
         | Message::CorrectionOpened { .. }
+        | Message::ListDisputed { .. }
         | Message::CorrectionClosed { .. }
         | Message::PresenceCorrected { .. }
         | Message::WeeklyDigest { .. }

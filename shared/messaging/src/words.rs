@@ -170,6 +170,7 @@ pub(crate) fn said(message: &Message, public_url: &str) -> (&'static str, Vec<Pa
         Message::CorrectionOpened { identifier, stay, at, to_ancv } => {
             stays::correction_opened(To { identifier, public_url }, stay, *at, *to_ancv)
         }
+        Message::ListDisputed { identifier, stay, disputed } => stays::list_disputed(To { identifier, public_url }, stay, *disputed),
         Message::CorrectionClosed { identifier, stay, outcome, correction, due_on } => {
             stays::correction_closed(To { identifier, public_url }, stay, *correction, *outcome, *due_on)
         }
@@ -183,8 +184,9 @@ pub(crate) fn said(message: &Message, public_url: &str) -> (&'static str, Vec<Pa
         Message::Remittance { identifier, reference, amount_cents, account_end, on, stays } => {
             stays::remittance(To { identifier, public_url }, &Transfer { reference, amount: *amount_cents, account_end }, *on, stays)
         }
-        Message::TransferRejected { identifier, reference, amount_cents, account_end, at } => {
-            stays::transfer_rejected(To { identifier, public_url }, &Transfer { reference, amount: *amount_cents, account_end }, *at)
+        Message::TransferRejected { identifier, reference, amount_cents, account_end, at, was_settled } => {
+            let transfer = Transfer { reference, amount: *amount_cents, account_end };
+            stays::transfer_rejected(To { identifier, public_url }, &transfer, *at, *was_settled)
         }
         Message::BankAccountAsked { identifier, at, account_end } => {
             stays::bank_account_asked(To { identifier, public_url }, *at, account_end)

@@ -121,6 +121,8 @@ pub enum Action {
     SettledTransfer,
     /// Noted that the bank rejected a transfer.
     RejectedTransfer,
+    /// Noted that the bank sent back a transfer that had arrived.
+    ReturnedTransfer,
     /// Asked for another bank account of their organisation.
     AskedForBankAccount,
     /// ANCV looked at the bank accounts that providers ask for, whole.

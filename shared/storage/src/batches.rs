@@ -70,8 +70,10 @@ pub enum Moves<'a> {
     PassOn(&'a Transfer),
     /// Those of a transfer are paid, and as many of their groups' are unsettled no more.
     Settle(&'a [PaymentLine], Date),
-    /// Those of a transfer are due again, and why.
+    /// Those of a transfer that did not arrive are due again, and why.
     Reject(&'a Transfer, &'a str),
+    /// Those of a transfer that had arrived are due again, and why, and as many of their groups' are unsettled again.
+    Return(&'a [PaymentLine], &'a str),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -171,6 +173,7 @@ impl Store {
             update.when("line_state = :from AND batch_id = :batch").text(":from", name(from)).text(":batch", &after.batch_id)
         };
         let due_again = || to(LineState::Due).also_remove("execution_on");
+        let refused = |because: &str| due_again().also_set("rejected_because = :because").text(":because", because);
         match moves {
             Moves::None => {}
             Moves::Release => {
@@ -188,13 +191,19 @@ impl Store {
                     let update = to(LineState::Settled).also_set("settled_on = :on").text(":on", on.to_string());
                     self.move_line(&mut change, &line.reference(), of_this(update, LineState::Sent))?;
                 }
-                self.settle_groups(&mut change, lines)?;
+                self.move_groups(&mut change, lines, -1)?;
             }
             Moves::Reject(transfer, because) => {
                 for line in &transfer.lines {
-                    let update = due_again().also_set("rejected_because = :because").text(":because", because);
-                    self.move_line(&mut change, line, of_this(update, LineState::Sent))?;
+                    self.move_line(&mut change, line, of_this(refused(because), LineState::Sent))?;
                 }
+            }
+            Moves::Return(lines, because) => {
+                for line in lines {
+                    let update = refused(because).also_remove("settled_on");
+                    self.move_line(&mut change, &line.reference(), of_this(update, LineState::Settled))?;
+                }
+                self.move_groups(&mut change, lines, 1)?;
             }
         }
         self.tell(&mut change, Step::Other, told)?;
@@ -211,14 +220,15 @@ impl Store {
         change.update(Step::Other, &self.tables.payments, &key::payment_line(&line.group_id, &line.line_id), update)
     }
 
-    /// What is paid is no longer owed. Each group is moved once, whatever its version: nothing else that is said of it changes.
-    fn settle_groups(&self, change: &mut Transaction<Step>, lines: &[PaymentLine]) -> Result<(), StoreError> {
-        let mut paid: BTreeMap<&GroupId, i64> = BTreeMap::new();
+    /// Each of `lines` makes its group have so many more that are unsettled. A group is moved once, whatever its version: nothing
+    /// else that is said of it changes.
+    fn move_groups(&self, change: &mut Transaction<Step>, lines: &[PaymentLine], by: i64) -> Result<(), StoreError> {
+        let mut moved: BTreeMap<&GroupId, i64> = BTreeMap::new();
         for line in lines {
-            *paid.entry(&line.group_id).or_default() += 1;
+            *moved.entry(&line.group_id).or_default() += by;
         }
-        for (group, lines) in paid {
-            let update = Expression::update("ADD unsettled_lines :paid").when("attribute_exists(pk)").number(":paid", -lines);
+        for (group, lines) in moved {
+            let update = Expression::update("ADD unsettled_lines :more").when("attribute_exists(pk)").number(":more", lines);
             change.update(Step::Other, &self.tables.stays, &key::group(group), update)?;
         }
         Ok(())

@@ -1,7 +1,7 @@
 //! Telling the parties of their deadlines, and ANCV of what waits for it.
 
 use crate::{
-    AuditLine, Outgoing, Store, StoreError, Told, Watch,
+    AuditLine, Store, StoreError, Told, Watch,
     item::{from_item, text},
     key,
     payments::lines_in,
@@ -16,14 +16,10 @@ use sev_domain::{
     payment::LineState,
 };
 
-/// How many mails go with a step: DynamoDB takes a hundred writes at once, and there are a group and its audit line.
-const MAILS_AT_ONCE: usize = 90;
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
     Item,
-    Mail(usize),
-    Line,
+    Rest,
 }
 
 /// What is owed to providers and in no batch.
@@ -59,35 +55,28 @@ impl Store {
     /// Notes that a step of a group's deadline was taken, with all who are told of it: all of it, or nothing. `false` when the
     /// group's course has gone on since it was read.
     ///
-    /// A mail that is there already was written for the same step, and is not written again. Of more mails than go into one
-    /// transaction the first are put there beforehand, each once: should the step then not be taken, `send_mail` finds that what
-    /// they say is over.
+    /// A mail that is there already was written for the same step, and is not written again.
     ///
     /// # Errors
     /// The database gives no answer.
     pub async fn remind(&self, before: &Group, after: &Group, told: &Told) -> Result<bool, StoreError> {
-        let (early, within) = told.mails.split_at(told.mails.len().saturating_sub(MAILS_AT_ONCE));
-        for mail in early {
-            self.post_once(mail).await?;
-        }
-        let mut mails: Vec<&Outgoing> = within.iter().collect();
-        loop {
+        let change = || -> Result<_, StoreError> {
             let mut change = Transaction::new(self.entropy.id());
             self.write_course(&mut change, Step::Item, before, after)?;
-            for (index, mail) in mails.iter().enumerate() {
-                self.outbox(&mut change, Step::Mail(index), mail)?;
-            }
-            for line in &told.lines {
-                self.audit(&mut change, Step::Line, line)?;
-            }
-            let Err(Cancelled(failed)) = self.commit(change).await? else { return Ok(true) };
-            let is_there = |index: usize| failed.iter().any(|(step, _)| *step == Step::Mail(index));
-            let left: Vec<_> = mails.iter().enumerate().filter(|(index, _)| !is_there(*index)).map(|(_, mail)| *mail).collect();
-            if failed.iter().any(|(step, _)| *step == Step::Item) || left.len() == mails.len() {
-                return Ok(false);
-            }
-            mails = left;
+            told.lines.iter().try_for_each(|line| self.audit(&mut change, Step::Rest, line))?;
+            Ok(change)
+        };
+        let mut alone = change()?;
+        self.mails(&mut alone, Step::Rest, &told.mails)?;
+        match self.commit(alone).await? {
+            Ok(()) => return Ok(true),
+            Err(Cancelled(failed)) if failed.iter().any(|(step, _)| *step == Step::Item) => return Ok(false),
+            Err(_) => {}
         }
+        // Some mails are there: in bundles they stand in nobody's way, and the others are written.
+        let mut bundled = change()?;
+        self.bundles(&mut bundled, Step::Rest, &told.mails)?;
+        Ok(self.commit(bundled).await?.is_ok())
     }
 
     /// How many corrections ANCV has to decide, out of an index: it may be a moment old.
@@ -128,7 +117,7 @@ impl Store {
         let chosen = chosen.truth(":reminders", reminders).text(":user", user_id);
         let mut change = Transaction::new(self.entropy.id());
         change.update(Step::Item, &self.tables.accounts, &key::credentials(identifier), chosen)?;
-        self.audit(&mut change, Step::Line, line)?;
+        self.audit(&mut change, Step::Rest, line)?;
         Ok(self.commit(change).await?.is_ok())
     }
 }

@@ -171,13 +171,31 @@ pub(crate) fn outbox(mail_id: &str) -> Key {
     Key::new(format!("{OUTBOX}{mail_id}"), "MAIL")
 }
 
+/// Mails that were written together.
+pub(crate) fn bundle(bundle_id: &str) -> Key {
+    Key::new(format!("{BUNDLE}{bundle_id}"), "MAILS")
+}
+
 /// What partition keys of mails begin with; the stream's filter in `template.yaml` says it too.
 const OUTBOX: &str = "OUTBOX#";
+/// What those of bundles begin with; the right to read them says it too.
+const BUNDLE: &str = "OUTBOX#MAILS#";
 
-/// The mail whose partition key is `pk`.
-#[must_use]
-pub fn mail_id(pk: &str) -> Option<&str> {
-    pk.strip_prefix(OUTBOX)
+/// What has come into the outbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Posted<'a> {
+    /// A mail.
+    Mail(&'a str),
+    /// A bundle of mails.
+    Bundle(&'a str),
+}
+
+impl<'a> Posted<'a> {
+    /// What stands under the partition key `pk`; `None` when that is of something else.
+    #[must_use]
+    pub fn under(pk: &'a str) -> Option<Self> {
+        pk.strip_prefix(BUNDLE).map(Self::Bundle).or_else(|| pk.strip_prefix(OUTBOX).map(Self::Mail))
+    }
 }
 
 // audit

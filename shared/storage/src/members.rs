@@ -7,7 +7,7 @@ use crate::{
     transaction::{ABSENT, Cancelled, Expression, Transaction},
 };
 use sev_domain::{
-    account::OrganisationId,
+    account::{Organisation, OrganisationId},
     member::{MAX_USERS, Tally},
 };
 use std::fmt;
@@ -141,16 +141,42 @@ impl Store {
     /// # Errors
     /// The database gives no answer.
     pub async fn invite(&self, invited: &Credentials, link: &Link, mail: &Outgoing, line: &AuditLine) -> Result<Written, StoreError> {
-        let (accounts, member) = (&self.tables.accounts, &invited.member);
+        let moved = Tally::of(&invited.member.standing());
         let mut change = Transaction::new(self.entropy.id());
-        let absent = Some(Expression::condition(ABSENT));
-        change.put(Step::User, "credentials", accounts, &key::credentials(&member.identifier), invited, absent)?;
-        change.put(Step::Other, "a link", accounts, &key::link(&link.token_hash), link, None)?;
-        let moved = Tally::of(&member.standing());
-        self.tally(&mut change, Step::Count, &member.member_of, moved, guard(moved))?;
+        self.invitation(&mut change, invited, link, guard(moved))?;
         self.outbox(&mut change, Step::Other, mail)?;
         self.audit(&mut change, Step::Other, line)?;
         Ok(written(self.commit(change).await?, moved))
+    }
+
+    /// Adds an organisation with its first user, who is invited by `link`. `false` when it, or a user of it, is there already:
+    /// nothing is written then.
+    ///
+    /// # Errors
+    /// The database gives no answer.
+    pub async fn invite_first(
+        &self,
+        organisation: &Organisation,
+        (invited, link): (&Credentials, &Link),
+        mail: &Outgoing,
+        line: &AuditLine,
+    ) -> Result<bool, StoreError> {
+        let mut change = Transaction::new(self.entropy.id());
+        let (key, absent) = (key::organisation(&organisation.organisation_id), Expression::condition(ABSENT));
+        change.put(Step::Other, "an organisation", &self.tables.programme, &key, organisation, Some(absent.clone()))?;
+        self.invitation(&mut change, invited, link, absent)?;
+        self.outbox(&mut change, Step::Other, mail)?;
+        self.audit(&mut change, Step::Other, line)?;
+        Ok(self.commit(change).await?.is_ok())
+    }
+
+    /// Adds to a change someone who is new and invited by `link`, if their organisation's counts are as `guard` has them.
+    fn invitation(&self, change: &mut Transaction<Step>, invited: &Credentials, link: &Link, guard: Expression) -> Result<(), StoreError> {
+        let (accounts, member) = (&self.tables.accounts, &invited.member);
+        let absent = Some(Expression::condition(ABSENT));
+        change.put(Step::User, "credentials", accounts, &key::credentials(&member.identifier), invited, absent)?;
+        change.put(Step::Other, "a link", accounts, &key::link(&link.token_hash), link, None)?;
+        self.tally(change, Step::Count, &member.member_of, Tally::of(&member.standing()), guard)
     }
 
     /// Makes `wanted` of a user, and mails what they are told.

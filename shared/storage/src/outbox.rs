@@ -192,7 +192,7 @@ impl Store {
 
     /// Adds all that is told of a change to it.
     pub(crate) fn tell<S: Copy>(&self, change: &mut Transaction<S>, step: S, told: &Told) -> Result<(), StoreError> {
-        told.mails.iter().try_for_each(|mail| self.outbox(change, step, mail))?;
+        self.mails(change, step, &told.mails)?;
         told.lines.iter().try_for_each(|line| self.audit(change, step, line))
     }
 

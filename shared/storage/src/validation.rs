@@ -79,7 +79,7 @@ impl<'a> CourseChange<'a> {
         Self { before, after, attendance: None, places: &[], reason, line: None, corrections: &[], idempotency: None, at, told }
     }
 
-    /// How many items it writes, mails apart: those that there is no room for follow at once.
+    /// How many items it writes, mails apart: those take [`Told::MOST_ITEMS`] at most.
     #[must_use]
     pub fn items(&self) -> usize {
         let of_place = |place: &Place| {
@@ -193,18 +193,11 @@ impl Store {
         for correction in change.corrections {
             self.write_correction(&mut writes, Step::Decided, correction)?;
         }
-        let room = CourseChange::MOST_ITEMS.saturating_sub(change.items()).min(change.told.mails.len());
-        let (within, beyond) = change.told.mails.split_at(room);
-        within.iter().try_for_each(|mail| self.outbox(&mut writes, Step::Decided, mail))?;
-        change.told.lines.iter().try_for_each(|line| self.audit(&mut writes, Step::Decided, line))?;
-        if let Err(Cancelled(failed)) = self.commit(writes).await? {
-            return lost(failed).map(Err);
+        self.tell(&mut writes, Step::Decided, change.told)?;
+        match self.commit(writes).await? {
+            Ok(()) => Ok(Ok(())),
+            Err(Cancelled(failed)) => lost(failed).map(Err),
         }
-        // Only where two organisations have some fifty users each.
-        for mail in beyond {
-            self.post(mail).await?;
-        }
-        Ok(Ok(()))
     }
 
     /// Adds to a change that a correction is opened, or changes if it is still as it was read.

@@ -1,7 +1,10 @@
 //! What functions that no request calls log.
 
 use super::lambda::in_lambda;
-use crate::mails::{delivery, link, notice};
+use crate::{
+    bundles,
+    mails::{delivery, link, notice},
+};
 use serde_json::{Value, json};
 use sev_local::mailbox::Failure;
 use sev_tests::leaks::assert_absent;
@@ -91,5 +94,29 @@ fn a_schedule_is_logged_by_its_figures_and_nothing_of_those_who_are_told() {
         assert_eq!(said, expected);
         let figures = lines.iter().find(|line| line["message"] == "deadlines").unwrap();
         assert!(figures["due"].as_u64() > Some(0) && figures["told"].as_u64() > Some(0) && figures["failed"] == 0, "{figures}");
+    });
+}
+
+#[test]
+fn a_bundle_is_logged_by_what_became_of_it_and_nothing_of_its_mails() {
+    in_lambda(async |mut lambda| {
+        lambda.site.running().pause().await;
+        let to = "accueil@courriel-rare.example";
+        lambda.note(&json!([to]));
+        let mails = bundles::mails(&lambda.site, 12).into_iter().map(|mail| sev_storage::Outgoing { to: to.into(), ..mail }).collect();
+        assert!(bundles::change(&lambda.site, mails).await);
+        let keys = [bundles::bundles(&lambda.site).await, vec!["OUTBOX#MAILS#nobody".into()]].concat();
+        assert_eq!(bundles::relay(&lambda.site, &keys).await, ["2"]);
+        lambda.site.database.delete_table().table_name("WorkTable").send().await.unwrap();
+        assert_eq!(bundles::relay(&lambda.site, &keys).await, ["0"]);
+
+        let log = lambda.log();
+        assert_absent(&log, &lambda.values());
+        let lines = log.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        let said: Vec<_> = lines
+            .filter(|line| line["span"]["operation"] == "relay_outbox" && line["outcome"].is_string())
+            .map(|line| ["message", "outcome"].map(|field| line[field].as_str().unwrap().to_owned()))
+            .collect();
+        assert_eq!(said, [["handled", "unfolded"], ["handled", "unfolded"], ["not handled", "unknown"], ["not handled", "storage"]]);
     });
 }

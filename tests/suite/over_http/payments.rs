@@ -1,5 +1,6 @@
 //! Payments: lines, batches that two people make, what the bank says of them, and bank accounts.
 
+use crate::laid;
 use jiff::civil::Date;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -12,10 +13,11 @@ use sev_domain::{
 };
 use sev_http::Session;
 use sev_tests::{Answer, Site, Visitor};
+use std::time::Duration;
 
 pub(crate) const BATCHES: &str = "/api/payments/batches";
-const ACCOUNT: &str = "/api/bank-account";
-const REQUESTS: &str = "/api/payments/bank-accounts";
+pub(crate) const ACCOUNT: &str = "/api/bank-account";
+pub(crate) const REQUESTS: &str = "/api/payments/bank-accounts";
 
 /// A day on which a batch that is made today can be executed.
 pub(crate) fn execution_day(site: &Site) -> Date {
@@ -67,12 +69,12 @@ pub(crate) async fn finance(site: &Site) -> (Visitor<'_>, Visitor<'_>) {
     (site.login("ADMIN01").await, site.login("ADMIN01-COMPTA").await)
 }
 
-fn outcome(site: &Site, batch: &Value, transfer: usize, outcome: &str, reason: Option<&str>) -> Value {
+pub(crate) fn outcome(site: &Site, batch: &Value, transfer: usize, outcome: &str, reason: Option<&str>) -> Value {
     let reference = &batch["transfers"][transfer]["reference"];
     json!({ "reference": reference, "outcome": outcome, "on": site.clock.today().to_string(), "reason": reason })
 }
 
-async fn line(visitor: &Visitor<'_>, query: &str, of: &Value) -> Value {
+pub(crate) async fn line(visitor: &Visitor<'_>, query: &str, of: &Value) -> Value {
     let list = visitor.get(&format!("/api/payments/lines{query}")).await;
     assert_eq!(list.status, 200, "{}", list.body);
     let is_it = |line: &&Value| line["group_id"] == of["group_id"] && line["line_id"] == of["line_id"];
@@ -331,4 +333,27 @@ async fn the_account_of_a_provider_is_its_administrator_s_to_ask_for() {
     };
     site.in_session(&session).await.put(ACCOUNT, "1", &form).await.assert_problem(403, "forbidden");
     assert_eq!(site.login("PREST001").await.get(ACCOUNT).await.body["requested"], Value::Null);
+}
+
+#[tokio::test]
+async fn all_of_a_provider_with_many_users_are_told_of_another_account() {
+    let site = Site::start().await;
+    let organisation = site.store.organisation(&OrganisationId::new("demo-prest001")).await.unwrap().unwrap();
+    laid::users(&site, &organisation, Role::Provider, &[true; 12]).await;
+    // Each mail in the outbox, but for those that are still together.
+    let mails =
+        async || site.everything().await.into_keys().filter(|key| key.contains("OUTBOX#") && !key.contains("OUTBOX#MAILS#")).count();
+    let before = mails().await;
+    let form = json!({ "iban": "DE89 3704 0044 0532 0130 00", "account_holder": "ACTIF RESIDENCE" });
+    for _ in 0..2 {
+        assert_eq!(site.login("PREST001").await.put(ACCOUNT, "1", &form).await.status, 200);
+    }
+    // They come by the stream.
+    for _ in 0..600 {
+        if mails().await >= before + 13 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(mails().await, before + 13);
 }

@@ -94,6 +94,7 @@ async fn whoever_neither_saw_gives_their_aid_back_and_whoever_one_saw_is_dispute
     assert_eq!((answer.status, &answer.body["totals"]), (200, &totals), "{}", answer.body);
     assert_eq!(answer.body["validation"]["totals"], totals);
     assert_eq!(answer.body["validation"]["corrections"][0]["kind"], "presence");
+    assert_eq!(laws::mails_of(&site, "list_disputed").await, 1, "to the one of ANCV who decides");
     let participants = holder.get(&format!("/api/groups/{group}")).await.body["participants"].clone();
     assert_eq!(participants.as_array().unwrap().iter().filter(|person| person["is_absent"] == true).count(), 1);
     laws::assert_hold(&site).await;

@@ -129,7 +129,9 @@ fn what_can_t_be_served_is_named() {
     assert!(problem(&one.replace("HttpApi", "SNS")).contains("OneFunction: events of type SNS are not served here"));
     assert!(problem(&one.replace("Method: GET", "Methods: GET")).contains("OneFunction: missing field `Method`"));
     assert!(problem(&function("OneFunction", "GET", "/{all+}")).contains("OneFunction: greedy paths"));
-    assert!(problem("  OneFunction: {Type: AWS::Serverless::Function, Properties: {}}").contains("OneFunction: has not exactly one event"));
+    let two = "{A: {Type: SQS, Properties: {}}, B: {Type: SQS, Properties: {}}}";
+    let two = problem(&format!("  OneFunction: {{Type: AWS::Serverless::Function, Properties: {{Events: {two}}}}}"));
+    assert!(two.contains("OneFunction: has more than one event"));
     let computed = one.replace("Events", "Environment: {Variables: {A: !Sub '${B}'}}, Events");
     let wide = one.replace("Events", "Policies: [{Statement: [{Effect: Allow, Action: dynamodb:Scan, Resource: '*'}]}], Events");
     assert!(problem(&wide).contains("OneFunction: a policy is more than"));

@@ -3,7 +3,7 @@
 use super::{Right, Setting, TemplateError, Timetable, Value, raw};
 use std::collections::BTreeMap;
 
-/// A Lambda function that a queue, a stream or a schedule calls.
+/// A Lambda function that a queue, a stream, a schedule or an operator calls.
 #[derive(Clone, Debug)]
 pub struct Worker {
     /// Its logical id.
@@ -47,6 +47,8 @@ pub enum Source {
         /// Logical id of the queue where it is told that the function has failed too often.
         dead_letters: String,
     },
+    /// Whoever runs the system, by hand.
+    Operator,
 }
 
 /// A queue.

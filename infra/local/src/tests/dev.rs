@@ -44,7 +44,9 @@ async fn the_page_names_the_logins_and_has_nothing_that_the_policy_forbids() {
     assert!(page.contains("ANCV2528") && page.contains("Aucun mail pour l’instant."));
     assert!(!page.contains("<script") && !page.contains("<style") && !page.contains("style="));
     assert_eq!(fixture.get("/dev/mails").await.json::<Value>().await.unwrap(), json!([]));
-    assert!(page.contains("action=\"/dev/schedules/deadline_scan\"") && page.contains("<code>weekly_digest</code>, le lundi à 7 h 00"));
+    assert!(
+        page.contains("action=\"/dev/schedules/deadline_scan\"") && page.contains("<code>weekly_digest</code>, tous les jours à 7 h 00")
+    );
 }
 
 #[tokio::test]

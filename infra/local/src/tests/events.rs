@@ -108,6 +108,17 @@ async fn each_of_a_queue_or_a_stream_is_read_by_its_function() {
     assert_eq!(answer.batch_item_failures[0].item_identifier, delivery["Records"][0]["messageId"]);
 }
 
+/// A sample of an operator does what it is for.
+#[tokio::test]
+async fn each_of_an_operator_is_read_by_its_function() {
+    let fixture = Fixture::with(crate::Options { demo: false, ..crate::Options::in_memory() }).await;
+    for employed in fixture.running.workers.iter().filter(|employed| employed.worker.source == Source::Operator) {
+        let text = std::fs::read_to_string(Path::new(EVENTS).join(format!("{}.json", employed.worker.operation))).unwrap();
+        let answer = employed.invoke(serde_json::from_str(&text).unwrap()).await.unwrap();
+        assert_eq!(answer.outcome.as_deref(), Some("invited"), "{}", employed.worker.operation);
+    }
+}
+
 /// A sample of a schedule finds nothing to do where there is no data.
 #[tokio::test]
 async fn each_of_a_schedule_is_read_by_its_function() {

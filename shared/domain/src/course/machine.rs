@@ -30,11 +30,13 @@ pub enum Event {
     PresenceCorrected,
     /// The bank has carried out a payment.
     Settled,
+    /// The bank has sent a payment back that it had carried out.
+    Returned,
 }
 
 impl Event {
     /// All of them, in the order of a stay.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Enrolled,
         Self::Withdrawn,
         Self::Departed,
@@ -47,6 +49,7 @@ impl Event {
         Self::ConfirmedByHolder,
         Self::PresenceCorrected,
         Self::Settled,
+        Self::Returned,
     ];
 }
 
@@ -75,6 +78,8 @@ pub const TRANSITIONS: &[(GroupStatus, Event, GroupStatus)] = &[
     (ToConfirm, Event::ConfirmedByHolder, Paid),
     (Confirmed, Event::CorrectionClosed, Confirmed),
     (Confirmed, Event::CorrectionClosed, Paid),
+    (Confirmed, Event::Returned, Confirmed),
+    (Paid, Event::Returned, Confirmed),
     (Confirmed, Event::Settled, Confirmed),
     (Confirmed, Event::Settled, Paid),
     (Confirmed, Event::PresenceCorrected, Confirmed),

@@ -87,7 +87,12 @@ fn outcomes(group: &Group, today: Date, event: Event) -> Vec<(Group, Date)> {
             let settled = |lines: u32| Course { unsettled_lines: group.course.unsettled_lines - lines, ..group.course.clone() };
             on((1..=group.course.unsettled_lines).map(|lines| Group { course: settled(lines), ..group.clone() }).collect())
         }
-        Event::Settled => Vec::new(),
+        // What was settled may come back.
+        Event::Returned if group.course.stage == Stage::Confirmed => {
+            let unsettled_lines = group.course.unsettled_lines + 1;
+            on(vec![Group { course: Course { unsettled_lines, ..group.course.clone() }, ..group.clone() }])
+        }
+        Event::Settled | Event::Returned => Vec::new(),
     }
 }
 

@@ -174,6 +174,23 @@ pub(super) fn correction_opened(to: To<'_>, stay: &StayOf, at: Timestamp, to_anc
     )
 }
 
+pub(super) fn list_disputed(to: To<'_>, stay: &StayOf, disputed: u32) -> Said {
+    let people = if disputed == 1 { "une personne".to_owned() } else { format!("{disputed} personnes") };
+    (
+        "Un désaccord attend votre décision",
+        vec![
+            words(format!("Séjour : {}.", named(stay))),
+            words(format!(
+                "{} a confirmé la liste, mais {} n’a pas noté la même présence pour {people}. C’est à l’ANCV de décider.",
+                stay.holder_name, stay.provider_name
+            )),
+            words("L’aide en cause n’est ni versée ni rendue au crédit tant que vous n’avez pas décidé."),
+            to.validation(stay),
+            to.account(),
+        ],
+    )
+}
+
 pub(super) fn correction_closed(
     to: To<'_>,
     stay: &StayOf,
@@ -266,13 +283,18 @@ pub(super) fn remittance(to: To<'_>, transfer: &Transfer<'_>, on: Date, stays: &
     ("Un virement de l’ANCV est en route", said)
 }
 
-pub(super) fn transfer_rejected(to: To<'_>, transfer: &Transfer<'_>, at: Timestamp) -> Said {
+pub(super) fn transfer_rejected(to: To<'_>, transfer: &Transfer<'_>, at: Timestamp, was_settled: bool) -> Said {
     let Transfer { reference, amount, account_end } = transfer;
+    let (subject, has_been) = if was_settled {
+        ("Un virement de l’ANCV a été retourné", "a été retourné à l’ANCV par votre banque, après avoir été noté comme versé")
+    } else {
+        ("Un virement de l’ANCV a été rejeté", "a été rejeté par la banque")
+    };
     (
-        "Un virement de l’ANCV a été rejeté",
+        subject,
         vec![
             words(format!(
-                "Le {}, la banque a rejeté le virement {reference} de {amount} vers votre compte qui se termine par {account_end}.",
+                "Le virement {reference} de {amount} vers votre compte qui se termine par {account_end} {has_been}. L’ANCV l’a noté le {}.",
                 super::moment(at)
             )),
             words("Ce montant vous reste dû : il partira avec un prochain lot. Vérifiez votre compte bancaire sur le site."),

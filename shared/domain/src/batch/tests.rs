@@ -143,6 +143,27 @@ fn the_last_outcome_closes_a_batch() {
 }
 
 #[test]
+fn what_has_arrived_may_be_sent_back_once() {
+    let (on, later) = (date(2027, 6, 10), date(2027, 6, 14));
+    let (first, second) = ("SEV-2027-0007-1", "SEV-2027-0007-2");
+    let (rejected, returned) = (Outcome::Rejected("Compte clos".into()), Outcome::Returned("Compte clos".into()));
+    let sent = in_state(BatchState::Sent);
+    assert_eq!(sent.recorded(first, &returned, later), Err(BatchRefusal::NotSettled));
+    let closed = sent.recorded(first, &Outcome::Settled, on).unwrap().recorded(second, &rejected, on).unwrap();
+    assert_eq!(closed.recorded(second, &returned, later), Err(BatchRefusal::NotSettled));
+    assert_eq!(closed.recorded(first, &returned, date(2027, 6, 9)), Err(BatchRefusal::BeforeItArrived));
+    let back = closed.recorded(first, &returned, later).unwrap();
+    let transfer = &back.transfers[0];
+    assert_eq!((back.batch_state, transfer.state, transfer.outcome_on), (BatchState::Closed, TransferState::Returned, Some(later)));
+    assert_eq!(back.recorded(first, &returned, later), Ok(back.clone()));
+    for (outcome, on) in [(Outcome::Returned("Compte bloqué".into()), later), (Outcome::Settled, on), (rejected, later)] {
+        assert_eq!(back.recorded(first, &outcome, on), Err(BatchRefusal::OutcomeKnown));
+    }
+    let kinds = [&sent, &closed, &back].map(|batch| batch.transfers[0].outcomes());
+    assert_eq!(kinds, [&[OutcomeKind::Settled, OutcomeKind::Rejected][..], &[OutcomeKind::Returned], &[]]);
+}
+
+#[test]
 fn each_provider_gets_one_transfer_and_reversals_are_netted() {
     let lines = vec![line("b", 3, 20_200), line("a", 1, 16_000), line("a", 4, -6_000), line("a", 2, 32_000)];
     let batch = batch(lines);

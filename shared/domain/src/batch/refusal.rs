@@ -1,0 +1,91 @@
+//! What can't be done with a batch, and what people are told then.
+
+/// Why something can't be done with a batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BatchRefusal {
+    /// Whoever made it can't approve it: four eyes.
+    SamePerson,
+    /// Someone else has approved it.
+    AlreadyApproved,
+    /// Nobody has approved it.
+    NotApproved,
+    /// It was dissolved.
+    Cancelled,
+    /// The bank has it.
+    AlreadySent,
+    /// The bank does not have it.
+    NotSent,
+    /// What became of the transfer is known, and it is something else.
+    OutcomeKnown,
+    /// There is no such transfer in it.
+    NoSuchTransfer,
+    /// The bank may have its file, and whoever dissolves it does not say that it has not.
+    MaybeAtTheBank,
+    /// The day on which the bank was to execute it has come, and the bank does not have it.
+    DayPassed,
+    /// Only what has arrived can be sent back.
+    NotSettled,
+    /// It was sent back on a day on which it had not arrived.
+    BeforeItArrived,
+}
+
+impl BatchRefusal {
+    /// A stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::SamePerson => "same_person",
+            Self::AlreadyApproved => "already_approved",
+            Self::NotApproved => "not_approved",
+            Self::Cancelled => "batch_cancelled",
+            Self::AlreadySent => "already_sent",
+            Self::NotSent => "not_sent",
+            Self::OutcomeKnown => "outcome_known",
+            Self::NoSuchTransfer => "no_such_transfer",
+            Self::MaybeAtTheBank => "maybe_at_the_bank",
+            Self::DayPassed => "day_passed",
+            Self::NotSettled => "not_settled",
+            Self::BeforeItArrived => "before_it_arrived",
+        }
+    }
+
+    /// A few French words.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::SamePerson => "Une autre personne doit approuver ce lot",
+            Self::AlreadyApproved => "Le lot est déjà approuvé",
+            Self::NotApproved => "Le lot n’est pas approuvé",
+            Self::Cancelled => "Le lot est annulé",
+            Self::AlreadySent => "Le lot est déjà transmis à la banque",
+            Self::NotSent => "Le lot n’est pas encore transmis à la banque",
+            Self::OutcomeKnown => "Le résultat de ce virement est déjà enregistré",
+            Self::NoSuchTransfer => "Ce virement n’est pas dans ce lot",
+            Self::MaybeAtTheBank => "La banque a peut-être ce lot",
+            Self::DayPassed => "La date d’exécution est passée",
+            Self::NotSettled => "Ce virement n’est pas noté comme versé",
+            Self::BeforeItArrived => "Ce virement n’était pas encore arrivé",
+        }
+    }
+
+    /// French sentences: why, and what to do.
+    #[must_use]
+    pub const fn detail(self) -> &'static str {
+        match self {
+            Self::SamePerson => "Vous avez préparé ce lot. Demandez à un ou une collègue des finances de l’approuver.",
+            Self::AlreadyApproved => "Une autre personne l’a approuvé. Rechargez la page pour voir où il en est.",
+            Self::NotApproved => "Une autre personne que celle qui l’a préparé doit d’abord l’approuver.",
+            Self::Cancelled => "Ses montants sont de nouveau à verser. Préparez un autre lot.",
+            Self::AlreadySent => "Il ne peut plus être changé. Enregistrez le résultat de chaque virement.",
+            Self::NotSent => "Transmettez-le d’abord à la banque, puis notez cet envoi ici.",
+            Self::OutcomeKnown => "Un virement a un seul résultat. Rechargez la page pour le voir.",
+            Self::NoSuchTransfer => "Vérifiez la référence du virement.",
+            Self::MaybeAtTheBank => {
+                "Son fichier a pu être transmis. Vérifiez que la banque ne l’a pas, puis cochez la case : sinon ses montants seraient payés deux fois."
+            }
+            Self::BeforeItArrived => "La banque le retourne après son arrivée : vérifiez la date sur le relevé.",
+            Self::NotSettled => "Un virement qui n’est jamais arrivé est rejeté, et non retourné. Vérifiez sa référence et le relevé.",
+            Self::DayPassed => "La banque ne l’accepterait plus. Annulez ce lot : ses montants seront de nouveau à verser dans un autre.",
+        }
+    }
+}

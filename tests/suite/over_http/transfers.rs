@@ -1,0 +1,96 @@
+//! What becomes of transfers once a batch is made: accounts that change, and money that comes back.
+
+use super::payments::{ACCOUNT, BATCHES, REQUESTS, confirmed, finance, line, make, outcome, owe, path, stored};
+use serde_json::{Value, json};
+use sev_domain::{account::OrganisationId, group::GroupStatus};
+use sev_tests::{Site, Visitor, at_once, laws};
+
+/// The batch of `lines`, made by one of finance, approved and sent by the other.
+async fn sent(site: &Site, maker: &Visitor<'_>, other: &Visitor<'_>, lines: &[Value]) -> Value {
+    let batch = make(maker, site, lines).await.body;
+    assert_eq!(other.post(&path(&batch, "/approval"), &json!({})).await.status, 200);
+    let sent = other.post(&path(&batch, "/sending"), &json!({})).await;
+    assert_eq!(sent.status, 200, "{}", sent.body);
+    sent.body
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_bank_sends_back_is_due_again_and_paid_once_more() {
+    let site = Site::start().await;
+    let (maker, other) = finance(&site).await;
+    let group = confirmed(&site, "prest001", 0).await;
+    let lines = owe(&site, &group, &[("test", 32_000), ("reversal-test", -2_000)]).await;
+    let batch = sent(&site, &maker, &other, &lines).await;
+    let outcomes = path(&batch, "/outcomes");
+    let status = async || stored(&site, &group.group_id).await.status(site.clock.today());
+    assert_eq!(batch["transfers"][0]["outcomes"], json!(["settled", "rejected"]), "{batch}");
+
+    let back = outcome(&site, &batch, 0, "returned", Some("Compte clos"));
+    maker.post(&outcomes, &back).await.assert_problem(409, "not_settled");
+    let settled = maker.post(&outcomes, &outcome(&site, &batch, 0, "settled", None)).await;
+    let transfer = &settled.body["transfers"][0];
+    assert_eq!((&settled.body["state"], &transfer["outcomes"]), (&json!("closed"), &json!(["returned"])), "{}", settled.body);
+    assert_eq!(status().await, GroupStatus::Paid);
+    let mut early = back.clone();
+    early["on"] = json!("2020-01-06");
+    maker.post(&outcomes, &early).await.assert_problem(409, "before_it_arrived");
+    maker.post(&outcomes, &outcome(&site, &batch, 0, "returned", None)).await.assert_problem(422, "invalid_request");
+    site.login("PREST001").await.post(&outcomes, &back).await.assert_problem(403, "forbidden");
+
+    let answers = at_once((0..8).map(|_| maker.post(&outcomes, &back))).await;
+    for answer in &answers {
+        let transfer = &answer.body["transfers"][0];
+        assert_eq!((answer.status, &transfer["state"]), (200, &json!("returned")), "{}", answer.body);
+        assert_eq!((&transfer["rejected_because"], &transfer["settled_on"]), (&json!("Compte clos"), &Value::Null));
+    }
+    assert_eq!((status().await, stored(&site, &group.group_id).await.course.unsettled_lines), (GroupStatus::Confirmed, 2), "once");
+    maker.post(&outcomes, &outcome(&site, &batch, 0, "returned", Some("Compte bloqué"))).await.assert_problem(409, "outcome_known");
+    maker.post(&outcomes, &outcome(&site, &batch, 0, "settled", None)).await.assert_problem(409, "outcome_known");
+    let due = line(&site.login("PREST001").await, "", &lines[0]).await;
+    assert_eq!((&due["state"], &due["settled_on"]), (&json!("due"), &Value::Null), "{due}");
+    assert!(due["explanation"].as_str().unwrap().contains("(Compte clos)"), "{due}");
+    let trace = site.store.audit_lines(&OrganisationId::new("demo-admin01"), site.clock.now()).await.unwrap();
+    let noted = trace.iter().filter(|line| format!("{:?}", line.action) == "ReturnedTransfer");
+    assert_eq!(noted.map(|line| line.reason.as_deref()).collect::<Vec<_>>(), [Some("Compte clos")]);
+    assert_eq!(laws::mails_of(&site, "transfer_rejected").await, 1, "to the provider's one user, once");
+
+    let again = sent(&site, &maker, &other, &lines).await;
+    assert_eq!(maker.post(&path(&again, "/outcomes"), &outcome(&site, &again, 0, "settled", None)).await.status, 200);
+    assert_eq!(status().await, GroupStatus::Paid);
+}
+
+#[tokio::test]
+async fn a_batch_to_an_account_of_before_is_neither_approved_nor_given_out() {
+    let site = Site::start().await;
+    let (maker, other) = finance(&site).await;
+    let group = confirmed(&site, "prest001", 0).await;
+    let lines = owe(&site, &group, &[("one", 32_000), ("two", 16_000), ("three", 8_000)]).await;
+    let make = async |index: usize| make(&maker, &site, &lines[index..=index]).await.body;
+    let (drafted, approved, with_the_bank) = (make(0).await, make(1).await, make(2).await);
+    for batch in [&approved, &with_the_bank] {
+        assert_eq!(other.post(&path(batch, "/approval"), &json!({})).await.status, 200);
+    }
+    let file = maker.get(&path(&with_the_bank, "/file")).await.body;
+    assert_eq!(maker.post(&path(&with_the_bank, "/sending"), &json!({})).await.status, 200);
+
+    let form = json!({ "iban": "DE89370400440532013000", "account_holder": "ACTIF RESIDENCE" });
+    site.login("PREST001").await.put(ACCOUNT, "1", &form).await;
+    assert_eq!(maker.get(&path(&approved, "/file")).await.status, 200, "asked for, and not accepted");
+    let decision = format!("{REQUESTS}/demo-prest001/decision");
+    assert_eq!(maker.post(&decision, &json!({ "accepted": true, "account_end": "3000" })).await.status, 200);
+
+    let refused = other.post(&path(&drafted, "/approval"), &json!({})).await;
+    refused.assert_problem(409, "account_changed");
+    assert!(refused.body["detail"].as_str().unwrap().contains("ACTIF RESIDENCE"), "{}", refused.body);
+    maker.get(&path(&approved, "/file")).await.assert_problem(409, "account_changed");
+    assert_eq!(maker.get(&path(&with_the_bank, "/file")).await.body, file, "what the bank has is what it was");
+    assert_eq!(other.post(&path(&approved, "/approval"), &json!({})).await.status, 200, "it was before");
+
+    let reason = json!({ "reason": "Le compte a changé.", "not_at_the_bank": true });
+    for batch in [&drafted, &approved] {
+        assert_eq!(maker.post(&path(batch, "/cancellation"), &reason).await.status, 200);
+    }
+    let anew = maker.post(BATCHES, &json!({ "line_refs": lines[..2], "execution_on": null })).await.body;
+    assert_eq!(anew["transfers"][0]["account_end"], "3000", "{anew}");
+    assert_eq!(other.post(&path(&anew, "/approval"), &json!({})).await.status, 200);
+}
