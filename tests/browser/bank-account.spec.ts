@@ -109,9 +109,9 @@ test("an account is refused for a reason that the provider reads", async ({ page
   await asked.getByRole("button", { name: /Refuser le compte/ }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Refuser ce compte" }).click();
-  await expect(dialog.getByLabel("Raison")).toHaveAccessibleDescription(/10 caractères au moins/);
+  await expect(dialog.getByLabel("Motif")).toHaveAccessibleDescription(/10 caractères au moins/);
   await expectGoodState(page);
-  await dialog.getByLabel("Raison").fill("Le titulaire n’est pas votre organisme.");
+  await dialog.getByLabel("Motif").fill("Le titulaire n’est pas votre organisme.");
   await dialog.getByRole("button", { name: "Refuser ce compte" }).click();
   await expect(notice(page, "Le compte de CAP VACANCES est refusé.")).toBeFocused();
 

@@ -1,5 +1,6 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import {
+  confirmList,
   expectGoodState,
   expectTitle,
   fillAided,
@@ -147,6 +148,68 @@ test("ANCV refuses with a reason that the holder reads", async ({ page, browser 
   await expect(page.getByText("Les pièces ont été vérifiées.")).toBeVisible();
   await openList(page, "1102");
   await expectTitle(page, "Confirmer la liste");
+  await expect(page.getByRole("row", { name: /ROUX Simone/ })).toHaveCount(0);
+});
+
+test("somebody forgotten is asked for once the list is confirmed, and paid for by a supplement", async ({
+  page,
+  browser,
+  request,
+}) => {
+  test.slow();
+  await confirmList(request);
+  await signIn(page, "ANCV2528");
+  await openList(page, "1102");
+  const corrections = page.getByRole("region", { name: "Demandes de correction" });
+  await expect(corrections).toContainText("La liste reste confirmée");
+  await expectGoodState(page);
+  await corrections.getByRole("link", { name: "Il manque quelqu’un" }).click();
+  await expectTitle(page, "Il manque quelqu’un");
+  await expect(page.getByRole("main")).toContainText("par un complément");
+  await fillForm(page);
+  await page.getByRole("button", { name: "Envoyer la demande" }).click();
+  await expect(notice(page, "la liste reste confirmée")).toBeVisible();
+  await expectGoodState(page);
+
+  const other = await ancv(browser, page);
+  await expect(other.getByText("rejoint la liste confirmée")).toBeVisible();
+  await decide(other, "Accepter");
+  await other.context().close();
+
+  await openList(page, "1102");
+  await expectTitle(page, "Liste du séjour");
+  const added = page.getByRole("row", { name: /ROUX Simone/ });
+  await expect(added).toContainText("Personne ajoutée par l’ANCV");
+  await expect(added).toContainText("Présent");
+  await expectGoodState(page);
+
+  const provider = await signInElsewhere(browser, "PREST001");
+  await provider.goto("/paiements");
+  await expect(provider.getByRole("table", { name: "À venir" })).toContainText(
+    "Complément après correction",
+  );
+  await provider.context().close();
+});
+
+test("a request on a confirmed list can be taken back, and nothing changes", async ({
+  page,
+  request,
+}) => {
+  await confirmList(request);
+  await signIn(page, "ANCV2528");
+  await openList(page, "1102");
+  await page.getByRole("link", { name: "Il manque quelqu’un" }).click();
+  await fillForm(page);
+  await page.getByRole("button", { name: "Envoyer la demande" }).click();
+  await page.getByRole("button", { name: "Retirer la demande" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText("qui reste confirmée");
+  await expect(dialog).not.toContainText("délai");
+  await expectGoodState(page);
+  await dialog.getByRole("button", { name: "Retirer la demande" }).click();
+  await expect(notice(page, "La demande est retirée.")).toBeVisible();
+  await openList(page, "1102");
+  await expectTitle(page, "Liste du séjour");
   await expect(page.getByRole("row", { name: /ROUX Simone/ })).toHaveCount(0);
 });
 

@@ -21,7 +21,7 @@ test("ANCV sees which list is late, whom to call, and goes to validate it", asyn
   const late = page.getByRole("table", { name: "Listes en retard" }).getByRole("row", { name: /-1103/ });
   await expect(late).toContainText("CAP VACANCES");
   await expect(late).toContainText("Prestataire");
-  await expect(late).toContainText(/en retard de \d+\sjours?/);
+  await expect(late).toContainText(/En retard de \d+\sjours?/);
   await expect(page.getByText("Aucune demande de correction n’attend de décision.")).toBeVisible();
   await expectGoodState(page);
   await late.getByRole("link", { name: /Valider à sa place/ }).click();
@@ -35,7 +35,7 @@ test("the deadlines of the next days come before they are late", async ({ page, 
   const near = page.getByRole("table", { name: /^Échéances des 7/ });
   const list = near.getByRole("row", { name: /-1101/ });
   await expect(list).toContainText("ACTIF RESIDENCE");
-  await expect(list).toContainText(/encore \d+\sjours?|dernier jour/);
+  await expect(list).toContainText(/Il reste \d+\sjours?|Dernier jour/);
   await expect(near.getByRole("row", { name: /-1102/ })).toContainText("Porteur de projet");
   await expectGoodState(page);
   await list.getByRole("link", { name: /Voir la liste/ }).click();

@@ -13,16 +13,12 @@ import {
 } from "./support.ts";
 
 test.beforeEach(resetDemo);
+test.afterEach(async ({ request }) => {
+  await request.post("/dev/clock", { data: { now: null } });
+});
 
 const PROVIDER = "ACTIF RESIDENCE";
 const FINANCE = "ADMIN01-COMPTA";
-
-/** A day of the week from the day after tomorrow on. */
-function workday(): string {
-  const day = new Date(Date.now() + 2 * 86_400_000);
-  while ([0, 6].includes(day.getUTCDay())) day.setUTCDate(day.getUTCDate() + 1);
-  return day.toISOString().slice(0, 10);
-}
 
 function typed(iso: string): string {
   return iso.split("-").reverse().join("/");
@@ -43,7 +39,7 @@ async function chooseOnly(page: Page, provider: string): Promise<void> {
 /** A batch of all that is due to PREST001, by the API. */
 async function makeBatch(request: APIRequestContext): Promise<string> {
   const finance = await callAs(request, FINANCE);
-  const { lines } = await finance.get("/api/payments/lines?state=due");
+  const { lines, next_execution_on } = await finance.get("/api/payments/lines?state=due");
   const own = lines.filter((line: { provider_name: string }) => line.provider_name === PROVIDER);
   const line_refs = own.map(({ group_id, line_id }: Record<string, string>) => ({
     group_id,
@@ -51,7 +47,7 @@ async function makeBatch(request: APIRequestContext): Promise<string> {
   }));
   const batch = await finance.post("/api/payments/batches", {
     line_refs,
-    execution_on: workday(),
+    execution_on: next_execution_on,
   });
   return batch.batch_id;
 }
@@ -62,6 +58,20 @@ async function sendBatch(request: APIRequestContext): Promise<string> {
   await (await callAs(request, "ADMIN01")).post(`/api/payments/batches/${id}/approval`, {});
   await (await callAs(request, FINANCE)).post(`/api/payments/batches/${id}/sending`, {});
   return id;
+}
+
+/** ANCV accepts another account of PREST001. */
+async function changeAccount(request: APIRequestContext): Promise<void> {
+  const iban = "DE89 3704 0044 0532 0130 00";
+  const provider = await callAs(request, "PREST001");
+  await provider.put("/api/bank-account", { iban, bic: null, account_holder: PROVIDER });
+  const finance = await callAs(request, FINANCE);
+  const { requests } = await finance.get("/api/payments/bank-accounts");
+  const { provider_id } = requests.find(
+    (one: { provider_name: string }) => one.provider_name === PROVIDER,
+  );
+  const decision = { accepted: true, account_end: iban.slice(-5).replace(" ", ""), reason: null };
+  await finance.post(`/api/payments/bank-accounts/${provider_id}/decision`, decision);
 }
 
 async function recordOutcome(page: Page): Promise<Locator> {
@@ -83,6 +93,7 @@ test("a batch is made by one, approved by another, sent and paid", async ({
   await expectGoodState(page);
 
   await page.getByRole("button", { name: "Ne rien choisir" }).click();
+  const proposed = await page.getByLabel("Date d’exécution").inputValue();
   await page.getByLabel("Date d’exécution").fill("31/02/2027");
   await page.getByRole("button", { name: "Préparer le lot" }).click();
   await expect(page.getByRole("alert")).toBeFocused();
@@ -91,7 +102,7 @@ test("a batch is made by one, approved by another, sent and paid", async ({
 
   await page.getByRole("checkbox", { name: PROVIDER, exact: true }).check();
   await expect(notice(page, /1\svirement\s?:/)).toBeVisible();
-  await page.getByLabel("Date d’exécution").fill(typed(workday()));
+  await page.getByLabel("Date d’exécution").fill(proposed);
   await page.getByRole("button", { name: "Préparer le lot" }).click();
   await expect(page.getByRole("dialog")).toContainText(PROVIDER);
   await expectGoodState(page);
@@ -159,8 +170,8 @@ test("what the bank sends back is due again, and the provider reads why", async 
   const dialog = await recordOutcome(page);
   await dialog.getByLabel("Rejeté").check();
   await dialog.getByRole("button", { name: "Enregistrer" }).click();
-  await expect(dialog.getByRole("alert")).toContainText("Saisissez la raison du rejet");
-  await dialog.getByLabel("Raison donnée par la banque").fill("compte clos");
+  await expect(dialog.getByRole("alert")).toContainText("Saisissez le motif donné par la banque");
+  await dialog.getByLabel("Motif donné par la banque").fill("compte clos");
   await dialog.getByRole("button", { name: "Enregistrer" }).click();
   await expect(notice(page, "Le virement est noté comme rejeté.")).toBeFocused();
   await expect(page.getByRole("article")).toContainText("compte clos");
@@ -180,6 +191,65 @@ test("what the bank sends back is due again, and the provider reads why", async 
   await provider.context().close();
 });
 
+test("what was paid and comes back from the bank is due again", async ({ page, browser, request }) => {
+  test.slow();
+  await confirmList(request);
+  const id = await sendBatch(request);
+  await signIn(page, FINANCE);
+  await page.goto(`/paiements/lots/${id}`);
+  const paid = await recordOutcome(page);
+  await paid.getByLabel("Payé").check();
+  await paid.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(notice(page, "Le virement est noté comme payé.")).toBeFocused();
+
+  await page.getByRole("button", { name: /La banque a retourné ce virement/ }).click();
+  const dialog = page.getByRole("dialog", { name: /La banque a retourné ce virement/ });
+  await expect(dialog).toContainText("de nouveau à payer");
+  await expectGoodState(page);
+  await dialog.getByRole("button", { name: "Enregistrer le retour" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("Saisissez le motif donné par la banque");
+  await expectGoodState(page);
+  await dialog.getByLabel("Motif donné par la banque").fill("compte clos");
+  await dialog.getByRole("button", { name: "Enregistrer le retour" }).click();
+  await expect(notice(page, "Le virement est noté comme retourné.")).toBeFocused();
+  await expect(page.getByRole("article")).toContainText("La banque a retourné ce virement");
+  await expect(page.getByRole("article")).toContainText("compte clos");
+  await expect(page.getByRole("button", { name: /a retourné ce virement/ })).toHaveCount(0);
+  await expectGoodState(page);
+
+  await page.getByRole("link", { name: "Revenir aux paiements" }).click();
+  await expect(page.getByRole("checkbox", { name: PROVIDER, exact: true })).toBeVisible();
+  const provider = await signInElsewhere(browser, "PREST001");
+  await provider.goto("/paiements");
+  await expect(provider.getByRole("alert")).toContainText("compte clos");
+  await provider.context().close();
+});
+
+test("a batch to an account that was replaced since is not approved, and says what to do", async ({
+  page,
+  request,
+}) => {
+  await confirmList(request);
+  const id = await makeBatch(request);
+  await changeAccount(request);
+  await signIn(page, "ADMIN01");
+  await page.goto(`/paiements/lots/${id}`);
+  await page.getByRole("button", { name: "Approuver le lot" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Approuver", exact: true }).click();
+  await expect(dialog.getByRole("alert")).toBeFocused();
+  await expect(dialog.getByRole("alert")).toContainText(PROVIDER);
+  await expect(dialog.getByRole("button", { name: "Approuver", exact: true })).toHaveCount(0);
+  await expectGoodState(page);
+  await dialog.getByRole("button", { name: "Fermer" }).click();
+  await expect(page.getByRole("button", { name: "Approuver le lot" })).toBeFocused();
+
+  await page.getByRole("button", { name: "Annuler le lot" }).click();
+  await dialog.getByLabel("Motif").fill("Le compte du prestataire a changé");
+  await dialog.getByRole("button", { name: "Annuler le lot" }).click();
+  await expect(notice(page, "Le lot est annulé.")).toBeFocused();
+});
+
 test("a batch is given up for a reason, and its lines are due again", async ({ page, request }) => {
   await confirmList(request);
   const id = await makeBatch(request);
@@ -188,12 +258,12 @@ test("a batch is given up for a reason, and its lines are due again", async ({ p
   await page.getByRole("button", { name: "Annuler le lot" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Annuler le lot" }).click();
-  await expect(dialog.getByLabel("Raison")).toHaveAccessibleDescription(/10 caractères au moins/);
+  await expect(dialog.getByLabel("Motif")).toHaveAccessibleDescription(/10 caractères au moins/);
   await expectGoodState(page);
   await page.keyboard.press("Escape");
   await expect(page.getByRole("button", { name: "Annuler le lot" })).toBeFocused();
   await page.keyboard.press("Enter");
-  await dialog.getByLabel("Raison").fill("Date d’exécution trop proche");
+  await dialog.getByLabel("Motif").fill("Date d’exécution trop proche");
   await dialog.getByRole("button", { name: "Annuler le lot" }).click();
   await expect(notice(page, "Le lot est annulé.")).toBeFocused();
   await expect(page.getByRole("main")).toContainText("Date d’exécution trop proche");
@@ -220,6 +290,26 @@ test("a day that banks do not work, or too far away, is refused", async ({ page,
   await page.getByRole("button", { name: "Créer le lot" }).click();
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(day).toHaveAttribute("aria-invalid", "true");
+  await expectGoodState(page);
+});
+
+test("a day on which banks are closed is not proposed, and refused by its name", async ({
+  page,
+  request,
+}) => {
+  await confirmList(request);
+  const year = new Date(Date.now() + 9 * 86_400_000).getUTCFullYear();
+  await request.post("/dev/clock", { data: { now: `${year}-12-23T09:00:00+01:00` } });
+  await openPayments(page, FINANCE);
+  await chooseOnly(page, PROVIDER);
+  const day = page.getByLabel("Date d’exécution");
+  await expect(day).toHaveAccessibleDescription(/où les banques travaillent/);
+  await expect(day).not.toHaveValue(/^2[56]\/12/);
+  await day.fill(`25/12/${year}`);
+  await page.getByRole("button", { name: "Préparer le lot" }).click();
+  await page.getByRole("button", { name: "Créer le lot" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(day).toHaveAccessibleDescription(/25\sdécembre.*Noël/);
   await expectGoodState(page);
 });
 

@@ -111,7 +111,7 @@ test("a login with a second factor asks for its code", async ({ page }) => {
   await fillLogin(page, "ancv2528");
   const field = page.getByLabel("Code de votre application");
   await expect(field).toBeFocused();
-  await expect(page.getByRole("status")).toHaveCount(0);
+  await expect(page.getByRole("main").getByRole("status")).toHaveCount(0);
   await expectGoodState(page);
   await page.getByRole("button", { name: "Se connecter" }).click();
   await expect(page.getByRole("alert")).toBeFocused();

@@ -53,7 +53,7 @@ async function setUpSecondFactor(request: APIRequestContext, identifier: string)
 }
 
 async function fillChecks(page: Page): Promise<void> {
-  await page.getByLabel("Raison").fill("A changé de téléphone, rappelé au numéro connu");
+  await page.getByLabel("Motif").fill("A changé de téléphone, rappelé au numéro connu");
   await page.getByLabel("J’ai vérifié l’identité de la personne").check();
 }
 

@@ -272,7 +272,7 @@ export async function callAs(request: APIRequestContext, identifier: string) {
   });
   expect(login.ok(), `login of ${identifier}`).toBe(true);
   const headers = { Authorization: `Bearer ${(await login.json()).access_token}` };
-  const answer = async (method: "GET" | "POST", path: string, data?: object) => {
+  const answer = async (method: "GET" | "POST" | "PUT", path: string, data?: object) => {
     const response = await request.fetch(path, { method, headers, data });
     expect(response.ok(), `${method} ${path}: ${await response.text()}`).toBe(true);
     return response.json();
@@ -280,6 +280,7 @@ export async function callAs(request: APIRequestContext, identifier: string) {
   return {
     get: (path: string) => answer("GET", path),
     post: (path: string, data: object) => answer("POST", path, data),
+    put: (path: string, data: object) => answer("PUT", path, data),
   };
 }
 

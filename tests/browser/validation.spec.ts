@@ -198,7 +198,7 @@ test("ANCV answers in a party’s place, with a reason", async ({ page }) => {
   await expectTitle(page, "Valider la liste");
   await page.getByRole("button", { name: "Vérifier et valider" }).click();
   await expect(page.getByRole("alert")).toBeFocused();
-  await page.getByRole("link", { name: "Indiquez le motif" }).click();
+  await page.getByRole("link", { name: /^Donnez le motif/ }).click();
   await expect(page.getByLabel("Motif")).toBeFocused();
   await expectGoodState(page);
   await page.getByLabel("Motif").fill("Le prestataire a répondu par téléphone.");

@@ -1,58 +1,85 @@
-import { Route, Routes } from "react-router";
+import { useDeferredValue } from "react";
+import { Route, Routes, useLocation } from "react-router";
+import { DraftsProvider } from "./components/drafts";
 import { Layout } from "./components/Layout";
+import { page } from "./components/page";
 import { RequireRole } from "./components/RequireRole";
 import { RequireSession } from "./components/RequireSession";
-import { AccessibilityPage } from "./pages/AccessibilityPage";
-import { AccountPage } from "./pages/account/AccountPage";
-import { EmailPage } from "./pages/account/EmailPage";
-import { LedgerPage } from "./pages/account/LedgerPage";
-import { OrganisationPage } from "./pages/account/OrganisationPage";
-import { PasswordPage } from "./pages/account/PasswordPage";
-import { RemoveSecondFactorPage } from "./pages/account/RemoveSecondFactorPage";
-import { ReplaceSecondFactorPage } from "./pages/account/ReplaceSecondFactorPage";
-import { SecondFactorPage } from "./pages/account/SecondFactorPage";
-import { SessionsPage } from "./pages/account/SessionsPage";
-import { BankAccountPage } from "./pages/bank/BankAccountPage";
-import { BankRequestsPage } from "./pages/bank/BankRequestsPage";
-import { CorrectionPage } from "./pages/corrections/CorrectionPage";
-import { NewCorrectionPage } from "./pages/corrections/NewCorrectionPage";
-import { DetailsStep } from "./pages/enroll/DetailsStep";
-import { DraftsProvider } from "./pages/enroll/drafts";
-import { EditPage } from "./pages/enroll/EditPage";
-import { EnrollPage } from "./pages/enroll/EnrollPage";
-import { IdentityStep } from "./pages/enroll/IdentityStep";
-import { MatchStep } from "./pages/enroll/MatchStep";
-import { SummaryStep } from "./pages/enroll/SummaryStep";
-import { FollowUpPage } from "./pages/followUp/FollowUpPage";
-import { GroupPage } from "./pages/group/GroupPage";
-import { GroupsPage } from "./pages/groups/GroupsPage";
-import { HomePage } from "./pages/HomePage";
 import { NotFoundPage } from "./pages/NotFoundPage";
-import { BatchPage } from "./pages/payments/BatchPage";
-import { PaymentsPage } from "./pages/payments/PaymentsPage";
-import { RoomingListPage } from "./pages/rooming/RoomingListPage";
-import { ChoosePasswordPage } from "./pages/session/ChoosePasswordPage";
-import { ConfirmEmailPage } from "./pages/session/ConfirmEmailPage";
-import { ForgottenPasswordPage } from "./pages/session/ForgottenPasswordPage";
-import { InvitationPage } from "./pages/session/InvitationPage";
 import { LoginPage } from "./pages/session/LoginPage";
 import { SessionEndedPage } from "./pages/session/SessionEndedPage";
-import { CorrectEmailPage } from "./pages/support/CorrectEmailPage";
-import { LiftSecondFactorPage } from "./pages/support/LiftSecondFactorPage";
-import { SearchPage } from "./pages/support/SearchPage";
-import { SupportAccountPage } from "./pages/support/SupportAccountPage";
-import { EditUserPage } from "./pages/users/EditUserPage";
-import { InvitePage } from "./pages/users/InvitePage";
-import { UsersPage } from "./pages/users/UsersPage";
-import { ValidationPage } from "./pages/validation/ValidationPage";
-import { ValidationsPage } from "./pages/validation/ValidationsPage";
-import { VenuesPage } from "./pages/venues/VenuesPage";
+
+const AccessibilityPage = page(() => import("./pages/AccessibilityPage"), "AccessibilityPage");
+const AccountPage = page(() => import("./pages/account/AccountPage"), "AccountPage");
+const EmailPage = page(() => import("./pages/account/EmailPage"), "EmailPage");
+const LedgerPage = page(() => import("./pages/account/LedgerPage"), "LedgerPage");
+const OrganisationPage = page(() => import("./pages/account/OrganisationPage"), "OrganisationPage");
+const PasswordPage = page(() => import("./pages/account/PasswordPage"), "PasswordPage");
+const RemoveSecondFactorPage = page(
+  () => import("./pages/account/RemoveSecondFactorPage"),
+  "RemoveSecondFactorPage",
+);
+const ReplaceSecondFactorPage = page(
+  () => import("./pages/account/ReplaceSecondFactorPage"),
+  "ReplaceSecondFactorPage",
+);
+const SecondFactorPage = page(() => import("./pages/account/SecondFactorPage"), "SecondFactorPage");
+const SessionsPage = page(() => import("./pages/account/SessionsPage"), "SessionsPage");
+const BankAccountPage = page(() => import("./pages/bank/BankAccountPage"), "BankAccountPage");
+const BankRequestsPage = page(() => import("./pages/bank/BankRequestsPage"), "BankRequestsPage");
+const CorrectionPage = page(() => import("./pages/corrections/CorrectionPage"), "CorrectionPage");
+const NewCorrectionPage = page(
+  () => import("./pages/corrections/NewCorrectionPage"),
+  "NewCorrectionPage",
+);
+const DetailsStep = page(() => import("./pages/enroll/DetailsStep"), "DetailsStep");
+const EditPage = page(() => import("./pages/enroll/EditPage"), "EditPage");
+const EnrollPage = page(() => import("./pages/enroll/EnrollPage"), "EnrollPage");
+const IdentityStep = page(() => import("./pages/enroll/IdentityStep"), "IdentityStep");
+const MatchStep = page(() => import("./pages/enroll/MatchStep"), "MatchStep");
+const SummaryStep = page(() => import("./pages/enroll/SummaryStep"), "SummaryStep");
+const FollowUpPage = page(() => import("./pages/followUp/FollowUpPage"), "FollowUpPage");
+const GroupPage = page(() => import("./pages/group/GroupPage"), "GroupPage");
+const GroupsPage = page(() => import("./pages/groups/GroupsPage"), "GroupsPage");
+const HomePage = page(() => import("./pages/HomePage"), "HomePage");
+const BatchPage = page(() => import("./pages/payments/BatchPage"), "BatchPage");
+const PaymentsPage = page(() => import("./pages/payments/PaymentsPage"), "PaymentsPage");
+const RoomingListPage = page(() => import("./pages/rooming/RoomingListPage"), "RoomingListPage");
+const ChoosePasswordPage = page(
+  () => import("./pages/session/ChoosePasswordPage"),
+  "ChoosePasswordPage",
+);
+const ConfirmEmailPage = page(() => import("./pages/session/ConfirmEmailPage"), "ConfirmEmailPage");
+const ForgottenPasswordPage = page(
+  () => import("./pages/session/ForgottenPasswordPage"),
+  "ForgottenPasswordPage",
+);
+const InvitationPage = page(() => import("./pages/session/InvitationPage"), "InvitationPage");
+const CorrectEmailPage = page(() => import("./pages/support/CorrectEmailPage"), "CorrectEmailPage");
+const LiftSecondFactorPage = page(
+  () => import("./pages/support/LiftSecondFactorPage"),
+  "LiftSecondFactorPage",
+);
+const SearchPage = page(() => import("./pages/support/SearchPage"), "SearchPage");
+const SupportAccountPage = page(
+  () => import("./pages/support/SupportAccountPage"),
+  "SupportAccountPage",
+);
+const EditUserPage = page(() => import("./pages/users/EditUserPage"), "EditUserPage");
+const InvitePage = page(() => import("./pages/users/InvitePage"), "InvitePage");
+const UsersPage = page(() => import("./pages/users/UsersPage"), "UsersPage");
+const ValidationPage = page(() => import("./pages/validation/ValidationPage"), "ValidationPage");
+const ValidationsPage = page(() => import("./pages/validation/ValidationsPage"), "ValidationsPage");
+const VenuesPage = page(() => import("./pages/venues/VenuesPage"), "VenuesPage");
 
 export function App() {
+  const location = useLocation();
+  // The page one comes from stays until the script of the next one is there.
+  const shown = useDeferredValue(location);
   return (
     <DraftsProvider>
-      <Routes>
-        <Route element={<Layout />}>
+      <Routes location={shown}>
+        <Route element={<Layout isLoading={shown !== location} />}>
           <Route path="connexion" element={<LoginPage />} />
           <Route path="mot-de-passe-oublie" element={<ForgottenPasswordPage />} />
           <Route path="mot-de-passe/choisir" element={<ChoosePasswordPage />} />

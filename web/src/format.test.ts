@@ -140,6 +140,9 @@ describe("sentences of the API", () => {
     expect(french("Sans aide : déjà aidé ; « à l’aide » ? 160,00 € !")).toBe(
       "Sans aide\u00a0: déjà aidé\u00a0; «\u00a0à l’aide\u00a0»\u00a0? 160,00\u00a0€\u00a0!",
     );
+    expect(french("Validez du 1er mai au 8 décembre 2026 au plus tard.")).toBe(
+      "Validez du 1er\u00a0mai au 8\u00a0décembre\u00a02026 au plus tard.",
+    );
   });
 });
 

@@ -120,9 +120,14 @@ export function count(n: number, one: string, many: string): string {
   return `${number.format(n)}${NBSP}${n < 2 ? one : many}`;
 }
 
-/** A sentence of the API, with the spaces before « : ; ? ! » and inside the quotes that never break. */
+const LONG_DATE = new RegExp(`(\\d|1er) (${MONTHS.join("|")})(?: (?=\\d{4}))?`, "g");
+
+/** A sentence of the API, whose dates, quotes and spaces before « : ; ? ! » never break. */
 export function french(sentence: string): string {
-  return sentence.replaceAll(/ (?=[:;?!»€%])/g, NBSP).replaceAll("« ", `«${NBSP}`);
+  return sentence
+    .replaceAll(LONG_DATE, (found) => found.replaceAll(" ", NBSP))
+    .replaceAll(/ (?=[:;?!»€%])/g, NBSP)
+    .replaceAll("« ", `«${NBSP}`);
 }
 
 type Person = { last_name: string; first_name: string };

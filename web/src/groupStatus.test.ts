@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hasList, isBeforeDeparture, statusText } from "./groupStatus";
+import { hasList, isBeforeDeparture, isConfirmed, statusText } from "./groupStatus";
 
 const group = { enrolled: 12, places: 20 };
 const ALL = [
@@ -22,6 +22,11 @@ describe("where a group stands", () => {
   it("lets people be enrolled before the departure alone", () => {
     const open = ALL.filter(([status]) => isBeforeDeparture({ status }));
     expect(open.map(([status]) => status)).toEqual(["open", "full"]);
+  });
+
+  it("is confirmed whether or not it is paid", () => {
+    const confirmed = ALL.filter(([status]) => isConfirmed({ status }));
+    expect(confirmed.map(([status]) => status)).toEqual(["confirmed", "paid"]);
   });
 
   it("has a list to look at once the stay is over, if someone was enrolled", () => {

@@ -45,6 +45,11 @@ export function isBeforeDeparture({ status }: Pick<GroupSummary, "status">): boo
   return status === "open" || status === "full";
 }
 
+/** Whether both sides have said who travelled. */
+export function isConfirmed({ status }: Pick<GroupSummary, "status">): boolean {
+  return status === "confirmed" || status === "paid";
+}
+
 /** Whether there is a list to look at: the stay is over, and someone was on it. */
 export function hasList({ status }: Pick<GroupSummary, "status">): boolean {
   return !isBeforeDeparture({ status }) && status !== "locked" && status !== "empty";

@@ -1,7 +1,7 @@
 import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 
 type Props = {
-  title: string;
+  title: ReactNode;
   /** Escape, and whatever else closes the dialog without choosing. */
   onDismiss: () => void;
   children: ReactNode;

@@ -11,7 +11,7 @@ export function StayCell({ stay }: Props) {
       {stay.venue_name}
       <span className="cell-note">
         {period(stay.start_date, stay.end_date)},{" "}
-        <span className="nowrap">groupe {stay.group_id}</span>
+        <span className="nowrap">groupe n°&nbsp;{stay.group_id}</span>
       </span>
     </th>
   );

@@ -11,7 +11,7 @@ import { QueryView } from "../components/QueryView";
 import { TopUpLink } from "../components/TopUpLink";
 import { count, longDate, period, today } from "../format";
 import { AncvTasks } from "./home/AncvTasks";
-import { DueLists } from "./validation/DueLists";
+import { DueLists } from "./home/DueLists";
 
 const SHOWN_GROUPS = 6;
 

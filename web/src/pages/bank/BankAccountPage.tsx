@@ -86,7 +86,7 @@ function Requested({ account }: { account: BankAccount }) {
       </div>
       {account.refused_because && (
         <p>
-          <strong>Raison&nbsp;:</strong> {french(account.refused_because)}
+          <strong>Motif&nbsp;:</strong> {french(account.refused_because)}
         </p>
       )}
       <AccountDetails account={account} />

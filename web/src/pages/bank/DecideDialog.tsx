@@ -70,8 +70,8 @@ export function DecideDialog({ request, accepts, onClose, onDone }: Props) {
           <TextArea
             form={form}
             name="reason"
-            label="Raison"
-            hint={`Le prestataire la lira. ${reasonHint}`}
+            label="Motif"
+            hint={reasonHint("Le prestataire le lira, et il est conservé avec votre nom.")}
             maxLength={REASON.longest}
           />
         )}

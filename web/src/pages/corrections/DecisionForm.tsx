@@ -7,7 +7,8 @@ import { Dialog } from "../../components/Dialog";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { RadioField, TextArea } from "../../components/fields";
 import { SubmitButton } from "../../components/SubmitButton";
-import { missingReason, REASON_LENGTH } from "../validation/attendance";
+import { isConfirmed } from "../../groupStatus";
+import { missingReason, REASON, reasonHint } from "../../reason";
 
 type Values = { decision: "" | "accept" | "refuse"; reason: string };
 
@@ -26,7 +27,13 @@ export function DecisionForm({ correction, onDone, onRefused }: Props) {
   const isMissing = kind === "missing_person";
   const options = isMissing
     ? [
-        { value: "accept", label: "Accepter", hint: `${name} rejoint la liste.` },
+        {
+          value: "accept",
+          label: "Accepter",
+          hint: isConfirmed(group)
+            ? `${name} rejoint la liste confirmée. L’aide, s’il y en a une, est versée par un complément.`
+            : `${name} rejoint la liste.`,
+        },
         { value: "refuse", label: "Refuser", hint: "La liste ne change pas." },
       ]
     : [
@@ -79,8 +86,8 @@ export function DecisionForm({ correction, onDone, onRefused }: Props) {
           form={form}
           name="reason"
           label="Motif"
-          hint={`De ${REASON_LENGTH.least} à ${REASON_LENGTH.most} caractères. Le porteur et le prestataire le liront.`}
-          maxLength={REASON_LENGTH.most}
+          hint={reasonHint("Le porteur et le prestataire le liront.")}
+          maxLength={REASON.longest}
         />
         <div className="buttons">
           <SubmitButton isSending={false}>Vérifier la décision</SubmitButton>

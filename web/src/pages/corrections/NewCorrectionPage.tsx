@@ -7,16 +7,17 @@ import { type FormErrors, hasErrors, noErrors, problemOf, toFormErrors } from ".
 import { type Submission, submissionOf } from "../../api/submission";
 import type { CorrectionForm, GroupWithPeople, Validation } from "../../api/types";
 import { BackLink } from "../../components/BackLink";
+import { useDraft } from "../../components/drafts";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { TextArea } from "../../components/fields";
 import { PageTitle } from "../../components/PageTitle";
 import { QueryView } from "../../components/QueryView";
 import { SubmitButton } from "../../components/SubmitButton";
 import { french, fullName, period } from "../../format";
+import { isConfirmed } from "../../groupStatus";
 import { withLinkOf } from "../enroll/candidates";
 import { change, DETAILS_FIELDS, type DetailsValues, noDetails, toDetails } from "../enroll/details";
 import { DetailsForm, Section } from "../enroll/DetailsForm";
-import { useDraft } from "../enroll/drafts";
 import {
   IDENTITY_FIELDS,
   type IdentityValues,
@@ -103,7 +104,9 @@ function CorrectionFields({ detail: { group, participants } }: Pick<Props, "deta
         replace: true,
         state: {
           title: "Votre demande est envoyée à l’ANCV.",
-          text: "Votre délai pour confirmer la liste est suspendu jusqu’à sa réponse, qui vous arrivera par e-mail.",
+          text: isConfirmed(group)
+            ? "Sa réponse vous arrivera par e-mail. D’ici là, la liste reste confirmée telle qu’elle est."
+            : "Votre délai pour confirmer la liste est suspendu jusqu’à sa réponse, qui vous arrivera par e-mail.",
         },
       });
       update(() => undefined);
@@ -142,8 +145,10 @@ function CorrectionFields({ detail: { group, participants } }: Pick<Props, "deta
       <ErrorSummary errors={errors} />
       <p className="card card-tint">
         Donnez à l’ANCV les informations de la personne à ajouter, et les copies de ses
-        justificatifs. Tant qu’elle n’a pas répondu, ne confirmez pas la liste&nbsp;: votre délai est
-        suspendu.
+        justificatifs.{" "}
+        {isConfirmed(group)
+          ? "La liste reste confirmée. Si l’ANCV accepte, l’aide est prise sur votre crédit, comme pour les autres, et versée au prestataire par un complément."
+          : "Tant qu’elle n’a pas répondu, ne confirmez pas la liste\u00a0: votre délai est suspendu."}
       </p>
       <Section id="identite" title="Identité">
         <IdentityFields

@@ -4,6 +4,7 @@ import { problemOf } from "../../api/problem";
 import type { Correction, Problem } from "../../api/types";
 import { Dialog } from "../../components/Dialog";
 import { ProblemNotice } from "../../components/ProblemNotice";
+import { isConfirmed } from "../../groupStatus";
 
 type Props = {
   correction: Correction;
@@ -23,10 +24,16 @@ export function WithdrawDialog({ correction, onClose, onDone, onRefused }: Props
   });
   return (
     <Dialog title="Retirer cette demande&nbsp;?" onDismiss={onClose}>
-      <p>
-        {correction.name} ne rejoindra pas la liste. Votre délai pour la confirmer reprendra.
-      </p>
-      <p>Vous pourrez faire une autre demande tant que la liste n’est pas confirmée.</p>
+      {isConfirmed(correction.group) ? (
+        <p>{correction.name} ne rejoindra pas la liste, qui reste confirmée.</p>
+      ) : (
+        <>
+          <p>
+            {correction.name} ne rejoindra pas la liste. Votre délai pour la confirmer reprendra.
+          </p>
+          <p>Vous pourrez faire une autre demande tant que la liste n’est pas confirmée.</p>
+        </>
+      )}
       {withdraw.isError && <ProblemNotice error={withdraw.error} />}
       <div className="buttons">
         <button

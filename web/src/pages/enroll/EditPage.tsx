@@ -8,6 +8,7 @@ import { getSession } from "../../api/session";
 import type { CreditCheck, Details, Enrollment, GroupWithPeople } from "../../api/types";
 import { BackLink } from "../../components/BackLink";
 import { Conflict } from "../../components/Conflict";
+import { useDraft } from "../../components/drafts";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { PageTitle } from "../../components/PageTitle";
 import { QueryView } from "../../components/QueryView";
@@ -19,7 +20,6 @@ import { AidChangeDialog, isSameAid } from "./AidChangeDialog";
 import { spouseOf, withLinkOf } from "./candidates";
 import { change, DETAILS_FIELDS, type DetailsValues, fromDetails, toDetails } from "./details";
 import { DetailsForm } from "./DetailsForm";
-import { useDraft } from "./drafts";
 import type { Identity } from "./identity";
 import { validateDetails } from "./validateDetails";
 

@@ -3,13 +3,13 @@ import { useGroup } from "../../api/hooks";
 import { useUser } from "../../api/session";
 import type { GroupWithPeople } from "../../api/types";
 import { BackLink } from "../../components/BackLink";
+import { useDraft } from "../../components/drafts";
 import { PageTitle } from "../../components/PageTitle";
 import { QueryView } from "../../components/QueryView";
 import { StayAside } from "../../components/StayAside";
 import { AddSenior } from "../group/AddSenior";
 import { NotFoundPage } from "../NotFoundPage";
 import type { EnrollDraft } from "./draft";
-import { useDraft } from "./drafts";
 import type { EnrollContext } from "./steps";
 
 /** The frame of the four steps: the stay one enrolls for, and the draft they share. */

@@ -1,9 +1,9 @@
 import { useNavigate } from "react-router";
+import { useDraft } from "../../components/drafts";
 import { Notice } from "../../components/Notice";
 import { fullName, of } from "../../format";
 import { linkCandidates } from "./candidates";
 import type { EnrollDraft } from "./draft";
-import { useDraft } from "./drafts";
 import { useEnroll } from "./steps";
 
 /** The draft of a caregiver or spouse put aside until the person they depend on is enrolled. */

@@ -15,7 +15,7 @@ export function StaySection({ form }: DetailsSectionProps) {
     <details className="card stack-large" open={isOpenAtFirst || undefined}>
       <summary>
         <h2>
-          Pendant le séjour<span className="optional"> (facultatif)</span>
+          Pendant le séjour <span className="optional">(facultatif)</span>
         </h2>
       </summary>
       <p className="quiet">

@@ -1,7 +1,7 @@
 import { useOutletContext } from "react-router";
 import type { GroupWithPeople } from "../../api/types";
+import type { UpdateDraft } from "../../components/drafts";
 import type { EnrollDraft } from "./draft";
-import type { UpdateDraft } from "./drafts";
 
 /** What the steps of an enrollment share. */
 export type EnrollContext = {

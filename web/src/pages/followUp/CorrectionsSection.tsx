@@ -51,7 +51,7 @@ function Corrections({ corrections }: { corrections: OpenCorrection[] }) {
               <td className="no-print">
                 <RowLink
                   to={`/validations/${one.group_id}/corrections/${one.correction_id}`}
-                  about={`la demande, groupe ${one.group_id}`}
+                  about={`la demande, groupe n° ${one.group_id}`}
                 >
                   Étudier
                 </RowLink>

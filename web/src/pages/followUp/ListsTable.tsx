@@ -1,8 +1,9 @@
 import type { ListToValidate } from "../../api/types";
+import { DeadlineTag } from "../../components/DeadlineTag";
 import { RowLink } from "../../components/RowLink";
 import { StayCell } from "../../components/StayCell";
 import { date, french } from "../../format";
-import { byDueDate, delayText, whoseTurn } from "./words";
+import { byDueDate, whoseTurn } from "./words";
 
 type Props = {
   lists: ListToValidate[];
@@ -57,14 +58,12 @@ function ListRow({ list: { group, deadline, explanation }, party, action }: RowP
           <>
             {date(deadline.due_on)}
             <br />
-            <span className={deadline.is_late ? "tag tag-warning" : "tag"}>
-              {delayText(deadline)}
-            </span>
+            <DeadlineTag deadline={deadline} />
           </>
         )}
       </td>
       <td className="no-print">
-        <RowLink to={`/validations/${group.group_id}`} about={`, groupe ${group.group_id}`}>
+        <RowLink to={`/validations/${group.group_id}`} about={`, groupe n° ${group.group_id}`}>
           {action}
         </RowLink>
       </td>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Deadline, ListToValidate } from "../../api/types";
-import { byDueDate, delayText, whoseTurn } from "./words";
+import { byDueDate, whoseTurn } from "./words";
 
 const deadline: Deadline = {
   party: "provider",
@@ -12,17 +12,6 @@ const deadline: Deadline = {
 };
 
 describe("a deadline", () => {
-  it.each([
-    [{}, "encore 3\u00a0jours"],
-    [{ days_left: 1 }, "encore 1\u00a0jour"],
-    [{ days_left: 0 }, "dernier jour"],
-    [{ days_left: -1, is_late: true }, "en retard de 1\u00a0jour"],
-    [{ days_left: -12, is_late: true }, "en retard de 12\u00a0jours"],
-    [{ stopped_on: "2027-06-01" }, "délai suspendu"],
-  ])("%o reads « %s »", (change, text) => {
-    expect(delayText({ ...deadline, ...change })).toBe(text);
-  });
-
   it("says whom to call", () => {
     const group = { provider_name: "Azureva", holder_name: "CCAS de Lyon" };
     expect(whoseTurn({ party: "provider" }, group)).toEqual({

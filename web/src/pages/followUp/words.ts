@@ -1,5 +1,4 @@
 import type { Deadline, GroupSummary, ListToValidate, OpenCorrection } from "../../api/types";
-import { count } from "../../format";
 
 export const correctionKinds: Record<OpenCorrection["kind"], string> = {
   missing_person: "Il manque quelqu’un sur la liste",
@@ -14,21 +13,6 @@ export function whoseTurn(
   return party === "provider"
     ? { role: "Prestataire", name: group.provider_name }
     : { role: "Porteur de projet", name: group.holder_name };
-}
-
-/** « en retard de 3 jours », « dernier jour », « encore 5 jours » */
-export function delayText({
-  days_left,
-  is_late,
-  stopped_on,
-}: Pick<Deadline, "days_left" | "is_late" | "stopped_on">): string {
-  if (stopped_on) return "délai suspendu";
-  if (is_late) return `en retard ${ofDays(-days_left)}`;
-  return days_left === 0 ? "dernier jour" : `encore ${count(days_left, "jour", "jours")}`;
-}
-
-function ofDays(days: number): string {
-  return `de ${count(Math.max(days, 1), "jour", "jours")}`;
 }
 
 /** Those that have waited longest come first. */

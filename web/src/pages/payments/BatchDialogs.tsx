@@ -58,7 +58,8 @@ function useStep(send: () => Promise<unknown>, outcome: BatchOutcome, onDone: Pr
       if (status >= 400 && status < 500) await invalidate("payments");
     },
   });
-  return { ...step, start: () => step.isPending || step.mutate() };
+  const isRefused = step.isError && problemOf(step.error).status === 409;
+  return { ...step, isRefused, start: () => step.isPending || step.mutate() };
 }
 
 function ApproveDialog({ batch, onClose, onDone }: DialogProps) {
@@ -68,7 +69,14 @@ function ApproveDialog({ batch, onClose, onDone }: DialogProps) {
     onDone,
   );
   return (
-    <Dialog title={`Approuver le lot ${batch.batch_id}\u00a0?`} onDismiss={onClose}>
+    <Dialog
+      title={
+        <>
+          Approuver le lot <span className="nowrap">{batch.batch_id}&nbsp;?</span>
+        </>
+      }
+      onDismiss={onClose}
+    >
       <p>
         Vous autorisez {count(batch.transfers.length, "virement", "virements")}, pour{" "}
         <strong>{money(batch.total_cents)}</strong> au total, à exécuter le{" "}
@@ -86,7 +94,7 @@ function ApproveDialog({ batch, onClose, onDone }: DialogProps) {
         ))}
       </ul>
       <p>Votre nom est conservé avec votre accord.</p>
-      {approve.isError && <ProblemNotice error={approve.error} />}
+      {approve.isError && <ProblemNotice error={approve.error} takesFocus />}
       <Buttons step={approve} confirm="Approuver" keep="Pas maintenant" onClose={onClose} />
     </Dialog>
   );
@@ -97,8 +105,8 @@ function SendDialog({ batch, onClose, onDone }: DialogProps) {
   return (
     <Dialog title="Le fichier est-il déposé à la banque&nbsp;?" onDismiss={onClose}>
       <p>
-        Confirmez seulement si la banque a pris le fichier du lot {batch.batch_id}. Le lot ne pourra
-        plus être annulé.
+        Confirmez seulement si la banque a pris le fichier du lot{" "}
+        <span className="nowrap">{batch.batch_id}</span>. Le lot ne pourra plus être annulé.
       </p>
       <p>
         Un e-mail annoncera son virement à{" "}
@@ -107,20 +115,30 @@ function SendDialog({ batch, onClose, onDone }: DialogProps) {
           : `chacun des ${batch.transfers.length}\u00a0prestataires`}
         .
       </p>
-      {send.isError && <ProblemNotice error={send.error} />}
+      {send.isError && <ProblemNotice error={send.error} takesFocus />}
       <Buttons step={send} confirm="Oui, il est déposé" keep="Pas encore" onClose={onClose} />
     </Dialog>
   );
 }
 
 type ButtonsProps = {
-  step: { isPending: boolean; start: () => void };
+  step: { isPending: boolean; isRefused: boolean; start: () => void };
   confirm: string;
   keep: string;
   onClose: () => void;
 };
 
 function Buttons({ step, confirm, keep, onClose }: ButtonsProps) {
+  // What the state of the batch refuses is not to be tried again.
+  if (step.isRefused) {
+    return (
+      <div className="buttons">
+        <button type="button" className="button" onClick={onClose}>
+          Fermer
+        </button>
+      </div>
+    );
+  }
   return (
     <div className="buttons">
       <button

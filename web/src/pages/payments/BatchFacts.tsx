@@ -43,7 +43,7 @@ export function BatchFacts({ batch }: { batch: Batch }) {
           <Detail label="Envoyé à la banque">le {dateTime(batch.sent_at)}</Detail>
         )}
         {batch.cancelled_because && (
-          <Detail label="Annulé, pour la raison">{batch.cancelled_because}</Detail>
+          <Detail label="Motif de l’annulation">{batch.cancelled_because}</Detail>
         )}
       </dl>
     </section>

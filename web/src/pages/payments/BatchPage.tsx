@@ -81,7 +81,7 @@ function Transfers({ batch, onRecord }: TransfersProps) {
           key={transfer.reference}
           transfer={transfer}
           isCancelled={batch.state === "cancelled"}
-          onRecord={batch.can.record && transfer.state === "sent" ? onRecord : undefined}
+          onRecord={onRecord}
         />
       ))}
     </section>

@@ -36,7 +36,14 @@ export function CancelDialog({ batch, onClose, onDone }: DialogProps) {
     },
   });
   return (
-    <Dialog title={`Annuler le lot ${batch.batch_id}\u00a0?`} onDismiss={onClose}>
+    <Dialog
+      title={
+        <>
+          Annuler le lot <span className="nowrap">{batch.batch_id}&nbsp;?</span>
+        </>
+      }
+      onDismiss={onClose}
+    >
       <p>
         Il ne partira pas à la banque. {count(batch.lines, "ligne sera", "lignes seront")} de nouveau
         à payer, pour {money(batch.total_cents)}, et pourront partir dans un autre lot.
@@ -46,8 +53,8 @@ export function CancelDialog({ batch, onClose, onDone }: DialogProps) {
         <TextArea
           form={form}
           name="reason"
-          label="Raison"
-          hint={reasonHint}
+          label="Motif"
+          hint={reasonHint()}
           maxLength={REASON.longest}
         />
         {isApproved && (

@@ -54,9 +54,9 @@ export function ChooseLines({
     event.preventDefault();
     const execution_on = parseDate(day);
     const found: Record<string, string> = {};
-    if (!execution_on) found.execution_on = "Saisissez une date comme 14/05/2027";
     const problem = choiceProblem(transfers);
     if (problem) found.lignes = problem;
+    if (!execution_on) found.execution_on = "Saisissez une date comme 14/05/2027";
     setErrors({ fields: found, general: [] });
     if (hasErrors({ fields: found, general: [] }) || !execution_on) return;
     const line_refs = lines.map(({ group_id, line_id }) => ({ group_id, line_id }));

@@ -93,7 +93,7 @@ function LineChoice({ line, choice }: { line: PaymentLine; choice: Choice }) {
         <span className="choice-name">Payer cette ligne</span>
         <span className="visually-hidden">
           {" "}
-          ({line.venue_name}, groupe {line.group_id}, {balance(line.amount_cents)})
+          ({line.venue_name}, groupe n°&nbsp;{line.group_id}, {balance(line.amount_cents)})
         </span>
       </label>
     </span>

@@ -7,24 +7,25 @@ import { ErrorSummary } from "../../components/ErrorSummary";
 import { RadioField, TextArea, TextField } from "../../components/fields";
 import { SubmitButton } from "../../components/SubmitButton";
 import { useForm } from "../../components/useForm";
-import { date, money, parseDate, today } from "../../format";
+import { date, longDate, money, parseDate, today } from "../../format";
 import type { DialogProps } from "./BatchDialogs";
 
 /** A bank gives its reasons in a word or two. */
 const BANK_REASON = { shortest: 3, longest: 200 };
 
-type Values = { outcome: "" | "settled" | "rejected"; on: string; reason: string };
+type Values = { outcome: "" | Transfer["outcomes"][number]; on: string; reason: string };
 
 const OUTCOMES = [
   { value: "settled", label: "Payé", hint: "La banque a exécuté le virement" },
   { value: "rejected", label: "Rejeté", hint: "Le montant est de nouveau à payer" },
 ];
 
-/** What the bank has made of a transfer. */
+/** What the bank has made of a transfer; of one that was paid, that it has come back. */
 export function OutcomeDialog({ batch, transfer, onClose, onDone }: DialogProps & { transfer: Transfer }) {
   const invalidate = useInvalidate();
+  const isReturn = transfer.outcomes.includes("returned");
   const { form, errors, isSending, submit } = useForm<Values>({
-    initial: { outcome: "", on: date(today()), reason: "" },
+    initial: { outcome: isReturn ? "returned" : "", on: date(today()), reason: "" },
     fields: ["outcome", "on", "reason"],
     missing: (values) => ({ fields: missingOutcome(values), general: [] }),
     send: async ({ outcome, on, reason }) => {
@@ -34,7 +35,7 @@ export function OutcomeDialog({ batch, transfer, onClose, onDone }: DialogProps 
         reference: transfer.reference,
         outcome,
         on: day,
-        reason: outcome === "rejected" ? reason.trim() : null,
+        reason: hasReason(outcome) ? reason.trim() : null,
       };
       await orReread(paymentsApi.recordOutcome(batch.batch_id, recorded), () =>
         invalidate("payments"),
@@ -45,37 +46,57 @@ export function OutcomeDialog({ batch, transfer, onClose, onDone }: DialogProps 
     },
   });
   return (
-    <Dialog title={`Résultat du virement à ${transfer.provider_name}`} onDismiss={onClose}>
+    <Dialog
+      title={
+        isReturn
+          ? "La banque a retourné ce virement\u00a0?"
+          : `Résultat du virement à ${transfer.provider_name}`
+      }
+      onDismiss={onClose}
+    >
       <p>
+        {isReturn && `${transfer.provider_name}, `}
         {money(transfer.amount_cents)}, référence{" "}
         <span className="nowrap">{transfer.reference}</span>, vers le compte qui se termine par{" "}
-        {transfer.account_end}. Ce résultat ne pourra plus être changé.
+        {transfer.account_end}
+        {transfer.settled_on && `, payé le ${longDate(transfer.settled_on)}`}.
+      </p>
+      <p>
+        {isReturn
+          ? "Ce montant sera de nouveau à payer, et un e-mail l’annoncera au prestataire."
+          : "Vérifiez le relevé de la banque avant d’enregistrer."}
       </p>
       <form className="stack" onSubmit={submit} noValidate>
         <ErrorSummary errors={errors} />
-        <RadioField form={form} name="outcome" label="Résultat" options={OUTCOMES} layout="cards" />
+        {!isReturn && (
+          <RadioField
+            form={form}
+            name="outcome"
+            label="Résultat"
+            options={OUTCOMES}
+            layout="cards"
+          />
+        )}
         <TextField
           form={form}
           name="on"
-          label={
-            form.values.outcome === "rejected"
-              ? "Date du rejet (jj/mm/aaaa)"
-              : "Date du paiement (jj/mm/aaaa)"
-          }
+          label={`${DAYS[form.values.outcome || "settled"]} (jj/mm/aaaa)`}
           inputMode="numeric"
           className="input-date"
         />
-        {form.values.outcome === "rejected" && (
+        {hasReason(form.values.outcome) && (
           <TextArea
             form={form}
             name="reason"
-            label="Raison donnée par la banque"
-            hint="Le prestataire la lira. Exemple&nbsp;: compte clos."
+            label="Motif donné par la banque"
+            hint="Le prestataire le lira. Exemple&nbsp;: compte clos."
             maxLength={BANK_REASON.longest}
           />
         )}
         <div className="buttons">
-          <SubmitButton isSending={isSending}>Enregistrer</SubmitButton>
+          <SubmitButton isSending={isSending}>
+            {isReturn ? "Enregistrer le retour" : "Enregistrer"}
+          </SubmitButton>
           <button type="button" className="button" data-safe onClick={onClose}>
             Annuler
           </button>
@@ -85,12 +106,23 @@ export function OutcomeDialog({ batch, transfer, onClose, onDone }: DialogProps 
   );
 }
 
+const DAYS: Record<Transfer["outcomes"][number], string> = {
+  settled: "Date du paiement",
+  rejected: "Date du rejet",
+  returned: "Date du retour",
+};
+
+/** The bank says why a transfer does not stand. */
+function hasReason(outcome: Values["outcome"]): boolean {
+  return outcome === "rejected" || outcome === "returned";
+}
+
 export function missingOutcome({ outcome, on, reason }: Values): Record<string, string> {
   const fields: Record<string, string> = {};
   if (!outcome) fields.outcome = "Choisissez le résultat du virement";
   if (!parseDate(on)) fields.on = "Saisissez une date comme 14/05/2027";
-  if (outcome === "rejected" && reason.trim().length < BANK_REASON.shortest) {
-    fields.reason = "Saisissez la raison du rejet";
+  if (hasReason(outcome) && reason.trim().length < BANK_REASON.shortest) {
+    fields.reason = "Saisissez le motif donné par la banque";
   }
   return fields;
 }

@@ -51,7 +51,7 @@ function Payments({ payments: { lines, waiting, explanation } }: { payments: Pay
         <p>
           {explanation
             ? french(explanation)
-            : "L’ANCV paie par lots de virements, dès que la liste d’un séjour est confirmée. La date prévue de chaque montant est dite ci-dessous."}
+            : "L’ANCV paie par lots de virements, dès que la liste d’un séjour est confirmée. Ce qui est prévu pour chaque montant est écrit ci-dessous."}
         </p>
         <Totals lines={lines} />
         <p>
@@ -86,13 +86,15 @@ function Rejected({ lines }: { lines: PaymentLine[] }) {
           <li key={keyOf(line)}>
             {balance(line.amount_cents)} pour {line.venue_name},{" "}
             {period(line.start_date, line.end_date)}.{" "}
-            {line.rejected_because && <>Raison&nbsp;: {french(line.rejected_because)}</>}
+            {line.rejected_because && <>Motif&nbsp;: {french(line.rejected_because)}</>}
           </li>
         ))}
       </ul>
       <p>
-        Ce montant vous reste dû&nbsp;: il partira avec un prochain lot de virements. Vérifiez
-        d’abord votre compte bancaire.
+        {lines.length === 1
+          ? "Ce montant vous reste dû\u00a0: il partira"
+          : "Ces montants vous restent dus\u00a0: ils partiront"}{" "}
+        avec un prochain lot de virements. Vérifiez d’abord votre compte bancaire.
       </p>
     </Notice>
   );

@@ -7,8 +7,8 @@ import { transferStates } from "./words";
 type Props = {
   transfer: Transfer;
   isCancelled: boolean;
-  /** When what the bank made of it can be noted. */
-  onRecord?: (transfer: Transfer) => void;
+  /** Notes what the bank has made of it, when there is something to note. */
+  onRecord: (transfer: Transfer) => void;
 };
 
 /** What one provider gets of a batch. */
@@ -46,17 +46,26 @@ export function TransferCard({ transfer, isCancelled, onRecord }: Props) {
       </dl>
       {transfer.rejected_because && (
         <p>
-          <strong>La banque a rejeté ce virement&nbsp;:</strong>{" "}
+          <strong>
+            La banque a {transfer.state === "returned" ? "retourné" : "rejeté"} ce virement&nbsp;:
+          </strong>{" "}
           {french(transfer.rejected_because)}
         </p>
       )}
-      {onRecord && (
+      {transfer.outcomes.length > 0 && (
         <div className="buttons">
           <button type="button" className="button" onClick={() => onRecord(transfer)}>
-            <span>
-              Noter le résultat
-              <span className="visually-hidden"> du virement à {transfer.provider_name}</span>
-            </span>
+            {transfer.outcomes.includes("returned") ? (
+              <span>
+                La banque a retourné ce virement
+                <span className="visually-hidden"> à {transfer.provider_name}</span>
+              </span>
+            ) : (
+              <span>
+                Noter le résultat
+                <span className="visually-hidden"> du virement à {transfer.provider_name}</span>
+              </span>
+            )}
           </button>
         </div>
       )}

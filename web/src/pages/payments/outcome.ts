@@ -24,4 +24,8 @@ export const batchOutcomes = {
     title: "Le virement est noté comme rejeté.",
     text: "Ses lignes sont de nouveau à payer, et un e-mail l’annonce au prestataire.",
   },
+  returned: {
+    title: "Le virement est noté comme retourné.",
+    text: "Ses lignes sont de nouveau à payer, et un e-mail l’annonce au prestataire.",
+  },
 } as const;

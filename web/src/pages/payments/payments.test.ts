@@ -116,7 +116,8 @@ describe("what the bank made of a transfer", () => {
       "on",
     ]);
     const sentBack = { outcome: "rejected", on: "1/6/2027", reason: " " } as const;
-    expect(missingOutcome(sentBack)).toEqual({ reason: "Saisissez la raison du rejet" });
+    expect(missingOutcome(sentBack)).toEqual({ reason: "Saisissez le motif donné par la banque" });
+    expect(missingOutcome({ ...sentBack, outcome: "returned" })).toEqual(missingOutcome(sentBack));
     expect(missingOutcome({ ...sentBack, outcome: "settled" })).toEqual({});
   });
 });

@@ -14,6 +14,7 @@ export const transferStates: Record<Transfer["state"], StateWords> = {
   sent: { text: "En attente de la banque", tone: "info" },
   settled: { text: "Payé", tone: "success" },
   rejected: { text: "Rejeté par la banque", tone: "warning" },
+  returned: { text: "Retourné par la banque", tone: "warning" },
 };
 
 export const lineKinds: Record<PaymentLine["kind"], string> = {

@@ -79,8 +79,8 @@ export function CheckedForm({ form, errors, isSending, submit, button, children 
       <TextArea
         form={form}
         name="reason"
-        label="Raison"
-        hint={reasonHint}
+        label="Motif"
+        hint={reasonHint()}
         maxLength={REASON.longest}
       />
       <Checkbox

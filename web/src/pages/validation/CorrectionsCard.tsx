@@ -2,14 +2,16 @@ import { Link } from "react-router";
 import { useUser } from "../../api/session";
 import type { CorrectionSummary, Validation } from "../../api/types";
 import { dayOf, french, longDate } from "../../format";
+import { isConfirmed } from "../../groupStatus";
 import { STATES, subjectOf } from "../corrections/words";
 
-/** The corrections asked for on a list; on a list that waits, the way to ask for another. */
+/** The corrections asked for on a list, and the way to ask for one where there are no ticks. */
 export function CorrectionsCard({ validation }: { validation: Validation }) {
   const { group, corrections, can } = validation;
   // Beside the ticks, the form itself leads there.
   const asksHere = can.ask_correction && !can.confirm;
   if (corrections.length === 0 && !asksHere) return null;
+  const isMore = corrections.some(({ kind }) => kind === "missing_person");
   return (
     <section className="card stack" aria-labelledby="corrections">
       <h2 id="corrections">Demandes de correction</h2>
@@ -24,10 +26,17 @@ export function CorrectionsCard({ validation }: { validation: Validation }) {
           ))}
         </ul>
       )}
+      {asksHere && isConfirmed(group) && (
+        <p>
+          Quelqu’un est parti sans être sur cette liste&nbsp;? Demandez à l’ANCV de l’ajouter. La
+          liste reste confirmée&nbsp;; si l’ANCV accepte, l’aide est versée au prestataire par un
+          complément.
+        </p>
+      )}
       {asksHere && (
         <p>
           <Link to={`/validations/${group.group_id}/corrections/nouvelle`} className="button">
-            Il manque encore quelqu’un
+            {isMore ? "Il manque encore quelqu’un" : "Il manque quelqu’un"}
           </Link>
         </p>
       )}

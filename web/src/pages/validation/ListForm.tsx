@@ -5,20 +5,13 @@ import { type FormErrors, hasErrors, noErrors, problemOf, toFormErrors } from ".
 import { useUser } from "../../api/session";
 import type { Party, Problem, Totals, Validation } from "../../api/types";
 import { validationApi } from "../../api/validation";
+import { useDraft } from "../../components/drafts";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { TextArea } from "../../components/fields";
 import { Notice } from "../../components/Notice";
 import { SubmitButton } from "../../components/SubmitButton";
-import { useDraft } from "../enroll/drafts";
-import {
-  answerOf,
-  missingReason,
-  partyOf,
-  REASON_LENGTH,
-  summary,
-  type Ticks,
-  toForm,
-} from "./attendance";
+import { missingReason, REASON, reasonHint } from "../../reason";
+import { answerOf, partyOf, summary, type Ticks, toForm } from "./attendance";
 import { ConfirmDialog } from "./ConfirmDialog";
 import { PeopleTicks } from "./PeopleTicks";
 
@@ -114,8 +107,8 @@ export function ListForm({ validation, onDone, onRefused }: Props) {
               }}
               name="reason"
               label="Motif"
-              hint={`De ${REASON_LENGTH.least} à ${REASON_LENGTH.most} caractères. Le motif est conservé et visible des deux parties.`}
-              maxLength={REASON_LENGTH.most}
+              hint={reasonHint("Il est conservé, et visible des deux parties.")}
+              maxLength={REASON.longest}
             />
           </section>
         )}

@@ -42,7 +42,7 @@ export function PeopleTable({ people, isOver, onCorrect }: Props) {
             <tr key={person.enrollment_id}>
               <th scope="row">
                 {listName(person)}
-                {person.is_added && <span className="cell-note">ajouté par l’ANCV</span>}
+                {person.is_added && <span className="cell-note">Personne ajoutée par l’ANCV</span>}
               </th>
               <PersonCells person={person} hasEligibility={hasEligibility} />
               <td data-label="Prestataire">

@@ -8,7 +8,7 @@ import { ErrorSummary } from "../../components/ErrorSummary";
 import { TextArea } from "../../components/fields";
 import { SubmitButton } from "../../components/SubmitButton";
 import { fullName, money } from "../../format";
-import { missingReason, REASON_LENGTH } from "./attendance";
+import { missingReason, REASON, reasonHint } from "../../reason";
 
 type Props = {
   validation: Validation;
@@ -63,8 +63,8 @@ export function PresenceDialog({ validation, person, onClose, onDone, onRefused 
           form={{ values: { reason }, errors: errors.fields, set: (_, value) => setReason(value) }}
           name="reason"
           label="Motif"
-          hint={`De ${REASON_LENGTH.least} à ${REASON_LENGTH.most} caractères. Le motif est conservé.`}
-          maxLength={REASON_LENGTH.most}
+          hint={reasonHint("Il est conservé.")}
+          maxLength={REASON.longest}
         />
         <div className="buttons">
           <SubmitButton isSending={change.isPending}>

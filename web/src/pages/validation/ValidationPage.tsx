@@ -3,7 +3,7 @@ import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { useRefreshList, useValidation } from "../../api/hooks";
 import { useUser } from "../../api/session";
-import type { Attendee, Party, Problem, Validation } from "../../api/types";
+import type { Attendee, Deadline, Party, Problem, User, Validation } from "../../api/types";
 import { BackLink } from "../../components/BackLink";
 import { DeadlineTag } from "../../components/DeadlineTag";
 import { Notice } from "../../components/Notice";
@@ -13,7 +13,7 @@ import { QueryView } from "../../components/QueryView";
 import { useOutcome } from "../../components/useOutcome";
 import { until } from "../../deadlines";
 import { french, period } from "../../format";
-import { hasList } from "../../groupStatus";
+import { hasList, isConfirmed } from "../../groupStatus";
 import { partyOf } from "./attendance";
 import { CorrectionsCard } from "./CorrectionsCard";
 import { CourseSteps } from "./CourseSteps";
@@ -50,8 +50,7 @@ function ListView({ validation }: { validation: Validation }) {
   const [corrected, setCorrected] = useState<Attendee | null>(null);
   const party = partyOf(validation);
   const isInPlace = user.organisation_kind === "ancv";
-  const canCorrect =
-    user.roles.includes("operations") && (group.status === "confirmed" || group.status === "paid");
+  const canCorrect = user.roles.includes("operations") && isConfirmed(group);
 
   const done = (fresh: Validation, title: string, text: string) => {
     queries.setQueryData(["validation", group.group_id], fresh);
@@ -86,10 +85,12 @@ function ListView({ validation }: { validation: Validation }) {
           <p className="tags">
             {deadline ? (
               <>
-                <strong>
-                  {deadline.party === user.organisation_kind ? "Vous avez" : TURN[deadline.party]}{" "}
-                  {until(deadline.due_on)}
-                </strong>
+                {/* While it stands still, its last day moves. */}
+                {!deadline.stopped_on && (
+                  <strong>
+                    {turnOf(deadline, user.organisation_kind)} {until(deadline.due_on)}
+                  </strong>
+                )}
                 <DeadlineTag deadline={deadline} />
               </>
             ) : (
@@ -170,10 +171,12 @@ function titleOf(party: Party | null): string {
   }
 }
 
-const TURN: Record<Party, string> = {
-  provider: "Le prestataire valide",
-  holder: "Le porteur confirme",
-};
+/** « Vous avez », « Le prestataire avait »: whose delay it is, and whether it runs. */
+function turnOf({ party, is_late }: Deadline, kind: User["organisation_kind"]): string {
+  if (party === kind) return is_late ? "Vous aviez" : "Vous avez";
+  const who = party === "provider" ? "Le prestataire" : "Le porteur";
+  return `${who} ${is_late ? "avait" : "a"}`;
+}
 
 const DONE: Record<Party, { title: string; text: (fresh: Validation) => string }> = {
   provider: {

@@ -52,12 +52,12 @@ function ListsView({ lists: { to_do, waiting, done } }: { lists: ValidationList 
       {waiting.length > 0 && <Lists id="en-attente" title="En attente" lists={waiting} />}
       {kind === "holder" && (
         <p className="card card-tint">
-          Un séjour n’apparaît pas dans «&nbsp;À faire&nbsp;»&nbsp;? Le prestataire n’a pas encore
+          Un séjour n’apparaît pas dans «&nbsp;À&nbsp;faire&nbsp;»&nbsp;? Le prestataire n’a pas encore
           validé sa liste&nbsp;: contactez-le pour qu’il le fasse.
         </p>
       )}
       {done.length > 0 && (
-        <Lists id="terminees" title="Terminées depuis moins d’un an" lists={done} />
+        <Lists id="terminees" title="Terminées depuis moins d’un&nbsp;an" lists={done} />
       )}
     </div>
   );

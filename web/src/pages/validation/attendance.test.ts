@@ -3,7 +3,6 @@ import type { Attendee, Validation } from "../../api/types";
 import {
   answerOf,
   inWords,
-  missingReason,
   partyOf,
   summary,
   toForm,
@@ -91,11 +90,5 @@ describe("the answer to a list", () => {
       "2\u00a0personnes n’étaient pas là",
     ]);
     expect(inWords(["A", "B", "C"])).toBe("A, B et C");
-  });
-
-  it("needs a reason of a length in someone’s place", () => {
-    expect(missingReason("  ")).toEqual({ reason: "Indiquez le motif" });
-    expect(missingReason(" trop court ".slice(0, 8))).toHaveProperty("reason");
-    expect(missingReason("Sans accès à internet")).toEqual({});
   });
 });

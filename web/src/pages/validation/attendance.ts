@@ -77,20 +77,3 @@ export function inWords(names: string[]): string {
   const last = names.at(-1) ?? "";
   return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} et ${last}`;
 }
-
-export const REASON_LENGTH = { least: 10, most: 500 };
-
-/** What is wrong with the reason that ANCV gives, before it is sent. */
-export function reasonProblem(reason: string): string | undefined {
-  const { length } = reason.trim();
-  if (length === 0) return "Indiquez le motif";
-  if (length < REASON_LENGTH.least) {
-    return `Le motif doit compter au moins ${REASON_LENGTH.least}\u00a0caractères`;
-  }
-  return undefined;
-}
-
-export function missingReason(reason: string): Record<string, string> {
-  const problem = reasonProblem(reason);
-  return problem ? { reason: problem } : {};
-}

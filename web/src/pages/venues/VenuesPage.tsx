@@ -3,7 +3,7 @@ import { useVenues } from "../../api/hooks";
 import type { Venue } from "../../api/types";
 import { PageTitle } from "../../components/PageTitle";
 import { QueryView } from "../../components/QueryView";
-import { count, environments, longDate } from "../../format";
+import { count, date, environments } from "../../format";
 
 /** A provider's venues, and what awaits each. */
 export function VenuesPage() {
@@ -46,7 +46,7 @@ function VenueCard({ venue }: { venue: Venue }) {
       <dl className="facts">
         <div>
           <dt>Prochaine arrivée</dt>
-          <dd>{venue.next_arrival ? longDate(venue.next_arrival) : "Aucune prévue"}</dd>
+          <dd>{venue.next_arrival ? date(venue.next_arrival) : "Aucune prévue"}</dd>
         </div>
         <div>
           <dt>Groupes à venir</dt>

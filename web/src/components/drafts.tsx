@@ -7,7 +7,7 @@ import {
   useMemo,
   useState,
 } from "react";
-import { getSession, subscribe, useUser } from "../../api/session";
+import { getSession, subscribe, useUser } from "../api/session";
 
 type Drafts = Record<string, unknown>;
 type SetDrafts = (change: (drafts: Drafts) => Drafts) => void;
