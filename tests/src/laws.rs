@@ -129,7 +129,6 @@ fn payments(items: &[Item]) {
     }
 }
 
-/// Every item of every table, with the table's logical name.
 /// How many mails of a kind there are to be sent or sent, those apart that are still in a bundle.
 pub async fn mails_of(site: &Site, kind: &str) -> usize {
     let items = items(site).await;
@@ -139,6 +138,7 @@ pub async fn mails_of(site: &Site, kind: &str) -> usize {
         .count()
 }
 
+/// Every item of every table, with the table's logical name.
 pub(crate) async fn items(site: &Site) -> Vec<(String, Item)> {
     let mut all = Vec::new();
     for (logical, table) in site.tables() {

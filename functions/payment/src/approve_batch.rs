@@ -7,12 +7,9 @@ use crate::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sev_domain::{
-    account::Role,
-    batch::{Batch, BatchState},
-};
-use sev_http::{App, Call, Json, Nothing, Problem, Reply, Session};
-use sev_storage::{Action, Moves};
+use sev_domain::account::Role;
+use sev_http::{App, Call, Json, Nothing, Problem, ROUNDS, Reply, Session};
+use sev_storage::{Action, Moves, Told};
 
 /// Nothing is to be said.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -39,13 +36,20 @@ impl sev_http::Operation for Operation {
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<BatchView>, Problem> {
-        let drafted = steps::batch(app, &call.path).await?;
-        // Its accounts are what they were made with; `payment_file` looks once more.
-        if drafted.batch_state == BatchState::Draft {
-            steps::has_its_accounts(app, &drafted).await?;
-        }
+        let actor = steps::actor(app, &call.caller).await?;
         let line = steps::line(app, &call.caller, Action::ApprovedBatch, &call.path.batch_id);
-        let batch = steps::step(app, &call.caller, &call.path, (Moves::None, &line), Batch::approved).await?;
-        steps::shown(app, batch, &call.caller).await
+        let told = Told { mails: Vec::new(), lines: vec![line] };
+        for _ in 0..ROUNDS {
+            let before = steps::batch(app, &call.path).await?;
+            let after = before.approved(&actor, app.clock.now()).map_err(steps::refused)?;
+            if after == before {
+                return steps::shown(app, after, &call.caller).await;
+            }
+            let accounts = steps::accounts(app, &before).await?;
+            if app.store.change_batch(&before, &after, Moves::Approve(&accounts), &told).await? {
+                return steps::shown(app, after, &call.caller).await;
+            }
+        }
+        Err(Problem::unavailable())
     }
 }

@@ -43,7 +43,7 @@ impl sev_http::Operation for Operation {
             // The bank has not taken it, and would not any more.
             BatchState::Approved if app.clock.today() > batch.execution_on => return Err(steps::refused(BatchRefusal::DayPassed)),
             // What the bank has is the same to the byte, whatever has changed since.
-            BatchState::Approved => steps::has_its_accounts(app, &batch).await?,
+            BatchState::Approved => drop(steps::accounts(app, &batch).await?),
             BatchState::Sent | BatchState::Closed => {}
         }
         let debtor = app.debtor.as_ref().ok_or_else(|| {

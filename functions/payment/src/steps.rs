@@ -3,6 +3,7 @@
 use crate::batch_view::{BatchPath, BatchView};
 use jiff::Timestamp;
 use sev_domain::{
+    bank_account::BankAccounts,
     batch::{Actor, Batch, BatchRefusal, Transfer},
     payment::LineRef,
     world::is_key,
@@ -42,22 +43,22 @@ pub(crate) async fn shown(app: &App, batch: Batch, caller: &Session) -> Result<R
     Ok(Reply::new(BatchView::new(batch, lines, &caller.user_id)))
 }
 
-/// That each transfer of `batch` still goes to the account that its provider has: what was changed after the batch was made was
-/// changed for a reason `[D]`.
+/// The accounts of those whom `batch` pays, as long as each transfer still goes to the one that its provider has: what was changed
+/// after the batch was made was changed for a reason `[D]`.
 ///
 /// # Errors
 /// 409 which names the providers that have another one.
-pub(crate) async fn has_its_accounts(app: &App, batch: &Batch) -> Result<(), Problem> {
+pub(crate) async fn accounts(app: &App, batch: &Batch) -> Result<Vec<BankAccounts>, Problem> {
     let providers: Vec<_> = batch.transfers.iter().map(|transfer| &transfer.provider_id).collect();
     let known = app.store.bank_accounts_of(&providers).await?;
     let is_paid_there = |transfer: &&Transfer| {
         let current = known.iter().find(|accounts| accounts.owner == transfer.provider_id).and_then(|accounts| accounts.current.as_ref());
-        current.is_some_and(|current| current.iban == transfer.payee.iban)
+        current.is_some_and(|current| transfer.payee.is(current))
     };
     let changed: Vec<_> =
         batch.transfers.iter().filter(|transfer| !is_paid_there(transfer)).map(|transfer| transfer.provider_name.as_str()).collect();
     if changed.is_empty() {
-        return Ok(());
+        return Ok(known);
     }
     let detail = format!(
         "L’ANCV a accepté un autre compte depuis que ce lot est préparé : {}. Annulez-le, puis préparez-en un autre.",

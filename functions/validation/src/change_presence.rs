@@ -128,7 +128,7 @@ async fn corrected(app: &App, record: &StayRecord, own: &Enrollment) -> Result<(
     let (credit, known, rules) =
         tokio::join!(app.store.credit(&group.holder_id, year), app.store.look_up(&own.person, year, None), app.store.rules(year));
     let (credit, known, rules) = (credit?, known?, rules?);
-    let rules = rules.as_ref().and_then(|book| book.in_force(app.clock.today()));
+    let rules = rules.as_ref().and_then(|book| book.in_force(own.snapshot.decided_on));
     let aid = presence::aid_again(own, rules, credit.as_ref(), known.aid.as_ref());
     let owed = i64::from(aid.amount().get());
     Ok((presence::back(&record.enrollments, own, aid), LineKind::Supplement, owed))

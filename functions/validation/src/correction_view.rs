@@ -180,6 +180,9 @@ pub(crate) async fn prospect(
     if let Some((other, theirs)) = asked_with(record, details).and_then(|other| Some((other, other.details.as_ref()?))) {
         let facts = facts(app, record, &other.person, Some(theirs)).await?;
         let decided = late::decide(&facts, &other.identity, theirs).ok();
+        if let (Some(credit), Some(decided)) = (&mut own.credit, &decided) {
+            credit.available_cents = credit.available_cents.minus(decided.aid.amount());
+        }
         own.linked = decided.map(|decision| late::enrollment(&facts, &other.identity, theirs, decision, other.opened_at));
     }
     Ok(late::decide(&own, identity, details).map(|decision| decision.aid))

@@ -125,7 +125,7 @@ fn page(record: &StayRecord, lines: Option<&[PaymentLine]>, caller: &Session, to
         can,
         explanation: sentence::of(group, caller.kind, today),
         totals,
-        corrections: corrections.iter().copied().map(CorrectionSummary::from).collect(),
+        corrections: corrections.iter().copied().map(|correction| CorrectionSummary::of(correction, reader)).collect(),
         payment: lines.and_then(|lines| PaymentState::of(group, lines)),
     }
 }

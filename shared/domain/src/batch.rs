@@ -10,6 +10,7 @@ pub use share::{Share, Waits, chosen, shares, transfers};
 
 use crate::{
     account::OrganisationId,
+    bank_account::Account,
     banking::closed_for,
     date::in_words,
     deadline::days_between,
@@ -90,6 +91,14 @@ pub struct Payee {
 impl fmt::Debug for Payee {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Payee").field("iban", &self.iban).finish_non_exhaustive()
+    }
+}
+
+impl Payee {
+    /// Whether the money goes to `account`, under the same name.
+    #[must_use]
+    pub fn is(&self, account: &Account) -> bool {
+        (&self.iban, &self.bic, &self.account_holder) == (&account.iban, &account.bic, &account.account_holder)
     }
 }
 

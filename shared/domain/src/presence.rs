@@ -101,7 +101,8 @@ pub fn counted(group: &Group, places: &[Place], today: Date) -> Group {
 }
 
 /// The aid of someone who was taken for absent and was there: what they had, or what they would have had but for the credit or for
-/// another stay of the year, as far as it can be granted now `[D]`. `other` is the year's aid that they have elsewhere.
+/// another stay of the year, as far as it can be granted now `[D]`. `rules` are those that they were enrolled by, `other` is the
+/// year's aid that they have elsewhere.
 #[must_use]
 pub fn aid_again(own: &Enrollment, rules: Option<&RuleSet>, credit: Option<&Credit>, other: Option<&YearlyAid>) -> AidOutcome {
     let (amount_cents, counts_for_the_year) = match &own.aid {
@@ -114,11 +115,22 @@ pub fn aid_again(own: &Enrollment, rules: Option<&RuleSet>, credit: Option<&Cred
             return own.aid.clone();
         }
     };
-    let available = credit.map_or(Cents::ZERO, |credit| credit.available_cents);
-    match other.filter(|_| counts_for_the_year) {
-        Some(stay) => AidOutcome::AlreadyAided { stay: stay.clone() },
-        None if amount_cents > available => AidOutcome::CreditExhausted,
-        None => AidOutcome::Granted { amount_cents, counts_for_the_year },
+    if let (true, Some(stay)) = (counts_for_the_year, other) {
+        return AidOutcome::AlreadyAided { stay: stay.clone() };
+    }
+    // Of several reasons the other stay is said first: one of these may have stood behind it.
+    if matches!(own.aid, AidOutcome::AlreadyAided { .. }) {
+        if let Some(reason) = rules.and_then(|rules| rules.suspended.clone()) {
+            return AidOutcome::Suspended { reason };
+        }
+        if amount_cents == Cents::ZERO {
+            return AidOutcome::NoAidOnStay;
+        }
+    }
+    if credit.is_some_and(|credit| credit.available_cents >= amount_cents) || amount_cents == Cents::ZERO {
+        AidOutcome::Granted { amount_cents, counts_for_the_year }
+    } else {
+        AidOutcome::CreditExhausted
     }
 }
 
@@ -256,6 +268,16 @@ mod tests {
             let rules = RuleSet { caregivers_count_for_the_year: counts, ..rules() };
             assert_eq!(aid_again(&caregiver, Some(&rules), Some(&credit), Some(&stay)), expected);
         }
+        // The other stay may have hidden another reason.
+        let hidden = Enrollment { aid: AidOutcome::AlreadyAided { stay }, ..list()[1].clone() };
+        let suspended = RuleSet { suspended: Some("Budget atteint.".into()), ..rules() };
+        let reason = AidOutcome::Suspended { reason: "Budget atteint.".into() };
+        assert_eq!(aid_again(&hidden, Some(&suspended), Some(&credit), None), reason);
+        let had = Enrollment { aid: AidOutcome::CreditExhausted, ..hidden.clone() };
+        assert_eq!(aid_again(&had, Some(&suspended), Some(&credit), None), granted(), "it was not suspended when they were enrolled");
+        let mut without = hidden;
+        without.snapshot.stay_aid_cents = Cents::ZERO;
+        assert_eq!(aid_again(&without, Some(&rules()), Some(&credit), None), AidOutcome::NoAidOnStay);
         // What no credit would have given is given by none.
         let over = AidOutcome::OverCeiling { ceiling_cents: Cents::euros(15_991) };
         let own = Enrollment { aid: over.clone(), ..list()[1].clone() };

@@ -10,6 +10,7 @@ use crate::{
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sev_domain::{
+    bank_account::BankAccounts,
     batch::{Batch, Transfer},
     group::GroupId,
     payment::{LineRef, LineState, PaymentLine},
@@ -64,6 +65,8 @@ pub enum Unmade {
 pub enum Moves<'a> {
     /// Nothing.
     None,
+    /// Nothing, but those whom it pays still have these accounts.
+    Approve(&'a [BankAccounts]),
     /// All are due again: it is dissolved.
     Release,
     /// Those of a transfer are with the bank.
@@ -176,6 +179,12 @@ impl Store {
         let refused = |because: &str| due_again().also_set("rejected_because = :because").text(":because", because);
         match moves {
             Moves::None => {}
+            Moves::Approve(accounts) => {
+                for accounts in accounts {
+                    let as_read = Expression::condition("version = :read").number(":read", accounts.version);
+                    change.check(Step::Other, &self.tables.payments, &key::bank_accounts(&accounts.owner), as_read)?;
+                }
+            }
             Moves::Release => {
                 for line in after.lines() {
                     self.move_line(&mut change, line, of_this(due_again().also_remove("batch_id"), LineState::Batched))?;

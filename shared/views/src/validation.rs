@@ -1,6 +1,6 @@
 //! What the answers about the list of a stay that is over have in common.
 
-use crate::AidView;
+use crate::{AidView, Reader};
 use jiff::{Timestamp, civil::Date};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -154,8 +154,8 @@ pub struct CorrectionSummary {
     pub state: CorrectionState,
     /// About whom: « Jeanne MOREAU ».
     pub name: String,
-    /// The person's key, on the list or once they are.
-    pub enrollment_id: PersonKey,
+    /// The person's key, on the list or once they are; `null` for a provider, who knows those on its list alone.
+    pub enrollment_id: Option<PersonKey>,
     /// When it was opened.
     #[schemars(with = "String")]
     pub opened_at: Timestamp,
@@ -166,14 +166,16 @@ pub struct CorrectionSummary {
     pub reason: Option<String>,
 }
 
-impl From<&Correction> for CorrectionSummary {
-    fn from(correction: &Correction) -> Self {
+impl CorrectionSummary {
+    /// The correction as `reader` sees it.
+    #[must_use]
+    pub fn of(correction: &Correction, reader: Reader) -> Self {
         Self {
             correction_id: correction.correction_id.clone(),
             kind: correction.correction_kind,
             state: correction.correction_state,
             name: correction.name(),
-            enrollment_id: correction.person.clone(),
+            enrollment_id: (reader == Reader::Holder).then(|| correction.person.clone()),
             opened_at: correction.opened_at,
             closed_at: correction.closed_at,
             reason: correction.reason.clone(),
