@@ -4,9 +4,12 @@ import {
   expectGoodState,
   expectTitle,
   fillAided,
+  fillByMarriage,
   fillContact,
   fillIdentity,
+  LUCIEN,
   notice,
+  ODETTE,
   openList,
   resetDemo,
   SIMONE,
@@ -55,11 +58,15 @@ async function ancv(browser: Browser, page: Page): Promise<Page> {
   return other;
 }
 
-async function decide(page: Page, decision: string): Promise<void> {
+async function review(page: Page, decision: string): Promise<void> {
   await page.getByRole("radio", { name: decision }).check();
   await page.getByLabel("Motif").fill("Les pièces ont été vérifiées.");
   await page.getByRole("button", { name: "Vérifier la décision" }).click();
   await page.getByRole("button", { name: "Enregistrer la décision" }).click();
+}
+
+async function decide(page: Page, decision: string): Promise<void> {
+  await review(page, decision);
   await expect(notice(page, "La décision est enregistrée.")).toBeVisible();
 }
 
@@ -211,6 +218,55 @@ test("a request on a confirmed list can be taken back, and nothing changes", asy
   await openList(page, "1102");
   await expectTitle(page, "Liste du séjour");
   await expect(page.getByRole("row", { name: /ROUX Simone/ })).toHaveCount(0);
+});
+
+test("a couple that is missing is asked for together, and added one after the other", async ({
+  page,
+  browser,
+}) => {
+  test.slow();
+  await openForm(page);
+  await fillIdentity(page, LUCIEN);
+  await fillContact(page);
+  await page.getByRole("radio", { name: "En tant qu’aidant" }).check();
+  await expect(notice(page, "Demandez d’abord l’ajout de la personne aidée")).toBeVisible();
+  await fillAided(page, "couple");
+  await page.getByLabel("Pièce d’identité").setInputFiles(PDF);
+  await page.getByLabel("Avis d’imposition").setInputFiles(PNG);
+  await expect(notice(page, "Fichier envoyé")).toHaveCount(2);
+  await page.getByRole("button", { name: "Envoyer la demande" }).click();
+  await expectTitle(page, "Lucien PETIT manque sur la liste");
+  const first = new URL(page.url()).pathname;
+
+  await page.getByRole("link", { name: "Revenir à la liste" }).click();
+  await page.getByRole("link", { name: "Il manque encore quelqu’un" }).click();
+  await fillIdentity(page, ODETTE);
+  await fillContact(page);
+  await fillByMarriage(page, "Lucien PETIT, demande en cours");
+  await expectGoodState(page);
+  await page.getByLabel("Pièce d’identité").setInputFiles(PDF);
+  await expect(notice(page, "Fichier envoyé")).toHaveCount(1);
+  await page.getByRole("button", { name: "Envoyer la demande" }).click();
+  await expectTitle(page, "Odette PETIT manque sur la liste");
+  await expect(page.getByText("Lucien PETIT, demande en cours")).toBeVisible();
+  await expectGoodState(page);
+
+  // The one who depends on the other is decided on after them.
+  const other = await signInElsewhere(browser, "ADMIN01");
+  await other.goto(new URL(page.url()).pathname);
+  await review(other, "Accepter");
+  await expect(other.getByRole("alert")).toContainText("décidez d’abord de cette autre demande");
+  await expectGoodState(other);
+  await other.goto(first);
+  await decide(other, "Accepter");
+  await other.goto(new URL(page.url()).pathname);
+  await decide(other, "Accepter");
+  await other.context().close();
+
+  await openList(page, "1102");
+  for (const name of [/PETIT Lucien/, /PETIT Odette/]) {
+    await expect(page.getByRole("row", { name })).toContainText("Personne ajoutée par l’ANCV");
+  }
 });
 
 test("ANCV decides on a disagreement", async ({ page, browser }) => {

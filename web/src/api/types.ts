@@ -75,6 +75,8 @@ export type Party = Deadline["party"];
 /** The list of a stay that is over: who was there, by whose word, and what came of it. */
 export type Validation = Schemas["ValidationPage"];
 export type Attendee = Schemas["Attendee"];
+/** Someone ANCV has been asked to add to the list. What else is known of them is in their request. */
+export type AskedFor = Pick<CorrectionSummary, "enrollment_id" | "name">;
 export type Said = NonNullable<Validation["provider_said"]>;
 export type Totals = Schemas["Totals"];
 export type ProviderValidationForm = Schemas["ListForm"];

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useParams } from "react-router";
 import { correctionsApi } from "../../api/corrections";
-import { useCorrection, useGroup, useRefreshList } from "../../api/hooks";
+import { useCorrection, useGroup, useRefreshList, useValidation } from "../../api/hooks";
 import { useUser } from "../../api/session";
 import type { Correction, Problem } from "../../api/types";
 import { AidExplanation } from "../../components/AidOutcome";
@@ -20,7 +20,7 @@ import { Presence } from "../validation/Presence";
 import { DecisionForm } from "./DecisionForm";
 import { fileSize } from "./papers";
 import { WithdrawDialog } from "./WithdrawDialog";
-import { PAPERS, STATES, subjectOf } from "./words";
+import { askedForIn, PAPERS, STATES, subjectOf } from "./words";
 
 type Outcome = { tone?: "success" | "error"; title: string; text: string };
 
@@ -152,9 +152,16 @@ function PersonCard({ correction }: { correction: Correction }) {
 type FormLinesProps = { correction: Correction; form: NonNullable<Correction["form"]> };
 
 function FormLines({ correction, form }: FormLinesProps) {
-  // Only to name the person this one depends on.
+  // Only to name the person this one depends on, who may be missing too.
   const group = useGroup(correction.group.group_id);
-  return <DetailsLines details={fromDetails(form)} participants={group.data?.participants ?? []} />;
+  const list = useValidation(correction.group.group_id);
+  return (
+    <DetailsLines
+      details={fromDetails(form)}
+      participants={group.data?.participants ?? []}
+      askedFor={askedForIn(list.data?.corrections ?? [])}
+    />
+  );
 }
 
 function PapersCard({ correction }: { correction: Correction }) {

@@ -5,7 +5,7 @@ import { correctionsApi } from "../../api/corrections";
 import { useGroup, useRefreshList, useValidation } from "../../api/hooks";
 import { type FormErrors, hasErrors, noErrors, problemOf, toFormErrors } from "../../api/problem";
 import { type Submission, submissionOf } from "../../api/submission";
-import type { CorrectionForm, GroupWithPeople, Validation } from "../../api/types";
+import type { AskedFor, CorrectionForm, GroupWithPeople, Validation } from "../../api/types";
 import { BackLink } from "../../components/BackLink";
 import { useDraft } from "../../components/drafts";
 import { ErrorSummary } from "../../components/ErrorSummary";
@@ -30,6 +30,7 @@ import { validateDetails } from "../enroll/validateDetails";
 import { fieldOf, missingPapers, type PaperFile, toAttachments } from "./papers";
 import { PapersSection } from "./PapersSection";
 import { usePapers } from "./usePapers";
+import { askedForIn } from "./words";
 
 const MESSAGE_LENGTH = 200;
 
@@ -64,7 +65,7 @@ function NewCorrection({ validation, detail }: Props) {
         lead={`${group.venue_name}, ${group.venue_city}, séjour ${period(group.start_date, group.end_date)}`}
       />
       {validation.can.ask_correction ? (
-        <CorrectionFields detail={detail} />
+        <CorrectionFields detail={detail} askedFor={askedForIn(validation.corrections)} />
       ) : (
         <p className="card">{french(validation.explanation)}</p>
       )}
@@ -82,7 +83,9 @@ type Draft = {
 
 const newDraft: Draft = { identity: noIdentity, details: noDetails, message: "", files: [] };
 
-function CorrectionFields({ detail: { group, participants } }: Pick<Props, "detail">) {
+type FieldsProps = Pick<Props, "detail"> & { askedFor: AskedFor[] };
+
+function CorrectionFields({ detail: { group, participants }, askedFor }: FieldsProps) {
   const groupId = group.group_id;
   const navigate = useNavigate();
   const refreshList = useRefreshList();
@@ -94,7 +97,7 @@ function CorrectionFields({ detail: { group, participants } }: Pick<Props, "deta
     set(({ files }) => ({ files: next(files) })),
   );
   const [errors, setErrors] = useState<FormErrors>(noErrors);
-  const details = withLinkOf(draft.details, participants);
+  const details = withLinkOf(draft.details, participants, askedFor);
 
   const open = useMutation({
     mutationFn: ({ form, key }: { form: CorrectionForm; key: string }) =>
@@ -168,6 +171,7 @@ function CorrectionFields({ detail: { group, participants } }: Pick<Props, "deta
             set((current) => ({ details: change(current.details, field, value) })),
         }}
         participants={participants}
+        askedFor={askedFor}
         isIncomeStored={false}
       />
       <PapersSection

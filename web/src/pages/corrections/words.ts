@@ -15,6 +15,11 @@ export function subjectOf({ kind, name }: Pick<CorrectionSummary, "kind" | "name
     : `Désaccord sur la présence ${of(name)}`;
 }
 
+/** Those whom ANCV has been asked to add, and has not answered about. */
+export function askedForIn(corrections: readonly CorrectionSummary[]): CorrectionSummary[] {
+  return corrections.filter(({ kind, state }) => kind === "missing_person" && state === "open");
+}
+
 export const PAPERS: Record<Paper, string> = {
   identity: "Pièce d’identité",
   tax_notice: "Avis d’imposition",

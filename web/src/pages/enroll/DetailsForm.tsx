@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Participant } from "../../api/types";
+import type { AskedFor, Participant } from "../../api/types";
 import { RadioField, TextField } from "../../components/fields";
 import type { Form } from "../../components/form";
 import type { DetailsValues } from "./details";
@@ -14,6 +14,8 @@ export type DetailsSectionProps = { form: Form<DetailsValues> };
 type Props = DetailsSectionProps & {
   /** Everyone else enrolled in the group. */
   participants: Participant[];
+  /** Those that ANCV has been asked to add, where another one is asked for. */
+  askedFor?: readonly AskedFor[];
   /** The one of them who takes part as this person's spouse. */
   spouse?: Participant;
   isIncomeStored: boolean;

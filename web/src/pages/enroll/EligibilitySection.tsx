@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
-import type { Participant } from "../../api/types";
+import type { AskedFor, Participant } from "../../api/types";
 import { RadioField, SelectField } from "../../components/fields";
 import { Notice } from "../../components/Notice";
 import { agree, fullName } from "../../format";
-import { linkCandidates, participantOption } from "./candidates";
+import { linkOptions } from "./candidates";
 import { asks } from "./details";
 import { type DetailsSectionProps, Section } from "./DetailsForm";
 
@@ -35,15 +35,19 @@ const CAREGIVER_KINDS = [
   { value: "professionnel", label: "Aidant professionnel" },
 ];
 
+const ALSO_ASKED_FOR = ", et celles dont vous avez demandé l’ajout";
+
 type Props = DetailsSectionProps & {
   participants: Participant[];
+  askedFor?: readonly AskedFor[];
   spouse?: Participant;
   onOtherFirst?: () => void;
 };
 
-export function EligibilitySection({ form, participants, spouse, onOtherFirst }: Props) {
+export function EligibilitySection(props: Props) {
+  const { form, participants, askedFor, spouse, onOtherFirst } = props;
   const asked = asks(form.values);
-  const options = linkCandidates(form.values, participants).map(participantOption);
+  const options = linkOptions(form.values, participants, askedFor);
   return (
     <Section id="type-eligibilite" title="Éligibilité">
       <RadioField
@@ -57,14 +61,19 @@ export function EligibilitySection({ form, participants, spouse, onOtherFirst }:
       {asked.helpedSenior &&
         (options.length === 0 ? (
           <OtherFirst
-            title="Inscrivez d’abord la personne aidée"
+            title={
+              askedFor
+                ? "Demandez d’abord l’ajout de la personne aidée"
+                : "Inscrivez d’abord la personne aidée"
+            }
             action="Inscrire d’abord la personne aidée"
             onOtherFirst={onOtherFirst}
           >
             Un aidant accompagne une personne déjà inscrite sur ce séjour, pour qui la case
-            «&nbsp;Handicapé&nbsp;» ou «&nbsp;Dépendant&nbsp;» est cochée. Il n’y en a pas encore.
-            Si elle est déjà inscrite, cochez la case avec «&nbsp;Modifier&nbsp;» sur la page du
-            groupe.
+            «&nbsp;Handicapé&nbsp;» ou «&nbsp;Dépendant&nbsp;» est cochée. Il n’y en a pas encore.{" "}
+            {askedFor
+              ? "Si elle manque aussi sur la liste, envoyez d’abord la demande pour elle\u00a0: vous pourrez la choisir ici sans attendre la réponse."
+              : "Si elle est déjà inscrite, cochez la case avec «\u00a0Modifier\u00a0» sur la page du groupe."}
           </OtherFirst>
         ) : (
           <>
@@ -82,7 +91,8 @@ export function EligibilitySection({ form, participants, spouse, onOtherFirst }:
               hint={
                 <>
                   Seules apparaissent les personnes inscrites pour qui la case
-                  «&nbsp;Handicapé&nbsp;» ou «&nbsp;Dépendant&nbsp;» est cochée.
+                  «&nbsp;Handicapé&nbsp;» ou «&nbsp;Dépendant&nbsp;» est cochée
+                  {askedFor && ALSO_ASKED_FOR}.
                 </>
               }
               options={options}
@@ -93,12 +103,16 @@ export function EligibilitySection({ form, participants, spouse, onOtherFirst }:
       {asked.requiredSpouse &&
         (options.length === 0 ? (
           <OtherFirst
-            title="Inscrivez d’abord le conjoint"
+            title={
+              askedFor ? "Demandez d’abord l’ajout du conjoint" : "Inscrivez d’abord le conjoint"
+            }
             action="Inscrire d’abord le conjoint"
             onOtherFirst={onOtherFirst}
           >
             Le conjoint doit être déjà inscrit «&nbsp;à l’aide&nbsp;» sur ce séjour, avec l’avis
             d’imposition du couple. Personne ne peut encore être choisi.
+            {askedFor &&
+              " S’il manque aussi sur la liste, envoyez d’abord la demande pour lui\u00a0: vous pourrez le choisir ici sans attendre la réponse."}
           </OtherFirst>
         ) : (
           <SelectField
@@ -109,7 +123,7 @@ export function EligibilitySection({ form, participants, spouse, onOtherFirst }:
               <>
                 Il figure sur le même avis d’imposition, celui du couple. Seules apparaissent les
                 personnes inscrites «&nbsp;à l’aide&nbsp;» qui n’ont pas encore de conjoint sur ce
-                séjour.
+                séjour{askedFor && ALSO_ASKED_FOR}.
               </>
             }
             options={options}

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Link } from "react-router";
-import type { Participant } from "../../api/types";
+import type { AskedFor, Participant } from "../../api/types";
 import {
   civilities,
   date,
@@ -11,6 +11,7 @@ import {
   parseMoney,
   stayWishes,
 } from "../../format";
+import { askedForName } from "./candidates";
 import { asks, type DetailsValues } from "./details";
 import type { Identity } from "./identity";
 
@@ -38,10 +39,17 @@ export function Recap({ identity, details, participants, base }: Props) {
   );
 }
 
+type DetailsLinesProps = Pick<Props, "details" | "participants"> & {
+  /** Those that ANCV has been asked to add: one of them may be the linked person. */
+  askedFor?: readonly AskedFor[];
+};
+
 /** What is known of a person besides who they are. */
-export function DetailsLines({ details, participants }: Pick<Props, "details" | "participants">) {
+export function DetailsLines({ details, participants, askedFor }: DetailsLinesProps) {
   const asked = asks(details);
   const linked = participants.find((one) => one.enrollment_id === details.linked_enrollment_id);
+  const coming = askedFor?.find((one) => one.enrollment_id === details.linked_enrollment_id);
+  const linkedName = linked ? listName(linked) : coming && askedForName(coming);
   const town = `${details.postal_code} ${details.city}`;
   const address = [details.address, details.address_complement, town];
   const frailty = [details.disabled && "Handicapé", details.dependent && "Dépendant"];
@@ -54,8 +62,8 @@ export function DetailsLines({ details, participants }: Pick<Props, "details" | 
         {eligibilities[details.eligibility as keyof typeof eligibilities]}
         {asked.helpedSenior && ` (${details.caregiver_kind})`}
       </Line>
-      {linked && (
-        <Line label={asked.helpedSenior ? "Personne aidée" : "Conjoint"}>{listName(linked)}</Line>
+      {linkedName && (
+        <Line label={asked.helpedSenior ? "Personne aidée" : "Conjoint"}>{linkedName}</Line>
       )}
       {asked.situation && (
         <>

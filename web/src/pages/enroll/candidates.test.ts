@@ -4,6 +4,7 @@ import {
   aidedSpouseCandidates,
   helpedCandidates,
   linkCandidates,
+  linkOptions,
   spouseCandidates,
   spouseOf,
   withLinkOf,
@@ -15,6 +16,9 @@ const linkedTo = (enrollment_id: string) => ({ enrollment_id, last_name: "", fir
 const person = (enrollment_id: string, facts: Partial<Participant>) =>
   ({
     enrollment_id,
+    last_name: "",
+    first_name: "",
+    birth_date: "1948-03-12",
     eligibility: "a_l_aide",
     disabled: false,
     dependent: false,
@@ -72,5 +76,14 @@ describe("the linked person", () => {
     const values = { ...noDetails, eligibility: "aidant", linked_enrollment_id: "helped" };
     expect(withLinkOf(values, everyone)).toBe(values);
     expect(withLinkOf(values, [aided]).linked_enrollment_id).toBe("");
+  });
+
+  it("may be someone who is asked for, whatever the eligibility", () => {
+    const asked = [{ enrollment_id: "asked", name: "Simone ROUX" }];
+    const values = { ...noDetails, eligibility: "aidant", linked_enrollment_id: "asked" };
+    expect(linkOptions(values, [aided], asked)).toEqual([
+      { value: "asked", label: "Simone ROUX, demande en cours" },
+    ]);
+    expect(withLinkOf(values, [aided], asked)).toBe(values);
   });
 });

@@ -1,4 +1,4 @@
-import type { Participant } from "../../api/types";
+import type { AskedFor, Participant } from "../../api/types";
 import type { Option } from "../../components/fields";
 import { date, listName } from "../../format";
 import { asks, type DetailsValues } from "./details";
@@ -52,14 +52,35 @@ export function linkCandidates(values: DetailsValues, participants: Participant[
 }
 
 /** The details without a linked person who can no longer be chosen. */
-export function withLinkOf(values: DetailsValues, participants: Participant[]): DetailsValues {
-  const isThere = linkCandidates(values, participants).some(
-    (one) => one.enrollment_id === values.linked_enrollment_id,
+export function withLinkOf(
+  values: DetailsValues,
+  participants: Participant[],
+  askedFor: readonly AskedFor[] = [],
+): DetailsValues {
+  const isThere = linkOptions(values, participants, askedFor).some(
+    ({ value }) => value === values.linked_enrollment_id,
   );
   return isThere ? values : { ...values, linked_enrollment_id: "" };
 }
 
-export function participantOption(participant: Participant): Option {
+/** The choices of a linked person: whether one who is asked for can be it, the API says. */
+export function linkOptions(
+  values: DetailsValues,
+  participants: Participant[],
+  askedFor: readonly AskedFor[] = [],
+): Option[] {
+  return [
+    ...linkCandidates(values, participants).map(participantOption),
+    ...askedFor.map((one) => ({ value: one.enrollment_id, label: askedForName(one) })),
+  ];
+}
+
+/** « Simone ROUX, demande en cours » */
+export function askedForName({ name }: AskedFor): string {
+  return `${name}, demande en cours`;
+}
+
+function participantOption(participant: Participant): Option {
   return {
     value: participant.enrollment_id,
     label: `${listName(participant)}, ${date(participant.birth_date)}`,
