@@ -166,7 +166,10 @@ fn added(record: &StayRecord, facts: &Facts, decided: &Correction, at: Timestamp
     let details = decided.details.as_ref().ok_or_else(Problem::internal)?;
     // No field of what ANCV has sent is to blame: what there is does not allow it.
     let refused = |refusal: Refusal| match asked_with(record, details) {
-        Some(_) if matches!(refusal, Refusal::CaregiverNeedsSenior | Refusal::SpouseNotEnrolled) => Problem::conflict(refusal.code(), refusal.title(), "Elle dépend d’une personne signalée aussi : décidez d’abord de cette autre demande."),
+        Some(other) if matches!(refusal, Refusal::CaregiverNeedsSenior | Refusal::SpouseNotEnrolled) => {
+            let detail = format!("Elle dépend de {}, qui est signalée aussi : décidez d’abord de cette autre demande.", other.name());
+            Problem::conflict(refusal.code(), refusal.title(), detail)
+        }
         _ => Problem::conflict(refusal.code(), refusal.title(), refusal.detail()),
     };
     let decision = late::decide(facts, &decided.identity, details).map_err(refused)?;

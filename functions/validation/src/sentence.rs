@@ -12,7 +12,7 @@ use sev_domain::{
 /// Where the list of `group` stands on `today`, and what the reader is to do.
 pub(crate) fn of(group: &Group, reader: OrganisationKind, today: Date) -> String {
     let (provider, holder, due_on) = (&group.provider_name, &group.holder_name, in_words(group.course.due_on));
-    let over = if today > group.course.due_on { " Ce délai est dépassé." } else { "" };
+    let (has, over) = if today > group.course.due_on { ("avait", " Ce délai est dépassé.") } else { ("a", "") };
     match (group.status(today), reader) {
         (GroupStatus::Open | GroupStatus::Full | GroupStatus::Locked, _) => OutOfTurn::NotOver { from: days_after(group.end_date, 1) }.detail(),
         (GroupStatus::Empty, _) => OutOfTurn::Empty.detail(),
@@ -20,19 +20,19 @@ pub(crate) fn of(group: &Group, reader: OrganisationKind, today: Date) -> String
             "Cochez les personnes qui étaient présentes, puis validez la liste le {due_on} au plus tard.{over} La validation est définitive."
         ),
         (GroupStatus::ToValidate, OrganisationKind::Holder) => {
-            format!("Le prestataire {provider} a jusqu’au {due_on} pour valider la liste.{over} Contactez-le si besoin.")
+            format!("Le prestataire {provider} {has} jusqu’au {due_on} pour valider la liste.{over} Contactez-le si besoin.")
         }
         (GroupStatus::ToValidate, OrganisationKind::Ancv) => {
-            format!("Le prestataire {provider} a jusqu’au {due_on} pour valider la liste.{over}")
+            format!("Le prestataire {provider} {has} jusqu’au {due_on} pour valider la liste.{over}")
         }
         (GroupStatus::ToConfirm, OrganisationKind::Holder) => format!(
             "Le prestataire a validé la liste. Décochez les personnes qui ne sont pas parties, puis confirmez le {due_on} au plus tard.{over} La confirmation est définitive."
         ),
         (GroupStatus::ToConfirm, OrganisationKind::Provider) => {
-            format!("Vous avez validé la liste. Le porteur de projet {holder} a jusqu’au {due_on} pour la confirmer.{over}")
+            format!("Vous avez validé la liste. Le porteur de projet {holder} {has} jusqu’au {due_on} pour la confirmer.{over}")
         }
         (GroupStatus::ToConfirm, OrganisationKind::Ancv) => {
-            format!("Le porteur de projet {holder} a jusqu’au {due_on} pour confirmer la liste.{over}")
+            format!("Le porteur de projet {holder} {has} jusqu’au {due_on} pour confirmer la liste.{over}")
         }
         (GroupStatus::Suspended, OrganisationKind::Holder) => OutOfTurn::Suspended.detail(),
         (GroupStatus::Suspended, OrganisationKind::Provider) => {

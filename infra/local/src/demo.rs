@@ -15,7 +15,7 @@ mod seed;
 use crate::{
     StartError,
     database::Database,
-    template::{Function, Template},
+    template::{Function, Table, Template},
 };
 use jiff::civil::Date;
 use sev_http::Endpoint;
@@ -65,8 +65,11 @@ pub(crate) async fn snapshot(template: &Template, bound: &[(Function, Endpoint)]
         return Ok(snapshot.clone());
     }
     let database = Database::start(None).await?;
-    database.create(&template.tables).await?;
+    // What was told of past stays was read long ago: streams begin after it.
+    let silent: Vec<Table> = template.tables.iter().map(|table| Table { stream: None, ..table.clone() }).collect();
+    database.create(&silent).await?;
     seed::seed(template, bound, &database, today).await?;
+    database.create(&template.tables).await?;
     let file = Temporary::new();
     database.save(&file.0).await?;
     database.stop().await;

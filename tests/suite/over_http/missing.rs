@@ -2,7 +2,7 @@
 
 use super::{
     corrections::{decide, missing, open, path, say, to_confirm, travelled},
-    flows::available,
+    flows::{available, enroll},
 };
 use serde_json::{Value, json};
 use sev_tests::{Site, Visitor, at_once, forms, laws};
@@ -128,6 +128,31 @@ async fn a_request_on_a_list_that_is_paid_leaves_it_as_it_was_when_it_is_refused
     let (unaided, _) = ask(&holder, &group, forms::programme("Morvan")).await;
     let added = decide(&ancv, &path(&group, &unaided), true).await;
     assert_eq!((&added.body["group"]["status"], &added.body["group"]["enrolled"]), (&json!("paid"), &json!(2)), "{}", added.body);
+    laws::assert_hold(&site).await;
+}
+
+#[tokio::test]
+async fn whoever_is_added_when_the_credit_is_spent_has_no_aid_and_nothing_is_owed_for_them() {
+    let site = Site::start().await;
+    let (group, people) = to_confirm(&site, 1937, &[forms::programme("Garnier")]).await;
+    let (holder, ancv) = (site.login("ANCV2528").await, site.login("ADMIN01").await);
+    say(&holder, &group, "holder", &people.iter().collect::<Vec<_>>(), &[]).await;
+    let (opened, _) = ask(&holder, &group, forms::senior("Le Gall")).await;
+    let decision = format!("{}/decision", path(&group, &opened));
+    let body = json!({ "accepted": true, "reason": "Les papiers montrent que cette personne a voyagé." }).to_string();
+    holder.send(reqwest::Method::POST, &decision, &[("if-match", "1")], Some(body)).await.assert_problem(403, "forbidden");
+    let form = missing(&holder, &group, forms::senior("Riou")).await;
+    open(&site.login("PREST001").await, &group, &form, "missing-riou").await.assert_problem(403, "forbidden");
+    open(&site.login("ANCV1654").await, &group, &form, "missing-riou").await.assert_problem(404, "not_found");
+    for number in 0.. {
+        if available(&holder, site.year()).await < 16_000 {
+            break;
+        }
+        enroll(&holder, &site.cyclades(), &forms::senior(&format!("Morvan{}", char::from(b'a' + number)))).await;
+    }
+    let added = decide(&ancv, &path(&group, &opened), true).await;
+    assert_eq!((added.status, &added.body["group"]["status"]), (200, &json!("paid")), "{}", added.body);
+    assert!(added.body["explanation"].as_str().unwrap().contains("crédit"), "{}", added.body);
     laws::assert_hold(&site).await;
 }
 

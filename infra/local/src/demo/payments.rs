@@ -59,8 +59,9 @@ fn account(iban: &str, entry: &Entry, at: Timestamp) -> Result<Account, Invalid>
     })
 }
 
-/// Pays what was owed for a while, as two people of finance did: one makes the batch, the other approves it. Nobody is mailed.
-pub(super) async fn settled_batch(app: &App, calendar: Calendar, set_clock: impl Fn(Timestamp)) -> Result<(), StartError> {
+/// Pays what was owed for a while, as two people of finance did: one makes the batch, the other approves it. What became of its
+/// first transfer is still to be noted, if it has several. Nobody is mailed.
+pub(super) async fn batch(app: &App, calendar: Calendar, set_clock: impl Fn(Timestamp)) -> Result<(), StartError> {
     let ancv = Entry::of(ANCV).ok_or_else(|| failed("no ANCV"))?;
     let (maker, other) = (ancv.user().map_err(failed)?, accountant().map_err(failed)?);
     let maker = Actor { user_id: maker.user_id, name: maker.display_name };
@@ -94,9 +95,13 @@ pub(super) async fn settled_batch(app: &App, calendar: Calendar, set_clock: impl
     change(app, &draft, &approved, Moves::None, &by).await?;
     let mut batch = approved.sent(&maker, noon(made_on)).map_err(refused)?;
     change(app, &approved, &batch, Moves::None, &told(line(&maker, Action::SentBatch, noon(made_on), &draft.batch_id))).await?;
-    for transfer in &draft.transfers {
+    for (index, transfer) in draft.transfers.iter().enumerate() {
         let sent = batch.passed_on(&transfer.reference);
         change(app, &batch, &sent, Moves::PassOn(transfer), &Told::default()).await?;
+        if index == 0 && draft.transfers.len() > 1 {
+            batch = sent;
+            continue;
+        }
         let settled = sent.recorded(&transfer.reference, &Outcome::Settled, execution_on).map_err(refused)?;
         let lines = app.store.payment_lines(&transfer.lines).await.map_err(failed)?;
         let by = told(line(&maker, Action::SettledTransfer, noon(execution_on), &transfer.reference));

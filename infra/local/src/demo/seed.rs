@@ -105,11 +105,11 @@ pub(super) async fn seed(template: &Template, bound: &[(Function, Endpoint)], da
     let world = World { client: database.client().clone(), files: None, keys, clock: hands.clock(), entropy: counted(2) };
     let functions = Functions::deploy(template, bound, &world)?;
     let any = functions.iter().next().ok_or_else(|| failed("no function"))?;
-    payments::settled_batch(&any.unguarded(database.client().clone()), calendar, |at| hands.set(at)).await?;
+    payments::batch(&any.unguarded(database.client().clone()), calendar, |at| hands.set(at)).await?;
     forget_mails(database).await
 }
 
-/// What was told of past stays was read long ago: a demo begins without mails to be sent.
+/// A demo begins without mails to be sent.
 async fn forget_mails(database: &Database) -> Result<(), StartError> {
     let client = database.client();
     for item in items::read(client, "WorkTable").await? {
