@@ -115,7 +115,9 @@ pub(super) async fn assert_paid(site: &Site, stays: &[Stay], cast: &Cast, others
 
     let validated = real.iter().filter(|stay| did(stay, Act::ProviderValidates)).map(|stay| cast.holders[stay.holder].len());
     let told = confirmed.iter().map(|stay| cast.providers[stay.provider].len());
-    assert_eq!(others, validated.chain(told).sum::<usize>(), "each party is told once of what the other has done");
+    // And ANCV of those on whom they do not agree.
+    let disputed = confirmed.iter().filter(|stay| was_seen(stay, true) != was_seen(stay, false)).map(|_| cast.ancv.len());
+    assert_eq!(others, validated.chain(told).chain(disputed).sum::<usize>(), "each is told once of what the others have done");
 
     // The groups without people have counts that nothing stands behind.
     let empty: Vec<_> = stays.iter().filter(|stay| !has_real_people(stay)).collect();
