@@ -67,10 +67,10 @@ async function changeAccount(request: APIRequestContext): Promise<void> {
   await provider.put("/api/bank-account", { iban, bic: null, account_holder: PROVIDER });
   const finance = await callAs(request, FINANCE);
   const { requests } = await finance.get("/api/payments/bank-accounts");
-  const { provider_id } = requests.find(
+  const { provider_id, version } = requests.find(
     (one: { provider_name: string }) => one.provider_name === PROVIDER,
   );
-  const decision = { accepted: true, account_end: iban.slice(-5).replace(" ", ""), reason: null };
+  const decision = { accepted: true, version, reason: null };
   await finance.post(`/api/payments/bank-accounts/${provider_id}/decision`, decision);
 }
 

@@ -18,7 +18,7 @@ const LIFETIME: SignedDuration = SignedDuration::from_mins(15);
 pub struct BeginForm {
     /// The caller's password.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub password: String,
     /// A code of the second factor that there is, or a recovery code.
     #[serde(default)]

@@ -15,7 +15,7 @@ use sev_storage::{Action, AuditLine, Guarded, Told};
 pub struct ChangePasswordForm {
     /// The present password.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub current_password: String,
     /// A code of the second factor, or a recovery code, when there is one.
     #[serde(default)]
@@ -23,11 +23,11 @@ pub struct ChangePasswordForm {
     /// The new password: at least 12 characters, at most 256 bytes, hard to guess, and without the name or number of the
     /// organisation.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub password: String,
     /// The same once more.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub confirmation: String,
 }
 

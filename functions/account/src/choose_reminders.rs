@@ -13,7 +13,7 @@ use sev_storage::{Action, AuditLine};
 pub struct RemindersForm {
     /// Whether they are mailed. Nobody has chosen who says nothing, so it must be said.
     #[serde(default)]
-    #[schemars(required, with = "bool")]
+    #[schemars(!default, with = "bool")]
     pub reminders: Option<bool>,
 }
 

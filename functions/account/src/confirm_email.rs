@@ -14,7 +14,7 @@ use sev_storage::{Action, AuditLine, Chosen, Purpose};
 pub struct ConfirmEmailForm {
     /// What stands behind the `#` of the link.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub token: String,
 }
 

@@ -21,7 +21,7 @@ use sev_storage::{Action, AuditLine, Confirmed, SecondFactor, Told};
 pub struct ConfirmForm {
     /// What the app shows.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub code: String,
 }
 

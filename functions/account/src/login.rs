@@ -20,11 +20,11 @@ use sev_storage::{Action, AuditLine, Credentials, Opened, Opening, Proof, Proved
 pub struct LoginForm {
     /// Convention number, or the number that ANCV gave. Case does not matter.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub identifier: String,
     /// Password.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub password: String,
     /// A code of the app, or a recovery code: for a login with a second factor, once the answer asks for it.
     #[serde(default)]

@@ -15,11 +15,11 @@ use sev_storage::{Action, AuditLine, Guarded, Told};
 pub struct RemoveForm {
     /// The caller's password.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub password: String,
     /// What the app shows, or a recovery code.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub code: String,
 }
 

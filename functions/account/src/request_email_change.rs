@@ -20,11 +20,11 @@ const MAX_REQUESTS: u32 = 5;
 pub struct EmailForm {
     /// The new address.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub email: String,
     /// The user's password.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub password: String,
     /// A code of the second factor, or a recovery code, when there is one.
     #[serde(default)]

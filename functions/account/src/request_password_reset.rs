@@ -24,7 +24,7 @@ const MAX_FROM_ADDRESS: u32 = 30;
 pub struct ForgottenForm {
     /// Convention number, or the number that ANCV gave. Case does not matter.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub identifier: String,
 }
 

@@ -14,12 +14,12 @@ use sev_storage::{Action, AuditLine, Chosen, Purpose};
 pub struct NewPasswordForm {
     /// What stands behind the `#` of the link.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub token: String,
     /// The new password: at least 12 characters, at most 256 bytes, hard to guess, and without the name or number of the
     /// organisation.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub password: String,
 }
 

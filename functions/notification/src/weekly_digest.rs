@@ -11,7 +11,8 @@ use sev_domain::{
 };
 use sev_events::{Done, Failed, Parts, Tick};
 use sev_runtime::config::ConfigError;
-use sev_storage::{Outgoing, StoreError, Watch};
+use sev_storage::{Member, Outgoing, Store, StoreError, Watch};
+use std::collections::BTreeMap;
 
 /// The operation.
 #[derive(Debug)]
@@ -35,7 +36,7 @@ impl sev_events::Operation for Operation {
             store.watched_groups(Watch::Late, today),
             store.count_corrections(),
             store.count_due_lines(),
-            store.recipients_at_ancv(Role::Operations)
+            readers(store)
         )
         .map_err(storage)?;
         let late_of = |party| late.iter().filter(|group| group.deadline().party == party).count();
@@ -55,4 +56,12 @@ impl sev_events::Operation for Operation {
         }
         Ok(Done(if is_new { "told" } else { "told_before" }))
     }
+}
+
+/// Those of ANCV who look after lists and those who pay, each once.
+async fn readers(store: &Store) -> Result<Vec<Member>, StoreError> {
+    let (operations, finance) =
+        tokio::try_join!(store.recipients_at_ancv(Role::Operations), store.recipients_at_ancv(Role::Finance))?;
+    let each: BTreeMap<_, _> = operations.into_iter().chain(finance).map(|member| (member.user_id.clone(), member)).collect();
+    Ok(each.into_values().collect())
 }

@@ -98,20 +98,20 @@ pub struct TransferView {
 }
 
 impl BatchView {
-    /// The batch with its lines, as `user_id` sees it.
+    /// The batch with its lines, as `user_id` sees it on `today`.
     #[must_use]
-    pub fn new(batch: Batch, lines: Vec<PaymentLine>, user_id: &str) -> Self {
+    pub fn new(batch: Batch, lines: Vec<PaymentLine>, user_id: &str, today: Date) -> Self {
         let mut lines: HashMap<LineRef, PaymentLine> = lines.into_iter().map(|line| (line.reference(), line)).collect();
         let is_before = matches!(batch.batch_state, BatchState::Draft | BatchState::Approved);
         let is_sent = batch.batch_state == BatchState::Sent;
         Self {
             can: BatchActions {
-                approve: batch.batch_state == BatchState::Draft && batch.created_by.user_id != user_id,
+                approve: batch.batch_state == BatchState::Draft && batch.created_by.user_id != user_id && today < batch.execution_on,
                 cancel: is_before,
                 send: batch.batch_state == BatchState::Approved || is_sent && batch.next_planned().is_some(),
                 record: is_sent && batch.transfers.iter().any(|transfer| transfer.state == TransferState::Sent),
             },
-            explanation: batch.explanation(),
+            explanation: batch.explanation(today),
             total_cents: batch.total(),
             lines: batch.lines().count(),
             transfers: batch.transfers.into_iter().map(|transfer| TransferView::new(transfer, &mut lines)).collect(),

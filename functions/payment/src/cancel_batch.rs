@@ -16,7 +16,7 @@ use sev_storage::{Action, Moves};
 pub struct Cancellation {
     /// Why, in 10 to 500 characters.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub reason: String,
     /// Whether it was checked that the bank does not have the file of the batch. Needed once it is approved.
     #[serde(default, deserialize_with = "or_default")]

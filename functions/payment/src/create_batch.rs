@@ -103,7 +103,7 @@ async fn or_repeated(app: &App, caller: &Session, key: Option<&(&str, String)>, 
     let Some((key, asked)) = key else { return Err(problem) };
     let Some(made) = app.store.made_batch(&caller.user_id, key).await? else { return Err(problem) };
     if made.fingerprint != *asked {
-        return Err(Problem::refused("Idempotency-Key", "Cette clé a déjà servi à une autre demande."));
+        return Err(sev_http::reused());
     }
     let batch = steps::batch(app, &BatchPath { batch_id: made.batch_id.clone() }).await?;
     steps::shown(app, batch, caller).await

@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 use sev_domain::{
     account::{MemberState, OrganisationId, Role},
     mail::Message,
-    text::{self, Invalid},
+    text,
     world::is_key,
 };
-use sev_http::{App, Call, Form, Json, Nothing, Problem, ROUNDS, Reply, Session, or_default};
+use sev_http::{App, Call, Form, Json, Nothing, Problem, ROUNDS, Reply, Session};
 use sev_storage::{Action, AuditLine, Member, Outgoing, Told};
 
 /// A provider in a path.
@@ -25,12 +25,12 @@ pub struct ProviderPath {
 pub struct AccountDecision {
     /// Whether the provider is paid to it from now on.
     #[serde(default)]
-    #[schemars(required, with = "bool")]
+    #[schemars(!default, with = "bool")]
     pub accepted: Option<bool>,
-    /// The last four characters of the account that was looked at: another one is not decided on.
-    #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
-    pub account_end: String,
+    /// The version of the request that was looked at: another one is not decided on.
+    #[serde(default)]
+    #[schemars(!default, with = "u32")]
+    pub version: Option<u32>,
     /// Why it is refused, in 10 to 500 characters: the provider reads it.
     #[serde(default)]
     pub reason: Option<String>,
@@ -53,12 +53,12 @@ impl sev_http::Operation for Operation {
     type Reply = AccountsView;
 
     fn example() -> Option<Value> {
-        Some(json!({ "accepted": true, "account_end": "7689", "reason": null }))
+        Some(json!({ "accepted": true, "version": 3, "reason": null }))
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<AccountsView>, Problem> {
         let (caller, form) = (&call.caller, &call.body.0);
-        let because = parse(form)?;
+        let (version, because) = parse(form)?;
         let nowhere = || Problem::not_found("Ce prestataire");
         if !is_key(&call.path.provider_id) {
             return Err(nowhere());
@@ -71,11 +71,13 @@ impl sev_http::Operation for Operation {
         let line = because.as_deref().map_or_else(|| line.clone(), |because| line.clone().because(because));
         for _ in 0..ROUNDS {
             let before = app.store.bank_accounts(&provider).await?.ok_or_else(nowhere)?;
-            let after = before.decided(&form.account_end, because.as_deref(), now).map_err(refused)?;
+            let after = before.decided(version, because.as_deref(), now).map_err(refused)?;
+            let decided = if because.is_none() { after.current.as_ref() } else { after.requested.as_ref() };
+            let account_end = decided.map(|decided| decided.iban.end()).unwrap_or_default();
             let mails = Outgoing::to_each(&active, now, &app.entropy, |identifier| Message::BankAccountDecided {
                 identifier,
                 at: now,
-                account_end: form.account_end.clone(),
+                account_end: account_end.to_owned(),
                 accepted: because.is_none(),
             });
             let told = Told { mails, lines: vec![line.clone()] };
@@ -87,16 +89,14 @@ impl sev_http::Operation for Operation {
     }
 }
 
-/// Why it is refused, if it is.
-fn parse(form: &AccountDecision) -> Result<Option<String>, Problem> {
+/// On what is decided, and why it is refused, if it is.
+fn parse(form: &AccountDecision) -> Result<(u32, Option<String>), Problem> {
     let mut mistakes = Form::new();
-    if form.account_end.chars().count() != 4 {
-        mistakes.take::<()>("account_end", Err(Invalid::new("Indiquez les quatre derniers caractères du compte.")));
-    }
+    let version = mistakes.present("version", form.version);
     let decided = match mistakes.present("accepted", form.accepted) {
         Some(true) => Some(None),
         Some(false) => mistakes.take("reason", text::reason(form.reason.as_deref().unwrap_or_default())).map(Some),
         None => None,
     };
-    mistakes.finish(decided)
+    mistakes.finish(version.zip(decided))
 }

@@ -59,6 +59,8 @@ pub struct BankRequest {
     pub current: Option<AccountView>,
     /// The one that it asks for.
     pub requested: FullAccount,
+    /// What `decide_bank_account` names the request by.
+    pub version: u32,
 }
 
 /// The accounts to decide on.
@@ -89,7 +91,7 @@ impl sev_http::Operation for Operation {
         let request = |accounts: BankAccounts| {
             let requested = accounts.open()?.into();
             let current = accounts.current.as_ref().map(Into::into);
-            Some(BankRequest { requested, current, provider_id: accounts.owner, provider_name: accounts.owner_name })
+            Some(BankRequest { requested, current, version: accounts.version, provider_id: accounts.owner, provider_name: accounts.owner_name })
         };
         let requests: Vec<_> = app.store.requested_accounts().await?.into_iter().filter_map(request).collect();
         app.store.record(&AuditLine::new(now, &caller.organisation_id, &caller.user_id, Action::ViewedBankRequests)).await?;

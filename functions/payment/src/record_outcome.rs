@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use sev_domain::{
     account::Role,
     batch::{Batch, BatchRefusal, Outcome, Transfer},
-    date::parse_date,
+    date::{in_paris, in_words, parse_date},
     mail::Message,
     text::{self, Invalid},
 };
@@ -24,15 +24,15 @@ use sev_storage::{Action, Moves, Outgoing, Told};
 pub struct OutcomeForm {
     /// Which transfer, `SEV-2027-0007-1`.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub reference: String,
     /// `settled`, `rejected`, or of one that was settled, `returned`.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub outcome: String,
     /// When, from the statement; not in the future.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub on: String,
     /// Why it was rejected or returned, in 3 to 200 characters: the provider reads it.
     #[serde(default)]
@@ -64,6 +64,10 @@ impl sev_http::Operation for Operation {
         let (outcome, on) = parse(form, app.clock.today())?;
         for _ in 0..ROUNDS {
             let batch = steps::batch(app, &call.path).await?;
+            // Before somebody approved it, no bank had its file.
+            if let Some(from) = batch.approved_at.map(in_paris).filter(|from| on < *from) {
+                return Err(Problem::refused("on", &format!("Ce lot est approuvé depuis le {} : vérifiez la date.", in_words(from))));
+            }
             let after = batch.recorded(&form.reference, &outcome, on).map_err(steps::refused)?;
             if after == batch || write(app, &call.caller, (&batch, &after), &form.reference, (&outcome, on)).await? {
                 return steps::shown(app, after, &call.caller).await;

@@ -21,14 +21,14 @@ use std::fmt;
 pub struct AccountForm {
     /// Its IBAN, with spaces or without.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub iban: String,
     /// Its BIC, if it is known.
     #[serde(default)]
     pub bic: Option<String>,
     /// Whose it is, as the bank knows them.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub account_holder: String,
 }
 

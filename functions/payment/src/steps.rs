@@ -40,7 +40,7 @@ pub(crate) async fn actor(app: &App, caller: &Session) -> Result<Actor, Problem>
 pub(crate) async fn shown(app: &App, batch: Batch, caller: &Session) -> Result<Reply<BatchView>, Problem> {
     let lines: Vec<LineRef> = batch.lines().cloned().collect();
     let lines = app.store.payment_lines(&lines).await?;
-    Ok(Reply::new(BatchView::new(batch, lines, &caller.user_id)))
+    Ok(Reply::new(BatchView::new(batch, lines, &caller.user_id, app.clock.today())))
 }
 
 /// The accounts of those whom `batch` pays, as long as each transfer still goes to the one that its provider has: what was changed

@@ -22,15 +22,15 @@ use sev_views::{MemberPath, MemberView};
 pub struct EmailCorrection {
     /// The address.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub email: String,
     /// Why, in 10 to 500 characters, for the audit.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub reason: String,
     /// That the identity of whoever asks for it was checked: must be `true`.
     #[serde(default)]
-    #[schemars(required, with = "bool")]
+    #[schemars(!default, with = "bool")]
     pub identity_checked: Option<bool>,
 }
 

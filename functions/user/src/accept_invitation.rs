@@ -17,12 +17,12 @@ use sev_storage::{Action, AuditLine, Member, MemberChange, Purpose, Written};
 pub struct AcceptanceForm {
     /// What stands behind the `#` of the link.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub token: String,
     /// The password: at least 12 characters, at most 256 bytes, hard to guess, and without the name or number of the
     /// organisation.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub password: String,
 }
 

@@ -22,15 +22,15 @@ use sev_views::{MemberPath, MemberView};
 pub struct UserForm {
     /// The person's name.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub display_name: String,
     /// What they may do, of the roles that `list_users` names.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub roles: Vec<Role>,
     /// Whether they may log in. Of someone who is invited: whether the invitation goes on.
     #[serde(default)]
-    #[schemars(required, with = "bool")]
+    #[schemars(!default, with = "bool")]
     pub is_active: Option<bool>,
 }
 

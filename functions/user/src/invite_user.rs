@@ -24,15 +24,15 @@ use sev_views::MemberView;
 pub struct InvitationForm {
     /// The person's name.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub display_name: String,
     /// Where the invitation goes, and later mails.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub email: String,
     /// What they may do, of the roles that `list_users` names.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub roles: Vec<Role>,
 }
 

@@ -29,15 +29,15 @@ const MAX_UPLOADS: u32 = 60;
 pub struct UploadForm {
     /// Which paper it is.
     #[serde(default)]
-    #[schemars(required, with = "Paper")]
+    #[schemars(!default, with = "Paper")]
     pub paper: Option<Paper>,
     /// `application/pdf`, `image/jpeg` or `image/png`.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub content_type: String,
     /// Its length, 10 485 760 at most.
     #[serde(default)]
-    #[schemars(required, with = "i64")]
+    #[schemars(!default, with = "i64")]
     pub size_bytes: Option<i64>,
 }
 

@@ -31,19 +31,19 @@ use sev_views::GroupPath;
 pub struct PresenceForm {
     /// The version of the course that the page shows.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub course_version: u32,
     /// About whom.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub enrollment_id: String,
     /// Whether they had.
     #[serde(default)]
-    #[schemars(required, with = "bool")]
+    #[schemars(!default, with = "bool")]
     pub is_present: Option<bool>,
     /// Why it is changed: 10 to 500 characters.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub reason: String,
 }
 

@@ -30,11 +30,11 @@ use std::collections::BTreeSet;
 pub struct DecisionForm {
     /// Whether the person is added, or was there.
     #[serde(default)]
-    #[schemars(required, with = "bool")]
+    #[schemars(!default, with = "bool")]
     pub accepted: Option<bool>,
     /// Why, in 10 to 500 characters. Both parties read it.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub reason: String,
 }
 

@@ -140,7 +140,7 @@ fn word(record: &StayRecord, said: &Said, caller: &Session, (now, today): (Times
     let provider = attendance.and_then(|attendance| attendance.provider.as_ref()).map(|said| said.absent.clone()).unwrap_or_default();
     let before = attendance.and_then(|attendance| attendance.holder.as_ref());
     if record.group.course.stage == Stage::Confirmed {
-        return match before.filter(|before| said.repeats(before, caller)) {
+        return match before.filter(|before| said.repeats(before, caller, &record.enrollments)) {
             Some(before) => Ok(Word::Repeated(Totals::from(&Verdict::of(&record.enrollments, &provider, &before.absent)))),
             None => Err(out_of_turn(OutOfTurn::HolderDone)),
         };

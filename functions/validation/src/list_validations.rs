@@ -108,7 +108,7 @@ fn arrange(groups: &[Group], reader: OrganisationKind, today: Date) -> Lists {
         let list = |group: &Group| ListToValidate {
             group: GroupSummary::new(group, today),
             deadline: DeadlineView::of(group, today),
-            explanation: sentence::of(group, reader, today),
+            explanation: sentence::of(group, reader, None, today),
         };
         groups.into_iter().map(list).collect()
     };

@@ -159,7 +159,7 @@ impl Wanted {
             return Err(Problem::conflict(
                 "already_asked",
                 "Une demande est déjà en cours",
-                "Vous avez déjà signalé cette personne sur cette liste. L’ANCV étudie la demande.",
+                "Une demande sur cette personne attend déjà la décision de l’ANCV.",
             ));
         }
         Ok(())

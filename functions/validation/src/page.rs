@@ -68,10 +68,18 @@ pub struct ValidationPage {
 pub(crate) async fn of(app: &App, caller: &Session, record: &StayRecord) -> Result<ValidationPage, Problem> {
     let is_paid = record.group.course.stage == Stage::Confirmed && caller.kind != OrganisationKind::Holder;
     let lines = if is_paid { Some(app.store.lines_of_group(&record.group.group_id).await?) } else { None };
-    Ok(page(record, lines.as_deref(), caller, app.clock.today()))
+    let today = app.clock.today();
+    // A holder that waits for the provider may call it.
+    let phone = if record.group.status(today) == GroupStatus::ToValidate && caller.kind == OrganisationKind::Holder {
+        app.store.organisation(&record.group.provider_id).await?.map(|provider| provider.phone)
+    } else {
+        None
+    };
+    let explanation = sentence::of(&record.group, caller.kind, phone.as_deref(), today);
+    Ok(page(record, lines.as_deref(), caller, (explanation, today)))
 }
 
-fn page(record: &StayRecord, lines: Option<&[PaymentLine]>, caller: &Session, today: Date) -> ValidationPage {
+fn page(record: &StayRecord, lines: Option<&[PaymentLine]>, caller: &Session, (explanation, today): (String, Date)) -> ValidationPage {
     let StayRecord { group, enrollments, attendance, corrections } = record;
     let reader = if caller.kind == OrganisationKind::Provider { Reader::Provider } else { Reader::Holder };
     let said = |of: fn(&Attendance) -> Option<&Statement>| attendance.as_ref().and_then(of);
@@ -123,7 +131,7 @@ fn page(record: &StayRecord, lines: Option<&[PaymentLine]>, caller: &Session, to
         holder_said: holder.map(|said| Said::of(said, &group.holder_id)),
         people: people.iter().map(attendee).collect(),
         can,
-        explanation: sentence::of(group, caller.kind, today),
+        explanation,
         totals,
         corrections: corrections.iter().copied().map(|correction| CorrectionSummary::of(correction, reader)).collect(),
         payment: lines.and_then(|lines| PaymentState::of(group, lines)),

@@ -44,7 +44,7 @@ impl sev_http::Operation for Operation {
             let record = party::stay(app, caller, &call.path).await?;
             let group = &record.group;
             let before = record.attendance.as_ref().and_then(|attendance| attendance.provider.as_ref());
-            if before.is_some_and(|before| said.repeats(before, caller)) {
+            if before.is_some_and(|before| said.repeats(before, caller, &record.enrollments)) {
                 return page::of(app, caller, &record).await.map(Reply::new);
             }
             if before.is_some() {

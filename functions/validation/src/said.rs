@@ -11,6 +11,7 @@ use sev_domain::{
     text,
 };
 use sev_http::{Form, Problem, Session, or_default};
+use std::collections::BTreeSet;
 
 /// Who was there and who was not: each person of the list in one of the two.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -18,15 +19,15 @@ pub struct ListForm {
     /// The version of the course that the page shows. The steps of a deadline move it, so an older one is not refused as such: the
     /// list must be that which stands.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub course_version: u32,
     /// Those who were there.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub present: Vec<String>,
     /// Those who were not.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[schemars(!default)]
     pub absent: Vec<String>,
     /// Why ANCV speaks for the party: 10 to 500 characters. Not looked at when the party itself does.
     #[serde(default)]
@@ -75,14 +76,19 @@ impl Said {
         })
     }
 
-    /// Whether the same user has said the same before: a request that comes twice.
-    pub(crate) fn repeats(&self, said: &Statement, caller: &Session) -> bool {
-        said.user_id == caller.user_id && self.is_absent_as(said)
+    /// Whether the same user has said the same of the same people before: a request that comes twice. Those who have joined the list
+    /// since were not on it.
+    pub(crate) fn repeats(&self, said: &Statement, caller: &Session, enrollments: &[Enrollment]) -> bool {
+        let named: BTreeSet<_> = self.present.iter().collect();
+        let others = || attendance::listed(enrollments).filter(|person| !said.absent.contains(&person.person));
+        let listed: BTreeSet<_> = others().map(|person| &person.person).collect();
+        let is_whole = others().all(|person| named.contains(&person.person) || person.enrolled_at >= said.at);
+        said.user_id == caller.user_id && self.is_absent_as(said) && named.is_subset(&listed) && is_whole
     }
 
     /// Whether the same people were absent.
     pub(crate) fn is_absent_as(&self, said: &Statement) -> bool {
-        said.absent.len() == self.absent.len() && self.absent.iter().all(|person| said.absent.contains(person))
+        self.absent.iter().collect::<BTreeSet<_>>() == said.absent.iter().collect()
     }
 }
 

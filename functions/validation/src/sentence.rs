@@ -9,10 +9,12 @@ use sev_domain::{
     group::{Group, GroupStatus},
 };
 
-/// Where the list of `group` stands on `today`, and what the reader is to do.
-pub(crate) fn of(group: &Group, reader: OrganisationKind, today: Date) -> String {
+/// Where the list of `group` stands on `today`, and what the reader is to do. `phone` is that of the provider, where a holder waits
+/// for it.
+pub(crate) fn of(group: &Group, reader: OrganisationKind, phone: Option<&str>, today: Date) -> String {
     let (provider, holder, due_on) = (&group.provider_name, &group.holder_name, in_words(group.course.due_on));
     let (has, over) = if today > group.course.due_on { ("avait", " Ce délai est dépassé.") } else { ("a", "") };
+    let call = phone.map_or_else(|| "Contactez-le si besoin.".into(), |phone| format!("Si besoin, appelez-le au {phone}."));
     match (group.status(today), reader) {
         (GroupStatus::Open | GroupStatus::Full | GroupStatus::Locked, _) => OutOfTurn::NotOver { from: days_after(group.end_date, 1) }.detail(),
         (GroupStatus::Empty, _) => OutOfTurn::Empty.detail(),
@@ -20,7 +22,7 @@ pub(crate) fn of(group: &Group, reader: OrganisationKind, today: Date) -> String
             "Cochez les personnes qui étaient présentes, puis validez la liste le {due_on} au plus tard.{over} La validation est définitive."
         ),
         (GroupStatus::ToValidate, OrganisationKind::Holder) => {
-            format!("Le prestataire {provider} {has} jusqu’au {due_on} pour valider la liste.{over} Contactez-le si besoin.")
+            format!("Le prestataire {provider} {has} jusqu’au {due_on} pour valider la liste.{over} {call}")
         }
         (GroupStatus::ToValidate, OrganisationKind::Ancv) => {
             format!("Le prestataire {provider} {has} jusqu’au {due_on} pour valider la liste.{over}")

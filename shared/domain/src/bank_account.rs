@@ -125,23 +125,21 @@ impl BankAccounts {
         Ok(Self { requested: Some(account), version: self.version.saturating_add(1), ..self.clone() })
     }
 
-    /// The accounts once ANCV has accepted the one that ends in `account_end`, or refused it with a reason; themselves when it
-    /// had.
+    /// The accounts once ANCV has accepted the one that it saw under `version`, or refused it with a reason; themselves when it
+    /// had. Nothing less names a request: what is asked for in its place may end in the same characters.
     ///
     /// # Errors
     /// Nothing is asked for, or it is another one.
-    pub fn decided(&self, account_end: &str, refused_because: Option<&str>, at: Timestamp) -> Result<Self, AccountRefusal> {
+    pub fn decided(&self, version: u32, refused_because: Option<&str>, at: Timestamp) -> Result<Self, AccountRefusal> {
         let Some(open) = self.open() else {
-            let is_done = match refused_because {
-                None => self.current.as_ref().is_some_and(|current| current.iban.end() == account_end),
-                Some(because) => self
-                    .requested
-                    .as_ref()
-                    .is_some_and(|refused| refused.iban.end() == account_end && refused.refused_because.as_deref() == Some(because)),
+            let decided = match &self.requested {
+                Some(refused) => refused.refused_because.as_deref() == refused_because,
+                None => refused_because.is_none() && self.current.is_some(),
             };
+            let is_done = decided && version.saturating_add(1) == self.version;
             return if is_done { Ok(self.clone()) } else { Err(AccountRefusal::NothingRequested) };
         };
-        if open.iban.end() != account_end {
+        if self.version != version {
             return Err(AccountRefusal::AnotherRequested);
         }
         let decided = Account { decided_at: Some(at), refused_because: refused_because.map(str::to_owned), ..open.clone() };
@@ -213,43 +211,52 @@ mod tests {
         let asked = none().asked(french()).unwrap();
         assert_eq!((asked.open().map(|open| open.iban.end()), &asked.current, asked.version), (Some("0189"), &None, 1));
         assert_eq!(asked.asked(french()), Ok(asked.clone()), "the same again");
-        let accepted = asked.decided("0189", None, AT).unwrap();
+        let accepted = asked.decided(1, None, AT).unwrap();
         assert_eq!((accepted.current.as_ref().and_then(|current| current.decided_at), &accepted.requested), (Some(AT), &None));
-        assert_eq!(accepted.decided("0189", None, AT), Ok(accepted.clone()), "the same again");
+        assert_eq!(accepted.decided(1, None, AT), Ok(accepted.clone()), "the same again");
         assert_eq!(accepted.asked(french()), Err(AccountRefusal::AlreadyCurrent));
         let asked = accepted.asked(german()).unwrap();
         assert_eq!(asked.current, accepted.current, "until the new one is accepted, the old one is paid to");
         assert!(asked.asked(french()).is_ok(), "the provider changes its mind");
-        let refused = asked.decided("3000", Some("Autre titulaire."), AT).unwrap();
+        let refused = asked.decided(3, Some("Autre titulaire."), AT).unwrap();
         assert_eq!((refused.open(), &refused.current), (None, &accepted.current));
-        assert_eq!(refused.decided("3000", Some("Autre titulaire."), AT), Ok(refused.clone()), "the same again");
+        assert_eq!(refused.decided(3, Some("Autre titulaire."), AT), Ok(refused.clone()), "the same again");
         assert!(refused.asked(german()).is_ok(), "it may be asked for again");
     }
 
     #[test]
     fn what_was_not_seen_is_not_decided() {
         let asked = none().asked(french()).unwrap();
-        for (accounts, end, because, refusal) in [
-            (&none(), "0189", None, AccountRefusal::NothingRequested),
-            (&asked, "3000", None, AccountRefusal::AnotherRequested),
-            (&asked.decided("0189", None, AT).unwrap(), "0189", Some("Non."), AccountRefusal::NothingRequested),
-            (&asked.decided("0189", Some("Non."), AT).unwrap(), "0189", None, AccountRefusal::NothingRequested),
+        // The same account under another name, and another one that ends alike.
+        let renamed = asked.asked(Account { account_holder: "MONSIEUR ESCROC".into(), ..french() }).unwrap();
+        for (accounts, because, refusal) in [
+            (&none(), None, AccountRefusal::NothingRequested),
+            (&renamed, None, AccountRefusal::AnotherRequested),
+            (&renamed, Some("Non."), AccountRefusal::AnotherRequested),
+            (&asked.decided(1, None, AT).unwrap(), Some("Non."), AccountRefusal::NothingRequested),
+            (&asked.decided(1, Some("Non."), AT).unwrap(), None, AccountRefusal::NothingRequested),
+            (&renamed.decided(2, None, AT).unwrap(), None, AccountRefusal::NothingRequested),
+            (
+                &BankAccounts { current: Some(german()), ..asked.decided(1, Some("Non."), AT).unwrap() },
+                None,
+                AccountRefusal::NothingRequested,
+            ),
         ] {
-            assert_eq!(accounts.decided(end, because, AT), Err(refusal));
+            assert_eq!(accounts.decided(1, because, AT), Err(refusal));
         }
     }
 
     #[test]
     fn the_provider_is_told_where_it_stands() {
         let asked = none().asked(french()).unwrap();
-        let accepted = asked.decided("0189", None, AT).unwrap();
+        let accepted = asked.decided(1, None, AT).unwrap();
         for (accounts, part) in [
             (none(), "Aucun compte"),
             (asked.clone(), "attendent son acceptation"),
-            (asked.decided("0189", Some("RIB illisible."), AT).unwrap(), "refusé le compte demandé : RIB illisible. Indiquez"),
+            (asked.decided(1, Some("RIB illisible."), AT).unwrap(), "refusé le compte demandé : RIB illisible. Indiquez"),
             (accepted.clone(), "vont sur le compte terminé par 0189"),
             (accepted.asked(german()).unwrap(), "terminé par 3000. D’ici là"),
-            (accepted.asked(german()).unwrap().decided("3000", Some("Non."), AT).unwrap(), "toujours sur le compte terminé par 0189"),
+            (accepted.asked(german()).unwrap().decided(3, Some("Non."), AT).unwrap(), "toujours sur le compte terminé par 0189"),
         ] {
             assert!(accounts.explanation().contains(part), "{}", accounts.explanation());
         }

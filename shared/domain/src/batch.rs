@@ -344,11 +344,17 @@ impl Batch {
         Ok(batch)
     }
 
-    /// Where it stands, in a French sentence.
+    /// Where it stands on `today`, in a French sentence.
     #[must_use]
-    pub fn explanation(&self) -> String {
+    pub fn explanation(&self, today: Date) -> String {
         let on = in_words(self.execution_on);
         match self.batch_state {
+            BatchState::Draft if today >= self.execution_on => {
+                format!("Sa date d’exécution, le {on}, est passée : annulez-le, ses montants seront de nouveau à verser.")
+            }
+            BatchState::Approved if today > self.execution_on => {
+                format!("Sa date d’exécution, le {on}, est passée : si la banque a reçu le fichier, notez l’envoi ; sinon, annulez-le.")
+            }
             BatchState::Draft => format!("En attente de l’approbation d’une autre personne des finances. Exécution prévue le {on}."),
             BatchState::Approved => {
                 format!("Approuvé : téléchargez le fichier, transmettez-le à la banque, puis notez l’envoi. Exécution prévue le {on}.")

@@ -15,7 +15,7 @@ pub use endpoint::{Answer, Endpoint, function, serve};
 pub use form::Form;
 pub use input::{Body, Json, NoBody, Nothing, or_default, typed};
 pub use limit::{ROUNDS, permit};
-pub use once::{once, same};
+pub use once::{once, reused, same};
 pub use operation::{Anyone, Call, Caller, Header, Meta, Operation, REFRESH_COOKIE};
 pub use problem::{FieldProblem, Problem};
 pub use reply::Reply;

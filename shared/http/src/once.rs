@@ -31,9 +31,15 @@ pub fn same(asked: Option<&Idempotency>, kept: &Idempotency) -> Result<(), Probl
     if asked.is_some_and(|asked| asked.fingerprint == kept.fingerprint) {
         return Ok(());
     }
-    Err(Problem::conflict(
+    Err(reused())
+}
+
+/// The key was used for another request: 409.
+#[must_use]
+pub fn reused() -> Problem {
+    Problem::conflict(
         "idempotency_mismatch",
         "Cette demande a déjà servi",
         "La clé « Idempotency-Key » a déjà été utilisée pour une autre demande.",
-    ))
+    )
 }

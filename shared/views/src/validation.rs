@@ -216,7 +216,7 @@ impl PaymentState {
             .filter(|(state, _)| sum(*state) > 0)
             .map(|(state, what)| format!("Un montant de {} {what}.", amount(sum(state))))
             .collect();
-        if lines.iter().any(|line| line.amount_cents < 0 && line.line_state != LineState::Settled) {
+        if sum(LineState::Due) < 0 {
             sentences.push("Une correction de l’ANCV sera déduite du prochain virement.".into());
         }
         if sentences.is_empty() {

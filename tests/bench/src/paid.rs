@@ -61,7 +61,7 @@ pub(crate) async fn calls(stage: &Stage, holder: &Holder, operation: &'static st
             }
             "decide_bank_account" => {
                 let provider = provider(stage, index, false).await;
-                let decision = json!({ "accepted": true, "account_end": "0189", "reason": null });
+                let decision = json!({ "accepted": true, "version": 1, "reason": null });
                 by(&maker).at("provider_id", &provider.organisation_id).sending(decision)
             }
             _ => return None,
@@ -111,7 +111,7 @@ async fn provider(stage: &Stage, index: usize, is_accepted: bool) -> Session {
     };
     let none = BankAccounts::none(id, "CAP VACANCES".into());
     let asked = none.asked(account).unwrap();
-    let accounts = if is_accepted { asked.decided("0189", None, now).unwrap() } else { asked };
+    let accounts = if is_accepted { asked.decided(asked.version, None, now).unwrap() } else { asked };
     assert!(stage.app.store.change_bank_accounts(&none, &accounts, &Told::default()).await.unwrap());
     provider
 }

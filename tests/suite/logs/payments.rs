@@ -56,7 +56,7 @@ pub(super) async fn payments(lambda: &mut Lambda) {
         lambda.note(&json!([answer.body["xml"]]));
     }
     // Not today, which every line of the log says.
-    let on = lambda.site.clock.today().saturating_sub(3.days()).to_string();
+    let on = lambda.site.clock.today().to_string();
     for (status, transfer, outcome, reason) in [
         (422, 0, "Kérvella", Value::Null),
         (200, 0, "rejected", json!("Compte de Trévignon clos")),
@@ -77,14 +77,14 @@ pub(super) async fn bank_account(lambda: &mut Lambda) {
     lambda.note(&json!([iban, "DE89 3704 0044 0532 0130 00", "Résidence Trégastel & Cie", "COBADEFF", reason]));
     let form = json!({ "iban": iban, "bic": "COBADEFF", "account_holder": "Résidence Trégastel & Cie" });
     let wrong = json!({ "iban": "DE89370400440532013001", "bic": "Kérvella", "account_holder": "🏖 Zéphyr" });
-    let refusal = json!({ "accepted": false, "account_end": "3000", "reason": reason });
+    let refusal = json!({ "accepted": false, "version": 3, "reason": reason });
     let of = [("provider_id", "demo-prest001")];
     for (status, login, operation, body) in [
         (200, "PREST001", "view_bank_account", &Value::Null),
         (422, "PREST001", "request_bank_account", &wrong),
         (200, "PREST001", "request_bank_account", &form),
         (200, MAKER, "list_bank_requests", &Value::Null),
-        (422, MAKER, "decide_bank_account", &json!({ "accepted": false, "account_end": iban, "reason": "Non" })),
+        (422, MAKER, "decide_bank_account", &json!({ "accepted": false, "version": 3, "reason": "Non" })),
         (200, MAKER, "decide_bank_account", &refusal),
     ] {
         call(lambda, (status, login, operation), &of, body).await;

@@ -105,7 +105,7 @@ async fn a_batch_pays_each_provider_once_and_takes_two_people() {
     let again = maker.send(Method::POST, BATCHES, &key, Some(form)).await;
     assert_eq!((again.status, &again.body["batch_id"]), (201, &batch["batch_id"]), "the same request makes one");
     let another = json!({ "line_refs": null, "execution_on": execution_day(&site).to_string() }).to_string();
-    maker.send(Method::POST, BATCHES, &key, Some(another)).await.assert_problem(422, "invalid_request");
+    maker.send(Method::POST, BATCHES, &key, Some(another)).await.assert_problem(409, "idempotency_mismatch");
     assert_eq!(line(&maker, "?state=batched", &lines[0]).await["batch_id"], batch["batch_id"]);
 
     maker.post(&path(&batch, "/approval"), &json!({})).await.assert_problem(409, "same_person");
@@ -286,24 +286,31 @@ async fn a_provider_is_paid_to_an_account_that_ancv_has_accepted() {
     );
 
     let decision = format!("{REQUESTS}/demo-prest001/decision");
-    for (form, fields) in
-        [(json!({}), &["account_end", "accepted"][..]), (json!({ "accepted": false, "account_end": "3000" }), &["reason"])]
-    {
+    for (form, fields) in [(json!({}), &["version", "accepted"][..]), (json!({ "accepted": false, "version": 3 }), &["reason"])] {
         let refused = finance.post(&decision, &form).await;
         refused.assert_problem(422, "invalid_request");
         assert_eq!(refused.fields(), fields);
     }
-    finance.post(&decision, &json!({ "accepted": true, "account_end": "0189" })).await.assert_problem(409, "another_requested");
+    assert_eq!(request["version"], 3);
+    // Another account that ends in the same characters, and the same one under another name, are not what was seen.
+    for other in [
+        json!({ "iban": "DE70500105170000013000", "account_holder": "ACTIF RESIDENCE" }),
+        json!({ "iban": form["iban"], "account_holder": "MONSIEUR ESCROC" }),
+    ] {
+        assert_eq!(provider.put(ACCOUNT, "1", &other).await.status, 200);
+        finance.post(&decision, &json!({ "accepted": true, "version": 3 })).await.assert_problem(409, "another_requested");
+    }
+    assert_eq!(provider.put(ACCOUNT, "1", &form).await.status, 200);
     for nowhere in ["demo-nobody", "%C3%A9", "demo-ancv2528"] {
-        let form = json!({ "accepted": true, "account_end": "3000" });
+        let form = json!({ "accepted": true, "version": 6 });
         finance.post(&format!("{REQUESTS}/{nowhere}/decision"), &form).await.assert_problem(404, "not_found");
     }
-    let refuse = json!({ "accepted": false, "account_end": "3000", "reason": "Le titulaire est différent." });
+    let refuse = json!({ "accepted": false, "version": 6, "reason": "Le titulaire est différent." });
     for _ in 0..2 {
         let refused = finance.post(&decision, &refuse).await;
         assert_eq!((refused.status, &refused.body["requested"]["refused_because"]), (200, &json!("Le titulaire est différent.")));
     }
-    finance.post(&decision, &json!({ "accepted": true, "account_end": "3000" })).await.assert_problem(409, "nothing_requested");
+    finance.post(&decision, &json!({ "accepted": true, "version": 6 })).await.assert_problem(409, "nothing_requested");
     assert!(provider.get(ACCOUNT).await.body["explanation"].as_str().unwrap().contains("toujours sur le compte terminé par 0189"));
     provider.put(ACCOUNT, "1", &form).await;
 
@@ -311,7 +318,7 @@ async fn a_provider_is_paid_to_an_account_that_ancv_has_accepted() {
     let group = confirmed(&site, "prest001", 0).await;
     let lines = owe(&site, &group, &[("test", 32_000), ("test-2", 16_000)]).await;
     let before = make(&finance, &site, &lines[..1]).await.body;
-    let accepted = finance.post(&decision, &json!({ "accepted": true, "account_end": "3000" })).await;
+    let accepted = finance.post(&decision, &json!({ "accepted": true, "version": 8 })).await;
     assert_eq!((accepted.status, &accepted.body["current"]["account_end"]), (200, &json!("3000")), "{}", accepted.body);
     let after = make(&finance, &site, &lines[1..]).await.body;
     let ends = [before, after].map(|batch| batch["transfers"][0]["account_end"].as_str().unwrap().to_owned());

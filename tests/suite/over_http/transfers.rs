@@ -1,6 +1,7 @@
 //! What becomes of transfers once a batch is made: accounts that change, and money that comes back.
 
 use super::payments::{ACCOUNT, BATCHES, REQUESTS, confirmed, finance, line, make, outcome, owe, path, stored};
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 use sev_domain::{account::OrganisationId, group::GroupStatus};
 use sev_tests::{Site, Visitor, at_once, laws};
@@ -27,13 +28,13 @@ async fn what_the_bank_sends_back_is_due_again_and_paid_once_more() {
 
     let back = outcome(&site, &batch, 0, "returned", Some("Compte clos"));
     maker.post(&outcomes, &back).await.assert_problem(409, "not_settled");
+    let mut long_ago = outcome(&site, &batch, 0, "settled", None);
+    long_ago["on"] = json!("0001-01-01");
+    assert_eq!(maker.post(&outcomes, &long_ago).await.fields(), ["on"], "no bank had it then");
     let settled = maker.post(&outcomes, &outcome(&site, &batch, 0, "settled", None)).await;
     let transfer = &settled.body["transfers"][0];
     assert_eq!((&settled.body["state"], &transfer["outcomes"]), (&json!("closed"), &json!(["returned"])), "{}", settled.body);
     assert_eq!(status().await, GroupStatus::Paid);
-    let mut early = back.clone();
-    early["on"] = json!("2020-01-06");
-    maker.post(&outcomes, &early).await.assert_problem(409, "before_it_arrived");
     maker.post(&outcomes, &outcome(&site, &batch, 0, "returned", None)).await.assert_problem(422, "invalid_request");
     site.login("PREST001").await.post(&outcomes, &back).await.assert_problem(403, "forbidden");
 
@@ -60,6 +61,27 @@ async fn what_the_bank_sends_back_is_due_again_and_paid_once_more() {
 }
 
 #[tokio::test]
+async fn a_batch_whose_day_has_passed_is_noted_late_or_dissolved() {
+    let site = Site::start().await;
+    let (maker, other) = finance(&site).await;
+    let group = confirmed(&site, "prest001", 0).await;
+    let lines = owe(&site, &group, &[("one", 32_000), ("two", 16_000)]).await;
+    let [drafted, approved] = [&lines[..1], &lines[1..]];
+    let (drafted, approved) = (make(&maker, &site, drafted).await.body, make(&maker, &site, approved).await.body);
+    assert_eq!(other.post(&path(&approved, "/approval"), &json!({})).await.status, 200);
+    site.running().clock.move_to(site.clock.now() + SignedDuration::from_hours(24 * 20));
+    let (maker, other) = finance(&site).await;
+    other.post(&path(&drafted, "/approval"), &json!({})).await.assert_problem(409, "day_passed");
+    assert_eq!(other.get(&path(&drafted, "")).await.body["can"]["approve"], false);
+    other.get(&path(&approved, "/file")).await.assert_problem(409, "day_passed");
+    let seen = other.get(&path(&approved, "")).await.body;
+    assert!(seen["explanation"].as_str().unwrap().contains("si la banque a reçu le fichier"), "{seen}");
+    // The bank had its file in time, and it is noted late.
+    assert_eq!(maker.post(&path(&approved, "/sending"), &json!({})).await.status, 200);
+    assert_eq!(maker.post(&path(&drafted, "/cancellation"), &json!({ "reason": "La date est passée." })).await.status, 200);
+}
+
+#[tokio::test]
 async fn a_batch_to_an_account_of_before_is_neither_approved_nor_given_out() {
     let site = Site::start().await;
     let (maker, other) = finance(&site).await;
@@ -77,7 +99,7 @@ async fn a_batch_to_an_account_of_before_is_neither_approved_nor_given_out() {
     site.login("PREST001").await.put(ACCOUNT, "1", &form).await;
     assert_eq!(maker.get(&path(&approved, "/file")).await.status, 200, "asked for, and not accepted");
     let decision = format!("{REQUESTS}/demo-prest001/decision");
-    assert_eq!(maker.post(&decision, &json!({ "accepted": true, "account_end": "3000" })).await.status, 200);
+    assert_eq!(maker.post(&decision, &json!({ "accepted": true, "version": 3 })).await.status, 200);
 
     let refused = other.post(&path(&drafted, "/approval"), &json!({})).await;
     refused.assert_problem(409, "account_changed");

@@ -55,11 +55,16 @@ async fn a_list_goes_from_the_provider_to_the_holder_to_the_payment() {
     assert!(page["people"][0]["eligibility"].is_null(), "a provider sees no eligibility");
     let everyone = list(&page, everyone_there);
     say(&holder, "holder", &group, &everyone).await.assert_problem(409, "provider_first");
+    let waiting = view(&holder, &group).await;
+    assert!(waiting["explanation"].as_str().unwrap().contains("appelez-le au 0"), "whom to call: {}", waiting["explanation"]);
 
     let validated = say(&provider, "provider", &group, &everyone).await;
     assert_eq!((validated.status, &validated.body["group"]["status"]), (200, &json!("to_confirm")), "{}", validated.body);
     assert_eq!(say(&provider, "provider", &group, &everyone).await.status, 200, "a double click is one validation");
     say(&provider, "provider", &group, &list(&page, is_aided)).await.assert_problem(409, "already_validated");
+    // Nobody absent, and nobody there: another list.
+    let nobody = json!({ "course_version": 0, "present": [], "absent": [] });
+    say(&provider, "provider", &group, &nobody).await.assert_problem(409, "already_validated");
 
     let page = view(&holder, &group).await;
     assert_eq!((&page["can"]["confirm"], &page["can"]["ask_correction"]), (&json!(true), &json!(true)));

@@ -37,8 +37,7 @@ pub(super) async fn accounts(app: &App, calendar: Calendar) -> Result<(), StartE
         let entry = Entry::of(provider).ok_or_else(|| failed("a provider without its organisation"))?;
         let none = BankAccounts::none(entry.id(), entry.name.into());
         let first = none.asked(account(iban, entry, long_ago).map_err(failed)?).map_err(|refusal| failed(refusal.code()))?;
-        let end = first.open().map(|open| open.iban.end().to_owned()).unwrap_or_default();
-        let mut accounts = first.decided(&end, None, long_ago).map_err(|refusal| failed(refusal.code()))?;
+        let mut accounts = first.decided(first.version, None, long_ago).map_err(|refusal| failed(refusal.code()))?;
         if let Some(asked) = asked {
             accounts = accounts.asked(account(asked, entry, lately).map_err(failed)?).map_err(|refusal| failed(refusal.code()))?;
         }

@@ -123,7 +123,7 @@ fn sending_that_was_interrupted_goes_on() {
     assert_eq!(half.sent(&actor("third"), AT), Ok(half.clone()), "by whoever finds it so");
     assert_eq!(half.cancelled(&actor("one"), "Trop tard.", true), Err(BatchRefusal::AlreadySent));
     assert_eq!(half.recorded("SEV-2027-0007-2", &Outcome::Settled, date(2027, 6, 10)), Err(BatchRefusal::NotSent));
-    assert!(half.explanation().contains("Notez-le de nouveau"));
+    assert!(half.explanation(date(2027, 6, 8)).contains("Notez-le de nouveau"));
     let whole = half.passed_on("SEV-2027-0007-2");
     assert_eq!((whole.next_planned(), whole.batch_state), (None, BatchState::Sent));
 }
@@ -141,6 +141,19 @@ fn the_last_outcome_closes_a_batch() {
     }
     let both = one.recorded("SEV-2027-0007-2", &Outcome::Rejected("Compte clos".into()), on).unwrap();
     assert_eq!((both.batch_state, both.transfers[1].rejected_because.as_deref()), (BatchState::Closed, Some("Compte clos")));
+}
+
+#[test]
+fn whose_day_has_passed_is_not_asked_for_in_vain() {
+    let (draft, approved) = (drafted(), in_state(BatchState::Approved));
+    for (batch, day, part) in [
+        (&draft, date(2027, 6, 9), "En attente de l’approbation"),
+        (&draft, date(2027, 6, 10), "est passée : annulez-le"),
+        (&approved, date(2027, 6, 10), "téléchargez le fichier"),
+        (&approved, date(2027, 6, 11), "si la banque a reçu le fichier"),
+    ] {
+        assert!(batch.explanation(day).contains(part), "{}", batch.explanation(day));
+    }
 }
 
 #[test]

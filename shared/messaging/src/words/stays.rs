@@ -103,7 +103,7 @@ pub(super) fn party_late(to: To<'_>, stay: &StayOf, party: Party, due_on: Date) 
 }
 
 pub(super) fn list_validated(to: To<'_>, stay: &StayOf, due_on: Date, by_ancv: bool) -> Said {
-    let who = if by_ancv { format!("L’ANCV, à la place de {},", stay.provider_name) } else { stay.provider_name.clone() };
+    let who = if by_ancv { format!("L’ANCV, à la place du prestataire {},", stay.provider_name) } else { stay.provider_name.clone() };
     (
         "Une liste de participants est à confirmer",
         vec![
@@ -118,7 +118,7 @@ pub(super) fn list_validated(to: To<'_>, stay: &StayOf, due_on: Date, by_ancv: b
 }
 
 pub(super) fn list_confirmed(to: To<'_>, stay: &StayOf, owed: Cents, disputed: u32, by_ancv: bool) -> Said {
-    let who = if by_ancv { format!("L’ANCV, à la place de {},", stay.holder_name) } else { stay.holder_name.clone() };
+    let who = if by_ancv { format!("L’ANCV, à la place du porteur de projet {},", stay.holder_name) } else { stay.holder_name.clone() };
     let mut said = vec![
         words(format!("Séjour : {}.", named(stay))),
         words(format!("{who} a confirmé la liste des personnes parties.")),
@@ -274,7 +274,7 @@ pub(super) struct Transfer<'a> {
 pub(super) fn remittance(to: To<'_>, transfer: &Transfer<'_>, on: Date, stays: &[RemittedStay]) -> Said {
     let Transfer { reference, amount, account_end } = transfer;
     let mut said = vec![words(format!(
-        "Un virement de {amount} est parti vers votre compte qui se termine par {account_end}. Il sera exécuté le {}, avec la référence {reference}.",
+        "Un virement de {amount} est parti vers votre compte qui se termine par {account_end}. Date d’exécution : le {}. Référence : {reference}.",
         in_words(on)
     ))];
     said.push(words("Il règle :"));

@@ -22,7 +22,7 @@ type Values = { account_end: string; reason: string };
 
 /** Accepts an account whose end the provider has read out, or refuses it for a reason. */
 export function DecideDialog({ request, accepts, onClose, onDone }: Props) {
-  const { provider_id, provider_name, requested } = request;
+  const { provider_id, provider_name, requested, version } = request;
   const invalidate = useInvalidate();
   const { form, errors, isSending, submit } = useForm<Values>({
     initial: { account_end: "", reason: "" },
@@ -36,7 +36,7 @@ export function DecideDialog({ request, accepts, onClose, onDone }: Props) {
     send: async ({ reason }) => {
       const decision = {
         accepted: accepts,
-        account_end: requested.account_end,
+        version,
         reason: accepts ? null : reason.trim(),
       };
       await orReread(bankAccountsApi.decide(provider_id, decision), () => invalidate("payments"));

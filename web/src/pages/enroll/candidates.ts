@@ -71,7 +71,9 @@ export function linkOptions(
 ): Option[] {
   return [
     ...linkCandidates(values, participants).map(participantOption),
-    ...askedFor.map((one) => ({ value: one.enrollment_id, label: askedForName(one) })),
+    ...askedFor.flatMap((one) =>
+      one.enrollment_id === null ? [] : [{ value: one.enrollment_id, label: askedForName(one) }],
+    ),
   ];
 }
 
