@@ -2,7 +2,7 @@
 
 use crate::{
     faults::Bench,
-    over_http::payments::{confirmed, execution_day, finance, outcome, owe, stored},
+    over_http::payments::{confirmed, execution_day, finance, outcome, owe, path, stored},
 };
 use lambda_http::http::StatusCode;
 use serde_json::{Value, json};
@@ -64,14 +64,15 @@ impl Desk {
         self.bench.call(step, &path, headers, form).await
     }
 
-    /// Takes a step whose write meets the trouble, once more where the first answer is that there is none.
+    /// Takes a step whose write meets the trouble, once more where the first answer is that there is none: one line of the audit.
     async fn take(&mut self, token: &str, step: &Endpoint, subject: &str, form: &Value) -> Value {
-        let before = self.bench.site.everything().await;
+        let lines = self.audited().await;
         match self.trouble {
             None => {}
             Some(Trouble::Busy) => self.fail(&[Fault::Conflict, Fault::Throttled]),
             Some(Trouble::Broken) => {
                 self.fail(&[Fault::Broken; 3]);
+                let before = self.bench.site.everything().await;
                 assert_unavailable(&self.ask(token, step, subject, form).await);
                 Site::assert_unchanged(&before, &self.bench.site.everything().await);
             }
@@ -84,13 +85,22 @@ impl Desk {
                 } else {
                     assert_unavailable(&answer);
                 }
-                assert_ne!(before, self.bench.site.everything().await, "it took effect");
+                assert_eq!((self.bench.line.left(), self.audited().await), (0, lines + 1), "{} took effect", step.name);
             }
         }
-        assert_eq!(self.bench.line.left(), if self.trouble == Some(Trouble::Busy) { 2 } else { 0 });
         let (status, body) = self.ask(token, step, subject, form).await;
         assert_eq!((status, self.bench.line.left()), (step.status, 0), "{} of {subject}: {body}", step.name);
+        assert_eq!(self.audited().await, lines + 1, "{} of {subject}, once", step.name);
         body
+    }
+
+    /// How many lines of the audit there are of ANCV and of the two providers.
+    async fn audited(&self) -> usize {
+        let (site, mut lines) = (&self.bench.site, 0);
+        for organisation in ["demo-admin01", "demo-prest001", "demo-prest002"] {
+            lines += site.store.audit_lines(&OrganisationId::new(organisation), site.clock.now()).await.unwrap().len();
+        }
+        lines
     }
 
     async fn create(&mut self, maker: &str, key: &str) -> Value {
@@ -125,10 +135,50 @@ impl Desk {
     }
 
     /// That so many mails are there, of each kind.
-    async fn assert_mails(&self, of_each: [(&str, usize); 4]) {
+    async fn assert_mails(&self, of_each: &[(&str, usize)]) {
         for (kind, mails) in of_each {
-            assert_eq!(laws::mails_of(&self.bench.site, kind).await, mails, "{kind}");
+            assert_eq!(laws::mails_of(&self.bench.site, kind).await, *mails, "{kind}");
         }
+    }
+
+    /// A batch of all lines that is approved, and what its sending by `maker` answers: once it is noted as sent, its first transfer
+    /// is held on its way, `meanwhile` happens, and its second meets `faults`.
+    async fn interrupted(
+        &mut self,
+        [maker, other]: &[String; 2],
+        faults: &[Fault],
+        meanwhile: impl AsyncFnOnce(&Site, &Value),
+    ) -> (Value, (StatusCode, Value)) {
+        let batch = self.create(maker, "lot-0001").await;
+        let id = batch["batch_id"].as_str().unwrap().to_owned();
+        self.take(other, &APPROVE, &id, &json!({})).await;
+        maker.clone_into(&mut self.bench.token);
+        self.fail(&[Fault::Held; 2]);
+        self.fail(faults);
+        let (path, nothing) = ([("batch_id", id.as_str())], json!({}));
+        let (answer, ()) = tokio::join!(self.bench.call(&SEND, &path, &[], &nothing), async {
+            self.bench.line.until_held().await;
+            self.bench.line.release();
+            self.bench.line.until_held().await;
+            meanwhile(&self.bench.site, &batch).await;
+            self.bench.line.release();
+        });
+        assert_eq!(self.bench.line.left(), 0);
+        (batch, answer)
+    }
+
+    /// That `batch` was noted as sent once, by `maker`, each of its providers was mailed once, and that it is for `other` too late
+    /// to note it.
+    async fn assert_sent_once(&mut self, [maker, other]: &[String; 2], batch: &Value) {
+        let id = batch["batch_id"].as_str().unwrap();
+        let (status, body) = self.ask(other, &SEND, id, &json!({})).await;
+        assert_eq!((status, &body["code"]), (StatusCode::CONFLICT, &json!("already_sent")), "{body}");
+        let (status, body) = self.ask(maker, &SEND, id, &json!({})).await;
+        assert_eq!((status, &body["can"]["send"]), (StatusCode::OK, &json!(false)), "{body}");
+        let sent = self.bench.site.store.batch(id).await.unwrap().unwrap();
+        assert_eq!(sent.sent_by.map(|by| by.user_id), Some(sent.created_by.user_id));
+        self.assert_trace("demo-admin01", &batch["batch_id"], &[Action::CreatedBatch, Action::ApprovedBatch, Action::SentBatch]).await;
+        self.assert_mails(&[("remittance", 2)]).await;
     }
 }
 
@@ -141,8 +191,8 @@ fn assert_unavailable((status, body): &(StatusCode, Value)) {
 /// again is put in another, which is dissolved.
 async fn course(trouble: Trouble) {
     let (mut desk, [maker, other]) = Desk::set_up(Some(trouble)).await;
-    for (identifier, provider, refusal, mails) in
-        [("PREST001", "demo-prest001", None, 1), ("PREST002", "demo-prest002", Some("Le titulaire est différent."), 2)]
+    for (identifier, provider, refusal) in
+        [("PREST001", "demo-prest001", None), ("PREST002", "demo-prest002", Some("Le titulaire est différent."))]
     {
         let own = desk.bench.site.login(identifier).await.token.unwrap();
         let account = json!({ "iban": "DE89 3704 0044 0532 0130 00", "account_holder": "ACTIF RESIDENCE" });
@@ -157,8 +207,6 @@ async fn course(trouble: Trouble) {
         let action = if refusal.is_none() { Action::AcceptedBankAccount } else { Action::RefusedBankAccount };
         desk.assert_trace(provider, &json!(provider), &[Action::AskedForBankAccount]).await;
         desk.assert_trace("demo-admin01", &json!(provider), &[action]).await;
-        desk.assert_mails([("bank_account_asked", mails), ("bank_account_decided", mails), ("remittance", 0), ("transfer_rejected", 0)])
-            .await;
     }
 
     let batch = desk.create(&maker, "lot-0001").await;
@@ -205,7 +253,7 @@ async fn course(trouble: Trouble) {
     ] {
         desk.assert_trace("demo-admin01", subject, actions).await;
     }
-    desk.assert_mails([("bank_account_asked", 2), ("bank_account_decided", 2), ("remittance", 2), ("transfer_rejected", 2)]).await;
+    desk.assert_mails(&[("bank_account_asked", 2), ("bank_account_decided", 2), ("remittance", 2), ("transfer_rejected", 2)]).await;
     assert_eq!(desk.bench.site.store.batches().await.unwrap().iter().filter(|made| made.batch_id >= id).count(), 2);
 }
 
@@ -222,4 +270,74 @@ async fn each_step_that_breaks_down_changes_nothing_and_is_taken_when_it_comes_a
 #[tokio::test]
 async fn each_step_whose_answers_are_lost_is_taken_once_and_answers_when_it_comes_again() {
     course(Trouble::Lost).await;
+}
+
+#[tokio::test]
+async fn a_sending_that_stops_between_two_transfers_goes_on_whoever_asks() {
+    let (mut desk, people) = Desk::set_up(None).await;
+    let (batch, answer) = desk.interrupted(&people, &[Fault::Broken; 3], async |_, _| {}).await;
+    assert_unavailable(&answer);
+    let id = batch["batch_id"].as_str().unwrap();
+    let (sent, unsent) = (LineState::Sent, LineState::Batched);
+    let states = if batch["transfers"][0]["provider_id"] == "demo-prest001" { [sent, sent, unsent] } else { [unsent, unsent, sent] };
+    desk.assert_lines(states, [2, 1]).await;
+    desk.assert_mails(&[("remittance", 1)]).await;
+
+    let reason = json!({ "reason": "Date d’exécution à revoir.", "not_at_the_bank": true });
+    let settled = [0, 1].map(|transfer| outcome(&desk.bench.site, &batch, transfer, "settled", None));
+    for person in &people {
+        for (step, form, code) in [(&CANCEL, &reason, "already_sent"), (&RECORD, &settled[1], "not_sent")] {
+            let (status, body) = desk.ask(person, step, id, form).await;
+            assert_eq!((status, &body["code"]), (StatusCode::CONFLICT, &json!(code)), "{body}");
+        }
+    }
+    let other = &people[1];
+    let (status, body) = desk.ask(other, &RECORD, id, &settled[0]).await;
+    assert_eq!((status, &body["state"], &body["can"]["send"]), (StatusCode::OK, &json!("sent"), &json!(true)), "{body}");
+    assert!(body["explanation"].as_str().unwrap().contains("jusqu’au bout"), "{body}");
+    let (status, body) = desk.ask(other, &SEND, id, &json!({})).await;
+    let states = [0, 1].map(|transfer| &body["transfers"][transfer]["state"]);
+    assert_eq!((status, states), (StatusCode::OK, [&json!("settled"), &json!("sent")]), "{body}");
+    let (status, body) = desk.ask(other, &RECORD, id, &settled[1]).await;
+    assert_eq!((status, &body["state"]), (StatusCode::OK, &json!("closed")), "{body}");
+    desk.assert_lines([LineState::Settled; 3], [0, 0]).await;
+    desk.assert_sent_once(&people, &batch).await;
+}
+
+#[tokio::test]
+async fn a_sending_whose_last_answers_are_lost_is_whole() {
+    let (mut desk, people) = Desk::set_up(None).await;
+    let (batch, answer) = desk.interrupted(&people, &[Fault::AnswerLost; 3], async |_, _| {}).await;
+    assert_unavailable(&answer);
+    desk.assert_lines([LineState::Sent; 3], [2, 1]).await;
+    desk.assert_sent_once(&people, &batch).await;
+}
+
+#[tokio::test]
+async fn a_sending_that_another_goes_on_with_meanwhile_is_whole() {
+    let (mut desk, people) = Desk::set_up(None).await;
+    let other = people[1].clone();
+    let overtake = async |site: &Site, batch: &Value| {
+        let sent = site.bearer(other).post(&path(batch, "/sending"), &json!({})).await;
+        assert_eq!((sent.status, &sent.body["can"]["send"]), (200, &json!(false)), "{}", sent.body);
+    };
+    let (batch, (status, body)) = desk.interrupted(&people, &[], overtake).await;
+    assert_eq!((status, &body["state"]), (StatusCode::OK, &json!("sent")), "{body}");
+    desk.assert_lines([LineState::Sent; 3], [2, 1]).await;
+    desk.assert_sent_once(&people, &batch).await;
+}
+
+#[tokio::test]
+async fn a_batch_of_all_that_can_go_takes_nothing_more_when_it_comes_again() {
+    let (mut desk, [maker, _]) = Desk::set_up(None).await;
+    let form = json!({ "line_refs": null, "execution_on": null });
+    desk.fail(&[Fault::AnswerLost; 3]);
+    let (status, first) = desk.ask(&maker, &CREATE, "lot-0001", &form).await;
+    assert_eq!((status, desk.bench.line.left()), (StatusCode::CREATED, 0), "{first}");
+    let more = owe(&desk.bench.site, &desk.groups[0], &[("test-2", 8_000)]).await;
+    let (status, again) = desk.ask(&maker, &CREATE, "lot-0001", &form).await;
+    assert_eq!((status, &again), (StatusCode::CREATED, &first));
+    desk.lines.truncate(2);
+    desk.lines.extend(more);
+    desk.assert_lines([LineState::Batched, LineState::Batched, LineState::Due], [3, 1]).await;
 }
