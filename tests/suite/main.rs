@@ -17,6 +17,7 @@ mod logs;
 mod mails;
 mod over_http;
 mod passwords;
+mod payment_faults;
 mod payment_races;
 mod races;
 mod season;
