@@ -2,7 +2,6 @@
 
 use super::lambda::{Answer, Lambda};
 use crate::over_http::payments::{confirmed, execution_day, owe};
-use jiff::ToSpan as _;
 use serde_json::{Value, json};
 use sev_tests::faults::Fault;
 
