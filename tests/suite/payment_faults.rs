@@ -121,17 +121,12 @@ impl Desk {
     /// That the users of `organisation` did this with `subject`, in any order: a clock that stands still gives none.
     async fn assert_trace(&self, organisation: &str, subject: &Value, actions: &[Action]) {
         let trace = self.bench.site.store.audit_lines(&OrganisationId::new(organisation), self.bench.site.clock.now()).await.unwrap();
-        let of = |actions: &mut dyn Iterator<Item = Action>| {
-            let mut actions: Vec<_> = actions.map(|action| format!("{action:?}")).collect();
-            actions.sort();
-            actions
-        };
         let is_about = |line: &&AuditLine| line.subject.as_deref() == subject.as_str();
-        assert_eq!(
-            of(&mut trace.iter().filter(is_about).map(|line| line.action)),
-            of(&mut actions.iter().copied()),
-            "{organisation}, {subject}"
-        );
+        let mut done: Vec<_> = trace.iter().filter(is_about).map(|line| format!("{:?}", line.action)).collect();
+        let mut expected: Vec<_> = actions.iter().map(|action| format!("{action:?}")).collect();
+        done.sort();
+        expected.sort();
+        assert_eq!(done, expected, "{organisation}, {subject}");
     }
 
     /// That so many mails are there, of each kind.
