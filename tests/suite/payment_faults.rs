@@ -193,7 +193,9 @@ async fn course(trouble: Trouble) {
         let account = json!({ "iban": "DE89 3704 0044 0532 0130 00", "account_holder": "ACTIF RESIDENCE" });
         let asked = desk.take(&own, &ASK, provider, &account).await;
         assert_eq!(asked["requested"]["account_end"], "3000", "{asked}");
-        let decision = json!({ "accepted": refusal.is_none(), "account_end": "3000", "reason": refusal });
+        let listed = desk.bench.site.login("ADMIN01").await.get("/api/payments/bank-accounts").await.body;
+        let request = listed["requests"].as_array().unwrap().iter().find(|request| request["provider_id"] == provider).unwrap();
+        let decision = json!({ "accepted": refusal.is_none(), "version": request["version"], "reason": refusal });
         let decided = desk.take(&maker, &DECIDE, provider, &decision).await;
         assert_eq!(
             (&decided["current"]["account_end"] == "3000", &decided["requested"]["refused_because"]),
