@@ -1,6 +1,6 @@
 //! What becomes of transfers once a batch is made: accounts that change, and money that comes back.
 
-use super::payments::{ACCOUNT, BATCHES, REQUESTS, confirmed, finance, line, make, outcome, owe, path, stored};
+use crate::over_http::payments::{ACCOUNT, BATCHES, REQUESTS, confirmed, finance, line, make, outcome, owe, path, stored};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use sev_domain::{account::OrganisationId, group::GroupStatus};

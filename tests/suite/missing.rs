@@ -1,6 +1,6 @@
 //! People who are missing together, and people who are remembered once the list is confirmed.
 
-use super::{
+use crate::over_http::{
     corrections::{decide, missing, open, path, say, to_confirm, travelled},
     flows::{available, enroll},
 };
