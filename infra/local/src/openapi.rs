@@ -224,17 +224,6 @@ mod tests {
         assert!(committed == render(&bound()), "infra/openapi.json is out of date. Refresh it with `make openapi`.");
     }
 
-    /// An empty text or list instead of a value is refused: whoever reads the description must know that the field is to be sent.
-    #[test]
-    fn nothing_that_must_be_sent_is_said_to_be_empty_by_default() {
-        let description = describe(&bound());
-        for (name, schema) in description["components"]["schemas"].as_object().unwrap() {
-            for (field, property) in schema["properties"].as_object().into_iter().flatten() {
-                assert!(property.get("default").is_none_or(|default| *default != json!("")), "{name}.{field}");
-            }
-        }
-    }
-
     #[test]
     fn every_operation_is_described_on_its_route() {
         let description = describe(&bound());
