@@ -19,6 +19,8 @@ const EVENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../events");
 #[test]
 fn each_function_has_one_on_its_route() {
     let template = Template::load().unwrap();
+    let openapi: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(Path::new(EVENTS).join("../infra/openapi.json")).unwrap()).unwrap();
     for function in &template.functions {
         let text = std::fs::read_to_string(Path::new(EVENTS).join(format!("{}.json", function.operation))).unwrap_or_default();
         let request = lambda_http::request::from_str(&text).unwrap_or_else(|error| panic!("events/{}.json: {error}", function.operation));
@@ -28,6 +30,10 @@ fn each_function_has_one_on_its_route() {
         assert_eq!(request.raw_http_path(), path, "{}", function.operation);
         let RequestContext::ApiGatewayV2(context) = request.request_context() else { panic!("another gateway") };
         assert_eq!(context.route_key, Some(format!("{} {}", function.method, function.path)));
+        // A sample's body is the example of the documentation, so that neither ages alone.
+        let body = serde_json::from_slice(request.body()).unwrap_or(serde_json::Value::Null);
+        let operation = &openapi["paths"][&function.path][function.method.to_lowercase()];
+        assert_eq!(body, operation["requestBody"]["content"]["application/json"]["example"], "{}", function.operation);
     }
     let files: BTreeSet<_> = std::fs::read_dir(EVENTS).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     let operations = template.functions.iter().map(|function| &function.operation);
