@@ -41,16 +41,7 @@ impl Bench {
         headers: &[(&str, &str)],
         body: &Value,
     ) -> (StatusCode, Value) {
-        let mut request = Request::new(Body::Text(body.to_string()));
-        let parts = request.headers_mut();
-        parts.insert(header::CONTENT_TYPE, "application/json".parse().unwrap());
-        parts.insert(header::AUTHORIZATION, format!("Bearer {}", self.token).parse().unwrap());
-        for (name, value) in headers {
-            parts.insert(header::HeaderName::from_bytes(name.as_bytes()).unwrap(), value.parse().unwrap());
-        }
-        let path: HashMap<String, Vec<String>> = path.iter().map(|(name, value)| ((*name).to_owned(), vec![(*value).to_owned()])).collect();
-        let request = request.with_path_parameters(path);
-        let response = (operation.respond)(&self.app, request).await.unwrap();
+        let response = (operation.respond)(&self.app, request(&self.token, path, headers, body)).await.unwrap();
         (response.status(), serde_json::from_slice(response.body().as_ref()).unwrap_or_default())
     }
 
@@ -58,6 +49,19 @@ impl Bench {
         let group = self.site.cyclades();
         self.call(&Endpoint::of::<sev_enrollment::enroll_senior::Operation>(), &[("group_id", &group)], &[], form).await
     }
+}
+
+/// A request as Lambda gives it to a function.
+pub(crate) fn request(token: &str, path: &[(&str, &str)], headers: &[(&str, &str)], body: &Value) -> Request {
+    let mut request = Request::new(Body::Text(body.to_string()));
+    let parts = request.headers_mut();
+    parts.insert(header::CONTENT_TYPE, "application/json".parse().unwrap());
+    parts.insert(header::AUTHORIZATION, format!("Bearer {token}").parse().unwrap());
+    for (name, value) in headers {
+        parts.insert(header::HeaderName::from_bytes(name.as_bytes()).unwrap(), value.parse().unwrap());
+    }
+    let path: HashMap<String, Vec<String>> = path.iter().map(|(name, value)| ((*name).to_owned(), vec![(*value).to_owned()])).collect();
+    request.with_path_parameters(path)
 }
 
 #[tokio::test]

@@ -1,16 +1,17 @@
 //! A season of a thousand groups, day by day: scans that are missed, killed or run twice, mails that come late, twice and in any
-//! order. In the end exactly those mails are sent that a plain calendar says.
+//! order, functions that die while people validate lists, ask for who is missing, and pay. In the end exactly those mails are sent
+//! that a plain calendar says, and each provider has what those who travelled were granted.
 
+mod desk;
+mod hands;
 pub(crate) mod model;
 mod people;
 mod plan;
 
 use crate::laid;
-use aws_sdk_dynamodb::{
-    Client,
-    config::retry::RetryConfig,
-    types::{AttributeValue, DeleteRequest, WriteRequest},
-};
+use aws_sdk_dynamodb::types::{AttributeValue, DeleteRequest, WriteRequest};
+use desk::Desk;
+use hands::Hands;
 use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
 use model::{Cast, Person, Sent};
 use plan::{Act, Day, Dice, Morning, Stay};
@@ -21,9 +22,11 @@ use sev_domain::{
     group::{Group, GroupId},
     rules::Delays,
 };
-use sev_events::{Operation as _, Tick};
+use sev_events::{Operation as _, QueueRecord, Tick};
 use sev_local::mailbox::Failure;
-use sev_notification::deadline_scan;
+use sev_messaging::Mailer;
+use sev_notification::{deadline_scan, send_mail};
+use sev_runtime::meter::Meter;
 use sev_tests::{
     Site, at_once,
     faults::{Fault, Line},
@@ -40,6 +43,10 @@ const GROUPS: u32 = 1000;
 /// How many mornings there are, and then some days on which the last mails come.
 const MORNINGS: Day = 455;
 const LAST_MAILS: Day = 20;
+/// Every so many days, finance is at its desk.
+const DESK_DAYS: Day = 6;
+/// How long after the last morning finance does what is left.
+const LAST_DESK: Day = 10;
 
 fn date(day: Day) -> Date {
     BEGIN + day.days()
@@ -58,7 +65,10 @@ struct Season {
     written: BTreeSet<String>,
     groups: BTreeMap<u32, Group>,
     line: Line,
-    app: deadline_scan::App,
+    scan: deadline_scan::App,
+    post: send_mail::App,
+    hands: Hands,
+    lists: people::Lists,
 }
 
 impl Season {
@@ -67,9 +77,24 @@ impl Season {
         site.running().pause().await;
         let line = Line::to(&site.running().database_url).await;
         // What fails, fails: the SDK doesn't make it good.
-        let client = line.client(&site.database).config().to_builder().retry_config(RetryConfig::disabled()).build();
-        let app = deadline_scan::App { store: site.store.through(Client::from_conf(client)), clock: site.clock.clone() };
-        Self { site, dice: Dice::new(seed), deliveries: BTreeMap::new(), written: BTreeSet::new(), groups: BTreeMap::new(), line, app }
+        let store = site.store.through(hands::hasty(&site, &line));
+        let scan = deadline_scan::App { store: store.clone(), clock: site.clock.clone() };
+        let mailer = Mailer::new(&site.running().mails, "sender@example.org".into());
+        let (clock, meter, public_url) = (site.clock.clone(), Meter::new(|_| {}), site.base_url.clone());
+        let post = send_mail::App { store, clock, meter, mailer, public_url };
+        let hands = Hands::of(&site, seed).await;
+        Self {
+            site,
+            dice: Dice::new(seed),
+            deliveries: BTreeMap::new(),
+            written: BTreeSet::new(),
+            groups: BTreeMap::new(),
+            line,
+            scan,
+            post,
+            hands,
+            lists: people::Lists::default(),
+        }
     }
 
     fn now(&self, at: Timestamp) {
@@ -87,7 +112,7 @@ impl Season {
             Morning::Once => {}
             Morning::Twice => self.scan().await,
             Morning::Killed => {
-                let app = self.app.clone();
+                let app = self.scan.clone();
                 let running = tokio::spawn(async move { deadline_scan::Operation::handle(&app, Tick {}).await });
                 tokio::time::sleep(Duration::from_micros(u64::try_from(self.dice.within(0..9000)).unwrap())).await;
                 running.abort();
@@ -103,7 +128,7 @@ impl Season {
                     ("Query", Fault::Broken),
                 ][usize::try_from(self.dice.within(0..5)).unwrap()];
                 self.line.fail(operation, fault);
-                let done = deadline_scan::Operation::handle(&self.app, Tick {}).await;
+                let done = deadline_scan::Operation::handle(&self.scan, Tick {}).await;
                 let is_met = self.line.left() == 0;
                 assert!(done.is_ok() || is_met, "{done:?} without a fault");
                 assert!(!is_met || done.is_err() || fault == Fault::Conflict, "{fault:?} was passed over in silence");
@@ -130,8 +155,10 @@ impl Season {
             if !self.written.insert(mail_id.clone()) {
                 continue;
             }
-            let stay = item["message"].as_m().unwrap()["stay"].as_m().unwrap();
-            let (days, evening) = plan::delay(&text(&item["to"]), &text(&stay["group_id"]), today);
+            // About a stay, or a transfer.
+            let message = item["message"].as_m().unwrap();
+            let about = message.get("stay").map_or_else(|| &message["reference"], |stay| &stay.as_m().unwrap()["group_id"]);
+            let (days, evening) = plan::delay(&text(&item["to"]), &text(about), today);
             // Often a second time, at once or later.
             let again = self.dice.chance(25).then(|| self.dice.within(0..3));
             for days in [Some(days), again.map(|later| days + later)].into_iter().flatten() {
@@ -142,12 +169,16 @@ impl Season {
 
     /// Delivers what comes at a moment, in any order, and again what asks for it.
     async fn deliver(&mut self, day: Day, evening: bool) {
-        self.now(at(day, if evening { 23 } else { 9 }, 59));
         let mut due = self.deliveries.remove(&(day, evening)).unwrap_or_default();
-        for _ in 0..5 {
+        for round in 0..6 {
+            // What was not done comes again when the lease of who died is over.
+            self.now(at(day, if evening { 23 } else { 9 }, 40 + 3 * round));
             self.dice.shuffle(&mut due);
             let mut failed = Vec::new();
             for batches in due.chunks(15) {
+                if round == 0 && self.dice.chance(10) {
+                    self.die_with(&batches[0]).await;
+                }
                 if self.dice.chance(5) {
                     self.site.running().mailbox.fail_next(Failure::new(400, "Throttling"));
                 }
@@ -173,6 +204,24 @@ impl Season {
         }
     }
 
+    /// A function dies that has been given a mail: before it has it for itself, or after, but not after it was sent. Then it comes
+    /// again, and SES would have it twice.
+    async fn die_with(&mut self, mail: &str) {
+        let has_it = self.dice.chance(50);
+        self.line.fail("UpdateItem", if has_it { Fault::AnswerLost } else { Fault::Held });
+        let app = self.post.clone();
+        let record = QueueRecord { body: json!({ "mail_id": mail }).to_string() };
+        let running = tokio::spawn(async move { send_mail::Operation::handle(&app, record).await.is_ok() });
+        if has_it {
+            assert!(!running.await.unwrap(), "the answer was not lost");
+        } else {
+            // What is held is never let go: it was lost with who asked.
+            self.line.until_held().await;
+            running.abort();
+            assert!(running.await.is_err());
+        }
+    }
+
     /// Delivers a batch, and gives what is to come again.
     async fn send(&self, batch: &[String]) -> Vec<String> {
         let records: Vec<Value> = (0..).zip(batch).map(|(index, mail)| delivery(index, mail)).collect();
@@ -182,10 +231,10 @@ impl Season {
     }
 
     /// What someone does, by the course alone.
-    async fn act(&mut self, day: Day, stay: &Stay, act: Act) {
+    async fn act(&mut self, day: Day, stay: &Stay, act: Act, cast: &Cast) {
         let (today, delays) = (date(day), Delays::default());
         if people::has_real_people(stay) {
-            return people::act(&self.site, stay, act, today).await;
+            return self.lists.act(&self.site, &mut self.hands, cast, (stay, act)).await;
         }
         // What the scan has noted of it meanwhile counts no more with the next turn.
         let group = self.groups.get_mut(&stay.number).unwrap();
@@ -194,6 +243,7 @@ impl Season {
             Act::CorrectionOpens => group.correction_opened(today).unwrap(),
             Act::CorrectionCloses => group.correction_closed(today, 0, &delays),
             Act::HolderConfirms => group.confirmed_by_holder(today, 0, 0).unwrap(),
+            Act::AncvDecides | Act::PresenceChanges => return,
         };
         *group = after;
         self.site.store.put_group(group).await.unwrap();
@@ -245,10 +295,10 @@ fn sent(site: &Site) -> Vec<Sent> {
         .iter()
         .filter_map(|mail| {
             Some(Sent {
-                to: mail.to.clone(),
-                group: between(&mail.text, "(groupe ", ")").unwrap(),
                 // What the parties tell each other is none of the calendar's.
                 subject: subjects.into_iter().find(|subject| *subject == mail.subject)?,
+                to: mail.to.clone(),
+                group: between(&mail.text, "(groupe ", ")").unwrap(),
                 due: days[&between(&mail.text, "jusqu’au ", " à minuit").unwrap()],
                 on: (PARIS.to_datetime(mail.sent_at).date() - BEGIN).get_days().into(),
             })
@@ -276,12 +326,19 @@ async fn live_through(seed: u64) -> usize {
         }
     }
     people::enroll(&season.site, &stays).await;
+    desk::open(&season.site, &cast).await;
+    let mut desk = Desk::default();
     for day in 0..MORNINGS + LAST_MAILS {
         season.morning(day, mornings.get(usize::try_from(day).unwrap()).copied().unwrap_or(Morning::Missed)).await;
         season.deliver(day, false).await;
         season.now(at(day, 15, 0));
         for (stay, act) in acts.get(&day).into_iter().flatten().filter(|_| day < MORNINGS) {
-            season.act(day, stay, *act).await;
+            season.act(day, stay, *act, &cast).await;
+        }
+        let is_last = (MORNINGS..MORNINGS + LAST_DESK).contains(&day);
+        if is_last || day % DESK_DAYS == 0 && day < MORNINGS {
+            season.now(at(day, 16, 0));
+            desk.work(&season.site, &mut season.hands, date(day), is_last).await;
         }
         season.deliver(day, true).await;
     }
@@ -293,7 +350,10 @@ async fn live_through(seed: u64) -> usize {
     assert!(missing.is_empty() && unexpected.is_empty(), "missing: {missing:#?}\nunexpected: {unexpected:#?}");
     assert_eq!(sent.len(), expected.len(), "a mail was sent twice");
     let others = season.site.running().mailbox.mails().len() - sent.len();
-    people::assert_paid(&season.site, &stays, &cast, others).await;
+    let remitted: usize =
+        (1..).zip(&cast.providers).map(|(n, users)| desk.told.get(&format!("prest90{n}")).unwrap_or(&0) * users.len()).sum();
+    assert_eq!(others, season.lists.told + remitted, "each is told once of what the others have done");
+    people::assert_paid(&season.site, &stays, &desk).await;
     sent.len()
 }
 

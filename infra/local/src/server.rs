@@ -133,6 +133,8 @@ pub struct Running {
     pub workers: Workers,
     /// The mails that were sent.
     pub mailbox: Mailbox,
+    /// The stock SDK's client of SES.
+    pub mails: aws_sdk_ses::Client,
     /// The stock SDK's client of the queues, and their addresses by logical id.
     pub queues: (aws_sdk_sqs::Client, HashMap<String, String>),
     /// The stock SDK's client of the database.
@@ -209,7 +211,7 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     *system.pipeline.lock().await = Some(Pipeline::start(&workers, &aws, &streams, &gate, &clock));
     let router = router(&system, &functions, &gate, &options.dist, &files_url);
     let (stop, server) = serve(listener, router, folder);
-    let (mailbox, queues) = (aws.mailbox.clone(), (aws.queues.clone(), aws.addresses.clone()));
+    let (mailbox, mails, queues) = (aws.mailbox.clone(), aws.mails.clone(), (aws.queues.clone(), aws.addresses.clone()));
     Ok(Running {
         base_url,
         app,
@@ -217,6 +219,7 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
         functions,
         workers,
         mailbox,
+        mails,
         queues,
         database: client,
         database_url,

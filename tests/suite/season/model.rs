@@ -65,17 +65,17 @@ fn turns<'a>(stay: &Stay, cast: &'a Cast) -> Vec<Turn<'a>> {
             Act::CorrectionOpens => stopped = *day,
             // It goes on by the days for which it stood, and leaves three days at least.
             Act::CorrectionCloses => due = (due + day - stopped).max(day + 3),
-            Act::HolderConfirms => {}
+            Act::HolderConfirms | Act::AncvDecides | Act::PresenceChanges => {}
         }
         match act {
             Act::ProviderValidates | Act::CorrectionOpens | Act::HolderConfirms => turns.last_mut().unwrap().ends = now,
-            Act::CorrectionCloses => {}
+            Act::CorrectionCloses | Act::AncvDecides | Act::PresenceChanges => {}
         }
         match act {
             Act::ProviderValidates | Act::CorrectionCloses => {
                 turns.push(Turn { people: holders, due, said_until: *day, begins: now, ends: Day::MAX, is_provider: false });
             }
-            Act::CorrectionOpens | Act::HolderConfirms => {}
+            Act::CorrectionOpens | Act::HolderConfirms | Act::AncvDecides | Act::PresenceChanges => {}
         }
     }
     turns

@@ -46,6 +46,10 @@ pub(super) enum Act {
     CorrectionOpens,
     CorrectionCloses,
     HolderConfirms,
+    /// ANCV decides on whom the two do not agree about, if there is anyone.
+    AncvDecides,
+    /// ANCV finds that one was there who was not, or the reverse.
+    PresenceChanges,
 }
 
 /// A group of the season.
@@ -106,7 +110,12 @@ fn stay(dice: &mut Dice, number: u32, (providers, holders): (usize, usize), ends
             confirms = confirms.map(|day| if day < closes { closes + dice.within(0..5) } else { day });
             from = closes;
         }
-        acts.extend(confirms.map(|day| (day, Act::HolderConfirms)));
+        if let Some(confirmed) = confirms {
+            let decided = confirmed + dice.within(0..25);
+            acts.extend([(confirmed, Act::HolderConfirms), (decided, Act::AncvDecides)]);
+            // Some are still owed then, others paid.
+            acts.extend(dice.chance(35).then(|| (decided + dice.within(0..60), Act::PresenceChanges)));
+        }
     }
     Stay { number, ends, provider, holder, is_empty, acts }
 }
