@@ -84,6 +84,17 @@ impl Site {
         self.running.as_ref().expect("this test needs the system in this process: it can't run on a deployed one")
     }
 
+    /// Has the bank execute a batch today, as if it had been made for that: a deployed system's clock can't be moved.
+    ///
+    /// # Panics
+    /// There is no such batch.
+    pub async fn executed_today(&self, batch_id: &str) {
+        let table = self.tables().into_iter().find(|(logical, _)| logical == "PaymentsTable").unwrap().1;
+        let [pk, sk, today] = [format!("BATCH#{batch_id}"), "BATCH".to_owned(), self.clock.today().to_string()].map(AttributeValue::S);
+        let update = self.database.update_item().table_name(table).key("pk", pk).key("sk", sk).condition_expression("attribute_exists(pk)");
+        update.update_expression("SET execution_on = :today").expression_attribute_values(":today", today).send().await.unwrap();
+    }
+
     /// The year of the demo's stays.
     #[must_use]
     pub fn year(&self) -> i16 {

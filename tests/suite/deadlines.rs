@@ -320,6 +320,7 @@ async fn a_write_that_reaches_the_database_after_its_scan_has_died_tells_nobody_
 #[tokio::test]
 async fn the_digest_is_mailed_once_a_week_whatever_runs_twice_or_late() {
     let site = held(&[true], &[true, false]).await;
+    laid::organisation(&site, OrganisationKind::Ancv, Role::Finance, "ADMIN92", &[false]).await;
     let due: Date = "2027-06-05".parse().unwrap();
     due_on(&site, 1, due).await;
     // A Monday.
@@ -331,15 +332,18 @@ async fn the_digest_is_mailed_once_a_week_whatever_runs_twice_or_late() {
     at(&site, "2027-06-08T05:00:00Z");
     assert_eq!(digest(&site).await.as_deref(), Some("told_before"), "Lambda calls again for hours");
     let subject = "Ce qui attend l’ANCV cette semaine";
-    assert_eq!(sent(&site).await, to(&[("admin90", subject), ("admin90", subject)]), "reminders or not");
-    let text = site.running().mailbox.mails().first().unwrap().text.clone();
-    for said in ["7 juin 2027", "chez les prestataires : 1", "porteurs de projet : 0", "à décider : 0"] {
-        assert!(text.contains(said), "{said} in {text}");
+    assert_eq!(sent(&site).await, to(&[("admin90", subject), ("admin90", subject), ("admin92", subject)]), "reminders or not");
+    let mails = site.running().mailbox.mails();
+    let figures =
+        ["7 juin 2027", "chez les prestataires : 1", "porteurs de projet : 0", "à décider : 0", "à approuver : 0", "à vérifier : 0"];
+    for (reader, page) in [("admin90", "/suivi"), ("admin92", "/paiements")] {
+        let text = &mails.iter().find(|mail| mail.to.contains(reader)).unwrap().text;
+        assert!(figures.iter().chain([&page]).all(|said| text.contains(said)), "{text}");
     }
     // A week is missed: the next says what is true then.
     at(&site, "2027-06-21T05:00:00Z");
     assert_eq!(digest(&site).await.as_deref(), Some("told"));
-    assert_eq!(sent(&site).await.len(), 2);
+    assert_eq!(sent(&site).await.len(), 3);
 }
 
 #[tokio::test]
@@ -347,7 +351,7 @@ async fn a_digest_that_was_missed_on_a_monday_comes_on_the_next_morning_and_to_w
     let site = held(&[true], &[true]).await;
     let digest_function = site.running().workers.get("weekly_digest").unwrap();
     let Source::Schedule { at: timetable, .. } = &digest_function.worker.source else { panic!("no schedule") };
-    assert_eq!(timetable.words(), "tous les jours à 7 h 00");
+    assert_eq!(timetable.words(), "tous les jours à 7 h 30");
     // The first that runs in the week of the 7th does so on a Tuesday, and says what was true then.
     let due: Date = "2027-06-07".parse().unwrap();
     due_on(&site, 1, due).await;

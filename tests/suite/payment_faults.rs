@@ -215,6 +215,7 @@ async fn course(trouble: Trouble) {
     let sent = desk.take(&maker, &SEND, &id, &json!({})).await;
     assert_eq!((&sent["state"], &sent["can"]["send"]), (&json!("sent"), &json!(false)), "{sent}");
     desk.assert_lines([LineState::Sent; 3], [2, 1]).await;
+    desk.bench.site.executed_today(&id).await;
 
     let first = usize::from(batch["transfers"][0]["provider_id"] != "demo-prest001");
     let (due, settled) = (LineState::Due, LineState::Settled);
@@ -281,6 +282,7 @@ async fn a_sending_that_stops_between_two_transfers_goes_on_whoever_asks() {
     desk.assert_mails(&[("remittance", 1)]).await;
 
     let reason = json!({ "reason": "Date d’exécution à revoir.", "not_at_the_bank": true });
+    desk.bench.site.executed_today(id).await;
     let settled = [0, 1].map(|transfer| outcome(&desk.bench.site, &batch, transfer, "settled", None));
     for person in &people {
         for (step, form, code) in [(&CANCEL, &reason, "already_sent"), (&RECORD, &settled[1], "not_sent")] {

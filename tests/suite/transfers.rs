@@ -1,17 +1,27 @@
 //! What becomes of transfers once a batch is made: accounts that change, and money that comes back.
 
-use crate::over_http::payments::{ACCOUNT, BATCHES, REQUESTS, confirmed, finance, line, make, outcome, owe, path, stored};
+use crate::{
+    laid,
+    over_http::payments::{ACCOUNT, BATCHES, REQUESTS, confirmed, finance, line, make, outcome, owe, path, stored},
+};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use sev_domain::{account::OrganisationId, group::GroupStatus};
+use sev_domain::{
+    account::{OrganisationId, Role},
+    batch::MAX_LINES_OF_TRANSFER,
+    group::{Group, GroupId, GroupStatus},
+};
+use sev_storage::Action;
 use sev_tests::{Site, Visitor, at_once, laws};
+use std::collections::BTreeSet;
 
-/// The batch of `lines`, made by one of finance, approved and sent by the other.
+/// The batch of `lines`, made by one of finance, approved and sent by the other, and executed by the bank.
 async fn sent(site: &Site, maker: &Visitor<'_>, other: &Visitor<'_>, lines: &[Value]) -> Value {
     let batch = make(maker, site, lines).await.body;
     assert_eq!(other.post(&path(&batch, "/approval"), &json!({})).await.status, 200);
     let sent = other.post(&path(&batch, "/sending"), &json!({})).await;
     assert_eq!(sent.status, 200, "{}", sent.body);
+    site.executed_today(batch["batch_id"].as_str().unwrap()).await;
     sent.body
 }
 
@@ -58,6 +68,35 @@ async fn what_the_bank_sends_back_is_due_again_and_paid_once_more() {
     let again = sent(&site, &maker, &other, &lines).await;
     assert_eq!(maker.post(&path(&again, "/outcomes"), &outcome(&site, &again, 0, "settled", None)).await.status, 200);
     assert_eq!(status().await, GroupStatus::Paid);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_transfer_that_pays_as_many_stays_as_it_may_is_traced_for_each() {
+    let site = Site::start().await;
+    let (maker, other) = finance(&site).await;
+    let model = confirmed(&site, "prest001", 0).await;
+    // As many read the mails as an organisation can have.
+    let provider = site.store.organisation(&model.provider_id).await.unwrap().unwrap();
+    laid::users(&site, &provider, Role::Provider, &[true; 49]).await;
+    let (mut lines, mut groups) = (Vec::new(), BTreeSet::new());
+    for number in 0..MAX_LINES_OF_TRANSFER {
+        let group_id = GroupId::new(site.year(), 1700 + u32::try_from(number).unwrap());
+        let group = Group { group_id: group_id.clone(), ..model.clone() };
+        site.store.put_group(&group).await.unwrap();
+        lines.extend(owe(&site, &group, &[("test", 16_000)]).await);
+        groups.insert(group_id);
+    }
+    let batch = sent(&site, &maker, &other, &lines).await;
+    assert_eq!(batch["transfers"].as_array().unwrap().len(), 1);
+    let outcomes = path(&batch, "/outcomes");
+    for (said, action) in [("settled", Action::SettledTransfer), ("returned", Action::ReturnedTransfer)] {
+        let reason = (said == "returned").then_some("Compte clos");
+        let noted = maker.post(&outcomes, &outcome(&site, &batch, 0, said, reason)).await;
+        assert_eq!(noted.status, 200, "{said}: {}", noted.body);
+        let trace = site.store.audit_lines(&OrganisationId::new("demo-admin01"), site.clock.now()).await.unwrap();
+        let traced = trace.iter().filter(|line| line.action == action).filter_map(|line| line.group_id.clone());
+        assert_eq!(traced.filter(|group| groups.contains(group)).collect::<Vec<_>>().len(), groups.len(), "{said}, once for each");
+    }
 }
 
 #[tokio::test]

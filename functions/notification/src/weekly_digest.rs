@@ -6,6 +6,7 @@
 pub use crate::scheduled::App;
 use sev_domain::{
     account::Role,
+    batch::{Batch, BatchState},
     deadline::{Party, days_after},
     mail::Message,
 };
@@ -32,13 +33,18 @@ impl sev_events::Operation for Operation {
         let storage = |error: StoreError| Failed::new("storage", error);
         let (now, today, store) = (app.clock.now(), app.clock.today(), &app.store);
         let monday = days_after(today, -i64::from(today.weekday().to_monday_zero_offset()));
-        let (late, open_corrections, due, readers) = tokio::try_join!(
+        let (late, open_corrections, due, batches, asked, readers) = tokio::try_join!(
             store.watched_groups(Watch::Late, today),
             store.count_corrections(),
             store.count_due_lines(),
+            store.batches(),
+            store.requested_accounts(),
             readers(store)
         )
         .map_err(storage)?;
+        let drafts = batches.iter().filter(|batch| batch.batch_state == BatchState::Draft).count();
+        let unheard = batches.iter().filter(|batch| batch.execution_on <= today).map(Batch::unheard).sum::<usize>();
+        let [drafts, unheard, bank_requests] = [drafts, unheard, asked.len()].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
         let late_of = |party| late.iter().filter(|group| group.deadline().party == party).count();
         let late_of = |party| u32::try_from(late_of(party)).unwrap_or(u32::MAX);
         let mut is_new = false;
@@ -51,6 +57,10 @@ impl sev_events::Operation for Operation {
                 open_corrections,
                 due_lines: due.lines,
                 due_cents: due.cents,
+                drafts,
+                unheard,
+                bank_requests,
+                pays_alone: !reader.roles.contains(&Role::Operations),
             };
             is_new |= store.post_once(&Outgoing::to(reader, message, now, format!("digest-{monday}-{}", reader.user_id))).await.map_err(storage)?;
         }

@@ -114,7 +114,7 @@ impl BatchView {
             explanation: batch.explanation(today),
             total_cents: batch.total(),
             lines: batch.lines().count(),
-            transfers: batch.transfers.into_iter().map(|transfer| TransferView::new(transfer, &mut lines)).collect(),
+            transfers: batch.transfers.into_iter().map(|transfer| TransferView::new(transfer, &mut lines, today)).collect(),
             batch_id: batch.batch_id,
             state: batch.batch_state,
             created_at: batch.created_at,
@@ -129,12 +129,12 @@ impl BatchView {
 }
 
 impl TransferView {
-    fn new(transfer: Transfer, lines: &mut HashMap<LineRef, PaymentLine>) -> Self {
+    fn new(transfer: Transfer, lines: &mut HashMap<LineRef, PaymentLine>, today: Date) -> Self {
         Self {
             account_end: transfer.payee.iban.end().to_owned(),
             settled_on: transfer.outcome_on.filter(|_| transfer.state == TransferState::Settled),
             // What is in a batch had an account to go to.
-            lines: transfer.lines.iter().filter_map(|line| lines.remove(line)).map(|line| Line::new(line, true)).collect(),
+            lines: transfer.lines.iter().filter_map(|line| lines.remove(line)).map(|line| Line::new(line, true, today)).collect(),
             outcomes: transfer.outcomes(),
             reference: transfer.reference,
             provider_id: transfer.provider_id,

@@ -139,7 +139,7 @@ async fn named(app: &App, wanted: &[LineRef]) -> Result<Vec<Share>, Problem> {
         return Err(Problem::conflict(
             "line_not_due",
             "Un montant n’est plus à verser",
-            "Il est déjà dans un autre lot. Rechargez la page, puis choisissez de nouveau.",
+            "Il est déjà dans un lot, ou payé. Rechargez la page, puis choisissez de nouveau.",
         ));
     }
     let shares = batch::shares(lines);

@@ -54,11 +54,11 @@ pub struct Line {
 }
 
 impl Line {
-    /// The line, of a provider with an accepted account or without.
+    /// The line as of `today`, of a provider with an accepted account or without.
     #[must_use]
-    pub fn new(line: PaymentLine, has_account: bool) -> Self {
+    pub fn new(line: PaymentLine, has_account: bool, today: Date) -> Self {
         Self {
-            explanation: line.explanation(has_account),
+            explanation: line.explanation(has_account, today),
             rejected_because: line.rejected_because.filter(|_| line.line_state == LineState::Due),
             line_id: line.line_id,
             group_id: line.group_id,

@@ -67,10 +67,11 @@ impl sev_http::Operation for Operation {
         if call.caller.kind == OrganisationKind::Provider {
             return of_provider(app, &call.caller.organisation_id).await.map(Reply::new);
         }
+        let today = app.clock.today();
         let state = parse(call.query.state.as_deref())?;
         let lines = app.store.payment_lines_in(state).await?;
         if state != LineState::Due {
-            let lines = lines.into_iter().map(|line| Line::new(line, true)).collect();
+            let lines = lines.into_iter().map(|line| Line::new(line, true, today)).collect();
             return Ok(Reply::new(Lines { lines, waiting: Vec::new(), next_execution_on: None, explanation: None }));
         }
         let providers: BTreeSet<&OrganisationId> = lines.iter().map(|line| &line.provider_id).collect();
@@ -79,8 +80,8 @@ impl sev_http::Operation for Operation {
             accounts.into_iter().filter(|accounts| accounts.current.is_some()).map(|accounts| accounts.owner).collect();
         let waiting = waiting(lines.clone(), |provider| with_account.contains(provider));
         let lines = lines.into_iter().map(|line| (with_account.contains(&line.provider_id), line));
-        let lines = lines.map(|(has_account, line)| Line::new(line, has_account)).collect();
-        Ok(Reply::new(Lines { lines, waiting, next_execution_on: Some(next_execution(app.clock.today())), explanation: None }))
+        let lines = lines.map(|(has_account, line)| Line::new(line, has_account, today)).collect();
+        Ok(Reply::new(Lines { lines, waiting, next_execution_on: Some(next_execution(today)), explanation: None }))
     }
 }
 
@@ -88,7 +89,8 @@ async fn of_provider(app: &App, provider: &OrganisationId) -> Result<Lines, Prob
     let own = [provider];
     let (lines, accounts) = tokio::join!(app.store.payment_lines_of(provider), app.store.bank_accounts_of(&own));
     let has_account = accounts?.iter().any(|accounts| accounts.current.is_some());
-    let lines: Vec<_> = lines?.into_iter().rev().map(|line| Line::new(line, has_account)).collect();
+    let today = app.clock.today();
+    let lines: Vec<_> = lines?.into_iter().rev().map(|line| Line::new(line, has_account, today)).collect();
     let explanation = (!has_account).then(|| {
         "Aucun compte bancaire n’est encore accepté par l’ANCV : indiquez le vôtre dans « Compte bancaire » pour recevoir vos versements."
             .to_owned()

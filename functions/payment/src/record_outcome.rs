@@ -14,10 +14,12 @@ use sev_domain::{
     batch::{Batch, BatchRefusal, Outcome, Transfer},
     date::{in_paris, in_words, parse_date},
     mail::Message,
+    payment::LineRef,
     text::{self, Invalid},
 };
 use sev_http::{App, Call, Form, Json, Nothing, Problem, ROUNDS, Reply, Session, or_default};
-use sev_storage::{Action, Moves, Outgoing, Told};
+use sev_storage::{Action, AuditLine, Moves, Outgoing, Told};
+use std::collections::BTreeSet;
 
 /// What the statement of the bank says.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -30,10 +32,9 @@ pub struct OutcomeForm {
     #[serde(default, deserialize_with = "or_default")]
     #[schemars(!default)]
     pub outcome: String,
-    /// When, from the statement; not in the future.
-    #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
-    pub on: String,
+    /// When, from the statement; not in the future. Without it today.
+    #[serde(default)]
+    pub on: Option<String>,
     /// Why it was rejected or returned, in 3 to 200 characters: the provider reads it.
     #[serde(default)]
     pub reason: Option<String>,
@@ -56,7 +57,7 @@ impl sev_http::Operation for Operation {
     type Reply = BatchView;
 
     fn example() -> Option<Value> {
-        Some(json!({ "reference": "SEV-2026-0001-1", "outcome": "settled", "on": "2026-11-24", "reason": null }))
+        Some(json!({ "reference": "SEV-2026-0001-1", "outcome": "settled", "on": null, "reason": null }))
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<BatchView>, Problem> {
@@ -64,17 +65,31 @@ impl sev_http::Operation for Operation {
         let (outcome, on) = parse(form, app.clock.today())?;
         for _ in 0..ROUNDS {
             let batch = steps::batch(app, &call.path).await?;
-            // Before somebody approved it, no bank had its file.
-            if let Some(from) = batch.approved_at.map(in_paris).filter(|from| on < *from) {
-                return Err(Problem::refused("on", &format!("Ce lot est approuvé depuis le {} : vérifiez la date.", in_words(from))));
-            }
             let after = batch.recorded(&form.reference, &outcome, on).map_err(steps::refused)?;
-            if after == batch || write(app, &call.caller, (&batch, &after), &form.reference, (&outcome, on)).await? {
+            if after == batch {
+                return steps::shown(app, after, &call.caller).await;
+            }
+            if let Some(why) = too_early(&batch, &outcome, on) {
+                return Err(Problem::refused("on", &why));
+            }
+            if write(app, &call.caller, (&batch, &after), &form.reference, (&outcome, on)).await? {
                 return steps::shown(app, after, &call.caller).await;
             }
         }
         Err(Problem::unavailable())
     }
+}
+
+/// Why that can't have become of a transfer on that day already, if so: the bank executes no batch before its day, and has none
+/// before somebody approved it `[P]`.
+fn too_early(batch: &Batch, outcome: &Outcome, on: Date) -> Option<String> {
+    let (from, why) = match outcome {
+        Outcome::Settled => (Some(batch.execution_on), "La banque exécute ce lot le"),
+        Outcome::Rejected(_) => (batch.approved_at.map(in_paris), "Ce lot est approuvé depuis le"),
+        // What is sent back before it has arrived is refused with the step itself.
+        Outcome::Returned(_) => return None,
+    };
+    from.filter(|from| on < *from).map(|from| format!("{why} {} : vérifiez la date du relevé.", in_words(from)))
 }
 
 async fn write(
@@ -88,22 +103,30 @@ async fn write(
     let written = match outcome {
         Outcome::Settled => {
             let lines = app.store.payment_lines(&transfer.lines).await?;
-            let told = Told { mails: Vec::new(), lines: vec![steps::line(app, caller, Action::SettledTransfer, reference)] };
+            let line = steps::line(app, caller, Action::SettledTransfer, reference);
+            let told = Told { mails: Vec::new(), lines: of_each_group(&transfer.lines, &line) };
             app.store.change_batch(before, after, Moves::Settle(&lines, on), &told).await?
         }
         Outcome::Rejected(because) => {
             let line = steps::line(app, caller, Action::RejectedTransfer, reference).because(because);
-            let told = Told { mails: not_arrived(app, transfer, false).await?, lines: vec![line] };
+            let told = Told { mails: not_arrived(app, transfer, false).await?, lines: of_each_group(&transfer.lines, &line) };
             app.store.change_batch(before, after, Moves::Reject(transfer, because), &told).await?
         }
         Outcome::Returned(because) => {
             let lines = app.store.payment_lines(&transfer.lines).await?;
             let line = steps::line(app, caller, Action::ReturnedTransfer, reference).because(because);
-            let told = Told { mails: not_arrived(app, transfer, true).await?, lines: vec![line] };
+            let told = Told { mails: not_arrived(app, transfer, true).await?, lines: of_each_group(&transfer.lines, &line) };
             app.store.change_batch(before, after, Moves::Return(&lines, because), &told).await?
         }
     };
     Ok(written)
+}
+
+/// `line` for each group that is paid by `lines`: what became of a transfer is a step of their course.
+#[must_use]
+pub fn of_each_group(lines: &[LineRef], line: &AuditLine) -> Vec<AuditLine> {
+    let groups: BTreeSet<_> = lines.iter().map(|line| &line.group_id).collect();
+    groups.into_iter().map(|group| line.clone().on(group)).collect()
 }
 
 /// The mail to each of the provider's users.
@@ -124,8 +147,8 @@ fn parse(form: &OutcomeForm, today: Date) -> Result<(Outcome, Date), Problem> {
     if form.reference.is_empty() {
         mistakes.refuse("reference", "Indiquez la référence du virement.");
     }
-    let on = parse_date(&form.on)
-        .and_then(|on| if on > today { Err(Invalid::new("Cette date est dans le futur.")) } else { Ok(on) });
+    let on = form.on.as_deref().map_or(Ok(today), parse_date);
+    let on = on.and_then(|on| if on > today { Err(Invalid::new("Cette date est dans le futur.")) } else { Ok(on) });
     let on = mistakes.take("on", on);
     let outcome = match form.outcome.as_str() {
         "settled" => Some(Outcome::Settled),
@@ -155,16 +178,18 @@ mod tests {
     fn an_outcome_is_what_a_statement_says() {
         let today = date(2026, 11, 24);
         for (reference, outcome, on, reason, fields) in [
-            ("SEV-2026-0001-1", "settled", "2026-11-24", None, &[][..]),
-            ("SEV-2026-0001-1", "settled", "2026-11-24", Some(""), &[]),
-            ("SEV-2026-0001-1", "rejected", "2026-11-20", Some("Compte clos"), &[]),
-            ("SEV-2026-0001-1", "rejected", "2026-11-20", None, &["reason"]),
-            ("SEV-2026-0001-1", "rejected", "2026-11-20", Some("ab"), &["reason"]),
-            ("SEV-2026-0001-1", "returned", "2026-11-20", Some("Compte clos"), &[]),
-            ("SEV-2026-0001-1", "returned", "2026-11-20", None, &["reason"]),
-            ("", "lost", "2026-11-25", None, &["reference", "on", "outcome"]),
+            ("SEV-2026-0001-1", "settled", Some("2026-11-24"), None, &[][..]),
+            ("SEV-2026-0001-1", "settled", None, None, &[]),
+            ("SEV-2026-0001-1", "settled", Some(""), None, &["on"]),
+            ("SEV-2026-0001-1", "settled", Some("2026-11-24"), Some(""), &[]),
+            ("SEV-2026-0001-1", "rejected", Some("2026-11-20"), Some("Compte clos"), &[]),
+            ("SEV-2026-0001-1", "rejected", Some("2026-11-20"), None, &["reason"]),
+            ("SEV-2026-0001-1", "rejected", Some("2026-11-20"), Some("ab"), &["reason"]),
+            ("SEV-2026-0001-1", "returned", Some("2026-11-20"), Some("Compte clos"), &[]),
+            ("SEV-2026-0001-1", "returned", Some("2026-11-20"), None, &["reason"]),
+            ("", "lost", Some("2026-11-25"), None, &["reference", "on", "outcome"]),
         ] {
-            let (reference, outcome, on) = (reference.to_owned(), outcome.to_owned(), on.to_owned());
+            let (reference, outcome, on) = (reference.to_owned(), outcome.to_owned(), on.map(str::to_owned));
             let parsed = parse(&OutcomeForm { reference, outcome, on, reason: reason.map(str::to_owned) }, today);
             let problem = parsed.map_or_else(|problem| serde_json::to_value(problem).unwrap(), |_| json!({ "fields": [] }));
             let named: Vec<_> = problem["fields"].as_array().unwrap().iter().map(|field| field["field"].as_str().unwrap()).collect();

@@ -8,7 +8,8 @@ use sev_domain::{
     account::{OrganisationKind, Role},
     aid::{AidOutcome, Refusal},
     correction::{Attachment, Correction, CorrectionKind, CorrectionState, FileFormat, NotOpen, Paper},
-    enrollment::{Details, Link},
+    date::in_words,
+    enrollment::{Details, EnrollmentStatus, Link},
     group::GroupId,
     identity::{Identity, PersonKey},
     mail::{Message, StayOf},
@@ -165,6 +166,13 @@ pub(crate) fn asked_with<'a>(record: &'a StayRecord, details: &Details) -> Optio
     record.corrections.iter().find(|other| other.is_open() && other.details.is_some() && other.person == *link.person())
 }
 
+/// Who stands on the list and may be the missing person of `correction`, typed in another way.
+fn twin<'a>(record: &'a StayRecord, correction: &Correction) -> Option<&'a Identity> {
+    let is_undecided = correction.is_open() && correction.correction_kind == CorrectionKind::MissingPerson;
+    let listed = record.enrollments.iter().filter(|own| is_undecided && own.status != EnrollmentStatus::Withdrawn);
+    listed.map(|own| &own.identity).find(|own| own.resembles(&correction.identity))
+}
+
 /// What would decide about someone who is missing. Whom they depend on may be missing too: then it is as if that one had been added
 /// before `[D]`.
 ///
@@ -212,9 +220,17 @@ pub(crate) async fn reply(
             other.name()
         );
     }
+    if let Some(twin) = twin(record, correction) {
+        explanation = format!(
+            "{explanation} Attention : {} figure déjà sur la liste, avec une identité presque semblable (naissance le {} à {}). Vérifiez que ce n’est pas la même personne.",
+            twin.listed(),
+            in_words(twin.birth_date.date()),
+            twin.birth_city.as_str()
+        );
+    }
     match &prospect {
         Some(Err(refusal)) => {
-            explanation = format!("{explanation} En l’état, elle ne peut pas être ajoutée : {}", refusal.detail());
+            explanation = format!("{explanation} En l’état, elle ne peut pas être ajoutée : {}", late::detail(refusal));
         }
         Some(Ok(aid)) if is_missing && correction.correction_state == CorrectionState::Accepted => {
             explanation = format!("{explanation} {}", aid.explanation());

@@ -170,7 +170,7 @@ fn added(record: &StayRecord, facts: &Facts, decided: &Correction, at: Timestamp
             let detail = format!("Elle dépend de {}, qui est signalée aussi : décidez d’abord de cette autre demande.", other.name());
             Problem::conflict(refusal.code(), refusal.title(), detail)
         }
-        _ => Problem::conflict(refusal.code(), refusal.title(), refusal.detail()),
+        _ => Problem::conflict(refusal.code(), refusal.title(), late::detail(&refusal)),
     };
     let decision = late::decide(facts, &decided.identity, details).map_err(refused)?;
     Ok(late::enrollment(facts, &decided.identity, details, decision, at))

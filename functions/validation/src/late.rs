@@ -7,6 +7,7 @@ use sev_domain::{
     enrollment::{Details, Enrollment, EnrollmentStatus},
     identity::Identity,
 };
+use sev_http::Problem;
 use sev_storage::Facts;
 
 /// Whether the person could have been enrolled, and with what aid.
@@ -20,6 +21,24 @@ pub(crate) fn decide(facts: &Facts, identity: &Identity, details: &Details) -> R
     }
     let eve = days_after(facts.group.start_date, -1);
     aid::decide(&facts.case(identity, details, eve)?)
+}
+
+/// Why the person can't be added, and what to do: after the stay nobody edits the list any more.
+pub(crate) fn detail(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::AlreadyEnrolled => {
+            "Cette personne figure déjà sur la liste de ce groupe. Si elle y est notée absente à tort, appelez l’ANCV au 0 969 320 616 : elle peut corriger sa présence.".into()
+        }
+        _ => refusal.detail(),
+    }
+}
+
+/// The answer to the holder who asks for them.
+pub(crate) fn problem(refusal: Refusal) -> Problem {
+    match refusal {
+        Refusal::AlreadyEnrolled => Problem::conflict(refusal.code(), refusal.title(), detail(&refusal)),
+        _ => refusal.into(),
+    }
 }
 
 /// The person on the list.

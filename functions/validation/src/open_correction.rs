@@ -3,6 +3,7 @@
 
 use crate::{
     correction_view::{CorrectionView, find, prospect, record, reply},
+    late,
     papers::{self, SentPaper},
 };
 use lambda_http::http::StatusCode;
@@ -130,7 +131,7 @@ impl Wanted {
             let record = record(app, caller, id, no_group).await?;
             let after = record.group.correction_opened(today)?;
             self.is_new(&record)?;
-            prospect(app, &record, &self.identity, &self.details).await??;
+            prospect(app, &record, &self.identity, &self.details).await?.map_err(late::problem)?;
             let correction = match &mut correction {
                 Some(correction) => correction,
                 None => correction.insert(self.correction(app, caller, &record.group).await?),

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 use sev_domain::{
-    account::OrganisationKind,
+    account::{OrganisationKind, Role},
     attendance::{Attendance, Fate, Statement, aid_of, listed},
     correction::{Correction, CorrectionKind, CorrectionState},
     course::Stage,
@@ -81,7 +81,9 @@ pub(crate) async fn of(app: &App, caller: &Session, record: &StayRecord) -> Resu
 
 fn page(record: &StayRecord, lines: Option<&[PaymentLine]>, caller: &Session, (explanation, today): (String, Date)) -> ValidationPage {
     let StayRecord { group, enrollments, attendance, corrections } = record;
-    let reader = if caller.kind == OrganisationKind::Provider { Reader::Provider } else { Reader::Holder };
+    // Who pays needs the amounts, not why there is none: an income may be behind it.
+    let knows_incomes = caller.roles.iter().any(|role| matches!(role, Role::Holder | Role::Operations));
+    let reader = if knows_incomes { Reader::Holder } else { Reader::Provider };
     let said = |of: fn(&Attendance) -> Option<&Statement>| attendance.as_ref().and_then(of);
     let (provider, holder) = (said(|said| said.provider.as_ref()), said(|said| said.holder.as_ref()));
     let is_confirmed = group.course.stage == Stage::Confirmed;

@@ -104,6 +104,6 @@ pub(crate) fn list_changed() -> Problem {
     Problem::conflict(
         "list_changed",
         "La liste a changé entre-temps",
-        "Rechargez la page, vérifiez la liste, puis validez-la de nouveau. Rien n’a été enregistré.",
+        "Rechargez la page, vérifiez la liste, puis recommencez. Rien n’a été enregistré.",
     )
 }

@@ -28,10 +28,10 @@ pub(crate) fn of(group: &Group, reader: OrganisationKind, phone: Option<&str>, t
             format!("Le prestataire {provider} {has} jusqu’au {due_on} pour valider la liste.{over}")
         }
         (GroupStatus::ToConfirm, OrganisationKind::Holder) => format!(
-            "Le prestataire a validé la liste. Décochez les personnes qui ne sont pas parties, puis confirmez le {due_on} au plus tard.{over} La confirmation est définitive."
+            "La liste du prestataire est validée. Décochez les personnes qui ne sont pas parties, puis confirmez le {due_on} au plus tard.{over} La confirmation est définitive."
         ),
         (GroupStatus::ToConfirm, OrganisationKind::Provider) => {
-            format!("Vous avez validé la liste. Le porteur de projet {holder} {has} jusqu’au {due_on} pour la confirmer.{over}")
+            format!("La liste des personnes présentes est validée. Le porteur de projet {holder} {has} jusqu’au {due_on} pour la confirmer.{over}")
         }
         (GroupStatus::ToConfirm, OrganisationKind::Ancv) => {
             format!("Le porteur de projet {holder} {has} jusqu’au {due_on} pour confirmer la liste.{over}")

@@ -3,6 +3,7 @@
 use crate::{
     account::OrganisationId,
     iban::{Bic, Iban},
+    text,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -155,7 +156,7 @@ impl BankAccounts {
     #[must_use]
     pub fn explanation(&self) -> String {
         let current = self.current.as_ref().map(|current| current.iban.end());
-        let refused = self.requested.as_ref().and_then(|requested| requested.refused_because.as_deref());
+        let refused = self.requested.as_ref().and_then(|requested| requested.refused_because.as_deref()).map(text::as_sentence);
         match (self.open(), current, refused) {
             (Some(open), Some(current), _) => format!(
                 "L’ANCV vérifie le compte terminé par {}. D’ici là, vos versements vont sur le compte terminé par {current}.",

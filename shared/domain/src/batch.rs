@@ -26,8 +26,8 @@ use std::fmt;
 
 /// Lines of one batch: all of them go back in one transaction.
 pub const MAX_LINES: usize = 80;
-/// Lines of one transfer: all of them are settled in one transaction, each with its group.
-pub const MAX_LINES_OF_TRANSFER: usize = 40;
+/// Lines of one transfer: all of them are settled in one transaction, each with its group and a line of the audit.
+pub const MAX_LINES_OF_TRANSFER: usize = 30;
 /// How many days ahead a batch may be executed.
 pub const MAX_DAYS_AHEAD: i64 = 30;
 
@@ -293,6 +293,12 @@ impl Batch {
     #[must_use]
     pub fn next_planned(&self) -> Option<&Transfer> {
         self.transfers.iter().find(|transfer| transfer.state == TransferState::Planned)
+    }
+
+    /// How many transfers the bank has of which nobody has noted what became.
+    #[must_use]
+    pub fn unheard(&self) -> usize {
+        self.transfers.iter().filter(|transfer| transfer.state == TransferState::Sent).count()
     }
 
     /// The batch, which the bank has, once the transfer of `reference` is noted as sent.

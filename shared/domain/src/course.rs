@@ -114,7 +114,7 @@ impl OutOfTurn {
             Self::NotOver { from } => format!("La liste se valide à partir du {}.", day(from)),
             Self::Empty => "Il n’y a aucune liste à valider pour ce séjour.".into(),
             Self::ProviderFirst { due_on } => {
-                format!("Le prestataire a jusqu’au {} pour valider la liste. Contactez-le si ce délai est passé.", day(due_on))
+                format!("Le délai du prestataire pour valider la liste va jusqu’au {}. S’il est passé, contactez-le.", day(due_on))
             }
             Self::ProviderDone => {
                 "Le prestataire a validé cette liste, et c’est définitif. Rechargez la page pour voir où elle en est.".into()

@@ -105,9 +105,13 @@ impl Bic {
 /// Whose account it is, as the bank knows them.
 ///
 /// # Errors
-/// An empty name, one of more than 70 characters, or one with a picture.
+/// An empty name, one of more than 70 characters, one with a picture, or one of which a file for the bank would keep nothing.
 pub fn account_holder(raw: &str) -> Result<String, Invalid> {
-    text::line(raw, 70, text::in_a_sentence)
+    let name = text::line(raw, 70, text::in_a_sentence)?;
+    if text::normalise(&name).chars().filter(char::is_ascii_alphanumeric).count() < 2 {
+        return Err(Invalid::new("Écrivez le nom du titulaire en lettres latines, comme sur le RIB."));
+    }
+    Ok(name)
 }
 
 #[cfg(test)]

@@ -96,6 +96,19 @@ impl Identity {
         ]);
         PersonKey(digest.chars().take(32).collect())
     }
+
+    /// Whether this is almost `other`: three of the four facts are the same, and one is not. Often that is the same person, typed in
+    /// two ways.
+    #[must_use]
+    pub fn resembles(&self, other: &Self) -> bool {
+        let same = [
+            text::normalise(self.last_name.as_str()) == text::normalise(other.last_name.as_str()),
+            text::normalise(self.first_name.as_str()) == text::normalise(other.first_name.as_str()),
+            self.birth_date == other.birth_date,
+            text::normalise(self.birth_city.as_str()) == text::normalise(other.birth_city.as_str()),
+        ];
+        same.iter().filter(|same| **same).count() == 3
+    }
 }
 
 /// A person's key: 128 bits of a hash of the identity, as 32 hexadecimal digits. It names the person
@@ -179,6 +192,21 @@ mod tests {
             person("Martin Anne", "Anne", "1948-03-12", "Lyon"),
         ] {
             assert_ne!(other.key(), key);
+        }
+    }
+
+    #[test]
+    fn someone_typed_in_another_way_in_one_place_is_noticed() {
+        let anne = person("Martin", "Anne", "1948-03-12", "Saint-Étienne");
+        for (other, resembles) in [
+            (person("MARTIN", "anne", "1948-03-12", "Saint Etienne"), false),
+            (person("Martine", "Anne", "1948-03-12", "Saint-Étienne"), true),
+            (person("Martin", "Annie", "1948-03-12", "Saint-Étienne"), true),
+            (person("Martin", "Anne", "1948-12-03", "Saint-Étienne"), true),
+            (person("Martin", "Anne", "1948-03-12", "St Etienne"), true),
+            (person("Martin", "Annie", "1948-03-12", "St Etienne"), false),
+        ] {
+            assert_eq!((anne.resembles(&other), other.resembles(&anne)), (resembles, resembles), "{other:?}");
         }
     }
 

@@ -274,6 +274,14 @@ pub enum Message {
         due_lines: u32,
         /// What they come to, in cents.
         due_cents: i64,
+        /// Batches that somebody else than their maker is to approve.
+        drafts: u32,
+        /// Transfers whose day has come, and of which nobody has noted what became.
+        unheard: u32,
+        /// Bank accounts that providers ask for.
+        bank_requests: u32,
+        /// Whether the reader looks after payments and not after lists.
+        pays_alone: bool,
     },
     /// A transfer was sent to the provider's bank. To the provider.
     Remittance {

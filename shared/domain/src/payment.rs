@@ -3,6 +3,7 @@
 use crate::{
     account::OrganisationId,
     date::in_words,
+    deadline::days_after,
     group::{Group, GroupId},
 };
 use jiff::{Timestamp, civil::Date};
@@ -108,7 +109,7 @@ impl PaymentLine {
 
     /// « Quand serai-je payé ? », in a French sentence. `has_account`: whether ANCV has accepted an account of the provider.
     #[must_use]
-    pub fn explanation(&self, has_account: bool) -> String {
+    pub fn explanation(&self, has_account: bool, today: Date) -> String {
         let gives_back = self.amount_cents < 0;
         let on = |day: Option<Date>| day.map(in_words).unwrap_or_default();
         match self.line_state {
@@ -125,12 +126,19 @@ impl PaymentLine {
             LineState::Batched if gives_back => format!("Sera déduit du virement prévu le {}.", on(self.execution_on)),
             LineState::Batched => format!("Virement en préparation à l’ANCV, prévu le {}.", on(self.execution_on)),
             LineState::Sent if gives_back => format!("Déduit du virement prévu le {}.", on(self.execution_on)),
+            LineState::Sent if self.execution_on.is_some_and(|day| days_after(day, ARRIVES_WITHIN_DAYS) < today) => format!(
+                "Virement transmis à la banque, prévu le {}. L’ANCV n’a pas encore noté son arrivée : s’il manque, appelez le 0 969 320 616.",
+                on(self.execution_on)
+            ),
             LineState::Sent => format!("Virement transmis à la banque, prévu le {}.", on(self.execution_on)),
             LineState::Settled if gives_back => format!("Déduit du virement du {}.", on(self.settled_on)),
             LineState::Settled => format!("Versé le {}.", on(self.settled_on)),
         }
     }
 }
+
+/// After so many days, a transfer that did not arrive is one to ask about `[D]`.
+const ARRIVES_WITHIN_DAYS: i64 = 5;
 
 /// The name of a line: its group, and what has caused it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -185,11 +193,14 @@ pub(crate) mod tests {
             (LineState::Settled, 16_000, true, None, "Versé le 11 juin 2027."),
             (LineState::Settled, -16_000, true, None, "Déduit du virement du 11 juin 2027."),
         ] {
+            let today = date(2027, 6, 15);
             let mut line = PaymentLine { line_state: state, rejected_because: rejected, ..line("a", 1, amount) };
             line.execution_on = on.filter(|_| state != LineState::Due);
             line.settled_on = settled.filter(|_| state == LineState::Settled);
-            let said = line.explanation(has_account);
-            assert!(said.contains(expected), "{state:?}: {said}");
+            let said = line.explanation(has_account, today);
+            assert!(said.contains(expected) && !said.contains("pas encore noté"), "{state:?}: {said}");
+            let late = line.explanation(has_account, days_after(today, 1));
+            assert_eq!(late.contains("pas encore noté son arrivée"), state == LineState::Sent && amount > 0, "{state:?}: {late}");
         }
     }
 }

@@ -84,6 +84,13 @@ pub fn in_a_sentence(c: char) -> bool {
         || matches!(c, ' ' | '’' | '«' | '»' | '°' | '€' | '–' | '—' | '…' | '\u{a0}')
 }
 
+/// `text` with a full stop, unless it ends a sentence already: for what someone has typed, before another sentence.
+#[must_use]
+pub fn as_sentence(text: &str) -> String {
+    let text = text.trim_end();
+    if text.ends_with(['.', '!', '?', '…']) { text.to_owned() } else { format!("{text}.") }
+}
+
 /// The same text for people who would type it differently: capitals, no accents, and single spaces
 /// for hyphens, apostrophes and full stops. « Jean-François » and « JEAN FRANCOIS » come out alike.
 #[must_use]

@@ -17,25 +17,24 @@ use sev_http::{Form, or_default};
 
 /// Fields that are `null`, missing or empty are not filled in.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
-#[serde(default)]
 pub struct DetailsForm {
     /// Madame or monsieur; required.
     pub civility: Option<Civility>,
     /// E-mail address.
     pub email: Option<String>,
     /// Number and street.
-    #[serde(deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(!default)]
     pub address: String,
     /// Second line of the address.
     pub address_complement: Option<String>,
     /// Five digits.
-    #[serde(deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(!default)]
     pub postal_code: String,
     /// Town.
-    #[serde(deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(!default)]
     pub city: String,
     /// By which right the person takes part; required.
     pub eligibility: Option<Eligibility>,
@@ -44,12 +43,12 @@ pub struct DetailsForm {
     /// Required of all but a caregiver.
     pub occupation: Option<Occupation>,
     /// Lives in France.
-    #[serde(deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "or_default")]
     pub resident_in_france: bool,
     /// « Revenu fiscal de référence », line 25, in cents. Required of all but a caregiver; 0 « au programme » without a tax notice, or with a taxable income of 0.
     pub reference_tax_income_cents: Option<i64>,
     /// The senior does not want their income seen.
-    #[serde(deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "or_default")]
     pub rfr_confidential: bool,
     /// Required « à l'aide ».
     pub household: Option<Household>,
@@ -58,24 +57,24 @@ pub struct DetailsForm {
     /// « Revenu imposable », in cents; required « à l'aide ».
     pub taxable_income_cents: Option<i64>,
     /// Handicapé.
-    #[serde(deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "or_default")]
     pub disabled: bool,
     /// Dépendant.
-    #[serde(deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "or_default")]
     pub dependent: bool,
     /// The helped senior of a caregiver (required), or the spouse: required « par conjoint »,
     /// otherwise it waives the age.
     pub linked_enrollment_id: Option<String>,
     /// Travels with husband or wife.
-    #[serde(deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "or_default")]
     pub travels_with_spouse: bool,
     /// Wants a room alone.
-    #[serde(deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "or_default")]
     pub single_room: bool,
     /// With whom they would like to be.
     pub grouped_with: Option<String>,
     /// From the closed list.
-    #[serde(deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "or_default")]
     pub needs: Vec<Need>,
     /// A word on them, 200 characters at most.
     pub needs_comment: Option<String>,

@@ -8,23 +8,22 @@ use sev_http::{Form, or_default};
 
 /// Who the senior is. All four are required `[M]`.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
-#[serde(default)]
 pub struct IdentityForm {
     /// Family name.
-    #[serde(deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(!default)]
     pub last_name: String,
     /// First name.
-    #[serde(deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(!default)]
     pub first_name: String,
     /// Date of birth, `YYYY-MM-DD`.
-    #[serde(deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(!default)]
     pub birth_date: String,
     /// Town of birth.
-    #[serde(deserialize_with = "or_default")]
-    #[schemars(required)]
+    #[serde(default, deserialize_with = "or_default")]
+    #[schemars(!default)]
     pub birth_city: String,
 }
 

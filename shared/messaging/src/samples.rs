@@ -104,6 +104,10 @@ fn after_stays(identifier: &LoginIdentifier, now: Timestamp) -> Vec<Message> {
             open_corrections: 2,
             due_lines: 14,
             due_cents: 248_000,
+            drafts: 1,
+            unheard: 2,
+            bank_requests: 1,
+            pays_alone: false,
         },
         Message::Remittance {
             identifier: to(),

@@ -177,10 +177,30 @@ pub(crate) fn said(message: &Message, public_url: &str) -> (&'static str, Vec<Pa
         Message::PresenceCorrected { identifier, stay, owed_cents } => {
             stays::presence_corrected(To { identifier, public_url }, stay, *owed_cents)
         }
-        Message::WeeklyDigest { identifier, on, late_providers, late_holders, open_corrections, due_lines, due_cents } => {
-            let (late, due) = ((*late_providers, *late_holders), (*due_lines, *due_cents));
-            stays::weekly_digest(To { identifier, public_url }, &Digest { on: *on, late, open_corrections: *open_corrections, due })
-        }
+        Message::WeeklyDigest {
+            identifier,
+            on,
+            late_providers,
+            late_holders,
+            open_corrections,
+            due_lines,
+            due_cents,
+            drafts,
+            unheard,
+            bank_requests,
+            pays_alone,
+        } => stays::weekly_digest(
+            To { identifier, public_url },
+            &Digest {
+                on: *on,
+                late: (*late_providers, *late_holders),
+                open_corrections: *open_corrections,
+                due: (*due_lines, *due_cents),
+                batches: (*drafts, *unheard),
+                bank_requests: *bank_requests,
+                pays_alone: *pays_alone,
+            },
+        ),
         Message::Remittance { identifier, reference, amount_cents, account_end, on, stays } => {
             stays::remittance(To { identifier, public_url }, &Transfer { reference, amount: *amount_cents, account_end }, *on, stays)
         }

@@ -10,7 +10,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 
 /// How many mails a bundle takes, and how many of a change stand there by themselves. The longest mail, about a transfer that
-/// pays 40 stays, has up to 40 KB; an item takes 400.
+/// pays 30 stays, has up to 30 KB; an item takes 400.
 const TOGETHER: usize = 10;
 
 #[derive(Serialize)]

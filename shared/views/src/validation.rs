@@ -208,7 +208,7 @@ impl PaymentState {
         let parts = [
             (LineState::Due, "sera payé par l’ANCV dans un prochain lot de virements"),
             (LineState::Batched, "est dans un lot de virements que l’ANCV prépare"),
-            (LineState::Sent, "a été transmis à la banque : le virement arrive sous quelques jours"),
+            (LineState::Sent, "a été transmis à la banque"),
             (LineState::Settled, "est payé"),
         ];
         let mut sentences: Vec<_> = parts
@@ -220,7 +220,12 @@ impl PaymentState {
             sentences.push("Une correction de l’ANCV sera déduite du prochain virement.".into());
         }
         if sentences.is_empty() {
-            sentences.push("L’ANCV n’a aucune aide à payer pour ce séjour.".into());
+            let none = if group.course.open_corrections > 0 {
+                "L’ANCV ne paie rien avant d’avoir décidé des demandes de correction."
+            } else {
+                "L’ANCV n’a aucune aide à payer pour ce séjour."
+            };
+            sentences.push(none.into());
         }
         Some(Self { unsettled_cents, settled_cents, explanation: sentences.join(" ") })
     }

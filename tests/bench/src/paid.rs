@@ -52,7 +52,7 @@ pub(crate) async fn calls(stage: &Stage, holder: &Holder, operation: &'static st
                 step(stage, "approve_batch", &call, &other).await;
                 step(stage, "send_batch", &call, &maker).await;
                 let on = stage.app.clock.today().to_string();
-                call.sending(json!({ "reference": reference, "outcome": "settled", "on": on, "reason": null }))
+                call.sending(json!({ "reference": reference, "outcome": "rejected", "on": on, "reason": "Compte clos" }))
             }
             "view_bank_account" => by(&provider(stage, index, true).await),
             "request_bank_account" => {

@@ -54,6 +54,7 @@ pub(super) async fn payments(lambda: &mut Lambda) {
         let answer = call(lambda, (status, login, operation), &of, &json!({})).await;
         lambda.note(&json!([answer.body["xml"]]));
     }
+    lambda.site.executed_today(&id).await;
     // Not today, which every line of the log says.
     let on = lambda.site.clock.today().to_string();
     for (status, transfer, outcome, reason) in [

@@ -130,6 +130,9 @@ async fn a_batch_pays_each_provider_once_and_takes_two_people() {
     maker.post(&path(&batch, "/cancellation"), &late).await.assert_problem(409, "already_sent");
 
     let first = usize::from(batch["transfers"][0]["provider_id"] != "demo-prest001");
+    let early = maker.post(&path(&batch, "/outcomes"), &outcome(&site, &batch, first, "settled", None)).await;
+    assert_eq!(early.fields(), ["on"], "its day is to come");
+    site.executed_today(batch["batch_id"].as_str().unwrap()).await;
     for _ in 0..2 {
         let settled = maker.post(&path(&batch, "/outcomes"), &outcome(&site, &batch, first, "settled", None)).await;
         assert_eq!(settled.status, 200, "{}", settled.body);
@@ -173,7 +176,10 @@ async fn a_batch_pays_each_provider_once_and_takes_two_people() {
         ["ApprovedBatch", "CreatedBatch", "SentBatch", "TookPaymentFile", "TookPaymentFile"],
         "each step once"
     );
-    assert_eq!(about(&batch["transfers"][first]["reference"]), ["SettledTransfer"]);
+    let settled = &batch["transfers"][first]["reference"];
+    assert_eq!(about(settled), ["SettledTransfer"]);
+    let of_it = trace.iter().find(|line| line.subject.as_deref() == settled.as_str()).unwrap();
+    assert_eq!(of_it.group_id.as_ref(), Some(&one.group_id), "it is a step of the group's course");
     assert_eq!(about(&batch["transfers"][1 - first]["reference"]), ["RejectedTransfer"]);
 }
 

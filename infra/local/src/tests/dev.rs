@@ -45,7 +45,7 @@ async fn the_page_names_the_logins_and_has_nothing_that_the_policy_forbids() {
     assert!(!page.contains("<script") && !page.contains("<style") && !page.contains("style="));
     assert_eq!(fixture.get("/dev/mails").await.json::<Value>().await.unwrap(), json!([]));
     assert!(
-        page.contains("action=\"/dev/schedules/deadline_scan\"") && page.contains("<code>weekly_digest</code>, tous les jours à 7 h 00")
+        page.contains("action=\"/dev/schedules/deadline_scan\"") && page.contains("<code>weekly_digest</code>, tous les jours à 7 h 30")
     );
 }
 
@@ -86,16 +86,16 @@ async fn settled(fixture: &Fixture) -> usize {
 
 #[tokio::test]
 async fn a_schedule_comes_when_its_hour_goes_by_and_not_when_the_clock_is_moved_over_it() {
-    // Tuesday, 6:58 in Paris.
-    let (second, clock) = hand_driven("2026-11-24T05:58:00Z");
+    // Tuesday, 7:28 in Paris.
+    let (second, clock) = hand_driven("2026-11-24T06:28:00Z");
     let fixture = Fixture::with(Options { clock, ..Options::in_memory() }).await;
     fixture.post("/dev/clock", &json!({ "now": "2026-12-02T08:00:00Z" })).await;
     assert_eq!(settled(&fixture).await, 0, "a jump over eight mornings and a Monday");
-    fixture.post("/dev/clock", &json!({ "now": "2026-12-07T05:59:00Z" })).await;
+    fixture.post("/dev/clock", &json!({ "now": "2026-12-07T06:29:00Z" })).await;
     assert_eq!(settled(&fixture).await, 0);
     second.fetch_add(90, Ordering::SeqCst);
     let mails = settled(&fixture).await;
-    assert!(mails > 0, "Monday, seven o'clock has gone by");
+    assert!(mails > 0, "Monday, half past seven has gone by");
     let subjects: Vec<_> = fixture.running.mailbox.mails().into_iter().map(|mail| mail.subject).collect();
     assert!(subjects.iter().any(|subject| subject == "Ce qui attend l’ANCV cette semaine"), "{subjects:?}");
     second.fetch_add(90, Ordering::SeqCst);

@@ -77,8 +77,8 @@ async fn each_is_answered_by_its_function() {
         let expected = match deployed.endpoint.name {
             "refresh_session" => StatusCode::UNAUTHORIZED,
             "reset_password" | "confirm_email" | "accept_invitation" => StatusCode::GONE,
-            // The batches and the account of the samples are those of no demo.
-            "view_batch" | "approve_batch" | "cancel_batch" | "payment_file" | "send_batch" | "record_outcome" => StatusCode::NOT_FOUND,
+            // The bank has the demo's batch.
+            "approve_batch" | "cancel_batch" => StatusCode::CONFLICT,
             "end_session" | "view_correction" | "view_attachment" | "decide_correction" | "withdraw_correction" => StatusCode::NOT_FOUND,
             // The stay is to come.
             "begin_upload" | "open_correction" => StatusCode::CONFLICT,

@@ -179,7 +179,7 @@ impl Refusal {
             }
             Self::AlreadyEnrolled => "Cette personne figure déjà sur la liste de ce groupe. Vous pouvez modifier son inscription.".into(),
             Self::TooYoung { age, least, least_with_needs, departure } => format!(
-                "Cette personne aura {age} ans au départ, le {} ; il faut avoir {least} ans. L’âge est de {least_with_needs} ans pour une personne handicapée ou dépendante, et le conjoint d’une personne inscrite peut partir à tout âge.",
+                "Cette personne n’a pas l’âge requis : {age} ans au départ, le {} ; il faut avoir {least} ans. L’âge est de {least_with_needs} ans pour une personne handicapée ou dépendante, et le conjoint d’une personne inscrite peut partir à tout âge.",
                 in_french(*departure)
             ),
             Self::NotRetired => "Le programme est ouvert aux personnes retraitées ou sans activité professionnelle.".into(),

@@ -22,7 +22,7 @@ impl Waits {
     pub const fn explanation(self) -> &'static str {
         match self {
             Self::NoAccount => "Aucun compte bancaire de ce prestataire n’est accepté : ses montants attendent.",
-            Self::NotPositive => "Ce qui est à reprendre dépasse ce qui est à verser : le solde est reporté sur un prochain lot.",
+            Self::NotPositive => "Ce qui est à verser ne dépasse pas ce qui est à reprendre : le solde est reporté sur un prochain lot.",
         }
     }
 }

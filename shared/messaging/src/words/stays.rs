@@ -224,9 +224,9 @@ pub(super) fn correction_closed(
 
 pub(super) fn presence_corrected(to: To<'_>, stay: &StayOf, owed_cents: i64) -> Said {
     let change = match owed_cents {
-        0 => "Cela ne change rien à l’aide versée au prestataire.".to_owned(),
-        more if more > 0 => format!("L’aide versée au prestataire augmente de {}.", signed(more)),
-        less => format!("L’aide versée au prestataire diminue de {} : ce montant sera retenu sur un prochain virement.", signed(-less)),
+        0 => "Cela ne change rien à l’aide due au prestataire.".to_owned(),
+        more if more > 0 => format!("L’aide due au prestataire augmente de {}.", signed(more)),
+        less => format!("L’aide due au prestataire diminue de {} : un prochain virement en tiendra compte.", signed(-less)),
     };
     (
         "La présence d’une personne a été corrigée",
@@ -247,10 +247,22 @@ pub(super) struct Digest {
     pub(super) late: (u32, u32),
     pub(super) open_corrections: u32,
     pub(super) due: (u32, i64),
+    pub(super) batches: (u32, u32),
+    pub(super) bank_requests: u32,
+    pub(super) pays_alone: bool,
 }
 
 pub(super) fn weekly_digest(to: To<'_>, digest: &Digest) -> Said {
-    let Digest { on, late: (providers, holders), open_corrections, due: (lines, cents) } = digest;
+    let Digest {
+        on,
+        late: (providers, holders),
+        open_corrections,
+        due: (lines, cents),
+        batches: (drafts, unheard),
+        bank_requests,
+        pays_alone,
+    } = digest;
+    let page = if *pays_alone { to.link("Ouvrir les paiements", "/paiements") } else { to.link("Ouvrir le suivi", "/suivi") };
     (
         "Ce qui attend l’ANCV cette semaine",
         vec![
@@ -259,7 +271,10 @@ pub(super) fn weekly_digest(to: To<'_>, digest: &Digest) -> Said {
             words(format!("– listes en retard chez les porteurs de projet : {holders}")),
             words(format!("– demandes de correction à décider : {open_corrections}")),
             words(format!("– lignes de paiement à mettre en lot : {lines}, pour {}", signed(*cents))),
-            to.link("Ouvrir le suivi", "/suivi"),
+            words(format!("– lots de virements à approuver : {drafts}")),
+            words(format!("– virements dont le résultat est à noter : {unheard}")),
+            words(format!("– comptes bancaires à vérifier : {bank_requests}")),
+            page,
             to.account(),
         ],
     )

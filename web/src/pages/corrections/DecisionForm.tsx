@@ -86,7 +86,7 @@ export function DecisionForm({ correction, onDone, onRefused }: Props) {
           form={form}
           name="reason"
           label="Motif"
-          hint={reasonHint("Le porteur et le prestataire le liront.")}
+          hint={reasonHint("Le porteur et le prestataire le liront : n’y écrivez ni revenu, ni donnée de santé.")}
           maxLength={REASON.longest}
         />
         <div className="buttons">
