@@ -74,6 +74,16 @@ async function changeAccount(request: APIRequestContext): Promise<void> {
   await finance.post(`/api/payments/bank-accounts/${provider_id}/decision`, decision);
 }
 
+/** The day has come on which the bank executes a batch: the sessions of before have ended. */
+async function openExecuted(page: Page, request: APIRequestContext, id: string): Promise<void> {
+  const finance = await callAs(request, FINANCE);
+  const { execution_on } = await finance.get(`/api/payments/batches/${id}`);
+  await request.post("/dev/clock", { data: { now: `${execution_on}T10:00:00+01:00` } });
+  await page.context().clearCookies();
+  await signIn(page, FINANCE);
+  await page.goto(`/paiements/lots/${id}`);
+}
+
 async function recordOutcome(page: Page): Promise<Locator> {
   await page.getByRole("button", { name: /Noter le résultat/ }).click();
   const dialog = page.getByRole("dialog");
@@ -141,9 +151,16 @@ test("a batch is made by one, approved by another, sent and paid", async ({
     .poll(() => mailsTo(request, "prest001@exemple.fr"), { timeout: 15_000 })
     .toContain("Un virement de l’ANCV est en route");
 
+  const early = await recordOutcome(page);
+  await early.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(early.getByRole("alert")).toContainText("Choisissez le résultat du virement");
+  await early.getByLabel("Payé").check();
+  await early.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(early.getByRole("alert")).toContainText("La banque exécute ce lot le");
+  await expectGoodState(page);
+
+  await openExecuted(page, request, path.split("/").at(-1) ?? "");
   const dialog = await recordOutcome(page);
-  await dialog.getByRole("button", { name: "Enregistrer" }).click();
-  await expect(dialog.getByRole("alert")).toContainText("Choisissez le résultat du virement");
   await dialog.getByLabel("Payé").check();
   await dialog.getByRole("button", { name: "Enregistrer" }).click();
   await expect(notice(page, "Le virement est noté comme payé.")).toBeFocused();
@@ -194,9 +211,7 @@ test("what the bank sends back is due again, and the provider reads why", async 
 test("what was paid and comes back from the bank is due again", async ({ page, browser, request }) => {
   test.slow();
   await confirmList(request);
-  const id = await sendBatch(request);
-  await signIn(page, FINANCE);
-  await page.goto(`/paiements/lots/${id}`);
+  await openExecuted(page, request, await sendBatch(request));
   const paid = await recordOutcome(page);
   await paid.getByLabel("Payé").check();
   await paid.getByRole("button", { name: "Enregistrer" }).click();

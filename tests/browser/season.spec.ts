@@ -188,12 +188,16 @@ test("a season: departure, end, both words on the list, and the money", async ({
     await expect(checker.getByRole("dialog")).toHaveCount(0);
     await told(PROVIDER, "Un virement de l’ANCV est en route");
 
-    const results = checker.getByRole("button", { name: /résultat/i });
+    await moveTo(`${year}-06-15T09:00:00+02:00`);
+    const later = await signedIn(browser, "ADMIN01-COMPTA");
+    await later.goto(batch);
+    const results = later.getByRole("button", { name: /résultat/i });
+    await expect(results.first()).toBeVisible();
     for (let left = await results.count(); left > 0; left -= 1) {
       await results.first().click();
-      const dialog = checker.getByRole("dialog");
+      const dialog = later.getByRole("dialog");
       await dialog.getByRole("radio", { name: /^Payé/ }).check();
-      await dialog.getByLabel(/^Date du paiement/).fill(`08/06/${year}`);
+      await dialog.getByLabel(/^Date du paiement/).fill(`14/06/${year}`);
       await dialog.getByRole("button", { name: "Enregistrer" }).click();
       await expect(dialog).toHaveCount(0);
     }

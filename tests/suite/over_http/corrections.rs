@@ -144,6 +144,15 @@ async fn a_missing_person_is_added_by_ancv_with_their_aid() {
     assert_eq!(decide(&ancv, &path, true).await.status, 200);
     decide(&ancv, &path, false).await.assert_problem(409, "correction_closed");
     laws::assert_hold(&site).await;
+
+    // She is on the list now: nobody edits it, and who types her town in another way is told.
+    let again = open(&holder, &group, &form, "missing-again").await;
+    again.assert_problem(409, "already_enrolled");
+    assert!(again.body["detail"].as_str().unwrap().contains("appelez l’ANCV au 0 969 320 616"), "{}", again.body);
+    let twin = missing(&holder, &group, forms::with(forms::senior("Le Gall"), json!({ "birth_city": "Rennes Centre" }))).await;
+    let twin = open(&holder, &group, &twin, "missing-twin").await;
+    assert_eq!(twin.status, 201, "{}", twin.body);
+    assert!(twin.body["explanation"].as_str().unwrap().contains("LE GALL Yvonne figure déjà sur la liste"), "{}", twin.body);
 }
 
 #[tokio::test]

@@ -53,6 +53,8 @@ async fn a_list_goes_from_the_provider_to_the_holder_to_the_payment() {
         (&json!("to_validate"), &json!(true), &json!("provider"))
     );
     assert!(page["people"][0]["eligibility"].is_null(), "a provider sees no eligibility");
+    let paying = view(&site.login("ADMIN01-COMPTA").await, &group).await;
+    assert!(paying["people"][0]["eligibility"].is_null(), "nor does who only pays");
     let everyone = list(&page, everyone_there);
     say(&holder, "holder", &group, &everyone).await.assert_problem(409, "provider_first");
     let waiting = view(&holder, &group).await;
