@@ -33,7 +33,6 @@ impl Hands {
     pub(super) async fn of(site: &Site, seed: u64) -> Self {
         let line = Line::to(&site.running().database_url).await;
         let files = site.running().functions.get("open_correction").unwrap().app.files.clone();
-        // Each has a client of its own: killing one must not close the connection of another.
         let app = App { store: site.store.through(hasty(site, &line)), files, ..site.running().app.clone() };
         Self { app, line, dice: Dice::new(seed) }
     }
