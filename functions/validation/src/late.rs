@@ -25,20 +25,18 @@ pub(crate) fn decide(facts: &Facts, identity: &Identity, details: &Details) -> R
 
 /// Why the person can't be added, and what to do: after the stay nobody edits the list any more.
 pub(crate) fn detail(refusal: &Refusal) -> String {
-    match refusal {
-        Refusal::AlreadyEnrolled => {
-            "Cette personne figure déjà sur la liste de ce groupe. Si elle y est notée absente à tort, appelez l’ANCV au 0 969 320 616 : elle peut corriger sa présence.".into()
-        }
-        _ => refusal.detail(),
+    if *refusal == Refusal::AlreadyEnrolled {
+        return "Cette personne figure déjà sur la liste de ce groupe. Si elle y est notée absente à tort, appelez l’ANCV au 0 969 320 616 : elle peut corriger sa présence.".into();
     }
+    refusal.detail()
 }
 
 /// The answer to the holder who asks for them.
 pub(crate) fn problem(refusal: Refusal) -> Problem {
-    match refusal {
-        Refusal::AlreadyEnrolled => Problem::conflict(refusal.code(), refusal.title(), detail(&refusal)),
-        _ => refusal.into(),
+    if refusal == Refusal::AlreadyEnrolled {
+        return Problem::conflict(refusal.code(), refusal.title(), detail(&refusal));
     }
+    refusal.into()
 }
 
 /// The person on the list.

@@ -60,10 +60,12 @@ const fn is_added(stay: &Stay, asked_before: usize) -> bool {
 /// The token of whoever does something about `stay` in a role.
 fn token(site: &Site, stay: &Stay, role: Role) -> String {
     let group = group(stay);
-    let (kind, organisation_id) = match role {
-        Role::Provider => (OrganisationKind::Provider, group.provider_id),
-        Role::Holder => (OrganisationKind::Holder, group.holder_id),
-        _ => (OrganisationKind::Ancv, OrganisationId::new("admin90")),
+    let (kind, organisation_id) = if role == Role::Provider {
+        (OrganisationKind::Provider, group.provider_id)
+    } else if role == Role::Holder {
+        (OrganisationKind::Holder, group.holder_id)
+    } else {
+        (OrganisationKind::Ancv, OrganisationId::new("admin90"))
     };
     let user = User {
         user_id: format!("{organisation_id}-0"),
