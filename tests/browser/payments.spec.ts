@@ -74,14 +74,15 @@ async function changeAccount(request: APIRequestContext): Promise<void> {
   await finance.post(`/api/payments/bank-accounts/${provider_id}/decision`, decision);
 }
 
-/** The day has come on which the bank executes a batch: the sessions of before have ended. */
-async function openExecuted(page: Page, request: APIRequestContext, id: string): Promise<void> {
+/** The day has come on which the bank executes a batch: the sessions of before have ended. Gives it as it is typed. */
+async function openExecuted(page: Page, request: APIRequestContext, id: string): Promise<string> {
   const finance = await callAs(request, FINANCE);
   const { execution_on } = await finance.get(`/api/payments/batches/${id}`);
   await request.post("/dev/clock", { data: { now: `${execution_on}T10:00:00+01:00` } });
   await page.context().clearCookies();
   await signIn(page, FINANCE);
   await page.goto(`/paiements/lots/${id}`);
+  return typed(execution_on);
 }
 
 async function recordOutcome(page: Page): Promise<Locator> {
@@ -159,9 +160,10 @@ test("a batch is made by one, approved by another, sent and paid", async ({
   await expect(early.getByRole("alert")).toContainText("La banque exécute ce lot le");
   await expectGoodState(page);
 
-  await openExecuted(page, request, path.split("/").at(-1) ?? "");
+  const day = await openExecuted(page, request, path.split("/").at(-1) ?? "");
   const dialog = await recordOutcome(page);
   await dialog.getByLabel("Payé").check();
+  await dialog.getByLabel(/^Date/).fill(day);
   await dialog.getByRole("button", { name: "Enregistrer" }).click();
   await expect(notice(page, "Le virement est noté comme payé.")).toBeFocused();
   await expect(page.getByRole("main")).toContainText("Terminé");
@@ -211,9 +213,10 @@ test("what the bank sends back is due again, and the provider reads why", async 
 test("what was paid and comes back from the bank is due again", async ({ page, browser, request }) => {
   test.slow();
   await confirmList(request);
-  await openExecuted(page, request, await sendBatch(request));
+  const day = await openExecuted(page, request, await sendBatch(request));
   const paid = await recordOutcome(page);
   await paid.getByLabel("Payé").check();
+  await paid.getByLabel(/^Date/).fill(day);
   await paid.getByRole("button", { name: "Enregistrer" }).click();
   await expect(notice(page, "Le virement est noté comme payé.")).toBeFocused();
 
@@ -225,6 +228,7 @@ test("what was paid and comes back from the bank is due again", async ({ page, b
   await expect(dialog.getByRole("alert")).toContainText("Saisissez le motif donné par la banque");
   await expectGoodState(page);
   await dialog.getByLabel("Motif donné par la banque").fill("compte clos");
+  await dialog.getByLabel(/^Date/).fill(day);
   await dialog.getByRole("button", { name: "Enregistrer le retour" }).click();
   await expect(notice(page, "Le virement est noté comme retourné.")).toBeFocused();
   await expect(page.getByRole("article")).toContainText("La banque a retourné ce virement");
