@@ -1,7 +1,7 @@
 //! A line to the database on which things go wrong as they do on AWS, and never do on the embedded one.
 
 use crate::wire;
-use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::{Client, config::retry::RetryConfig};
 use axum::{
     Router,
     body::{Body, Bytes, to_bytes},
@@ -74,6 +74,13 @@ impl Line {
     #[must_use]
     pub fn client(&self, client: &Client) -> Client {
         Client::from_conf(client.config().to_builder().endpoint_url(&self.endpoint).build())
+    }
+
+    /// The same without retries of the SDK: what fails, fails.
+    #[must_use]
+    pub fn hasty_client(&self, client: &Client) -> Client {
+        let once = client.config().to_builder().endpoint_url(&self.endpoint).retry_config(RetryConfig::disabled());
+        Client::from_conf(once.build())
     }
 
     /// The next call of `operation` that has no fault yet meets `fault`.

@@ -1,11 +1,7 @@
 //! Many mails of one change: they are written with it, and come to each reader once, whatever happens on the way.
 
 use crate::mails::delivery;
-use aws_sdk_dynamodb::{
-    Client,
-    config::retry::RetryConfig,
-    types::AttributeValue::{self, S},
-};
+use aws_sdk_dynamodb::types::AttributeValue::{self, S};
 use serde_json::{Value, json};
 use sev_domain::{
     account::OrganisationId,
@@ -87,13 +83,9 @@ pub(crate) async fn relay(site: &Site, keys: &[String]) -> Vec<String> {
 /// The relay over a line whose faults nobody makes good.
 async fn over(site: &Site) -> (Line, relay_outbox::App) {
     let line = Line::to(&site.running().database_url).await;
-    let client = line.client(&site.database).config().to_builder().retry_config(RetryConfig::disabled()).build();
+    let client = line.hasty_client(&site.database);
     let (queues, addresses) = &site.running().queues;
-    let app = relay_outbox::App {
-        store: site.store.through(Client::from_conf(client)),
-        queues: queues.clone(),
-        queue: addresses["MailQueue"].clone(),
-    };
+    let app = relay_outbox::App { store: site.store.through(client), queues: queues.clone(), queue: addresses["MailQueue"].clone() };
     (line, app)
 }
 

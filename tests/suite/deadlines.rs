@@ -6,7 +6,7 @@ use crate::{
     mails::delivery,
     season::model,
 };
-use aws_sdk_dynamodb::{Client, config::retry::RetryConfig, types::AttributeValue};
+use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date};
 use serde_json::json;
 use sev_domain::{
@@ -230,8 +230,8 @@ async fn scans_at_once_tell_each_step_once() {
 /// The scan over a line whose faults nobody makes good.
 async fn over(site: &Site) -> (Line, deadline_scan::App) {
     let line = Line::to(&site.running().database_url).await;
-    let client = line.client(&site.database).config().to_builder().retry_config(RetryConfig::disabled()).build();
-    (line, deadline_scan::App { store: site.store.through(Client::from_conf(client)), clock: site.clock.clone() })
+    let client = line.hasty_client(&site.database);
+    (line, deadline_scan::App { store: site.store.through(client), clock: site.clock.clone() })
 }
 
 #[tokio::test]
@@ -378,8 +378,8 @@ async fn a_digest_that_breaks_off_is_finished_by_the_next_call() {
     let site = held(&[true], &[true; 3]).await;
     at(&site, "2027-06-07T05:00:00Z");
     let line = Line::to(&site.running().database_url).await;
-    let client = line.client(&site.database).config().to_builder().retry_config(RetryConfig::disabled()).build();
-    let app = weekly_digest::App { store: site.store.through(Client::from_conf(client)), clock: site.clock.clone() };
+    let client = line.hasty_client(&site.database);
+    let app = weekly_digest::App { store: site.store.through(client), clock: site.clock.clone() };
     line.fail("TransactWriteItems", Fault::AnswerLost);
     assert!(weekly_digest::Operation::handle(&app, Tick {}).await.is_err());
     assert_eq!(weekly_digest::Operation::handle(&app, Tick {}).await, Ok(Done("told")));

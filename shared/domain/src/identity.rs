@@ -88,26 +88,26 @@ impl Identity {
     #[must_use]
     pub fn key(&self) -> PersonKey {
         // A normalised part holds letters, digits and spaces alone: none can hold the separator.
-        let digest = fingerprint(&[
-            &text::normalise(self.last_name.as_str()),
-            &text::normalise(self.first_name.as_str()),
-            &self.birth_date.to_string(),
-            &text::normalise(self.birth_city.as_str()),
-        ]);
+        let digest = fingerprint(&self.facts().each_ref().map(String::as_str));
         PersonKey(digest.chars().take(32).collect())
+    }
+
+    /// The four facts, each the same for everyone who types it.
+    fn facts(&self) -> [String; 4] {
+        [
+            text::normalise(self.last_name.as_str()),
+            text::normalise(self.first_name.as_str()),
+            self.birth_date.to_string(),
+            text::normalise(self.birth_city.as_str()),
+        ]
     }
 
     /// Whether this is almost `other`: three of the four facts are the same, and one is not. Often that is the same person, typed in
     /// two ways.
     #[must_use]
     pub fn resembles(&self, other: &Self) -> bool {
-        let same = [
-            text::normalise(self.last_name.as_str()) == text::normalise(other.last_name.as_str()),
-            text::normalise(self.first_name.as_str()) == text::normalise(other.first_name.as_str()),
-            self.birth_date == other.birth_date,
-            text::normalise(self.birth_city.as_str()) == text::normalise(other.birth_city.as_str()),
-        ];
-        same.iter().filter(|same| **same).count() == 3
+        let (own, others) = (self.facts(), other.facts());
+        own.iter().zip(&others).filter(|(own, other)| own == other).count() == 3
     }
 }
 

@@ -2,7 +2,6 @@
 
 use super::plan::Dice;
 use crate::faults::request;
-use aws_sdk_dynamodb::{Client, config::retry::RetryConfig};
 use lambda_http::http::StatusCode;
 use serde_json::Value;
 use sev_http::{App, Endpoint};
@@ -25,7 +24,7 @@ pub(super) struct Step<'a> {
 /// The functions behind a line on which things go wrong.
 pub(super) struct Hands {
     app: App,
-    pub(super) line: Line,
+    line: Line,
     pub(super) dice: Dice,
 }
 
@@ -33,7 +32,7 @@ impl Hands {
     pub(super) async fn of(site: &Site, seed: u64) -> Self {
         let line = Line::to(&site.running().database_url).await;
         let files = site.running().functions.get("open_correction").unwrap().app.files.clone();
-        let app = App { store: site.store.through(hasty(site, &line)), files, ..site.running().app.clone() };
+        let app = App { store: site.store.through(line.hasty_client(&site.database)), files, ..site.running().app.clone() };
         Self { app, line, dice: Dice::new(seed) }
     }
 
@@ -92,9 +91,4 @@ impl Hands {
         let response = (step.endpoint.respond)(&self.app, request(step.token, step.path, step.headers, step.body)).await.unwrap();
         (response.status(), serde_json::from_slice(response.body().as_ref()).unwrap_or_default())
     }
-}
-
-/// A client over `line` that makes nothing good: what fails, fails.
-pub(super) fn hasty(site: &Site, line: &Line) -> Client {
-    Client::from_conf(line.client(&site.database).config().to_builder().retry_config(RetryConfig::disabled()).build())
 }
