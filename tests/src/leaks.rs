@@ -35,7 +35,6 @@ const SENSITIVE: &[&str] = &[
 ];
 /// Headers that say who someone is.
 const SECRET_HEADERS: &[&str] = &["authorization", "cookie", "set-cookie"];
-/// Headers that don't.
 const HEADERS: &[&str] = &["accept", "content-type", "host", "idempotency-key", "if-match", "origin"];
 /// Numbers of the log's own and those that CloudWatch makes metrics of: one may equal someone's income.
 const OWN_NUMBERS: &[&str] = &["AidCents", "Enrollments", "MailsRefused", "Timestamp", "duration_ms", "status"];

@@ -14,13 +14,11 @@ use std::collections::{BTreeMap, BTreeSet};
 /// `SEV_DEPLOYED` says so, the stack that was deployed, today.
 #[derive(Debug)]
 pub struct Site {
-    /// Where it answers.
     pub base_url: String,
     /// Its tables, with every right.
     pub store: Store,
     /// A client of its database, with every right.
     pub database: Client,
-    /// Its clock.
     pub clock: Clock,
     /// The private key of its sessions.
     pub signer: Signer,

@@ -10,12 +10,9 @@ pub struct Visitor<'a> {
     pub token: Option<String>,
 }
 
-/// What came back.
 #[derive(Clone, Debug)]
 pub struct Answer {
-    /// HTTP status.
     pub status: u16,
-    /// Headers.
     pub headers: HeaderMap,
     /// The body; `Null` when it is not JSON.
     pub body: Value,
@@ -40,7 +37,6 @@ impl Answer {
 }
 
 impl Visitor<'_> {
-    /// GET.
     pub async fn get(&self, path: &str) -> Answer {
         self.send(Method::GET, path, &[], None).await
     }
@@ -55,7 +51,6 @@ impl Visitor<'_> {
         self.send(Method::PUT, path, &[("if-match", version)], Some(form.to_string())).await
     }
 
-    /// DELETE.
     pub async fn delete(&self, path: &str) -> Answer {
         self.send(Method::DELETE, path, &[], None).await
     }

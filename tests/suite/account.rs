@@ -19,7 +19,7 @@ use sev_tests::{
     faults::{Fault, Line},
 };
 
-const CHANGE: Endpoint = Endpoint::of::<sev_account::change_password::Operation>();
+const CHANGE: Endpoint = Endpoint::of::<sev_account::change_password::ChangePassword, _>();
 
 async fn open(site: &Site) -> (Visitor<'_>, String) {
     let answer = login(site, "ANCV2528", PASSWORD).await;

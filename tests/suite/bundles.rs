@@ -91,7 +91,7 @@ async fn over(site: &Site) -> (Line, relay_outbox::App) {
 
 async fn unfold(app: relay_outbox::App, pk: &str) -> Result<Done, Failed> {
     let record = inserted(&[pk.to_owned()])["Records"][0].take();
-    relay_outbox::Operation::handle(&app, serde_json::from_value(record).unwrap()).await
+    relay_outbox::RelayOutbox::handle(&app, serde_json::from_value(record).unwrap()).await
 }
 
 /// Delivers all that stands in the outbox, then all of it again in the other order.

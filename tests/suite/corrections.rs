@@ -70,7 +70,7 @@ async fn a_double_click_between_the_list_and_its_change_opens_one() {
     let (group, _) = to_confirm(&bench.site, 1916, &[forms::programme("Garnier")]).await;
     let holder = bench.site.login("ANCV2528").await;
     let form = missing(&holder, &group, forms::senior("Le Gall")).await;
-    let operation = Endpoint::of::<sev_validation::open_correction::Operation>();
+    let operation = Endpoint::of::<sev_validation::open_correction::OpenCorrection, _>();
     let (path, key) = ([("group_id", group.as_str())], [("idempotency-key", "missing-le-gall")]);
     bench.line.fail("Query", Fault::Held);
     let ((status, second), first) = tokio::join!(bench.call(&operation, &path, &key, &form), async {
@@ -99,7 +99,7 @@ async fn a_decision_that_comes_between_a_correction_and_its_facts_is_seen() {
         let correction = opened.body["correction_id"].as_str().unwrap().to_owned();
         bench.token.clone_from(ancv.token.as_ref().unwrap());
         bench.line.fail("BatchGetItem", Fault::Held);
-        let operation = Endpoint::of::<sev_validation::decide_correction::Operation>();
+        let operation = Endpoint::of::<sev_validation::decide_correction::DecideCorrection, _>();
         let (path, body) = ([("group_id", group.as_str()), ("correction_id", &correction)], json!({ "accepted": true, "reason": reason }));
         let (answer, ()) = tokio::join!(bench.call(&operation, &path, &[("if-match", "1")], &body), async {
             bench.line.until_held().await;
@@ -119,7 +119,7 @@ async fn what_was_lost_after_the_copy_is_asked_again_under_its_key() {
     let (group, _) = to_confirm(&bench.site, 1913, &[forms::programme("Garnier")]).await;
     let holder = bench.site.login("ANCV2528").await;
     let form = missing(&holder, &group, forms::senior("Le Gall")).await;
-    let operation = Endpoint::of::<sev_validation::open_correction::Operation>();
+    let operation = Endpoint::of::<sev_validation::open_correction::OpenCorrection, _>();
     let ask = async || bench.call(&operation, &[("group_id", &group)], &[("idempotency-key", "missing-le-gall")], &form).await;
     for _ in 0..3 {
         bench.line.fail("TransactWriteItems", Fault::Broken);

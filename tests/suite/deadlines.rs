@@ -244,7 +244,7 @@ async fn a_group_that_fails_does_not_keep_the_others_from_their_mails() {
     noon(&site, due);
     let (line, app) = over(&site).await;
     line.fail("TransactWriteItems", Fault::Throttled);
-    let failed = deadline_scan::Operation::handle(&app, Tick {}).await;
+    let failed = deadline_scan::DeadlineScan::handle(&app, Tick {}).await;
     assert_eq!(failed, Err(Failed::new("not_all_told", "1 of 3 groups")));
     assert_eq!(outbox(&site).await.len(), 2);
     // One that can't even be read, or has no list in the index any more.
@@ -256,10 +256,10 @@ async fn a_group_that_fails_does_not_keep_the_others_from_their_mails() {
     };
     spoil(AttributeValue::Bool(true)).await;
     due_on(&site, 4, due).await;
-    assert_eq!(deadline_scan::Operation::handle(&app, Tick {}).await, Err(Failed::new("not_all_told", "1 of 2 groups")));
+    assert_eq!(deadline_scan::DeadlineScan::handle(&app, Tick {}).await, Err(Failed::new("not_all_told", "1 of 2 groups")));
     assert_eq!(outbox(&site).await.len(), 3);
     spoil(AttributeValue::S("LES CYCLADES".into())).await;
-    assert_eq!(deadline_scan::Operation::handle(&app, Tick {}).await, Ok(Done("told")));
+    assert_eq!(deadline_scan::DeadlineScan::handle(&app, Tick {}).await, Ok(Done("told")));
     assert_eq!(sent(&site).await, to(&[("prest901", model::LAST_DAY); 4]));
     // What fails fails as a whole for Lambda, which calls again.
     site.database.delete_table().table_name("ProgrammeTable").send().await.unwrap();
@@ -274,11 +274,11 @@ async fn more_people_than_a_transaction_holds_are_all_told_once() {
     noon(&site, due + 1.day());
     let (line, app) = over(&site).await;
     line.fail("TransactWriteItems", Fault::Broken);
-    assert!(deadline_scan::Operation::handle(&app, Tick {}).await.is_err());
+    assert!(deadline_scan::DeadlineScan::handle(&app, Tick {}).await.is_err());
     assert_eq!(bundles(&site).await, [""; 0], "the step and its mails are one write");
     line.fail("TransactWriteItems", Fault::AnswerLost);
-    assert!(deadline_scan::Operation::handle(&app, Tick {}).await.is_err());
-    assert_eq!(deadline_scan::Operation::handle(&app, Tick {}).await, Ok(Done("nothing_due")));
+    assert!(deadline_scan::DeadlineScan::handle(&app, Tick {}).await.is_err());
+    assert_eq!(deadline_scan::DeadlineScan::handle(&app, Tick {}).await, Ok(Done("nothing_due")));
     assert_eq!(outbox(&site).await.len(), 100);
 }
 
@@ -309,7 +309,7 @@ async fn a_write_that_reaches_the_database_after_its_scan_has_died_tells_nobody_
     noon(&site, due);
     let (line, app) = over(&site).await;
     line.fail("TransactWriteItems", Fault::Held);
-    let dying = tokio::spawn(async move { deadline_scan::Operation::handle(&app, Tick {}).await });
+    let dying = tokio::spawn(async move { deadline_scan::DeadlineScan::handle(&app, Tick {}).await });
     line.until_held().await;
     assert_eq!(scan(&site).await.as_deref(), Some("told"), "another has the step");
     line.release();
@@ -381,8 +381,8 @@ async fn a_digest_that_breaks_off_is_finished_by_the_next_call() {
     let client = line.hasty_client(&site.database);
     let app = weekly_digest::App { store: site.store.through(client), clock: site.clock.clone() };
     line.fail("TransactWriteItems", Fault::AnswerLost);
-    assert!(weekly_digest::Operation::handle(&app, Tick {}).await.is_err());
-    assert_eq!(weekly_digest::Operation::handle(&app, Tick {}).await, Ok(Done("told")));
+    assert!(weekly_digest::WeeklyDigest::handle(&app, Tick {}).await.is_err());
+    assert_eq!(weekly_digest::WeeklyDigest::handle(&app, Tick {}).await, Ok(Done("told")));
     assert_eq!(sent(&site).await.len(), 3);
 }
 

@@ -47,7 +47,7 @@ impl Bench {
 
     async fn enroll(&self, form: &Value) -> (StatusCode, Value) {
         let group = self.site.cyclades();
-        self.call(&Endpoint::of::<sev_enrollment::enroll_senior::Operation>(), &[("group_id", &group)], &[], form).await
+        self.call(&Endpoint::of::<sev_enrollment::enroll_senior::EnrollSenior, _>(), &[("group_id", &group)], &[], form).await
     }
 }
 
@@ -134,7 +134,7 @@ async fn two_logins_from_one_address_wait_for_each_other() {
     }
     bench.line.fail("TransactWriteItems", Fault::Conflict);
     let form = json!({ "identifier": "ANCV2528", "password": sev_local::demo::PASSWORD });
-    let (status, body) = bench.call(&Endpoint::of::<sev_account::login::Operation>(), &[], &[], &form).await;
+    let (status, body) = bench.call(&Endpoint::of::<sev_account::login::Login, _>(), &[], &[], &form).await;
     assert_eq!((status, bench.line.left()), (StatusCode::OK, 0), "{body}");
 }
 
@@ -145,7 +145,7 @@ async fn a_refresh_whose_write_was_answered_late_goes_on() {
     let answer = bench.site.stranger().post("/api/login", &form).await;
     let cookie = answer.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
     bench.line.fail("TransactWriteItems", Fault::AnswerLost);
-    let refresh = Endpoint::of::<sev_account::refresh_session::Operation>();
+    let refresh = Endpoint::of::<sev_account::refresh_session::RefreshSession, _>();
     let (status, body) = bench.call(&refresh, &[], &[("cookie", &cookie)], &json!({})).await;
     assert_eq!((status, bench.line.left()), (StatusCode::OK, 0), "{body}");
 }
@@ -167,7 +167,7 @@ async fn when_every_answer_is_lost_the_same_request_gets_the_first_ones_answer()
         bench.line.fail("TransactWriteItems", Fault::AnswerLost);
     }
     let group = bench.site.cyclades();
-    let enroll = Endpoint::of::<sev_enrollment::enroll_senior::Operation>();
+    let enroll = Endpoint::of::<sev_enrollment::enroll_senior::EnrollSenior, _>();
     let key = [("idempotency-key", "6e0f3a52-lost-answer")];
     let (status, body) = bench.call(&enroll, &[("group_id", &group)], &key, &forms::senior("Le Gall")).await;
     assert_eq!((status, &body["code"]), (StatusCode::SERVICE_UNAVAILABLE, &json!("unavailable")), "{body}");
@@ -207,15 +207,15 @@ async fn withdrawals_and_edits_survive_the_same_faults() {
     let path = [("group_id", group.as_str()), ("enrollment_id", id.as_str())];
     bench.line.fail("TransactWriteItems", Fault::Conflict);
     bench.line.fail("TransactWriteItems", Fault::AnswerLost);
-    let edit = Endpoint::of::<sev_enrollment::edit_enrollment::Operation>();
+    let edit = Endpoint::of::<sev_enrollment::edit_enrollment::EditEnrollment, _>();
     let (status, body) = bench.call(&edit, &path, &[("if-match", "1")], &forms::details(&forms::programme("Le Gall"))).await;
     assert_eq!((status, &body["aid"]["outcome"]), (StatusCode::OK, &json!("programme_only")), "{body}");
     bench.line.fail("TransactWriteItems", Fault::AnswerLost);
-    let withdraw = Endpoint::of::<sev_enrollment::withdraw_senior::Operation>();
+    let withdraw = Endpoint::of::<sev_enrollment::withdraw_senior::WithdrawSenior, _>();
     let (status, body) = bench.call(&withdraw, &path, &[], &json!({})).await;
     assert_eq!((status, &body["group"]["enrolled"]), (StatusCode::OK, &json!(2)), "{body}");
     bench.line.fail("TransactWriteItems", Fault::AnswerLost);
-    let restore = Endpoint::of::<sev_enrollment::restore_enrollment::Operation>();
+    let restore = Endpoint::of::<sev_enrollment::restore_enrollment::RestoreEnrollment, _>();
     let (status, body) = bench.call(&restore, &path, &[], &json!({})).await;
     assert_eq!((status, &body["group"]["enrolled"]), (StatusCode::OK, &json!(3)), "{body}");
     assert_eq!(bench.line.left(), 0);

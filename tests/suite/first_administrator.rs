@@ -17,9 +17,8 @@ use sev_tests::{
     forms::with,
     laws,
 };
-use sev_user::make_first_administrator::{App, Operation};
+use sev_user::make_first_administrator::{App, MakeFirstAdministrator};
 
-/// The sample event.
 pub(crate) fn order() -> Value {
     serde_json::from_str(include_str!("../../events/make_first_administrator.json")).unwrap()
 }
@@ -171,11 +170,11 @@ async fn a_lost_answer_makes_one_and_a_broken_database_none() {
         for fault in &faults {
             line.fail("TransactWriteItems", *fault);
         }
-        let made = Operation::handle(&app, Order(order())).await;
+        let made = MakeFirstAdministrator::handle(&app, Order(order())).await;
         assert_eq!((made.map(|Done(code)| code).map_err(|failed| failed.code), line.left()), (outcome, 0), "{faults:?}");
         assert_eq!(site.store.members(&OrganisationId::new("ancv")).await.unwrap().len(), users, "{faults:?}");
         // Whoever asks again learns how it stands, or makes them.
-        let asked = Operation::handle(&App { store: site.store.clone(), ..app }, Order(order())).await;
+        let asked = MakeFirstAdministrator::handle(&App { store: site.store.clone(), ..app }, Order(order())).await;
         let expected = if users == 0 { Ok("invited") } else { Err("there_is_one") };
         assert_eq!(asked.map(|Done(code)| code).map_err(|failed| failed.code), expected, "{faults:?}");
         accepted(&site).await;

@@ -58,7 +58,7 @@ impl<'a> Door<'a> {
             request_id: "flood".to_owned(),
             at: self.app.clock.now(),
         });
-        let login = Endpoint::of::<sev_account::login::Operation>();
+        let login = Endpoint::of::<sev_account::login::Login, _>();
         let answer = (login.respond)(&self.app, bridge::request(event)).await.unwrap();
         assert_eq!(answer.headers().contains_key("retry-after"), answer.status() == 429);
         answer.status().as_u16()

@@ -26,16 +26,16 @@ impl Deployment {
     /// Logs in: the access token and the cookie.
     async fn login(&self) -> (String, String) {
         let form = json!({ "identifier": "ANCV2528", "password": sev_local::demo::PASSWORD });
-        opened(&self.call(&Endpoint::of::<sev_account::login::Operation>(), (header::USER_AGENT, "test"), &form).await)
+        opened(&self.call(&Endpoint::of::<sev_account::login::Login, _>(), (header::USER_AGENT, "test"), &form).await)
     }
 
     async fn refresh(&self, cookie: &str) -> (String, String) {
-        opened(&self.call(&Endpoint::of::<sev_account::refresh_session::Operation>(), (header::COOKIE, cookie), &Value::Null).await)
+        opened(&self.call(&Endpoint::of::<sev_account::refresh_session::RefreshSession, _>(), (header::COOKIE, cookie), &Value::Null).await)
     }
 
     async fn opens(&self, token: &str) -> bool {
         let bearer = format!("Bearer {token}");
-        let endpoint = Endpoint::of::<sev_account::view_account::Operation>();
+        let endpoint = Endpoint::of::<sev_account::view_account::ViewAccount, _>();
         let status = self.call(&endpoint, (header::AUTHORIZATION, &bearer), &Value::Null).await.status().as_u16();
         assert!([200, 401].contains(&status), "{status}");
         status == 200

@@ -324,7 +324,7 @@ async fn failures(lambda: &mut Lambda, id: &str) {
         let answer = lambda.call("enroll_senior", &place, &[], &body).await;
         assert_eq!(answer.status, 503, "{fault:?}: {}", answer.body);
     }
-    assert_eq!(lambda.run(&Endpoint::of::<Panics>(), "enroll_senior", &place, &[], &maelle()).await.status, 500);
+    assert_eq!(lambda.run(&Endpoint::of::<Panics, _>(), "enroll_senior", &place, &[], &maelle()).await.status, 500);
     lambda.spoil(id, "Kérvella-Żurek, 1941-09-23").await;
     assert_eq!(lambda.call("view_enrollment", &place, &[], &Value::Null).await.status, 500);
 }
@@ -410,7 +410,8 @@ fn a_session_s_organisation_is_named_once_it_is_known() {
 #[test]
 fn the_first_request_of_a_process_is_the_cold_one() {
     in_lambda(async |lambda| {
-        let function = sev_http::function::<sev_account::logout::Operation>(&lambda.app);
+        let logout = Endpoint::of::<sev_account::logout::Logout, _>();
+        let function = logout.function(&lambda.app);
         let mut starts = Vec::new();
         for _ in 0..3 {
             let (request, answer) = lambda.request("logout", &[], &[], &Value::Null);
@@ -418,7 +419,7 @@ fn the_first_request_of_a_process_is_the_cold_one() {
             starts.push(lambda.lines_of(&answer)[0]["span"]["cold_start"].clone());
         }
         assert_eq!(starts, [json!(true), json!(false), json!(false)]);
-        let another = sev_http::function::<sev_account::logout::Operation>(&lambda.app);
+        let another = logout.function(&lambda.app);
         let (request, answer) = lambda.request("logout", &[], &[], &Value::Null);
         another(request).await.unwrap();
         assert_eq!(lambda.lines_of(&answer)[0]["span"]["cold_start"], true);
@@ -435,7 +436,7 @@ fn the_number_of_an_error_leads_to_its_cause() {
             lambda.line.fail("BatchGetItem", Fault::Throttled);
         }
         let unavailable = lambda.call("enroll_senior", &path, &[], &maelle()).await;
-        let panic = lambda.run(&Endpoint::of::<Panics>(), "enroll_senior", &path, &[], &maelle()).await;
+        let panic = lambda.run(&Endpoint::of::<Panics, _>(), "enroll_senior", &path, &[], &maelle()).await;
         for (answer, status, said, cause) in [
             (unavailable, 503, "error", "BatchGetItem: the database did not answer: ThrottlingException"),
             (panic, 500, "location", "tests/suite/logs.rs"),

@@ -25,8 +25,8 @@ async fn call(site: &Site, line: &Line, endpoint: &Endpoint, form: &Value) -> u1
     (endpoint.respond)(&app, request).await.unwrap().status().as_u16()
 }
 
-const REQUEST: Endpoint = Endpoint::of::<sev_account::request_password_reset::Operation>();
-const RESET: Endpoint = Endpoint::of::<sev_account::reset_password::Operation>();
+const REQUEST: Endpoint = Endpoint::of::<sev_account::request_password_reset::RequestPasswordReset, _>();
+const RESET: Endpoint = Endpoint::of::<sev_account::reset_password::ResetPassword, _>();
 
 async fn line(site: &Site) -> Line {
     Line::to(&site.running().database_url).await
@@ -230,7 +230,7 @@ async fn a_login_that_was_under_way_opens_a_session_that_does_not_go_on() {
     let form = json!({ "identifier": "ANCV2528", "password": sev_local::demo::PASSWORD });
     let mut request = Request::new(Body::Text(form.to_string()));
     request.headers_mut().insert(header::CONTENT_TYPE, "application/json".parse().unwrap());
-    let opening = tokio::spawn(async move { (Endpoint::of::<sev_account::login::Operation>().respond)(&app, request).await.unwrap() });
+    let opening = tokio::spawn(async move { (Endpoint::of::<sev_account::login::Login, _>().respond)(&app, request).await.unwrap() });
     line.until_held().await;
     assert_eq!(choose(&site, &token, NEW_PASSWORD).await.status, 204);
     line.release();

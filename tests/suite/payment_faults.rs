@@ -11,13 +11,13 @@ use sev_http::Endpoint;
 use sev_storage::{Action, AuditLine};
 use sev_tests::{Site, faults::Fault, laws};
 
-const ASK: Endpoint = Endpoint::of::<sev_payment::request_bank_account::Operation>();
-const DECIDE: Endpoint = Endpoint::of::<sev_payment::decide_bank_account::Operation>();
-const CREATE: Endpoint = Endpoint::of::<sev_payment::create_batch::Operation>();
-const APPROVE: Endpoint = Endpoint::of::<sev_payment::approve_batch::Operation>();
-const SEND: Endpoint = Endpoint::of::<sev_payment::send_batch::Operation>();
-const RECORD: Endpoint = Endpoint::of::<sev_payment::record_outcome::Operation>();
-const CANCEL: Endpoint = Endpoint::of::<sev_payment::cancel_batch::Operation>();
+const ASK: Endpoint = Endpoint::of::<sev_payment::request_bank_account::RequestBankAccount, _>();
+const DECIDE: Endpoint = Endpoint::of::<sev_payment::decide_bank_account::DecideBankAccount, _>();
+const CREATE: Endpoint = Endpoint::of::<sev_payment::create_batch::CreateBatch, _>();
+const APPROVE: Endpoint = Endpoint::of::<sev_payment::approve_batch::ApproveBatch, _>();
+const SEND: Endpoint = Endpoint::of::<sev_payment::send_batch::SendBatch, _>();
+const RECORD: Endpoint = Endpoint::of::<sev_payment::record_outcome::RecordOutcome, _>();
+const CANCEL: Endpoint = Endpoint::of::<sev_payment::cancel_batch::CancelBatch, _>();
 
 /// What the write of each step meets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -112,7 +112,7 @@ impl Season {
             Morning::Twice => self.scan().await,
             Morning::Killed => {
                 let app = self.scan.clone();
-                let running = tokio::spawn(async move { deadline_scan::Operation::handle(&app, Tick {}).await });
+                let running = tokio::spawn(async move { deadline_scan::DeadlineScan::handle(&app, Tick {}).await });
                 tokio::time::sleep(Duration::from_micros(u64::try_from(self.dice.within(0..9000)).unwrap())).await;
                 running.abort();
                 // A write that was on its way may still take effect.
@@ -127,7 +127,7 @@ impl Season {
                     ("Query", Fault::Broken),
                 ][usize::try_from(self.dice.within(0..5)).unwrap()];
                 self.line.fail(operation, fault);
-                let done = deadline_scan::Operation::handle(&self.scan, Tick {}).await;
+                let done = deadline_scan::DeadlineScan::handle(&self.scan, Tick {}).await;
                 let is_met = self.line.left() == 0;
                 assert!(done.is_ok() || is_met, "{done:?} without a fault");
                 assert!(!is_met || done.is_err() || fault == Fault::Conflict, "{fault:?} was passed over in silence");
@@ -210,7 +210,7 @@ impl Season {
         self.line.fail("UpdateItem", if has_it { Fault::AnswerLost } else { Fault::Held });
         let app = self.post.clone();
         let record = QueueRecord { body: json!({ "mail_id": mail }).to_string() };
-        let running = tokio::spawn(async move { send_mail::Operation::handle(&app, record).await.is_ok() });
+        let running = tokio::spawn(async move { send_mail::SendMail::handle(&app, record).await.is_ok() });
         if has_it {
             assert!(!running.await.unwrap(), "the answer was not lost");
         } else {

@@ -18,10 +18,10 @@ use sev_tests::{
     faults::{Fault, Line},
 };
 
-const OPEN: Endpoint = Endpoint::of::<sev_account::login::Operation>();
-const BEGIN: Endpoint = Endpoint::of::<sev_account::begin_second_factor::Operation>();
-const CONFIRM: Endpoint = Endpoint::of::<sev_account::confirm_second_factor::Operation>();
-const REMOVE: Endpoint = Endpoint::of::<sev_account::remove_second_factor::Operation>();
+const OPEN: Endpoint = Endpoint::of::<sev_account::login::Login, _>();
+const BEGIN: Endpoint = Endpoint::of::<sev_account::begin_second_factor::BeginSecondFactor, _>();
+const CONFIRM: Endpoint = Endpoint::of::<sev_account::confirm_second_factor::ConfirmSecondFactor, _>();
+const REMOVE: Endpoint = Endpoint::of::<sev_account::remove_second_factor::RemoveSecondFactor, _>();
 
 /// Calls `endpoint` as `visitor` over a line to the database.
 async fn call(site: &Site, line: &Line, visitor: &Visitor<'_>, endpoint: &Endpoint, form: &Value) -> (u16, Value) {
@@ -271,7 +271,7 @@ async fn a_refresh_on_its_way_goes_on_when_the_session_is_kept() {
     let app = App { store: site.store.through(line.client(&site.database)), ..site.running().app.clone() };
     let mut request = Request::new(Body::Empty);
     request.headers_mut().insert(header::COOKIE, own.parse().unwrap());
-    let refresh = Endpoint::of::<sev_account::refresh_session::Operation>();
+    let refresh = Endpoint::of::<sev_account::refresh_session::RefreshSession, _>();
     let (refreshed, confirmed) = tokio::join!((refresh.respond)(&app, request), async {
         line.until_held().await;
         let confirmed = holder.post("/api/account/second-factor/confirm", &json!({ "code": device.code(0) })).await;

@@ -12,13 +12,13 @@ use serde_json::json;
 use sev_http::Endpoint;
 use sev_tests::{Site, faults::Fault, laws};
 
-const INVITE: Endpoint = Endpoint::of::<sev_user::invite_user::Operation>();
-const RENEW: Endpoint = Endpoint::of::<sev_user::renew_invitation::Operation>();
-const CHANGE: Endpoint = Endpoint::of::<sev_user::change_user::Operation>();
-const ACCEPT: Endpoint = Endpoint::of::<sev_user::accept_invitation::Operation>();
-const CORRECT: Endpoint = Endpoint::of::<sev_support::correct_email::Operation>();
-const SEND: Endpoint = Endpoint::of::<sev_support::send_link::Operation>();
-const UNLOCK: Endpoint = Endpoint::of::<sev_support::unlock_user::Operation>();
+const INVITE: Endpoint = Endpoint::of::<sev_user::invite_user::InviteUser, _>();
+const RENEW: Endpoint = Endpoint::of::<sev_user::renew_invitation::RenewInvitation, _>();
+const CHANGE: Endpoint = Endpoint::of::<sev_user::change_user::ChangeUser, _>();
+const ACCEPT: Endpoint = Endpoint::of::<sev_user::accept_invitation::AcceptInvitation, _>();
+const CORRECT: Endpoint = Endpoint::of::<sev_support::correct_email::CorrectEmail, _>();
+const SEND: Endpoint = Endpoint::of::<sev_support::send_link::SendLink, _>();
+const UNLOCK: Endpoint = Endpoint::of::<sev_support::unlock_user::UnlockUser, _>();
 
 /// How many items of `after` were not there `before`.
 async fn new_items(site: &Site, before: &std::collections::BTreeMap<String, String>) -> usize {

@@ -173,14 +173,14 @@ async fn requests(bench: &Bench) -> Vec<(Endpoint, &'static str, String, Value, 
     let corrects = presence(&view(&ancv, &group).await, &person);
     vec![
         (
-            Endpoint::of::<sev_validation::provider_validation::Operation>(),
+            Endpoint::of::<sev_validation::provider_validation::ProviderValidation, _>(),
             "PREST001",
             to_validate(site),
             validates,
             Action::ValidatedByProvider,
         ),
-        (Endpoint::of::<sev_validation::holder_validation::Operation>(), "ANCV2528", other, everyone, Action::ConfirmedByHolder),
-        (Endpoint::of::<sev_validation::change_presence::Operation>(), "ADMIN01", group, corrects, Action::CorrectedPresence),
+        (Endpoint::of::<sev_validation::holder_validation::HolderValidation, _>(), "ANCV2528", other, everyone, Action::ConfirmedByHolder),
+        (Endpoint::of::<sev_validation::change_presence::ChangePresence, _>(), "ADMIN01", group, corrects, Action::CorrectedPresence),
     ]
 }
 
@@ -264,7 +264,7 @@ async fn a_list_longer_than_a_transaction_goes_on_where_it_was_cut_off() {
     let bench = Bench::set_up().await;
     let (group, form) = long_list(&bench.site, MANY).await;
     let holder = bench.site.login("ANCV2528").await;
-    let operation = Endpoint::of::<sev_validation::holder_validation::Operation>();
+    let operation = Endpoint::of::<sev_validation::holder_validation::HolderValidation, _>();
     let confirm = async || bench.call(&operation, &[("group_id", &group)], &[], &form).await;
     // The first part is written; the second never is.
     bench.line.fail("TransactWriteItems", Fault::Held);
@@ -328,7 +328,7 @@ async fn a_confirmation_is_one_write_with_its_disputes_and_all_who_are_told() {
     let reason = "Le porteur de projet ne peut pas se connecter.";
     let form = json!({ "course_version": form["course_version"], "present": everyone, "absent": [], "reason": reason });
     bench.token = bench.site.login("ADMIN01").await.token.unwrap();
-    let operation = Endpoint::of::<sev_validation::holder_validation::Operation>();
+    let operation = Endpoint::of::<sev_validation::holder_validation::HolderValidation, _>();
     let confirm = async || bench.call(&operation, &[("group_id", &group)], &[], &form).await;
     let before = bench.site.everything().await;
     for _ in 0..3 {

@@ -45,11 +45,10 @@ pub struct Qr {
     pub path: String,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct BeginSecondFactor;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for BeginSecondFactor {
     const NAME: &'static str = "begin_second_factor";
     const SUMMARY: &'static str = "Gives the caller a new secret for an app of codes, which counts once it is confirmed.";
     const ROLES: &'static [Role] = Role::ALL;

@@ -6,11 +6,10 @@ use sev_forms::OrganisationForm;
 use sev_http::{App, Call, Form, Header, Json, Nothing, Problem, Reply, Session};
 use sev_storage::{Action, AuditLine};
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct ChangeOrganisation;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for ChangeOrganisation {
     const NAME: &'static str = "change_organisation";
     const SUMMARY: &'static str = "Changes the details of the caller's organisation.";
     const ROLES: &'static [Role] = &[Role::Administrator];

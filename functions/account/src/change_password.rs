@@ -31,11 +31,10 @@ pub struct ChangePasswordForm {
     pub confirmation: String,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct ChangePassword;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for ChangePassword {
     const NAME: &'static str = "change_password";
     const SUMMARY: &'static str = "Changes the caller's password; their other sessions end, and a mail says so.";
     const ROLES: &'static [Role] = Role::ALL;

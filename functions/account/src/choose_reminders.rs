@@ -17,11 +17,10 @@ pub struct RemindersForm {
     pub reminders: Option<bool>,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct ChooseReminders;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for ChooseReminders {
     const NAME: &'static str = "choose_reminders";
     const SUMMARY: &'static str = "Chooses whether reminders of deadlines are mailed to the caller; notices always are.";
     const ROLES: &'static [Role] = Role::ALL;

@@ -18,11 +18,10 @@ pub struct ConfirmEmailForm {
     pub token: String,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct ConfirmEmail;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for ConfirmEmail {
     const NAME: &'static str = "confirm_email";
     const SUMMARY: &'static str = "Confirms the address that a link was mailed to, by its token, which works once.";
     const ROLES: &'static [Role] = &[];

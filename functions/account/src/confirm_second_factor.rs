@@ -32,11 +32,10 @@ pub struct RecoveryCodes {
     pub recovery_codes: Vec<String>,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct ConfirmSecondFactor;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for ConfirmSecondFactor {
     const NAME: &'static str = "confirm_second_factor";
     const SUMMARY: &'static str = "Makes the new secret count by a first code, gives recovery codes, and ends the caller's other sessions.";
     const ROLES: &'static [Role] = Role::ALL;

@@ -6,11 +6,10 @@ use sev_domain::account::Role;
 use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
 use sev_storage::{Action, AuditLine};
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct EndOtherSessions;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for EndOtherSessions {
     const NAME: &'static str = "end_other_sessions";
     const SUMMARY: &'static str = "Ends all sessions of the caller but the one that asks.";
     const ROLES: &'static [Role] = Role::ALL;

@@ -14,11 +14,10 @@ pub struct SessionPath {
     pub session_id: String,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct EndSession;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for EndSession {
     const NAME: &'static str = "end_session";
     const SUMMARY: &'static str = "Ends one of the caller's sessions: it is not gone on with.";
     const ROLES: &'static [Role] = Role::ALL;

@@ -41,10 +41,7 @@ pub(crate) enum Count {
         is_crossing: bool,
     },
     /// There were too many from here.
-    TooMany {
-        /// The same.
-        is_crossing: bool,
-    },
+    TooMany { is_crossing: bool },
 }
 
 impl Guard {

@@ -34,11 +34,10 @@ pub struct SessionView {
     pub current: bool,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct ListSessions;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for ListSessions {
     const NAME: &'static str = "list_sessions";
     const SUMMARY: &'static str = "Lists the open sessions of the caller.";
     const ROLES: &'static [Role] = Role::ALL;

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use sev_access::{device, password, second_factor::proof};
 use sev_domain::account::{LoginIdentifier, MemberState, Role};
-use sev_http::{Anyone, App, Call, Form, Json, Nothing, Problem, Reply, or_default};
+use sev_http::{Anyone, App, Call, Form, Json, Nothing, or_default, Problem, Reply, Signer};
 use sev_storage::{Action, AuditLine, Credentials, Opened, Opening, Proof, Proved};
 
 /// What is typed on the login page.
@@ -31,16 +31,14 @@ pub struct LoginForm {
     pub code: Option<String>,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct Login;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation<Signer> for Login {
     const NAME: &'static str = "login";
     const SUMMARY: &'static str =
         "Opens a session by identifier and password, with a code where there is a second factor, and sets the refresh cookie.";
     const ROLES: &'static [Role] = &[];
-    const OPENS_SESSIONS: bool = true;
 
     type Caller = Anyone;
     type Path = Nothing;
@@ -52,7 +50,7 @@ impl sev_http::Operation for Operation {
         Some(json!({ "identifier": "ANCV2528", "password": "Demo-Vacances-2026" }))
     }
 
-    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<OpenSession>, Problem> {
+    async fn handle(app: &App, call: Call<Self, Signer>) -> Result<Reply<OpenSession>, Problem> {
         let Typed { identifier, password, code } = parse(call.body.0)?;
         let now = app.clock.now();
         let guard = Guard::new(identifier, &call.meta.source_ip, now);
@@ -72,7 +70,7 @@ impl sev_http::Operation for Operation {
             }
         };
         let credentials = credentials.filter(|_| opens).ok_or_else(wrong_credentials)?;
-        let entry = Entry { app, guard: &guard, device: device::name(&call.meta.user_agent), now };
+        let entry = Entry { app, signer: &call.tools, guard: &guard, device: device::name(&call.meta.user_agent), now };
         match (&credentials.second_factor, code) {
             (None, _) => entry.open(&credentials, None).await?.ok_or_else(Problem::unavailable),
             (Some(_), None) => {
@@ -106,6 +104,7 @@ fn parse(form: LoginForm) -> Result<Typed, Problem> {
 /// Someone whose password is right.
 struct Entry<'a> {
     app: &'a App,
+    signer: &'a Signer,
     guard: &'a Guard,
     device: String,
     now: Timestamp,
@@ -159,7 +158,7 @@ impl Entry<'_> {
             line: &line(Action::LoggedIn),
         };
         match app.store.open_session(&opening).await? {
-            Opened::Done => token::answer(app, session, &token, now).map(Some),
+            Opened::Done => token::answer(self.signer, session, &token, now).map(Some),
             Opened::Spent => Ok(None),
         }
     }

@@ -6,11 +6,10 @@ use sev_domain::account::Role;
 use sev_http::{Anyone, App, Call, NoBody, Nothing, Problem, Reply};
 use sev_storage::{Action, AuditLine};
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct Logout;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for Logout {
     const NAME: &'static str = "logout";
     const SUMMARY: &'static str = "Ends the session of the refresh cookie. Without one there is nothing to do, which is no mistake.";
     const ROLES: &'static [Role] = &[];

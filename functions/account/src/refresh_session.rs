@@ -3,18 +3,16 @@
 use crate::token::{self, GRACE, OpenSession, RefreshToken, ended};
 use jiff::Timestamp;
 use sev_domain::account::{Organisation, Role, User};
-use sev_http::{Anyone, App, Call, NoBody, Nothing, Problem, Reply};
+use sev_http::{Anyone, App, Call, NoBody, Nothing, Problem, Reply, Signer};
 use sev_storage::{Action, AuditLine, Rotation, SessionRecord};
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct RefreshSession;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation<Signer> for RefreshSession {
     const NAME: &'static str = "refresh_session";
     const SUMMARY: &'static str = "Goes on with a session by its refresh cookie, which changes at each use.";
     const ROLES: &'static [Role] = &[];
-    const OPENS_SESSIONS: bool = true;
 
     type Caller = Anyone;
     type Path = Nothing;
@@ -22,7 +20,7 @@ impl sev_http::Operation for Operation {
     type Body = NoBody;
     type Reply = OpenSession;
 
-    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<OpenSession>, Problem> {
+    async fn handle(app: &App, call: Call<Self, Signer>) -> Result<Reply<OpenSession>, Problem> {
         let shown = call.meta.refresh_cookie.as_deref().and_then(RefreshToken::parse).ok_or_else(ended)?;
         let now = app.clock.now();
         // Three times: when another tab is first, its refresh decides; and the session may move to another generation.
@@ -35,7 +33,7 @@ impl sev_http::Operation for Operation {
                     let organisation = app.store.organisation(&record.user.organisation_id);
                     let (rotation, organisation) = tokio::join!(app.store.rotate_session(&record, &after), organisation);
                     match rotation? {
-                        Rotation::Done => return token::answer(app, named(after, organisation?), &next, now),
+                        Rotation::Done => return token::answer(&call.tools, named(after, organisation?), &next, now),
                         Rotation::Over => return Err(ended()),
                         Rotation::Lost => {}
                     }
@@ -49,7 +47,7 @@ impl sev_http::Operation for Operation {
                         return Err(ended());
                     }
                     let (next, organisation) = (shown.next(&record.seed), app.store.organisation(&record.user.organisation_id).await?);
-                    return token::answer(app, named(record, organisation), &next, now);
+                    return token::answer(&call.tools, named(record, organisation), &next, now);
                 }
                 Judgement::Ended => return Err(ended()),
                 Judgement::Reused => {
@@ -72,7 +70,6 @@ fn named(record: SessionRecord, organisation: Option<Organisation>) -> SessionRe
 /// What a refresh token is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Judgement {
-    /// The session's own.
     Current,
     /// The one before, a moment ago: another tab was first, or the answer was lost.
     JustReplaced,

@@ -23,11 +23,10 @@ pub struct RemoveForm {
     pub code: String,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct RemoveSecondFactor;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for RemoveSecondFactor {
     const NAME: &'static str = "remove_second_factor";
     const SUMMARY: &'static str = "Removes the caller's second factor, unless their roles ask for one, and ends their other sessions.";
     const ROLES: &'static [Role] = Role::ALL;

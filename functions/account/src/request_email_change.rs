@@ -35,11 +35,10 @@ pub struct EmailForm {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct EmailRequested {}
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct RequestEmailChange;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for RequestEmailChange {
     const NAME: &'static str = "request_email_change";
     const SUMMARY: &'static str = "Mails a link to the address that the caller wants; until it is opened, the address stays as it is.";
     const ROLES: &'static [Role] = Role::ALL;

@@ -32,11 +32,10 @@ pub struct ForgottenForm {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Requested {}
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct RequestPasswordReset;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for RequestPasswordReset {
     const NAME: &'static str = "request_password_reset";
     const SUMMARY: &'static str = "Mails a link to choose another password, if the login exists; the answer is the same if it does not.";
     const ROLES: &'static [Role] = &[];

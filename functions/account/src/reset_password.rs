@@ -23,11 +23,10 @@ pub struct NewPasswordForm {
     pub password: String,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct ResetPassword;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for ResetPassword {
     const NAME: &'static str = "reset_password";
     const SUMMARY: &'static str = "Chooses another password by the token of a mailed link, which works once, and ends every session.";
     const ROLES: &'static [Role] = &[];

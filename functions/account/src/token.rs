@@ -8,7 +8,7 @@ use sev_domain::{
     account::User,
     world::{Entropy, fingerprint, hex, is_key},
 };
-use sev_http::{App, Problem, REFRESH_COOKIE, Reply, Session};
+use sev_http::{Problem, REFRESH_COOKIE, Reply, Session, Signer};
 use sev_runtime::session::{ABSOLUTE_LIFETIME, ACCESS_LIFETIME, IDLE_LIFETIME};
 use sev_storage::SessionRecord;
 
@@ -118,11 +118,7 @@ pub(crate) fn rotated(before: &SessionRecord, token: &RefreshToken, now: Timesta
 }
 
 /// The answer that opens or goes on with `record`, and sets the cookie of `token`.
-pub(crate) fn answer(app: &App, record: SessionRecord, token: &RefreshToken, now: Timestamp) -> Result<Reply<OpenSession>, Problem> {
-    let signer = app.signer.as_ref().ok_or_else(|| {
-        tracing::error!("this function was not given the private key");
-        Problem::internal()
-    })?;
+pub(crate) fn answer(signer: &Signer, record: SessionRecord, token: &RefreshToken, now: Timestamp) -> Result<Reply<OpenSession>, Problem> {
     // Nothing of a session outlives it.
     let left = SignedDuration::from_secs(record.ends_at - now.as_second());
     let lifetime = ACCESS_LIFETIME.min(left);

@@ -40,11 +40,10 @@ pub struct SecondFactorView {
     pub recovery_codes_left: u32,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct ViewAccount;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for ViewAccount {
     const NAME: &'static str = "view_account";
     const SUMMARY: &'static str = "Shows the caller's account and organisation, with its intervention credit by year.";
     const ROLES: &'static [Role] = Role::ALL;

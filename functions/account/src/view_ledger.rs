@@ -45,11 +45,10 @@ pub struct LedgerEntry {
     pub person: Option<String>,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct ViewLedger;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for ViewLedger {
     const NAME: &'static str = "view_ledger";
     const SUMMARY: &'static str = "Shows the movements of the caller's intervention credit of a year.";
     const ROLES: &'static [Role] = &[Role::Holder];

@@ -54,11 +54,10 @@ pub struct CreditCheck {
     pub credit_after_cents: Cents,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct CheckCredit;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for CheckCredit {
     const NAME: &'static str = "check_credit";
     const SUMMARY: &'static str = "Says what the aid would be for a person on a group, with its reason, and enrolls nobody.";
     const ROLES: &'static [Role] = &[Role::Holder];

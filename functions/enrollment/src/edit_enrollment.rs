@@ -16,11 +16,10 @@ use sev_forms::{DetailsForm, EnrollmentForm};
 use sev_http::{App, Call, Form, Header, Json, Nothing, Problem, Reply, Session};
 use sev_storage::Placement;
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct EditEnrollment;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for EditEnrollment {
     const NAME: &'static str = "edit_enrollment";
     const SUMMARY: &'static str = "Changes an enrollment that the header If-Match names the version of, and decides the aid again.";
     const ROLES: &'static [Role] = &[Role::Holder];

@@ -12,11 +12,10 @@ use sev_http::{App, Call, Header, Nothing, Problem, Reply, Session, once};
 use sev_storage::Placement;
 use sev_views::GroupPath;
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct EnrollSenior;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for EnrollSenior {
     const NAME: &'static str = "enroll_senior";
     const SUMMARY: &'static str = "Enrolls a person in a group, with the aid when it can be granted; without it the reason is said.";
     const ROLES: &'static [Role] = &[Role::Holder];

@@ -8,11 +8,10 @@ use sev_domain::{account::Role, enrollment::Link};
 use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
 use sev_storage::Placement;
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct RestoreEnrollment;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for RestoreEnrollment {
     const NAME: &'static str = "restore_enrollment";
     const SUMMARY: &'static str = "Puts a withdrawn person back on the list, until departure. The aid is decided afresh.";
     const ROLES: &'static [Role] = &[Role::Holder];

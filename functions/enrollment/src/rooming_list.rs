@@ -54,7 +54,7 @@ pub struct Room {
 
 /// The rooms of a group.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct RoomingList {
+pub struct Rooming {
     /// The group and its stay.
     pub group: GroupSummary,
     /// Its rooms: couples, single rooms, and people who share; each in alphabetical order.
@@ -63,11 +63,10 @@ pub struct RoomingList {
     pub people: usize,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct RoomingList;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for RoomingList {
     const NAME: &'static str = "rooming_list";
     const SUMMARY: &'static str = "Lists who sleeps with whom in a group, to be printed. Each look is audited.";
     const ROLES: &'static [Role] = &[Role::Holder, Role::Provider, Role::Operations];
@@ -76,9 +75,9 @@ impl sev_http::Operation for Operation {
     type Path = GroupPath;
     type Query = Nothing;
     type Body = NoBody;
-    type Reply = RoomingList;
+    type Reply = Rooming;
 
-    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<RoomingList>, Problem> {
+    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<Rooming>, Problem> {
         let (id, caller) = (group(&call.path)?, &call.caller);
         let found = app.store.group_with_enrollments(&id).await?;
         let (group, enrollments) = found.filter(|(group, _)| group.is_seen_by(caller.kind, &caller.organisation_id)).ok_or_else(no_group)?;
@@ -86,7 +85,7 @@ impl sev_http::Operation for Operation {
         app.store.record(&line.on(&id)).await?;
         let rooms = rooms(&group, &enrollments);
         let people = rooms.iter().map(|room| room.guests.len()).sum();
-        Ok(Reply::new(RoomingList { group: GroupSummary::new(&group, app.clock.today()), rooms, people }))
+        Ok(Reply::new(Rooming { group: GroupSummary::new(&group, app.clock.today()), rooms, people }))
     }
 }
 

@@ -86,11 +86,10 @@ pub struct Senior {
     pub aid_this_year: Option<OtherStay>,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct SearchSeniors;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for SearchSeniors {
     const NAME: &'static str = "search_seniors";
     const SUMMARY: &'static str = "Finds the senior of an identity: last name, first name, birth date and birth city, all exact but for case and accents.";
     const ROLES: &'static [Role] = &[Role::Holder];

@@ -24,11 +24,10 @@ pub struct EnrollmentPage {
     pub details: DetailsForm,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct ViewEnrollment;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for ViewEnrollment {
     const NAME: &'static str = "view_enrollment";
     const SUMMARY: &'static str = "Shows one enrollment with its whole form. Each look is audited.";
     const ROLES: &'static [Role] = &[Role::Holder];

@@ -25,11 +25,10 @@ pub struct Withdrawal {
     pub group: GroupCounts,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct WithdrawSenior;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for WithdrawSenior {
     const NAME: &'static str = "withdraw_senior";
     const SUMMARY: &'static str = "Takes a person off the list, until departure. The aid goes back to the credit, and the person can be restored.";
     const ROLES: &'static [Role] = &[Role::Holder];

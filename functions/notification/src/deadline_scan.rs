@@ -24,17 +24,16 @@ const ROUNDS: u32 = 3;
 /// Who does this, in the audit.
 const SYSTEM: &str = "system";
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct DeadlineScan;
 
-impl sev_events::Operation for Operation {
+impl sev_events::Operation for DeadlineScan {
     const NAME: &'static str = "deadline_scan";
 
     type App = App;
     type Record = Tick;
 
-    fn app(parts: &impl Parts) -> Result<App, ConfigError> {
+    fn app(parts: &dyn Parts) -> Result<App, ConfigError> {
         App::of(parts)
     }
 

@@ -9,28 +9,25 @@ use sev_events::{Done, Failed, Parts, StreamRecord};
 use sev_runtime::config::{ConfigError, required, tables};
 use sev_storage::{Posted, Store};
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct RelayOutbox;
 
 /// What it works with.
 #[derive(Clone, Debug)]
 pub struct App {
-    /// The tables.
     pub store: Store,
-    /// The queues.
     pub queues: aws_sdk_sqs::Client,
     /// The address of the queue of mails.
     pub queue: String,
 }
 
-impl sev_events::Operation for Operation {
+impl sev_events::Operation for RelayOutbox {
     const NAME: &'static str = "relay_outbox";
 
     type App = App;
     type Record = StreamRecord;
 
-    fn app(parts: &impl Parts) -> Result<App, ConfigError> {
+    fn app(parts: &dyn Parts) -> Result<App, ConfigError> {
         let variable = |name: &str| parts.variable(name);
         Ok(App {
             store: Store::new(parts.database(), tables(variable)?, parts.entropy()),

@@ -8,14 +8,13 @@ use sev_storage::Store;
 /// What they work with.
 #[derive(Clone, Debug)]
 pub struct App {
-    /// The tables.
     pub store: Store,
     /// What time it is.
     pub clock: Clock,
 }
 
 impl App {
-    pub(crate) fn of(parts: &impl Parts) -> Result<Self, ConfigError> {
+    pub(crate) fn of(parts: &dyn Parts) -> Result<Self, ConfigError> {
         let tables = tables(|name: &str| parts.variable(name))?;
         Ok(Self { store: Store::new(parts.database(), tables, parts.entropy()), clock: parts.clock() })
     }

@@ -18,32 +18,29 @@ use sev_storage::{Claim, Progress, Store, StoreError};
 /// The metric of mails that SES has refused for good. An alarm rings on it.
 pub const REFUSED: &str = "MailsRefused";
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct SendMail;
 
 /// What it works with.
 #[derive(Clone, Debug)]
 pub struct App {
-    /// The tables.
     pub store: Store,
     /// What time it is.
     pub clock: Clock,
     /// Where what is counted goes.
     pub meter: Meter,
-    /// Sends.
     pub mailer: Mailer,
     /// Where the page is, for the links.
     pub public_url: String,
 }
 
-impl sev_events::Operation for Operation {
+impl sev_events::Operation for SendMail {
     const NAME: &'static str = "send_mail";
 
     type App = App;
     type Record = QueueRecord;
 
-    fn app(parts: &impl Parts) -> Result<App, ConfigError> {
+    fn app(parts: &dyn Parts) -> Result<App, ConfigError> {
         let variable = |name: &str| parts.variable(name);
         Ok(App {
             store: Store::new(parts.database(), tables(variable)?, parts.entropy()),

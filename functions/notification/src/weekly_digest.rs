@@ -15,17 +15,16 @@ use sev_runtime::config::ConfigError;
 use sev_storage::{Member, Outgoing, Store, StoreError, Watch};
 use std::collections::BTreeMap;
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct WeeklyDigest;
 
-impl sev_events::Operation for Operation {
+impl sev_events::Operation for WeeklyDigest {
     const NAME: &'static str = "weekly_digest";
 
     type App = App;
     type Record = Tick;
 
-    fn app(parts: &impl Parts) -> Result<App, ConfigError> {
+    fn app(parts: &dyn Parts) -> Result<App, ConfigError> {
         App::of(parts)
     }
 

@@ -15,11 +15,10 @@ use sev_storage::{Action, Moves, Told};
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct Approval {}
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct ApproveBatch;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for ApproveBatch {
     const NAME: &'static str = "approve_batch";
     const SUMMARY: &'static str = "Approves a batch that someone else has made, as long as its providers still have the accounts that it pays.";
     const ROLES: &'static [Role] = &[Role::Finance];

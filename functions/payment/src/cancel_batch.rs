@@ -23,11 +23,10 @@ pub struct Cancellation {
     pub not_at_the_bank: bool,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct CancelBatch;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for CancelBatch {
     const NAME: &'static str = "cancel_batch";
     const SUMMARY: &'static str = "Dissolves a batch that was not sent to the bank: its lines are due again.";
     const ROLES: &'static [Role] = &[Role::Finance];

@@ -35,11 +35,10 @@ pub struct BatchForm {
     pub execution_on: Option<String>,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct CreateBatch;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for CreateBatch {
     const NAME: &'static str = "create_batch";
     const SUMMARY: &'static str = "Puts due payment lines in a batch: one transfer for each provider, to the account that it has now.";
     const ROLES: &'static [Role] = &[Role::Finance];

@@ -36,11 +36,10 @@ pub struct AccountDecision {
     pub reason: Option<String>,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct DecideBankAccount;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for DecideBankAccount {
     const NAME: &'static str = "decide_bank_account";
     const SUMMARY: &'static str = "Accepts the bank account that a provider asks for, or refuses it with a reason; its users are told.";
     const ROLES: &'static [Role] = &[Role::Finance];

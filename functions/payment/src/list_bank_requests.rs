@@ -70,11 +70,10 @@ pub struct BankRequests {
     pub requests: Vec<BankRequest>,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct ListBankRequests;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for ListBankRequests {
     const NAME: &'static str = "list_bank_requests";
     const SUMMARY: &'static str = "Lists the bank accounts that providers ask for, whole, oldest first; each look is noted.";
     const ROLES: &'static [Role] = &[Role::Finance];

@@ -38,11 +38,10 @@ pub struct Batches {
     pub batches: Vec<BatchSummary>,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct ListBatches;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for ListBatches {
     const NAME: &'static str = "list_batches";
     const SUMMARY: &'static str = "Lists the batches of transfers, newest first.";
     const ROLES: &'static [Role] = &[Role::Finance];

@@ -48,11 +48,10 @@ pub struct Lines {
     pub explanation: Option<String>,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct ListPaymentLines;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for ListPaymentLines {
     const NAME: &'static str = "list_payment_lines";
     const SUMMARY: &'static str = "Lists payment lines: for finance those of a state, for a provider its own, each with when it is paid.";
     const ROLES: &'static [Role] = &[Role::Finance, Role::Provider];

@@ -7,23 +7,22 @@ use sev_domain::{
     account::Role,
     batch::{BatchRefusal, BatchState},
 };
-use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
+use sev_http::{App, Call, Debtor, NoBody, Nothing, Problem, Reply, Session};
 use sev_storage::Action;
 
 /// A file for the bank.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct PaymentFile {
+pub struct BankFile {
     /// What to save it as.
     pub file_name: String,
     /// The credit transfers, as pain.001.001.09.
     pub xml: String,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct PaymentFile;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation<Debtor> for PaymentFile {
     const NAME: &'static str = "payment_file";
     const SUMMARY: &'static str = "Gives the SEPA file (pain.001.001.09) of an approved batch, the same each time; that is noted.";
     const ROLES: &'static [Role] = &[Role::Finance];
@@ -33,9 +32,9 @@ impl sev_http::Operation for Operation {
     type Path = BatchPath;
     type Query = Nothing;
     type Body = NoBody;
-    type Reply = PaymentFile;
+    type Reply = BankFile;
 
-    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<PaymentFile>, Problem> {
+    async fn handle(app: &App, call: Call<Self, Debtor>) -> Result<Reply<BankFile>, Problem> {
         let batch = steps::batch(app, &call.path).await?;
         match batch.batch_state {
             BatchState::Draft => return Err(steps::refused(BatchRefusal::NotApproved)),
@@ -46,15 +45,11 @@ impl sev_http::Operation for Operation {
             BatchState::Approved => drop(steps::accounts(app, &batch).await?),
             BatchState::Sent | BatchState::Closed => {}
         }
-        let debtor = app.debtor.as_ref().ok_or_else(|| {
-            tracing::error!("the payer's account is not configured");
-            Problem::internal()
-        })?;
-        let xml = pain::document(&batch, debtor).map_err(|_| {
+        let xml = pain::document(&batch, &call.tools).map_err(|_| {
             tracing::error!("the payment file can't be written");
             Problem::internal()
         })?;
         app.store.record(&steps::line(app, &call.caller, Action::TookPaymentFile, &batch.batch_id)).await?;
-        Ok(Reply::new(PaymentFile { file_name: format!("{}.xml", batch.batch_id), xml }))
+        Ok(Reply::new(BankFile { file_name: format!("{}.xml", batch.batch_id), xml }))
     }
 }

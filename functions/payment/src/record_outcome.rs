@@ -40,11 +40,10 @@ pub struct OutcomeForm {
     pub reason: Option<String>,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct RecordOutcome;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for RecordOutcome {
     const NAME: &'static str = "record_outcome";
     const SUMMARY: &'static str = "Records what became of a transfer: its lines are settled, or due again with the bank's reason. What was settled may be returned.";
     const ROLES: &'static [Role] = &[Role::Finance];

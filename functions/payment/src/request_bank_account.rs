@@ -39,11 +39,10 @@ impl fmt::Debug for AccountForm {
     }
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct RequestBankAccount;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for RequestBankAccount {
     const NAME: &'static str = "request_bank_account";
     const SUMMARY: &'static str =
         "Asks for another account that the caller's organisation, a provider, is paid to. Needs both roles: provider and administrator.";

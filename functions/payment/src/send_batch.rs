@@ -17,11 +17,10 @@ use sev_http::{App, Call, Json, Nothing, Problem, ROUNDS, Reply, Session};
 use sev_storage::{Action, Moves, Outgoing, Told};
 use std::collections::BTreeMap;
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct SendBatch;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for SendBatch {
     const NAME: &'static str = "send_batch";
     const SUMMARY: &'static str = "Notes that an approved batch was given to the bank: its providers are told.";
     const ROLES: &'static [Role] = &[Role::Finance];

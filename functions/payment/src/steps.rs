@@ -24,9 +24,6 @@ pub(crate) async fn batch(app: &App, path: &BatchPath) -> Result<Batch, Problem>
 }
 
 /// The caller with their name, as the batch keeps it.
-///
-/// # Errors
-/// The database gives no answer.
 pub(crate) async fn actor(app: &App, caller: &Session) -> Result<Actor, Problem> {
     let member = app.store.member(&caller.organisation_id, &caller.identifier).await?;
     let name = member.map_or_else(|| caller.identifier.to_string(), |member| member.display_name);
@@ -34,9 +31,6 @@ pub(crate) async fn actor(app: &App, caller: &Session) -> Result<Actor, Problem>
 }
 
 /// `batch` with its lines, as the caller sees it.
-///
-/// # Errors
-/// The database gives no answer.
 pub(crate) async fn shown(app: &App, batch: Batch, caller: &Session) -> Result<Reply<BatchView>, Problem> {
     let lines: Vec<LineRef> = batch.lines().cloned().collect();
     let lines = app.store.payment_lines(&lines).await?;

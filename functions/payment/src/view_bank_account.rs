@@ -4,11 +4,10 @@ use crate::account_view::AccountsView;
 use sev_domain::{account::Role, bank_account::BankAccounts};
 use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct ViewBankAccount;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for ViewBankAccount {
     const NAME: &'static str = "view_bank_account";
     const SUMMARY: &'static str = "Shows the ends of the account that the caller's organisation is paid to, and of the one asked for.";
     const ROLES: &'static [Role] = &[Role::Provider];

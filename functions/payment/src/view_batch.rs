@@ -7,11 +7,10 @@ use crate::{
 use sev_domain::account::Role;
 use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct ViewBatch;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for ViewBatch {
     const NAME: &'static str = "view_batch";
     const SUMMARY: &'static str = "Shows a batch with its transfers, and the lines of each.";
     const ROLES: &'static [Role] = &[Role::Finance];

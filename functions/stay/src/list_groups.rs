@@ -81,11 +81,10 @@ pub struct Facets {
     pub venue_departments: BTreeSet<String>,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct ListGroups;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for ListGroups {
     const NAME: &'static str = "list_groups";
     const SUMMARY: &'static str = "Lists the caller's groups: a holder's own, those that a provider hosts, all for ANCV.";
     const ROLES: &'static [Role] = &[Role::Holder, Role::Provider, Role::Operations];
@@ -140,7 +139,6 @@ enum Column {
     Enrolled,
 }
 
-/// The query, read.
 #[derive(Clone, Debug)]
 struct Wanted {
     holder_name: String,

@@ -41,11 +41,10 @@ pub struct Venues {
     pub venues: Vec<Venue>,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct ListVenues;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for ListVenues {
     const NAME: &'static str = "list_venues";
     const SUMMARY: &'static str = "Lists the venues where the caller hosts groups, with what is to come and to be done there.";
     const ROLES: &'static [Role] = &[Role::Provider];

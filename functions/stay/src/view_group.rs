@@ -48,11 +48,10 @@ pub struct GroupDetails {
     pub aided: u32,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct ViewGroup;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for ViewGroup {
     const NAME: &'static str = "view_group";
     const SUMMARY: &'static str = "Shows a group: its stay, its places and its participants.";
     const ROLES: &'static [Role] = &[Role::Holder, Role::Provider, Role::Operations];

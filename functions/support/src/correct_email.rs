@@ -34,11 +34,10 @@ pub struct EmailCorrection {
     pub identity_checked: Option<bool>,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct CorrectEmail;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for CorrectEmail {
     const NAME: &'static str = "correct_email";
     const SUMMARY: &'static str = "Sets the address of a user, tells both addresses, and makes the links void that were mailed to them. Someone \
                                    who is invited gets the invitation at the new one.";

@@ -45,11 +45,10 @@ pub struct FoundOrganisation {
 /// How many organisations are shown.
 const MOST: usize = 50;
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct FindAccount;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for FindAccount {
     const NAME: &'static str = "find_account";
     const SUMMARY: &'static str = "Finds organisations by the identifier of one of their users, or by words of their name and town.";
     const ROLES: &'static [Role] = &[Role::Support];

@@ -27,11 +27,10 @@ pub struct SecondFactorLift {
     pub identity_checked: Option<bool>,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct LiftSecondFactor;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for LiftSecondFactor {
     const NAME: &'static str = "lift_second_factor";
     const SUMMARY: &'static str = "Takes the second factor away from a user who has lost it: their sessions end, and they are told.";
     const ROLES: &'static [Role] = &[Role::Support];

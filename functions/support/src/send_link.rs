@@ -19,11 +19,10 @@ const MAX_LINKS: u32 = 10;
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct LinkSent {}
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct SendLink;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for SendLink {
     const NAME: &'static str = "send_link";
     const SUMMARY: &'static str = "Mails a user a link to choose another password, or the invitation again if they have not accepted it yet.";
     const ROLES: &'static [Role] = &[Role::Support];

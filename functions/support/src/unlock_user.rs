@@ -8,11 +8,10 @@ use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
 use sev_storage::Action;
 use sev_views::MemberPath;
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct UnlockUser;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for UnlockUser {
     const NAME: &'static str = "unlock_user";
     const SUMMARY: &'static str = "Forgets what was tried at a user's login, the links that were asked for there, and what they typed wrong in a session. \
                                    When there was nothing, that is no mistake. What is counted of a whole network stays.";

@@ -65,11 +65,10 @@ impl From<RefusedMail> for RefusedMailView {
     }
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct ViewSupportAccount;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for ViewSupportAccount {
     const NAME: &'static str = "view_support_account";
     const SUMMARY: &'static str = "Shows an organisation, its users, what was tried at their logins, and the mails that were refused.";
     const ROLES: &'static [Role] = &[Role::Support];

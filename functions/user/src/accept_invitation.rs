@@ -33,11 +33,10 @@ pub struct Accepted {
     pub identifier: LoginIdentifier,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct AcceptInvitation;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for AcceptInvitation {
     const NAME: &'static str = "accept_invitation";
     const SUMMARY: &'static str = "Chooses the first password of someone who was invited, by the link that was mailed to them.";
     const ROLES: &'static [Role] = &[];

@@ -34,11 +34,10 @@ pub struct UserForm {
     pub is_active: Option<bool>,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct ChangeUser;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for ChangeUser {
     const NAME: &'static str = "change_user";
     const SUMMARY: &'static str = "Changes a user that the header If-Match names the version of: name, roles, and whether they may log in.";
     const ROLES: &'static [Role] = &[Role::Administrator];

@@ -36,14 +36,13 @@ pub struct InvitationForm {
     pub roles: Vec<Role>,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct InviteUser;
 
 /// Namesakes of one organisation, beyond which no identifier is looked for.
 const MAX_NAMESAKES: u32 = 100;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for InviteUser {
     const NAME: &'static str = "invite_user";
     const SUMMARY: &'static str = "Invites someone to work for the caller's organisation: a link of 7 days is mailed to them.";
     const ROLES: &'static [Role] = &[Role::Administrator];

@@ -15,11 +15,10 @@ pub struct Users {
     pub roles: &'static [Role],
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct ListUsers;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for ListUsers {
     const NAME: &'static str = "list_users";
     const SUMMARY: &'static str = "Lists the users of the caller's organisation, and the roles that can be given there.";
     const ROLES: &'static [Role] = &[Role::Administrator];

@@ -25,14 +25,12 @@ const ANCV: &str = "ancv";
 /// Who does this, in the audit.
 const OPERATOR: &str = "operator";
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct MakeFirstAdministrator;
 
 /// What it works with.
 #[derive(Clone, Debug)]
 pub struct App {
-    /// The tables.
     pub store: Store,
     /// What time it is.
     pub clock: Clock,
@@ -67,13 +65,13 @@ struct Wanted {
     again: bool,
 }
 
-impl sev_events::Operation for Operation {
+impl sev_events::Operation for MakeFirstAdministrator {
     const NAME: &'static str = "make_first_administrator";
 
     type App = App;
     type Record = Order;
 
-    fn app(parts: &impl Parts) -> Result<App, ConfigError> {
+    fn app(parts: &dyn Parts) -> Result<App, ConfigError> {
         let tables = tables(|name: &str| parts.variable(name))?;
         Ok(App { store: Store::new(parts.database(), tables, parts.entropy()), clock: parts.clock(), entropy: parts.entropy() })
     }

@@ -7,11 +7,10 @@ use sev_http::{App, Call, NoBody, Nothing, Problem, ROUNDS, Reply, Session};
 use sev_storage::{Action, AuditLine, Written};
 use sev_views::{MemberPath, MemberView};
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct RenewInvitation;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for RenewInvitation {
     const NAME: &'static str = "renew_invitation";
     const SUMMARY: &'static str = "Mails the invitation again to a user who has chosen no password yet: the link before it is void.";
     const ROLES: &'static [Role] = &[Role::Administrator];

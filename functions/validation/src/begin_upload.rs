@@ -1,7 +1,7 @@
 //! `begin_upload`: an address to which one paper can be sent `[M]`. The file goes straight to S3; it counts only once
 //! `open_correction` has looked at it.
 
-use crate::papers::{files, incoming};
+use crate::papers::incoming;
 use jiff::{SignedDuration, Timestamp};
 use lambda_http::http::StatusCode;
 use schemars::JsonSchema;
@@ -12,7 +12,7 @@ use sev_domain::{
     account::Role,
     correction::{FileFormat, MOST_BYTES, Paper, Unfit},
 };
-use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default};
+use sev_http::{App, Call, Files, Form, Json, Nothing, or_default, Problem, Reply, Session};
 use sev_storage::{Action, AuditLine};
 use sev_views::GroupPath;
 use std::{collections::BTreeMap, time::Duration};
@@ -57,16 +57,14 @@ pub struct Upload {
     pub expires_at: Timestamp,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct BeginUpload;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation<Files> for BeginUpload {
     const NAME: &'static str = "begin_upload";
     const SUMMARY: &'static str = "Gives an address to which one paper of a missing person can be sent; sixty a day.";
     const ROLES: &'static [Role] = &[Role::Holder];
     const STATUS: StatusCode = StatusCode::CREATED;
-    const KEEPS_FILES: bool = true;
 
     type Caller = Session;
     type Path = GroupPath;
@@ -78,7 +76,7 @@ impl sev_http::Operation for Operation {
         Some(json!({ "paper": "identity", "content_type": "application/pdf", "size_bytes": 120_000 }))
     }
 
-    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<Upload>, Problem> {
+    async fn handle(app: &App, call: Call<Self, Files>) -> Result<Reply<Upload>, Problem> {
         let no_group = || Problem::not_found("Ce groupe");
         let id = call.path.parse().ok_or_else(no_group)?;
         let (format, size_bytes) = parse(&call.body.0)?;
@@ -90,7 +88,7 @@ impl sev_http::Operation for Operation {
         let line = AuditLine::new(now, &caller.organisation_id, &caller.user_id, Action::BeganUpload).on(&id);
         app.store.record(&line).await?;
         let attachment_id = app.entropy.id();
-        let address = files(app)?.begin(&incoming(&id, &attachment_id), format.media_type(), size_bytes, LIFETIME).await?;
+        let address = call.tools.begin(&incoming(&id, &attachment_id), format.media_type(), size_bytes, LIFETIME).await?;
         Ok(Reply::new(Upload {
             attachment_id,
             url: address.url,

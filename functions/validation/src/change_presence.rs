@@ -47,18 +47,16 @@ pub struct PresenceForm {
     pub reason: String,
 }
 
-/// The form, read.
 struct Wanted {
     person: PersonKey,
     is_present: bool,
     reason: String,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct ChangePresence;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for ChangePresence {
     const NAME: &'static str = "change_presence";
     const SUMMARY: &'static str = "Changes whether someone had travelled, after the list was confirmed, with a reason.";
     const ROLES: &'static [Role] = &[Role::Operations];

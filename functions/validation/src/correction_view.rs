@@ -197,9 +197,6 @@ pub(crate) async fn prospect(
 }
 
 /// The answer about `correction`, to `caller`.
-///
-/// # Errors
-/// The database gives no answer.
 pub(crate) async fn reply(
     app: &App,
     caller: &Session,
@@ -268,9 +265,6 @@ pub(crate) async fn reply(
 }
 
 /// Mails to both parties that a correction was closed; `after` is the group from now on.
-///
-/// # Errors
-/// The database gives no answer.
 pub(crate) async fn closing_mails(
     app: &App,
     after: &sev_domain::group::Group,

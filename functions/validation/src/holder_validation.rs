@@ -60,11 +60,10 @@ pub struct Confirmation {
     pub validation: ValidationPage,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct HolderValidation;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for HolderValidation {
     const NAME: &'static str = "holder_validation";
     const SUMMARY: &'static str = "Confirms for the holder who travelled, for good, or says what that would come to. ANCV may in its place, with a reason.";
     const ROLES: &'static [Role] = &[Role::Holder, Role::Operations];

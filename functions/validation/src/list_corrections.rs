@@ -48,11 +48,10 @@ impl From<WatchedCorrection> for ListedCorrection {
     }
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct ListCorrections;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for ListCorrections {
     const NAME: &'static str = "list_corrections";
     const SUMMARY: &'static str = "Lists the corrections that ANCV is to decide, oldest first.";
     const ROLES: &'static [Role] = &[Role::Operations];

@@ -41,11 +41,10 @@ pub struct Lists {
     pub done: Vec<ListToValidate>,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct ListValidations;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for ListValidations {
     const NAME: &'static str = "list_validations";
     const SUMMARY: &'static str = "Lists the stays that are over whose lists wait for the caller or for another, and those that are done.";
     const ROLES: &'static [Role] = &[Role::Holder, Role::Provider, Role::Operations];

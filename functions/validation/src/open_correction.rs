@@ -7,6 +7,7 @@ use crate::{
     papers::{self, SentPaper},
 };
 use lambda_http::http::StatusCode;
+use jiff::Timestamp;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -21,7 +22,7 @@ use sev_domain::{
     world::fingerprint,
 };
 use sev_forms::EnrollmentForm;
-use sev_http::{App, Body, Call, Form, Header, Json, Nothing, Problem, ROUNDS, Reply, Session, once, or_default, same, typed};
+use sev_http::{App, Body, Call, Files, Form, Header, Json, Nothing, once, or_default, Problem, Reply, ROUNDS, same, Session, typed};
 use sev_storage::{Action, AuditLine, CorrectionChange, CourseChange, CourseLost, Idempotency, Outgoing, StayRecord, Told};
 use sev_views::GroupPath;
 
@@ -57,17 +58,15 @@ impl Body for CorrectionForm {
     }
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct OpenCorrection;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation<Files> for OpenCorrection {
     const NAME: &'static str = "open_correction";
     const SUMMARY: &'static str = "Says that someone travelled who is not on the list, with their papers. ANCV decides; until then the holder's clock stands, if the list is not confirmed.";
     const ROLES: &'static [Role] = &[Role::Holder];
     const STATUS: StatusCode = StatusCode::CREATED;
     const HEADERS: &'static [Header] = &[Header::IdempotencyKey];
-    const KEEPS_FILES: bool = true;
 
     type Caller = Session;
     type Path = GroupPath;
@@ -85,12 +84,12 @@ impl sev_http::Operation for Operation {
         Some(example)
     }
 
-    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<CorrectionView>, Problem> {
+    async fn handle(app: &App, call: Call<Self, Files>) -> Result<Reply<CorrectionView>, Problem> {
         let no_group = || Problem::not_found("Ce groupe");
         let id = call.path.parse().ok_or_else(no_group)?;
         let asked = once(app, &call.caller, &call.meta, &["correction", &id.to_string()], &call.body)?;
         let wanted = Wanted { asked, ..parse(app, &call)? };
-        match wanted.open(app, &call.caller, &id).await {
+        match wanted.open((app, &call.tools), &call.caller, &id).await {
             Err(problem) => wanted.or_repeated(app, &call.caller, &id, problem).await,
             opened => opened,
         }
@@ -107,7 +106,7 @@ struct Wanted {
     asked: Option<Idempotency>,
 }
 
-fn parse(app: &App, call: &Call<Operation>) -> Result<Wanted, Problem> {
+fn parse(app: &App, call: &Call<OpenCorrection, Files>) -> Result<Wanted, Problem> {
     let CorrectionForm { form, message, attachments } = &call.body;
     let mut mistakes = Form::new();
     let person = form.parse_into(&mut mistakes, app.clock.today(), None);
@@ -123,7 +122,7 @@ fn parse(app: &App, call: &Call<Operation>) -> Result<Wanted, Problem> {
 }
 
 impl Wanted {
-    async fn open(&self, app: &App, caller: &Session, id: &GroupId) -> Result<Reply<CorrectionView>, Problem> {
+    async fn open(&self, (app, files): (&App, &Files), caller: &Session, id: &GroupId) -> Result<Reply<CorrectionView>, Problem> {
         let no_group = || Problem::not_found("Ce groupe");
         let (now, today, person) = (app.clock.now(), app.clock.today(), self.identity.key());
         let mut correction: Option<Correction> = None;
@@ -134,7 +133,7 @@ impl Wanted {
             prospect(app, &record, &self.identity, &self.details).await?.map_err(late::problem)?;
             let correction = match &mut correction {
                 Some(correction) => correction,
-                None => correction.insert(self.correction(app, caller, &record.group).await?),
+                None => correction.insert(self.correction(files, caller, &record.group, now).await?),
             };
             let line = AuditLine::new(now, &caller.organisation_id, &caller.user_id, Action::OpenedCorrection).on(id).about(&person);
             let told = Told { mails: mails(app, &after).await?, lines: vec![line] };
@@ -167,8 +166,8 @@ impl Wanted {
     }
 
     /// The correction, once its papers were looked at and kept.
-    async fn correction(&self, app: &App, caller: &Session, group: &Group) -> Result<Correction, Problem> {
-        let attachments = papers::keep(app, &group.group_id, &self.correction_id, &self.papers).await?;
+    async fn correction(&self, files: &Files, caller: &Session, group: &Group, now: Timestamp) -> Result<Correction, Problem> {
+        let attachments = papers::keep(files, &group.group_id, &self.correction_id, &self.papers).await?;
         Ok(Correction {
             correction_id: self.correction_id.clone(),
             group_id: group.group_id.clone(),
@@ -183,7 +182,7 @@ impl Wanted {
             details: Some(self.details.clone()),
             message: self.message.clone(),
             attachments,
-            opened_at: app.clock.now(),
+            opened_at: now,
             opened_by: caller.user_id.clone(),
             closed_at: None,
             closed_by: None,

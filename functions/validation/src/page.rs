@@ -62,9 +62,6 @@ pub struct ValidationPage {
 }
 
 /// The list of `record` as the caller sees it, with what the payments say of it.
-///
-/// # Errors
-/// The database gives no answer.
 pub(crate) async fn of(app: &App, caller: &Session, record: &StayRecord) -> Result<ValidationPage, Problem> {
     let is_paid = record.group.course.stage == Stage::Confirmed && caller.kind != OrganisationKind::Holder;
     let lines = if is_paid { Some(app.store.lines_of_group(&record.group.group_id).await?) } else { None };

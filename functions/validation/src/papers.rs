@@ -7,8 +7,7 @@ use sev_domain::{
     group::GroupId,
     world::is_key,
 };
-use sev_http::{App, FieldProblem, Form, Problem};
-use sev_runtime::Files;
+use sev_http::{FieldProblem, Files, Form, Problem};
 
 /// A file that was sent, and which paper it is.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
@@ -27,17 +26,6 @@ pub(crate) fn incoming(group: &GroupId, attachment_id: &str) -> String {
 /// Where a file of a correction is.
 pub(crate) fn kept(group: &GroupId, correction_id: &str, attachment_id: &str) -> String {
     format!("kept/{group}/{correction_id}/{attachment_id}")
-}
-
-/// The bucket.
-///
-/// # Errors
-/// The function was not given it.
-pub(crate) fn files(app: &App) -> Result<&Files, Problem> {
-    app.files.as_ref().ok_or_else(|| {
-        tracing::error!("no bucket of papers");
-        Problem::internal()
-    })
 }
 
 /// Notes in `form` what is wrong with the list of papers itself.
@@ -59,8 +47,8 @@ pub(crate) fn check(form: &mut Form, papers: &[SentPaper], eligibility: Option<s
 ///
 /// # Errors
 /// 422 that names each that can't, as `attachments.0`; S3 gives no answer.
-pub(crate) async fn keep(app: &App, group: &GroupId, correction_id: &str, papers: &[SentPaper]) -> Result<Vec<Attachment>, Problem> {
-    let (files, mut found, mut mistakes) = (files(app)?, Vec::new(), Vec::new());
+pub(crate) async fn keep(files: &Files, group: &GroupId, correction_id: &str, papers: &[SentPaper]) -> Result<Vec<Attachment>, Problem> {
+    let (mut found, mut mistakes) = (Vec::new(), Vec::new());
     for (index, paper) in papers.iter().enumerate() {
         // What is no key of ours is no file of ours.
         let sent = if is_key(&paper.attachment_id) { files.look(&incoming(group, &paper.attachment_id)).await? } else { None };

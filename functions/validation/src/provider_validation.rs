@@ -18,11 +18,10 @@ use sev_http::{App, Call, Json, Nothing, Problem, ROUNDS, Reply, Session};
 use sev_storage::{Action, CourseChange, StayRecord, Told};
 use sev_views::GroupPath;
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct ProviderValidation;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for ProviderValidation {
     const NAME: &'static str = "provider_validation";
     const SUMMARY: &'static str = "Says for the provider who was there, for good. ANCV may in its place, with a reason.";
     const ROLES: &'static [Role] = &[Role::Provider, Role::Operations];

@@ -34,7 +34,6 @@ pub struct ListForm {
     pub reason: Option<String>,
 }
 
-/// The form, read.
 pub(crate) struct Said {
     present: Vec<PersonKey>,
     absent: Vec<PersonKey>,

@@ -2,13 +2,13 @@
 
 use crate::{
     correction_view::{CorrectionPath, recorded},
-    papers::{files, kept},
+    papers::kept,
 };
 use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sev_domain::{account::Role, correction::Paper};
-use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
+use sev_http::{App, Call, Files, NoBody, Nothing, Problem, Reply, Session};
 use sev_storage::{Action, AuditLine};
 use std::time::Duration;
 
@@ -36,15 +36,13 @@ pub struct AttachmentAddress {
     pub expires_at: Timestamp,
 }
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct ViewAttachment;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation<Files> for ViewAttachment {
     const NAME: &'static str = "view_attachment";
     const SUMMARY: &'static str = "Gives an address at which one paper of a correction can be read for a minute. Each is audited.";
     const ROLES: &'static [Role] = &[Role::Holder, Role::Operations];
-    const KEEPS_FILES: bool = true;
 
     type Caller = Session;
     type Path = AttachmentPath;
@@ -52,7 +50,7 @@ impl sev_http::Operation for Operation {
     type Body = NoBody;
     type Reply = AttachmentAddress;
 
-    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<AttachmentAddress>, Problem> {
+    async fn handle(app: &App, call: Call<Self, Files>) -> Result<Reply<AttachmentAddress>, Problem> {
         let (caller, now) = (&call.caller, app.clock.now());
         let AttachmentPath { group_id, correction_id, attachment_id } = call.path;
         let (record, correction) = recorded(app, caller, &CorrectionPath { group_id, correction_id }).await?;
@@ -63,7 +61,7 @@ impl sev_http::Operation for Operation {
         let key = kept(&record.group.group_id, &correction.correction_id, &attachment.attachment_id);
         // The name of the file says nothing of the person: it stays in lists of downloads.
         let name = format!("{}-{}.{}", name(attachment.paper), record.group.group_id, attachment.format.extension());
-        let address = files(app)?.address(&key, attachment.format.media_type(), &name, LIFETIME).await?;
+        let address = call.tools.address(&key, attachment.format.media_type(), &name, LIFETIME).await?;
         Ok(Reply::new(AttachmentAddress {
             url: address.url,
             expires_at: now + SignedDuration::from_secs(LIFETIME.as_secs().cast_signed()),

@@ -5,11 +5,10 @@ use sev_domain::account::Role;
 use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
 use sev_storage::{Action, AuditLine};
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct ViewCorrection;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for ViewCorrection {
     const NAME: &'static str = "view_correction";
     const SUMMARY: &'static str = "Shows a correction with the form and the papers of its person. Each look is audited.";
     const ROLES: &'static [Role] = &[Role::Holder, Role::Operations];

@@ -10,11 +10,10 @@ use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
 use sev_storage::Action;
 use sev_views::GroupPath;
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct ViewValidation;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for ViewValidation {
     const NAME: &'static str = "view_validation";
     const SUMMARY: &'static str = "Shows the list of a stay that is over, and where its validation and its payment stand. Each look is audited.";
     const ROLES: &'static [Role] = &[Role::Holder, Role::Provider, Role::Operations, Role::Finance];

@@ -9,11 +9,10 @@ use sev_http::{App, Call, Json, Nothing, Problem, ROUNDS, Reply, Session};
 use sev_storage::{Action, AuditLine, CorrectionChange, CourseChange, StayRecord, Told};
 use serde_json::{Value, json};
 
-/// The operation.
 #[derive(Debug)]
-pub struct Operation;
+pub struct WithdrawCorrection;
 
-impl sev_http::Operation for Operation {
+impl sev_http::Operation for WithdrawCorrection {
     const NAME: &'static str = "withdraw_correction";
     const SUMMARY: &'static str = "Takes back that someone is missing. With the last such correction the holder's clock goes on.";
     const ROLES: &'static [Role] = &[Role::Holder];

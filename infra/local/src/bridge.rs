@@ -16,7 +16,6 @@ use std::{collections::HashMap, net::IpAddr};
 pub struct Incoming {
     /// Method, address and headers.
     pub parts: Parts,
-    /// The body.
     pub body: Bytes,
     /// The route's path, parameters in braces.
     pub route: String,
@@ -24,9 +23,7 @@ pub struct Incoming {
     pub path_parameters: HashMap<String, String>,
     /// Where it comes from.
     pub source_ip: IpAddr,
-    /// A new identifier.
     pub request_id: String,
-    /// When it came.
     pub at: Timestamp,
 }
 

@@ -28,7 +28,6 @@ impl MovableClock {
         Clock::new(move || this.now())
     }
 
-    /// What it shows.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.look().1

@@ -6,7 +6,6 @@ use sev_domain::{
 };
 use std::{collections::BTreeMap, fmt::Write as _};
 
-/// The committed page.
 pub const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/course.md");
 
 const HEAD: &str = "\

@@ -20,7 +20,6 @@ use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 /// A DynamoDB that is not in this process, for a second opinion.
 #[derive(Clone, Debug)]
 pub struct Elsewhere {
-    /// Where it answers.
     pub url: String,
     /// The access key that its tables go by: Amazon's own keeps those of each key apart.
     pub access_key: String,

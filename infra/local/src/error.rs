@@ -8,24 +8,17 @@ use thiserror::Error;
 pub enum StartError {
     /// The port is another program's.
     #[error("Le port {port} est déjà utilisé. Arrêtez l’autre programme, ou choisissez un autre port : PORT=3001 cargo run")]
-    PortTaken {
-        /// The port.
-        port: u16,
-    },
+    PortTaken { port: u16 },
     /// The port can't be listened on.
     #[error("Le port {port} ne peut pas être ouvert : {error}")]
     Port {
-        /// The port.
         port: u16,
         /// What the system says.
         error: std::io::Error,
     },
     /// The port is no number.
     #[error("PORT={value} n’est pas un numéro de port. Exemple : PORT=3001 cargo run")]
-    NoPort {
-        /// What was given.
-        value: String,
-    },
+    NoPort { value: String },
     /// The data folder can't be used.
     #[error("Le dossier de données {path} ne peut pas être utilisé : {error}")]
     Folder {
@@ -38,40 +31,19 @@ pub enum StartError {
     #[error(
         "Le dossier de données {path} est déjà utilisé par un autre processus. Arrêtez-le, ou choisissez un autre dossier avec DATA_DIR"
     )]
-    FolderTaken {
-        /// The folder.
-        path: PathBuf,
-    },
+    FolderTaken { path: PathBuf },
     /// The embedded database does not do what it should.
     #[error("La base de données locale a échoué ({what}) : {problem}")]
-    Database {
-        /// What was tried.
-        what: String,
-        /// What it says.
-        problem: String,
-    },
+    Database { what: String, problem: String },
     /// The embedded S3 does not do what it should.
     #[error("Les fichiers locaux ont échoué ({what}) : {problem}")]
-    Files {
-        /// What was tried.
-        what: String,
-        /// What it says.
-        problem: String,
-    },
+    Files { what: String, problem: String },
     /// Queues and mails do not do what they should.
     #[error("Les files d’attente locales ont échoué ({what}) : {problem}")]
-    Queues {
-        /// What was tried.
-        what: String,
-        /// What they say.
-        problem: String,
-    },
+    Queues { what: String, problem: String },
     /// A table was made by another version of the template.
     #[error("La table {table} a une autre clé que dans template.yaml. Supprimez le dossier de données pour repartir de zéro")]
-    StaleTable {
-        /// The table.
-        table: String,
-    },
+    StaleTable { table: String },
     /// The template can't be served.
     #[error(transparent)]
     Template(#[from] TemplateError),
@@ -80,12 +52,7 @@ pub enum StartError {
     Mismatches(Vec<Mismatch>),
     /// A function's environment is not enough for it.
     #[error("{function} : {error}")]
-    Function {
-        /// Its logical id.
-        function: String,
-        /// What is missing.
-        error: ConfigError,
-    },
+    Function { function: String, error: ConfigError },
     /// Session keys can't be made or read.
     #[error("Les clés de session ne peuvent pas être utilisées : {0}")]
     Keys(ConfigError),

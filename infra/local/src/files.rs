@@ -34,7 +34,6 @@ type Answer = Pin<Box<dyn Future<Output = Result<Response<S3ResponseBody>, S3Err
 
 /// The service, until it is dropped.
 pub(crate) struct Files {
-    /// Where it answers.
     pub(crate) url: String,
     shelf: Shelf,
     server: JoinHandle<()>,
@@ -91,7 +90,6 @@ impl Files {
             .build()
     }
 
-    /// Empties the buckets.
     pub(crate) async fn clear(&self) -> Result<(), StartError> {
         self.shelf.s3.reset();
         if let Some(folder) = self.shelf.folder.as_deref().filter(|folder| folder.exists()) {

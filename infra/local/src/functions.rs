@@ -23,7 +23,6 @@ use tracing::{instrument::WithSubscriber as _, subscriber::NoSubscriber};
 /// What all functions share.
 #[derive(Clone)]
 pub(crate) struct World {
-    /// The database's client.
     pub(crate) client: Client,
     /// The configuration of a client of S3, where there is one.
     pub(crate) files: Option<aws_sdk_s3::Config>,
@@ -31,7 +30,6 @@ pub(crate) struct World {
     pub(crate) keys: (String, String),
     /// What time it is.
     pub(crate) clock: Clock,
-    /// Random identifiers.
     pub(crate) entropy: Entropy,
 }
 
@@ -40,7 +38,6 @@ pub(crate) struct World {
 pub struct Deployed {
     /// What the template says of it.
     pub function: Function,
-    /// Its operation.
     pub endpoint: Endpoint,
     /// What its operation works with.
     pub app: App,
@@ -62,7 +59,7 @@ impl Deployed {
         // Each has a client of its own, that stops where the rights of its function end.
         let guard = Guard::new(function.id.clone(), function.rights.clone());
         let client = Client::from_conf(world.client.config().to_builder().interceptor(guard.clone()).build());
-        let files = config.attachments.clone().filter(|_| endpoint.keeps_files);
+        let files = config.attachments.clone();
         let files = files.zip(world.files.as_ref());
         let files = files.map(|(bucket, client)| Files::new(&client.to_builder().interceptor(guard).build(), bucket));
         let app = App {
@@ -123,7 +120,6 @@ impl Functions {
         bound.iter().map(deploy).collect::<Result<_, _>>().map(Self)
     }
 
-    /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Deployed>> {
         self.0.iter()
     }

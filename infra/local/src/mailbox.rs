@@ -18,15 +18,10 @@ use std::{
 pub struct Mail {
     /// Its number, from 1.
     pub number: usize,
-    /// When.
     pub sent_at: Timestamp,
-    /// From whom.
     pub from: String,
-    /// To whom.
     pub to: String,
-    /// What about.
     pub subject: String,
-    /// Its words.
     pub text: String,
     /// The same as HTML.
     pub html: String,
@@ -35,11 +30,8 @@ pub struct Mail {
 /// How a call fails.
 #[derive(Clone, Copy, Debug)]
 pub struct Failure {
-    /// The status.
     pub status: u16,
-    /// SES's own code.
     pub code: &'static str,
-    /// Its words.
     pub words: &'static str,
 }
 

@@ -31,9 +31,9 @@ async fn main() -> ExitCode {
 }
 
 fn describe() -> Result<(), StartError> {
-    let bound = registry::bind(&Template::load()?, &registry::operations()).map_err(StartError::Mismatches)?;
+    let bound = registry::bind(&Template::load()?, &registry::areas()).map_err(StartError::Mismatches)?;
     // A reader that goes away is no error.
-    let _ = std::io::stdout().write_all(openapi::render(&bound).as_bytes());
+    let _ = std::io::stdout().write_all(openapi::render(&bound.functions).as_bytes());
     Ok(())
 }
 
@@ -47,7 +47,7 @@ fn new_keys() -> Result<(), StartError> {
 
 async fn serve() -> Result<(), StartError> {
     lambda_http::tracing::init_default_subscriber();
-    sev_http::log::panics();
+    sev_runtime::log::panics();
     let port = match variable("PORT") {
         None => 3000,
         Some(value) => value.parse().map_err(|_| StartError::NoPort { value })?,

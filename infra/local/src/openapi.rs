@@ -10,7 +10,6 @@ use serde_json::{Map, Value, json};
 use sev_http::{Endpoint, Header, Problem};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The committed description.
 pub const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi.json");
 
 const DEFINITIONS: &str = "/components/schemas";
@@ -215,7 +214,7 @@ mod tests {
     use crate::{registry, template::Template};
 
     fn bound() -> Vec<(Function, Endpoint)> {
-        registry::bind(&Template::load().unwrap(), &registry::operations()).unwrap()
+        registry::bind(&Template::load().unwrap(), &registry::areas()).unwrap().functions
     }
 
     #[test]

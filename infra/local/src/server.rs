@@ -125,7 +125,6 @@ pub struct Running {
     pub base_url: String,
     /// An app with the tables, the clock and the private key of sessions.
     pub app: App,
-    /// Its clock.
     pub clock: MovableClock,
     /// Every function, to be called without HTTP.
     pub functions: Functions,
@@ -141,7 +140,6 @@ pub struct Running {
     pub database: aws_sdk_dynamodb::Client,
     /// Where the database answers, for a client of one's own.
     pub database_url: String,
-    /// Where S3 answers.
     pub files_url: String,
     system: Arc<System>,
     stop: oneshot::Sender<()>,
@@ -162,8 +160,7 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     // The port first: it is what a second start of the same system fails by.
     let listener = listen(options.port).await?;
     let template = Template::load()?;
-    let bound = registry::bind(&template, &registry::operations()).map_err(StartError::Mismatches)?;
-    let bound_workers = registry::bind_workers(&template, &registry::jobs()).map_err(StartError::Mismatches)?;
+    let bound = registry::bind(&template, &registry::areas()).map_err(StartError::Mismatches)?;
     let address = listener.local_addr().map_err(|error| StartError::Port { port: options.port, error })?;
     let base_url = format!("http://{address}");
     let folder = options.folder.as_deref().map(Folder::open).transpose()?;
@@ -182,12 +179,12 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     let files = Files::start(buckets, folder.as_ref().map(|folder| folder.file(FILES))).await?;
     let files_url = files.url.clone();
     let world = World { client: client.clone(), files: Some(files.client()), keys, clock: clock.clock(), entropy: options.entropy };
-    let functions = Functions::deploy(&template, &bound, &world)?;
+    let functions = Functions::deploy(&template, &bound.functions, &world)?;
     let opener = functions.iter().find(|deployed| deployed.function.opens_sessions()).or_else(|| functions.iter().next());
     let app = opener.map(|deployed| deployed.unguarded(client.clone())).ok_or_else(|| StartError::Mismatches(Vec::new()))?;
 
     let aws = Arc::new(Aws::start(&template.queues, Mailbox::new(clock.clock())).await?);
-    let workers = Workers::deploy(&template, &bound_workers, &world, &aws, &base_url)?;
+    let workers = Workers::deploy(&template, &bound.workers, &world, &aws, &base_url)?;
     let streams = database.streams();
 
     let gate = api::Gate::default();
@@ -196,7 +193,7 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
         clock: clock.clone(),
         database: Mutex::new(Some(database)),
         template,
-        bound,
+        bound: bound.functions,
         workers: workers.clone(),
         gate: Arc::clone(&gate),
         mailbox: aws.mailbox.clone(),

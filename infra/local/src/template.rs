@@ -66,14 +66,12 @@ pub struct Template {
     parameters: BTreeMap<String, Option<String>>,
 }
 
-/// A DynamoDB table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
     /// Its logical id, which is its name on this machine.
     pub name: String,
     /// Types of the attributes that are keys.
     pub attributes: Vec<Attribute>,
-    /// Its key.
     pub key: Vec<KeyPart>,
     /// Its global secondary indexes.
     pub indexes: Vec<Index>,
@@ -86,10 +84,8 @@ pub struct Table {
 /// An attribute with its type, `S`, `N` or `B`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Attribute {
-    /// Its name.
     #[serde(rename = "AttributeName")]
     pub name: String,
-    /// Its type.
     #[serde(rename = "AttributeType")]
     pub kind: String,
 }
@@ -97,10 +93,8 @@ pub struct Attribute {
 /// One part of a key.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct KeyPart {
-    /// The attribute.
     #[serde(rename = "AttributeName")]
     pub name: String,
-    /// `HASH` or `RANGE`.
     #[serde(rename = "KeyType")]
     pub kind: String,
 }
@@ -108,10 +102,8 @@ pub struct KeyPart {
 /// A global secondary index.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Index {
-    /// Its name.
     #[serde(rename = "IndexName")]
     pub name: String,
-    /// Its key.
     #[serde(rename = "KeySchema")]
     pub key: Vec<KeyPart>,
     /// What is in it.
@@ -133,10 +125,11 @@ pub struct Projection {
 /// A Lambda function with its route.
 #[derive(Clone, Debug)]
 pub struct Function {
-    /// Its logical id.
     pub id: String,
-    /// The operation that it runs: the logical id without `Function`, in snake case.
+    /// The operation that it runs: its `Handler`.
     pub operation: String,
+    /// The area whose binary it is, by its `CodeUri`.
+    pub area: String,
     /// The route's method, in capitals.
     pub method: String,
     /// The route's path, parameters in braces.
@@ -149,7 +142,6 @@ pub struct Function {
 /// Actions that a function may do on a resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Right {
-    /// Actions, `dynamodb:GetItem`.
     pub actions: Vec<String>,
     /// The logical id of a table for the table itself, `id/index/name` (or `*`) for an index of it, `id/prefix/*` for the objects
     /// of a bucket;
@@ -291,8 +283,8 @@ enum Either {
 
 fn function(id: &str, properties: Value, globals: &BTreeMap<String, Value>) -> Result<Either, TemplateError> {
     let properties: raw::Function = serde_json::from_value(properties).map_err(|error| TemplateError::at(id, error))?;
-    let stem = id.strip_suffix("Function").filter(|stem| !stem.is_empty());
-    let stem = stem.ok_or_else(|| TemplateError::at(id, "the logical id does not end in `Function`"))?;
+    let area = properties.code_uri.strip_prefix("target/lambda/").map(|area| area.trim_end_matches('/').to_owned());
+    let area = area.ok_or_else(|| TemplateError::at(id, "CodeUri is not below target/lambda/"))?;
     let mut events = properties.events.into_values();
     let (event, None) = (events.next(), events.next()) else {
         return Err(TemplateError::at(id, "has more than one event"));
@@ -304,17 +296,19 @@ fn function(id: &str, properties: Value, globals: &BTreeMap<String, Value>) -> R
         .collect::<Result<_, _>>()?;
     let statements = properties.policies.into_iter().flat_map(|policy| policy.statements);
     let rights = statements.map(|statement| right(id, statement)).collect::<Result<_, _>>()?;
-    let (id, operation) = (id.to_owned(), snake_case(stem));
+    let (id, operation) = (id.to_owned(), properties.handler);
     // What nothing calls, an operator does; that it was not forgotten is seen when it is bound to its operation.
-    let Some(event) = event else { return Ok(Either::Called(Worker { id, operation, source: Source::Operator, rights, environment })) };
+    let Some(event) = event else {
+        return Ok(Either::Called(Worker { id, operation, area, source: Source::Operator, rights, environment }));
+    };
     if event.kind == "HttpApi" {
         let (method, path) = route(&id, event.properties)?;
-        return Ok(Either::Routed(Function { id, operation, method, path, rights, environment }));
+        return Ok(Either::Routed(Function { id, operation, area, method, path, rights, environment }));
     }
     let kind = event.kind.clone();
     let source = worker::source(&id, event, &properties.dead_letter_queue)?;
     let source = source.ok_or_else(|| TemplateError::at(&id, format!("events of type {kind} are not served here")))?;
-    Ok(Either::Called(Worker { id, operation, source, rights, environment }))
+    Ok(Either::Called(Worker { id, operation, area, source, rights, environment }))
 }
 
 /// The method, in capitals, and the path of a route.
@@ -366,16 +360,4 @@ fn setting(id: &str, variable: &str, value: &Value) -> Result<Setting, TemplateE
 fn substituted(text: &str) -> String {
     let part = text.strip_prefix("${").and_then(|rest| rest.split_once(".Arn}"));
     part.map_or_else(|| text.to_owned(), |(id, rest)| format!("{id}{rest}"))
-}
-
-/// `EnrollSenior` → `enroll_senior`.
-fn snake_case(pascal: &str) -> String {
-    let mut out = String::with_capacity(pascal.len() + 4);
-    for letter in pascal.chars() {
-        if letter.is_uppercase() && !out.is_empty() {
-            out.push('_');
-        }
-        out.extend(letter.to_lowercase());
-    }
-    out
 }

@@ -4,20 +4,15 @@ use crate::{
     StartError,
     aws::Aws,
     functions::World,
-    registry::Job,
     rights::Guard,
     template::{Template, Worker},
 };
 use lambda_http::Context;
 use serde_json::Value;
 use sev_domain::world::{Clock, Entropy};
-use sev_events::{Operation, Parts, Response, respond};
-use sev_runtime::{config::ConfigError, meter::Meter};
-use std::{collections::HashMap, pin::Pin, sync::Arc};
-
-/// An operation that can be called, without its types.
-pub type Invoke = Arc<dyn Fn(Value, Context) -> Answer + Send + Sync>;
-type Answer = Pin<Box<dyn Future<Output = Result<Response, lambda_http::Error>> + Send>>;
+use sev_events::{Invoke, Job, Parts, Response};
+use sev_runtime::meter::Meter;
+use std::{collections::HashMap, sync::Arc};
 
 impl std::fmt::Debug for LocalParts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -65,18 +60,6 @@ impl Parts for LocalParts {
     }
 }
 
-/// Makes the app of `O`, and what calls it.
-///
-/// # Errors
-/// The configuration is incomplete.
-pub(crate) fn invoke<O: Operation>(parts: &LocalParts) -> Result<Invoke, ConfigError> {
-    let app = O::app(parts)?;
-    Ok(Arc::new(move |event, context| {
-        let app = app.clone();
-        Box::pin(async move { respond::<O>(&app, event, &context, None).await })
-    }))
-}
-
 /// A worker that can be called.
 pub struct Employed {
     /// What the template says of it.
@@ -99,7 +82,7 @@ impl Employed {
     pub async fn invoke(&self, event: Value) -> Result<Response, lambda_http::Error> {
         let mut context = Context::default();
         context.request_id = self.entropy.id();
-        (self.invoke)(event, context).await
+        (self.invoke)(event, context, None).await
     }
 }
 
@@ -133,7 +116,6 @@ impl Workers {
         bound.iter().map(deploy).collect::<Result<_, _>>().map(Self)
     }
 
-    /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Employed>> {
         self.0.iter()
     }

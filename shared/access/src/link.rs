@@ -37,9 +37,6 @@ pub fn invitation(member: &Member, organisation: &str, now: Timestamp, entropy: 
 
 /// Mails the invitation again to whoever `before` is, who is invited from then on: the link before it is void. Says what became
 /// of it, and the user as they are then.
-///
-/// # Errors
-/// The database gives no answer.
 pub async fn invite_again(
     store: &Store,
     before: &Credentials,
@@ -87,9 +84,6 @@ pub fn mail(member: &Member, message: Message, now: Timestamp, entropy: &Entropy
 
 /// The link of `token`, if there is one for `purpose` that is not too old. Whether it still opens is its user's credentials'
 /// to say ([`Link::opens`]).
-///
-/// # Errors
-/// The database gives no answer.
 pub async fn found(store: &Store, token: &str, purpose: Purpose, now: Timestamp) -> Result<Option<Link>, StoreError> {
     let link = store.link(&fingerprint(&[token])).await?;
     // DynamoDB deletes late.
@@ -99,7 +93,6 @@ pub async fn found(store: &Store, token: &str, purpose: Purpose, now: Timestamp)
 /// What a token opens with which a password is chosen.
 #[derive(Debug)]
 pub struct Opened {
-    /// The link.
     pub link: Link,
     /// Whose newest link it is.
     pub credentials: Credentials,
@@ -108,9 +101,6 @@ pub struct Opened {
 }
 
 /// What `token` opens, if its link is for `purpose`, and still opens.
-///
-/// # Errors
-/// The database gives no answer.
 pub async fn opened(store: &Store, token: &str, purpose: Purpose, now: Timestamp) -> Result<Option<Opened>, StoreError> {
     let Some(link) = found(store, token, purpose, now).await? else { return Ok(None) };
     let (credentials, organisation) = tokio::join!(store.credentials(&link.identifier), store.organisation(&link.organisation_id));

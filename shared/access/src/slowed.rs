@@ -31,9 +31,6 @@ pub struct Tried {
 
 impl Tried {
     /// What is counted of `member`. After a flood from many networks, of some of them alone.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn of(store: &Store, member: &Member) -> Result<Self, StoreError> {
         let names = (logins_name(&member.identifier), resets_name(&member.identifier), proofs_name(&member.user_id));
         let always = [EVERYWHERE, CODES].map(|of| format!("{of}#"));

@@ -61,7 +61,6 @@ impl OrganisationId {
         Self(id.into())
     }
 
-    /// The identifier.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

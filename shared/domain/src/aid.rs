@@ -28,7 +28,6 @@ pub struct Case<'a> {
     pub rules: &'a RuleSet,
     /// The group, for its stay.
     pub group: &'a Group,
-    /// Who is enrolled.
     pub identity: &'a Identity,
     /// What the form says.
     pub details: &'a Details,

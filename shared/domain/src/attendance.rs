@@ -15,7 +15,6 @@ use std::collections::BTreeSet;
 /// What a party has said of a list, for good.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Statement {
-    /// When.
     pub at: Timestamp,
     /// The user who said it.
     pub user_id: String,
@@ -30,11 +29,8 @@ pub struct Statement {
 /// What both parties have said of a group's list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attendance {
-    /// The group.
     pub group_id: GroupId,
-    /// The provider's word.
     pub provider: Option<Statement>,
-    /// The holder's.
     pub holder: Option<Statement>,
 }
 
@@ -86,7 +82,6 @@ pub struct Verdict<'a> {
     pub present: Vec<&'a Enrollment>,
     /// Both say that they did not.
     pub absent: Vec<&'a Enrollment>,
-    /// The two disagree.
     pub disputed: Vec<&'a Enrollment>,
 }
 

@@ -12,7 +12,6 @@ use std::fmt;
 /// An account that was asked for.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
-    /// Its number.
     pub iban: Iban,
     /// Its bank, if it was said.
     pub bic: Option<Bic>,
@@ -20,9 +19,7 @@ pub struct Account {
     pub account_holder: String,
     /// When it was asked for.
     pub requested_at: Timestamp,
-    /// By which user.
     pub requested_by: String,
-    /// When ANCV decided.
     pub decided_at: Option<Timestamp>,
     /// Why ANCV has refused it, if it has.
     pub refused_because: Option<String>,
@@ -44,9 +41,7 @@ impl Account {
 /// The accounts of a provider.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BankAccounts {
-    /// Whose they are.
     pub owner: OrganisationId,
-    /// Its name.
     pub owner_name: String,
     /// The one that is paid to.
     pub current: Option<Account>,
@@ -68,7 +63,6 @@ pub enum AccountRefusal {
 }
 
 impl AccountRefusal {
-    /// A stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -100,7 +94,6 @@ impl AccountRefusal {
 }
 
 impl BankAccounts {
-    /// None yet.
     #[must_use]
     pub const fn none(owner: OrganisationId, owner_name: String) -> Self {
         Self { owner, owner_name, current: None, requested: None, version: 0 }

@@ -66,18 +66,14 @@ pub enum TransferState {
 /// A postal address as a bank wants it, in its parts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Address {
-    /// Number and street.
     pub street: String,
-    /// Postal code.
     pub postal_code: String,
-    /// Town.
     pub city: String,
 }
 
 /// To whom a transfer goes, as it was when the batch was made.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Payee {
-    /// The account.
     pub iban: Iban,
     /// Its bank, if it is known.
     pub bic: Option<Bic>,
@@ -107,9 +103,7 @@ impl Payee {
 pub struct Transfer {
     /// What the bank and the provider know it by: `SEV-2027-0007-1`.
     pub reference: String,
-    /// The provider.
     pub provider_id: OrganisationId,
-    /// Its name.
     pub provider_name: String,
     /// Where the money goes.
     pub payee: Payee,
@@ -121,14 +115,12 @@ pub struct Transfer {
     pub rejected_because: Option<String>,
     /// When it arrived, was rejected or sent back.
     pub outcome_on: Option<Date>,
-    /// Its lines.
     pub lines: Vec<LineRef>,
 }
 
 /// Someone who has done something with a batch.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {
-    /// The user.
     pub user_id: String,
     /// Their name, as it was then.
     pub name: String,
@@ -144,23 +136,18 @@ impl fmt::Debug for Actor {
 /// Transfers that go to the bank together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Batch {
-    /// `SEV-2027-0007`.
     pub batch_id: String,
     /// How far it has come.
     pub batch_state: BatchState,
     /// When it was made.
     pub created_at: Timestamp,
-    /// By whom.
     pub created_by: Actor,
     /// When it was approved.
     pub approved_at: Option<Timestamp>,
-    /// By whom.
     pub approved_by: Option<Actor>,
     /// When it was noted that the bank has it.
     pub sent_at: Option<Timestamp>,
-    /// By whom.
     pub sent_by: Option<Actor>,
-    /// Who dissolved it.
     pub cancelled_by: Option<Actor>,
     /// Why it was dissolved.
     pub cancelled_because: Option<String>,
@@ -189,7 +176,6 @@ pub enum OutcomeKind {
 /// What the bank says of a transfer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// It arrived.
     Settled,
     /// It was rejected, and why.
     Rejected(String),

@@ -40,7 +40,6 @@ impl FromStr for PostalCode {
 }
 
 impl PostalCode {
-    /// The five digits.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -70,7 +69,6 @@ impl FromStr for Email {
 }
 
 impl Email {
-    /// The address.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -91,7 +89,6 @@ impl FromStr for AddressLine {
 }
 
 impl AddressLine {
-    /// The line.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -120,7 +117,6 @@ impl FromStr for OrganisationName {
 }
 
 impl OrganisationName {
-    /// The name.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -156,7 +152,6 @@ impl FromStr for PhoneNumber {
 }
 
 impl PhoneNumber {
-    /// The number.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -166,17 +161,13 @@ impl PhoneNumber {
 /// How a senior is written to. Town and postal code are required, the e-mail is not `[M]`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
-    /// Madame or monsieur.
     pub civility: Civility,
     /// E-mail address, if any.
     pub email: Option<Email>,
-    /// Number and street.
     pub address: AddressLine,
     /// Second line of the address, if any.
     pub address_complement: Option<AddressLine>,
-    /// Postal code.
     pub postal_code: PostalCode,
-    /// Town.
     pub city: City,
 }
 

@@ -64,7 +64,6 @@ pub const MOST_BYTES: u64 = 10_485_760;
 pub const MOST_FILES: usize = 6;
 
 impl FileFormat {
-    /// Each.
     pub const ALL: [Self; 3] = [Self::Pdf, Self::Jpeg, Self::Png];
 
     /// What a file of this format begins with.
@@ -76,7 +75,6 @@ impl FileFormat {
         }
     }
 
-    /// Its media type.
     #[must_use]
     pub const fn media_type(self) -> &'static str {
         match self {
@@ -102,7 +100,6 @@ impl FileFormat {
 pub enum Unfit {
     /// It was not sent, or is no longer there.
     Missing,
-    /// It is empty.
     Empty,
     /// It is longer than [`MOST_BYTES`].
     TooLong,
@@ -155,38 +152,28 @@ pub fn check_papers(papers: &[Paper], eligibility: Option<Eligibility>) -> Resul
 /// A file that was sent with a correction.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attachment {
-    /// Its key.
     pub attachment_id: String,
     /// Which paper it is.
     pub paper: Paper,
-    /// What it is.
     pub format: FileFormat,
-    /// Its length.
     pub size_bytes: u64,
 }
 
-/// A correction.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Correction {
     /// Its key within its group.
     pub correction_id: String,
-    /// The group.
     pub group_id: GroupId,
     /// The holder that has the group.
     pub holder_id: OrganisationId,
-    /// Its name.
     pub holder_name: String,
-    /// The provider's name.
     pub provider_name: String,
-    /// The venue.
     pub venue_name: String,
     /// What is to be corrected.
     pub correction_kind: CorrectionKind,
     /// What became of it.
     pub correction_state: CorrectionState,
-    /// About whom.
     pub person: PersonKey,
-    /// Who they are.
     pub identity: Identity,
     /// What their form says; of someone missing alone.
     pub details: Option<Details>,
@@ -196,11 +183,9 @@ pub struct Correction {
     pub attachments: Vec<Attachment>,
     /// When it was opened.
     pub opened_at: Timestamp,
-    /// By which user.
     pub opened_by: String,
     /// When ANCV decided, or the holder took it back.
     pub closed_at: Option<Timestamp>,
-    /// By which user.
     pub closed_by: Option<String>,
     /// Why ANCV has decided so.
     pub reason: Option<String>,
@@ -218,7 +203,6 @@ pub enum NotOpen {
 }
 
 impl NotOpen {
-    /// A stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {

@@ -20,7 +20,6 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
-    /// The provider's.
     #[default]
     AwaitingProvider,
     /// The holder's: the provider has validated.
@@ -60,7 +59,6 @@ pub enum OutOfTurn {
         /// The first day on which it can be done.
         from: Date,
     },
-    /// Nobody was enrolled.
     Empty,
     /// The provider has not validated.
     ProviderFirst {
@@ -78,7 +76,6 @@ pub enum OutOfTurn {
 }
 
 impl OutOfTurn {
-    /// A stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {

@@ -13,9 +13,7 @@ pub struct Credit {
     pub year: i16,
     /// Granted by the commission.
     pub allocated_cents: Cents,
-    /// Spent to date.
     pub used_cents: Cents,
-    /// What is left.
     pub available_cents: Cents,
 }
 
@@ -91,11 +89,9 @@ pub enum LedgerReason {
 /// One movement of a credit account. Lines are only ever added; their sum is the account's `used_cents`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LedgerLine {
-    /// When.
     pub at: Timestamp,
     /// Cents added to (or, negative, taken from) what is used. Zero for a grant.
     pub used_delta_cents: i64,
-    /// Why.
     pub reason: LedgerReason,
     /// The group that it happened on.
     pub group_id: Option<GroupId>,

@@ -29,7 +29,6 @@ pub fn parse_date(raw: &str) -> Result<Date, Invalid> {
     raw.parse().map_err(|_| Invalid::new("Cette date n’existe pas : vérifiez le jour, le mois et l’année."))
 }
 
-/// `14/05/2027`.
 #[must_use]
 pub fn in_french(date: Date) -> String {
     format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
@@ -66,7 +65,6 @@ impl BirthDate {
         Ok(Self(date))
     }
 
-    /// The day.
     #[must_use]
     pub const fn date(self) -> Date {
         self.0

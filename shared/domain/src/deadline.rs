@@ -72,11 +72,9 @@ impl fmt::Display for Step {
 /// A party's time to validate a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deadline {
-    /// Whose it is.
     pub party: Party,
     /// The day from which the list can be validated, or, of a holder, on which it became theirs.
     pub opens_on: Date,
-    /// The last day.
     pub due_on: Date,
 }
 

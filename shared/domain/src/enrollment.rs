@@ -54,9 +54,7 @@ pub enum Occupation {
 /// The taxable income of a household, which decides the aid `[M]`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaxableIncome {
-    /// Single or couple.
     pub household: Household,
-    /// Tax shares.
     pub shares: TaxShares,
     /// « Revenu imposable ».
     pub cents: Cents,
@@ -91,7 +89,6 @@ pub enum Claim {
     },
     /// Helps someone of the group.
     Aidant {
-        /// Family or professional.
         kind: CaregiverKind,
         /// The disabled or dependent senior, already enrolled in the same group.
         helped: PersonKey,
@@ -101,7 +98,6 @@ pub enum Claim {
 /// How one person's place depends on another's.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Link {
-    /// On the spouse's.
     Spouse(PersonKey),
     /// On the helped senior's.
     Helped(PersonKey),
@@ -189,7 +185,6 @@ impl FromStr for Comment {
 }
 
 impl Comment {
-    /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -226,9 +221,7 @@ pub struct Details {
     pub reference_income_cents: Option<Cents>,
     /// The senior does not want their income seen `[M]`.
     pub rfr_confidential: bool,
-    /// Handicapé.
     pub disabled: bool,
-    /// Dépendant.
     pub dependent: bool,
     /// Wishes for the stay.
     pub wishes: StayWishes,
@@ -255,7 +248,6 @@ pub struct Snapshot {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EnrollmentStatus {
-    /// On the list.
     Active,
     /// Withdrawn; can be restored until departure `[D]`.
     Withdrawn,
@@ -266,13 +258,10 @@ pub enum EnrollmentStatus {
 /// A person's place in a group. There is at most one for a person and a group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Enrollment {
-    /// The group.
     pub group_id: GroupId,
-    /// The person.
     pub person: PersonKey,
     /// The holder that enrolled them.
     pub holder_id: OrganisationId,
-    /// Who they are.
     pub identity: Identity,
     /// What the form says of them.
     pub details: Details,

@@ -139,35 +139,25 @@ pub enum GroupStatus {
 /// A holder's places on a stay, with the stay's facts `[M]`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Group {
-    /// Its number.
     pub group_id: GroupId,
     /// The holder whose places these are.
     pub holder_id: OrganisationId,
-    /// The holder's name.
     pub holder_name: String,
     /// The holder's convention number.
     pub convention_number: String,
-    /// The holder's department.
     pub holder_department: String,
     /// The provider that hosts them.
     pub provider_id: OrganisationId,
-    /// The provider's name.
     pub provider_name: String,
-    /// The venue (équipement).
     pub venue_name: String,
-    /// The venue's department.
     pub venue_department: String,
-    /// The venue's town.
     pub venue_city: String,
-    /// What surrounds it.
     pub environment: Environment,
-    /// Constituted or shared.
     pub group_type: GroupType,
     /// The year of the offer that the stay belongs to.
     pub offer_year: i16,
     /// First day: the departure.
     pub start_date: Date,
-    /// Last day.
     pub end_date: Date,
     /// Eight or five days.
     pub length: StayLength,

@@ -66,13 +66,9 @@ impl City {
 /// The four facts by which ANCV knows a senior, all required `[M]`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {
-    /// Family name.
     pub last_name: Name,
-    /// First name.
     pub first_name: Name,
-    /// Date of birth.
     pub birth_date: BirthDate,
-    /// Town of birth.
     pub birth_city: City,
 }
 
@@ -119,7 +115,6 @@ impl Identity {
 pub struct PersonKey(String);
 
 impl PersonKey {
-    /// The 32 digits.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -13,17 +13,11 @@ use std::fmt;
 /// The stay that a mail is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StayOf {
-    /// The group.
     pub group_id: GroupId,
-    /// The holder's name.
     pub holder_name: String,
-    /// The provider's name.
     pub provider_name: String,
-    /// The venue.
     pub venue_name: String,
-    /// First day.
     pub start_date: Date,
-    /// Last day.
     pub end_date: Date,
 }
 
@@ -43,7 +37,6 @@ impl From<&Group> for StayOf {
 /// What is paid for one stay.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RemittedStay {
-    /// The stay.
     pub stay: StayOf,
     /// How much, in cents; below zero for what is given back.
     pub amount_cents: i64,
@@ -66,14 +59,12 @@ pub enum Message {
     PasswordChanged {
         /// The login that it is for.
         identifier: LoginIdentifier,
-        /// When.
         at: Timestamp,
     },
     /// Someone is invited to work for an organisation: a link with which to choose a password.
     Invitation {
         /// The login that they will have.
         identifier: LoginIdentifier,
-        /// The organisation's name.
         organisation: String,
         /// What opens: it stands in the link and nowhere else.
         token: String,
@@ -93,14 +84,12 @@ pub enum Message {
     EmailChangeAsked {
         /// The login that it is for.
         identifier: LoginIdentifier,
-        /// When.
         at: Timestamp,
     },
     /// The address was changed: to the one of before, and to the new one when ANCV has done it.
     EmailChanged {
         /// The login that it is for.
         identifier: LoginIdentifier,
-        /// When.
         at: Timestamp,
         /// Whether ANCV has done it.
         by_support: bool,
@@ -109,14 +98,12 @@ pub enum Message {
     SecondFactorOn {
         /// The login that it is for.
         identifier: LoginIdentifier,
-        /// When.
         at: Timestamp,
     },
     /// The second factor was removed.
     SecondFactorOff {
         /// The login that it is for.
         identifier: LoginIdentifier,
-        /// When.
         at: Timestamp,
         /// Whether ANCV has done it.
         by_support: bool,
@@ -125,7 +112,6 @@ pub enum Message {
     RecoveryCodeUsed {
         /// The login that it is for.
         identifier: LoginIdentifier,
-        /// When.
         at: Timestamp,
         /// How many are left.
         left: u32,
@@ -134,7 +120,6 @@ pub enum Message {
     AccessChanged {
         /// The login that it is for.
         identifier: LoginIdentifier,
-        /// When.
         at: Timestamp,
         /// Whether they may still log in.
         is_active: bool,
@@ -143,27 +128,22 @@ pub enum Message {
     PasswordKnown {
         /// The login that it is for.
         identifier: LoginIdentifier,
-        /// When.
         at: Timestamp,
     },
     /// Many have tried to log in.
     ManyAttempts {
         /// The login that it is for.
         identifier: LoginIdentifier,
-        /// When.
         at: Timestamp,
     },
     /// A list is to be validated: it can be from now on, the end comes near, or it is over. To the party.
     Deadline {
         /// The login that it is for.
         identifier: LoginIdentifier,
-        /// The stay.
         stay: StayOf,
         /// Whose list it is to validate.
         party: Party,
-        /// Why now.
         step: Step,
-        /// The last day.
         due_on: Date,
         /// The day of the next step, which says more than this one: from then on this is not sent. None for the last step.
         worth_before: Option<Date>,
@@ -172,18 +152,14 @@ pub enum Message {
     PartyLate {
         /// The login that it is for.
         identifier: LoginIdentifier,
-        /// The stay.
         stay: StayOf,
-        /// Who is late.
         party: Party,
-        /// The last day.
         due_on: Date,
     },
     /// The provider has validated, or ANCV for it: it is the holder's turn. To the holder.
     ListValidated {
         /// The login that it is for.
         identifier: LoginIdentifier,
-        /// The stay.
         stay: StayOf,
         /// The holder's last day.
         due_on: Date,
@@ -194,7 +170,6 @@ pub enum Message {
     ListConfirmed {
         /// The login that it is for.
         identifier: LoginIdentifier,
-        /// The stay.
         stay: StayOf,
         /// What ANCV pays for those who travelled.
         owed_cents: Cents,
@@ -207,20 +182,15 @@ pub enum Message {
     ValidatedInYourPlace {
         /// The login that it is for.
         identifier: LoginIdentifier,
-        /// The stay.
         stay: StayOf,
-        /// In whose place.
         party: Party,
-        /// When.
         at: Timestamp,
     },
     /// The holder has said that someone is missing. To the provider, and to ANCV.
     CorrectionOpened {
         /// The login that it is for.
         identifier: LoginIdentifier,
-        /// The stay.
         stay: StayOf,
-        /// When.
         at: Timestamp,
         /// Whether it is ANCV that is told, and is to decide.
         to_ancv: bool,
@@ -231,7 +201,6 @@ pub enum Message {
     ListDisputed {
         /// The login that it is for.
         identifier: LoginIdentifier,
-        /// The stay.
         stay: StayOf,
         /// On how many people.
         disputed: u32,
@@ -240,7 +209,6 @@ pub enum Message {
     CorrectionClosed {
         /// The login that it is for.
         identifier: LoginIdentifier,
-        /// The stay.
         stay: StayOf,
         /// What became of it.
         outcome: crate::correction::CorrectionState,
@@ -253,7 +221,6 @@ pub enum Message {
     PresenceCorrected {
         /// The login that it is for.
         identifier: LoginIdentifier,
-        /// The stay.
         stay: StayOf,
         /// By how much what is owed to the provider changes, in cents.
         owed_cents: i64,
@@ -289,13 +256,11 @@ pub enum Message {
         identifier: LoginIdentifier,
         /// What the transfer is called, on the statement too.
         reference: String,
-        /// How much.
         amount_cents: Cents,
         /// The last four characters of the account.
         account_end: String,
         /// The day on which it is to be executed.
         on: Date,
-        /// For which stays.
         stays: Vec<RemittedStay>,
     },
     /// The bank has rejected a transfer, or sent it back: it will be sent again. To the provider.
@@ -304,11 +269,9 @@ pub enum Message {
         identifier: LoginIdentifier,
         /// What the transfer was called.
         reference: String,
-        /// How much.
         amount_cents: Cents,
         /// The last four characters of the account.
         account_end: String,
-        /// When.
         at: Timestamp,
         /// Whether it had arrived.
         was_settled: bool,
@@ -317,7 +280,6 @@ pub enum Message {
     BankAccountAsked {
         /// The login that it is for.
         identifier: LoginIdentifier,
-        /// When.
         at: Timestamp,
         /// The last four characters of the new account.
         account_end: String,
@@ -326,7 +288,6 @@ pub enum Message {
     BankAccountDecided {
         /// The login that it is for.
         identifier: LoginIdentifier,
-        /// When.
         at: Timestamp,
         /// The last four characters of the new account.
         account_end: String,

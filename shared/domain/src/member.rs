@@ -94,7 +94,6 @@ impl Tally {
         Self { administrators: after.administrators - self.administrators, seats: after.seats - self.seats }
     }
 
-    /// Whether nothing moves.
     #[must_use]
     pub const fn is_none(self) -> bool {
         self.administrators == 0 && self.seats == 0

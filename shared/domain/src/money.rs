@@ -11,7 +11,6 @@ use std::fmt;
 pub struct Cents(u32);
 
 impl Cents {
-    /// No money.
     pub const ZERO: Self = Self(0);
     /// The most that a form may declare: ten million euros.
     pub const MAX_DECLARED: Self = Self(1_000_000_000);

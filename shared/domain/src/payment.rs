@@ -41,21 +41,15 @@ pub enum LineState {
 pub struct PaymentLine {
     /// Its key within its group: `aid`, or what has caused it. So nothing can cause two.
     pub line_id: String,
-    /// The group.
     pub group_id: GroupId,
-    /// The holder's name.
     pub holder_name: String,
-    /// To whom.
     pub provider_id: OrganisationId,
-    /// The provider's name.
     pub provider_name: String,
-    /// The venue.
     pub venue_name: String,
     /// First day of the stay.
     pub start_date: Date,
     /// Last day of the stay.
     pub end_date: Date,
-    /// Why.
     pub line_kind: LineKind,
     /// How much, in cents; below zero for a reversal.
     pub amount_cents: i64,

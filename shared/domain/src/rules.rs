@@ -78,9 +78,7 @@ impl fmt::Display for TaxShares {
 /// The most taxable income for some shares of a household.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ceiling {
-    /// Single or couple.
     pub household: Household,
-    /// Tax shares.
     pub shares: TaxShares,
     /// The most taxable income (revenu imposable) that still gives right to the aid.
     pub cents: Cents,

@@ -21,16 +21,35 @@ impl Clock {
         Self::new(move || at)
     }
 
-    /// The present instant.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         (self.0)()
+    }
+
+    /// The present instant with its day.
+    #[must_use]
+    pub fn moment(&self) -> Moment {
+        self.now().into()
     }
 
     /// Today's date in Europe/Paris, the zone of every date of the programme `[D]`.
     #[must_use]
     pub fn today(&self) -> Date {
         crate::date::in_paris(self.now())
+    }
+}
+
+/// An instant with its day, so that what is done at midnight happens on one day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    pub now: Timestamp,
+    /// Its date in Europe/Paris.
+    pub today: Date,
+}
+
+impl From<Timestamp> for Moment {
+    fn from(now: Timestamp) -> Self {
+        Self { now, today: crate::date::in_paris(now) }
     }
 }
 
@@ -52,7 +71,6 @@ impl Entropy {
         Self(Arc::new(fill))
     }
 
-    /// `N` random bytes.
     #[must_use]
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];

@@ -6,7 +6,7 @@ use thiserror::Error;
 
 /// One operation that works on records. What calls it is in `template.yaml`, under the function of the same name.
 pub trait Operation: 'static {
-    /// Its name: the file's and the binary's.
+    /// Its name: the file's, and the template's `Handler`.
     const NAME: &'static str;
 
     /// What it works with.
@@ -18,7 +18,7 @@ pub trait Operation: 'static {
     ///
     /// # Errors
     /// The configuration is incomplete: the function does not start.
-    fn app(parts: &impl Parts) -> Result<Self::App, ConfigError>;
+    fn app(parts: &dyn Parts) -> Result<Self::App, ConfigError>;
 
     /// Works on one record. One that fails comes again; the others of its batch don't.
     fn handle(app: &Self::App, record: Self::Record) -> impl Future<Output = Result<Done, Failed>> + Send;
@@ -32,9 +32,7 @@ pub struct Done(pub &'static str);
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{code}: {reason}")]
 pub struct Failed {
-    /// A code.
     pub code: &'static str,
-    /// What went wrong.
     pub reason: String,
 }
 

@@ -8,19 +8,16 @@ use sev_runtime::{
     meter::Meter,
 };
 
-/// Gives an operation's app its parts. Each function is linked with the clients that its operation asks for, and no other.
+/// Gives an operation's app its parts: it makes the clients that its operation asks for, and no other.
 pub trait Parts {
     /// A variable of the environment.
     fn variable(&self, name: &str) -> Option<String>;
     /// What time it is.
     fn clock(&self) -> Clock;
-    /// Random identifiers.
     fn entropy(&self) -> Entropy;
     /// Where what is counted goes.
     fn meter(&self) -> Meter;
-    /// The database's client.
     fn database(&self) -> aws_sdk_dynamodb::Client;
-    /// The queues' client.
     fn queues(&self) -> aws_sdk_sqs::Client;
     /// The client of what sends mails.
     fn mails(&self) -> aws_sdk_ses::Client;

@@ -19,7 +19,6 @@ pub enum Source {
 
 /// One record of a batch, or the whole event of a schedule or an operator.
 pub trait Record: DeserializeOwned + Send + 'static {
-    /// What gives it.
     const SOURCE: Source;
     /// Where the name is by which Lambda is told that it failed.
     const IDENTIFIER: &'static str;
@@ -28,7 +27,6 @@ pub trait Record: DeserializeOwned + Send + 'static {
 /// A message of a queue.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct QueueRecord {
-    /// What was sent.
     pub body: String,
 }
 

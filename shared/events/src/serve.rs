@@ -1,17 +1,15 @@
 //! What runs an operation on records.
 
 use crate::{
+    job::Job,
     operation::{Done, Failed, Operation},
     parts::Deployed,
     record::{Record, Source},
 };
-use lambda_http::{
-    Context, LambdaEvent,
-    lambda_runtime::{self, service_fn},
-};
+use lambda_runtime::{Context, LambdaEvent, service_fn};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sev_http::log;
+use sev_runtime::{config, log};
 use std::{
     process::ExitCode,
     sync::atomic::{AtomicBool, Ordering},
@@ -30,7 +28,6 @@ struct Batch {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Response {
-    /// Each of them.
     pub batch_item_failures: Vec<ItemFailure>,
     /// What became of what came alone. Nobody but whoever calls the function by hand reads it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -45,22 +42,34 @@ pub struct ItemFailure {
     pub item_identifier: String,
 }
 
-/// Runs the Lambda runtime for one operation. It ends with a failure when the configuration is incomplete, or the runtime ends.
-pub async fn serve<O: Operation>() -> ExitCode {
+/// Whether the template's `Handler` names one of `jobs`, for an area that has operations of both kinds.
+#[must_use]
+pub fn is_named(jobs: &[Job]) -> bool {
+    let handler = config::handler();
+    jobs.iter().any(|job| job.name == handler)
+}
+
+/// Runs the Lambda runtime for the one of an area's `jobs` that the template's `Handler` names. It ends with a failure when the
+/// configuration is incomplete, or the runtime ends.
+pub async fn serve(jobs: &'static [Job]) -> ExitCode {
     log::begin();
-    let app = match O::app(&Deployed::new().await) {
-        Ok(app) => app,
-        Err(error) => return log::ends(O::NAME, "the function does not start", &error),
+    let handler = config::handler();
+    let Some(job) = jobs.iter().find(|job| job.name == handler) else {
+        return log::ends(&handler, "the function does not start", &"no operation of this area has the name of the handler");
+    };
+    let invoke = match (job.start)(&Deployed::new().await) {
+        Ok(invoke) => invoke,
+        Err(error) => return log::ends(job.name, "the function does not start", &error),
     };
     let is_cold = AtomicBool::new(true);
-    let (app, is_cold) = (&app, &is_cold);
+    let (invoke, is_cold) = (&invoke, &is_cold);
     let running = lambda_runtime::run(service_fn(async move |event: LambdaEvent<Value>| {
         let cold_start = Some(is_cold.swap(false, Ordering::Relaxed));
-        respond::<O>(app, event.payload, &event.context, cold_start).await
+        invoke(event.payload, event.context, cold_start).await
     }));
     match running.await {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => log::ends(O::NAME, "the function ends", &error),
+        Err(error) => log::ends(job.name, "the function ends", &error),
     }
 }
 
@@ -74,7 +83,7 @@ pub async fn respond<O: Operation>(
     event: Value,
     context: &Context,
     cold_start: Option<bool>,
-) -> Result<Response, lambda_http::Error> {
+) -> Result<Response, lambda_runtime::Error> {
     let (request_id, trace) = (context.request_id.as_str(), context.xray_trace_id.as_deref().and_then(log::trace_id));
     // It is of the highest level, so no setting leaves it out.
     let span = error_span!("batch", operation = O::NAME, request_id, xray_trace_id = trace, cold_start);
@@ -85,13 +94,13 @@ pub async fn respond<O: Operation>(
 }
 
 /// Works on the one event of a schedule, or of an operator, who reads why it has failed.
-async fn alone<O: Operation>(app: &O::App, event: Value, span: &Span) -> Result<Response, lambda_http::Error> {
+async fn alone<O: Operation>(app: &O::App, event: Value, span: &Span) -> Result<Response, lambda_runtime::Error> {
     let task = tokio::spawn(one::<O>(app.clone(), event).instrument(span.clone()).with_current_subscriber());
     let Done(outcome) = task.await.map_err(|_| "panicked")?.map_err(|failed| failed.to_string())?;
     Ok(Response { outcome: Some(outcome.to_owned()), ..Response::default() })
 }
 
-async fn batch<O: Operation>(app: &O::App, event: Value, span: &Span) -> Result<Response, lambda_http::Error> {
+async fn batch<O: Operation>(app: &O::App, event: Value, span: &Span) -> Result<Response, lambda_runtime::Error> {
     let batch: Batch = serde_json::from_value(event).map_err(|_| "the event is no batch")?;
     let named = batch.records.into_iter().map(|record| {
         let name = record.pointer(O::Record::IDENTIFIER).and_then(Value::as_str).map(str::to_owned);

@@ -2,10 +2,11 @@
 
 use crate::{
     input::Body as _,
-    log::{self, ColdStart},
+    log::{ColdStart, span},
     operation::{Call, Caller, Header, Meta, Operation},
     problem::{FieldProblem, Problem},
     reply::Reply,
+    tools::Tools,
 };
 use lambda_http::{
     Body, Request, RequestExt as _, Response,
@@ -14,8 +15,8 @@ use lambda_http::{
 };
 use schemars::{Schema, SchemaGenerator};
 use serde_json::Value;
-use sev_domain::account::Role;
-use sev_runtime::App;
+use sev_domain::{account::Role, world::Moment};
+use sev_runtime::{App, app::Need, config, log};
 use std::{
     future::{Future, poll_fn},
     panic::{AssertUnwindSafe, catch_unwind},
@@ -26,34 +27,22 @@ use std::{
 };
 use tracing::Instrument as _;
 
-/// Starts the Lambda runtime for one operation, and gives what its process ends with. Why it ends is a line of the log, as
-/// all that is written is: an error that `main` returned would be printed as text.
-pub async fn serve<O: Operation>() -> ExitCode {
+/// Starts the Lambda runtime for the one of an area's `operations` that the template's `Handler` names, and gives what its
+/// process ends with. Why it ends is a line of the log, as all that is written is: an error that `main` returned would be
+/// printed as text.
+pub async fn serve(operations: &'static [Endpoint]) -> ExitCode {
     log::begin();
-    // Constants: what an operation does not use is not linked.
-    let app = if O::OPENS_SESSIONS {
-        App::from_env_with_private_key().await
-    } else if O::KEEPS_FILES {
-        App::from_env_with_files().await
-    } else {
-        App::from_env().await
+    let handler = config::handler();
+    let Some(endpoint) = operations.iter().find(|endpoint| endpoint.name == handler) else {
+        return log::ends(&handler, "the function does not start", &"no operation of this area has the name of the handler");
     };
-    let app = match app {
+    let app = match App::from_env(endpoint.need).await {
         Ok(app) => app,
-        Err(error) => return log::ends(O::NAME, "the function does not start", &error),
+        Err(error) => return log::ends(endpoint.name, "the function does not start", &error),
     };
-    match lambda_http::run(service_fn(function::<O>(&app))).await {
+    match lambda_http::run(service_fn(endpoint.function(&app))).await {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => log::ends(O::NAME, "the function ends", &error),
-    }
-}
-
-/// What Lambda calls: answers a request, and knows the first that it answers.
-pub fn function<'a, O: Operation>(app: &'a App) -> impl Fn(Request) -> Answer<'a> {
-    let is_cold = AtomicBool::new(true);
-    move |mut request| {
-        request.extensions_mut().insert(ColdStart(is_cold.swap(false, Ordering::Relaxed)));
-        Box::pin(respond::<O>(app, request))
+        Err(error) => log::ends(endpoint.name, "the function ends", &error),
     }
 }
 
@@ -71,10 +60,8 @@ pub struct Endpoint {
     pub signed: bool,
     /// [`Operation::ROLES`].
     pub roles: &'static [Role],
-    /// [`Operation::OPENS_SESSIONS`].
-    pub opens_sessions: bool,
-    /// [`Operation::KEEPS_FILES`].
-    pub keeps_files: bool,
+    /// What its function alone is given.
+    pub need: Need,
     /// [`Operation::HEADERS`].
     pub headers: &'static [Header],
     /// The status when all goes well.
@@ -89,21 +76,19 @@ pub struct Endpoint {
     pub reply: fn(&mut SchemaGenerator) -> Schema,
     /// A body that works on the demo data.
     pub example: fn() -> Option<Value>,
-    /// Answers a request.
     pub respond: for<'a> fn(&'a App, Request) -> Answer<'a>,
 }
 
 impl Endpoint {
     /// The endpoint of `O`.
     #[must_use]
-    pub const fn of<O: Operation>() -> Self {
+    pub const fn of<O: Operation<T>, T: Tools>() -> Self {
         Self {
             name: O::NAME,
             summary: O::SUMMARY,
             signed: O::Caller::SIGNED,
             roles: O::ROLES,
-            opens_sessions: O::OPENS_SESSIONS,
-            keeps_files: O::KEEPS_FILES,
+            need: T::NEED,
             headers: O::HEADERS,
             status: O::STATUS,
             path: |generator| generator.root_schema_for::<O::Path>(),
@@ -111,16 +96,25 @@ impl Endpoint {
             body: O::Body::schema,
             reply: |generator| generator.subschema_for::<O::Reply>(),
             example: O::example,
-            respond: |app, request| Box::pin(respond::<O>(app, request)),
+            respond: |app, request| Box::pin(respond::<O, T>(app, request)),
+        }
+    }
+
+    /// What Lambda calls: answers a request, and knows the first that it answers.
+    pub fn function<'a>(&self, app: &'a App) -> impl Fn(Request) -> Answer<'a> + use<'a> {
+        let (respond, is_cold) = (self.respond, AtomicBool::new(true));
+        move |mut request| {
+            request.extensions_mut().insert(ColdStart(is_cold.swap(false, Ordering::Relaxed)));
+            respond(app, request)
         }
     }
 }
 
-async fn respond<O: Operation>(app: &App, request: Request) -> Result<Response<Body>, lambda_http::Error> {
-    let span = log::span(O::NAME, &request);
+async fn respond<O: Operation<T>, T: Tools>(app: &App, request: Request) -> Result<Response<Body>, lambda_http::Error> {
+    let span = span(O::NAME, &request);
     async {
         let (since, mut organisation) = (app.clock.now(), None);
-        let outcome = unless_panicked(answered::<O>(app, &request, &mut organisation)).await;
+        let outcome = unless_panicked(answered::<O, T>(app, &request, &mut organisation)).await;
         let outcome = outcome.unwrap_or_else(|| Err(Problem::internal()));
         let (status, code) = match &outcome {
             Ok(_) => (O::STATUS, "ok"),
@@ -142,14 +136,19 @@ async fn respond<O: Operation>(app: &App, request: Request) -> Result<Response<B
 
 /// The answer when all goes well. Names the caller's organisation as soon as it is known: before the operation by its token,
 /// after it by the session that it opened, went on with or ended.
-async fn answered<O: Operation>(app: &App, request: &Request, organisation: &mut Option<String>) -> Result<Response<Body>, Problem> {
+async fn answered<O: Operation<T>, T: Tools>(
+    app: &App,
+    request: &Request,
+    organisation: &mut Option<String>,
+) -> Result<Response<Body>, Problem> {
     // In this order: who calls, then what they ask for. A stranger learns nothing about a body.
-    let caller = O::Caller::of::<O>(app, request)?;
+    let moment = app.clock.moment();
+    let caller = O::Caller::of(app, request, (O::ROLES, O::BEFORE_SECOND_FACTOR), moment)?;
     *organisation = caller.organisation().map(str::to_owned);
     if O::ASKS_SESSION {
         caller.goes_on(app).await?;
     }
-    let Reply { headers, body, session_of } = O::handle(app, read::<O>(caller, request)?).await?;
+    let Reply { headers, body, session_of } = O::handle(app, read::<O, T>(app, caller, moment, request)?).await?;
     if let Some(session_of) = session_of {
         *organisation = Some(session_of.as_str().to_owned());
     }
@@ -161,7 +160,7 @@ async fn answered<O: Operation>(app: &App, request: &Request, organisation: &mut
 }
 
 /// What `work` comes to, or `None` when it panics: a mistake in a handler is one failed request, which the caller is told in
-/// our own form. [`log::panicked`] has said where.
+/// our own form. The log has said where.
 async fn unless_panicked<T>(work: impl Future<Output = T>) -> Option<T> {
     let mut work = pin!(work);
     poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
@@ -171,7 +170,7 @@ async fn unless_panicked<T>(work: impl Future<Output = T>) -> Option<T> {
     .await
 }
 
-fn read<O: Operation>(caller: O::Caller, request: &Request) -> Result<Call<O>, Problem> {
+fn read<O: Operation<T>, T: Tools>(app: &App, caller: O::Caller, moment: Moment, request: &Request) -> Result<Call<O, T>, Problem> {
     let strings =
         |pairs: Vec<(&str, &str)>| Value::Object(pairs.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect());
     let parameter = |error: serde_path_to_error::Error<serde_json::Error>| {
@@ -181,6 +180,11 @@ fn read<O: Operation>(caller: O::Caller, request: &Request) -> Result<Call<O>, P
     };
     Ok(Call {
         caller,
+        moment,
+        tools: T::of(app).ok_or_else(|| {
+            tracing::error!(need = ?T::NEED, "what the operation needs is not there");
+            Problem::internal()
+        })?,
         path: serde_path_to_error::deserialize(strings(request.path_parameters_ref().map(|map| map.iter().collect()).unwrap_or_default()))
             .map_err(parameter)?,
         query: serde_path_to_error::deserialize(strings(

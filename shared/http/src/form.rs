@@ -36,7 +36,6 @@ impl Form {
         value.map_err(|invalid| self.refuse(field, &invalid.to_string())).ok()
     }
 
-    /// Notes a mistake.
     pub fn refuse(&mut self, field: &str, message: &str) {
         self.0.push(FieldProblem { field: field.to_owned(), message: message.to_owned() });
     }

@@ -35,7 +35,6 @@ impl Body for NoBody {
     }
 }
 
-/// A JSON body.
 #[derive(Clone, Debug)]
 pub struct Json<T>(pub T);
 

@@ -5,29 +5,35 @@ mod endpoint;
 mod form;
 mod input;
 mod limit;
-pub mod log;
+mod log;
 mod once;
 mod operation;
 mod problem;
 mod reply;
+mod tools;
 
-pub use endpoint::{Answer, Endpoint, function, serve};
+pub use endpoint::{Answer, Endpoint, serve};
 pub use form::Form;
 pub use input::{Body, Json, NoBody, Nothing, or_default, typed};
 pub use limit::{ROUNDS, permit};
 pub use once::{once, reused, same};
-pub use operation::{Anyone, Call, Caller, Header, Meta, Operation, REFRESH_COOKIE};
+pub use operation::{Allowed, Anyone, Call, Caller, Header, Meta, Operation, REFRESH_COOKIE};
+#[doc(hidden)]
+pub use pastey;
 pub use problem::{FieldProblem, Problem};
 pub use reply::Reply;
-pub use sev_runtime::{App, session::Session};
+pub use sev_runtime::{App, Files, app::Need, config::Debtor, session::Session, session::Signer};
+pub use tools::Tools;
 
-/// Names the operations of an area: for each, its module and its entry in `OPERATIONS`.
+/// Names the operations of an area: for each, its module and its entry in `OPERATIONS`. `enroll_senior` is the module of
+/// `EnrollSenior`.
 #[macro_export]
 macro_rules! operations {
     ($($operation:ident),+ $(,)?) => {
         $(pub mod $operation;)+
 
         /// Every operation of this area.
-        pub const OPERATIONS: &[$crate::Endpoint] = &[$($crate::Endpoint::of::<$operation::Operation>()),+];
+        pub const OPERATIONS: &[$crate::Endpoint] =
+            $crate::pastey::paste! { &[$($crate::Endpoint::of::<$operation::[<$operation:camel>], _>()),+] };
     };
 }

@@ -4,6 +4,7 @@ use crate::{
     input::Body,
     problem::{FieldProblem, Problem},
     reply::Reply,
+    tools::Tools,
 };
 use lambda_http::{
     Request, RequestExt as _,
@@ -13,13 +14,13 @@ use lambda_http::{
 use schemars::JsonSchema;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
-use sev_domain::account::Role;
+use sev_domain::{account::Role, world::Moment};
 use sev_runtime::{App, session::Session};
 
 /// One operation of the API: who may call it, what it takes, what it answers. Its route is in
-/// `template.yaml`, under the function of the same name.
-pub trait Operation: 'static {
-    /// Its name: the file's, the binary's, and the OpenAPI's `operationId`.
+/// `template.yaml`, under the function whose `Handler` is its name. `T` is what it needs beside the tables.
+pub trait Operation<T: Tools = ()>: 'static {
+    /// Its name: the file's, the template's `Handler`, and the OpenAPI's `operationId`.
     const NAME: &'static str;
     /// What it does, in one English sentence for the OpenAPI.
     const SUMMARY: &'static str;
@@ -27,12 +28,6 @@ pub trait Operation: 'static {
     const ROLES: &'static [Role];
     /// The status when all goes well.
     const STATUS: StatusCode = StatusCode::OK;
-
-    /// Whether it signs access tokens: its function alone is given the private key.
-    const OPENS_SESSIONS: bool = false;
-
-    /// Whether it works with the papers that people send: its function alone carries the client of S3.
-    const KEEPS_FILES: bool = false;
 
     /// Whether it can be called before the second factor that the caller's roles ask for is set up.
     const BEFORE_SECOND_FACTOR: bool = false;
@@ -50,7 +45,6 @@ pub trait Operation: 'static {
     type Path: DeserializeOwned + JsonSchema + Send;
     /// Parameters in the query string, each an optional string that the operation parses.
     type Query: DeserializeOwned + JsonSchema + Send;
-    /// The body.
     type Body: Body;
     /// The body of the answer.
     type Reply: Serialize + JsonSchema;
@@ -60,8 +54,7 @@ pub trait Operation: 'static {
         None
     }
 
-    /// Does it.
-    fn handle(app: &App, call: Call<Self>) -> impl Future<Output = Result<Reply<Self::Reply>, Problem>> + Send;
+    fn handle(app: &App, call: Call<Self, T>) -> impl Future<Output = Result<Reply<Self::Reply>, Problem>> + Send;
 }
 
 /// A header that an operation looks at.
@@ -104,16 +97,17 @@ impl Header {
     }
 }
 
-/// A request, read.
 #[derive(Debug)]
-pub struct Call<O: Operation + ?Sized> {
-    /// Who calls.
+pub struct Call<O: Operation<T> + ?Sized, T: Tools = ()> {
     pub caller: O::Caller,
+    /// When: the clock is read once, so that no request sees two days.
+    pub moment: Moment,
+    /// What the operation needs beside the tables.
+    pub tools: T,
     /// Parameters in the path.
     pub path: O::Path,
     /// Parameters in the query string.
     pub query: O::Query,
-    /// The body.
     pub body: O::Body,
     /// What else the request carries.
     pub meta: Meta,
@@ -180,16 +174,19 @@ fn idempotency_key(value: &HeaderValue) -> Result<String, Problem> {
     Err(Problem::invalid(vec![FieldProblem { field: "Idempotency-Key".to_owned(), message }]))
 }
 
+/// The roles of which a caller must have one, and whether they may call before the second factor is set up.
+pub type Allowed = (&'static [Role], bool);
+
 /// Who may call an operation.
 pub trait Caller: Sized + Send {
     /// Whether the caller must show a token.
     const SIGNED: bool;
 
-    /// The caller of `request`, when they may call `O`.
+    /// The caller of `request`, when they are among those who are `allowed`.
     ///
     /// # Errors
     /// 401 without a valid token, 403 with the wrong role or before the second factor is set up.
-    fn of<O: Operation + ?Sized>(app: &App, request: &Request) -> Result<Self, Problem>;
+    fn of(app: &App, request: &Request, allowed: Allowed, moment: Moment) -> Result<Self, Problem>;
 
     /// Looks whether the session of the caller goes on, which its token alone can't say.
     ///
@@ -208,7 +205,7 @@ pub struct Anyone;
 impl Caller for Anyone {
     const SIGNED: bool = false;
 
-    fn of<O: Operation + ?Sized>(_: &App, _: &Request) -> Result<Self, Problem> {
+    fn of(_: &App, _: &Request, _: Allowed, _: Moment) -> Result<Self, Problem> {
         Ok(Self)
     }
 
@@ -224,17 +221,17 @@ impl Caller for Anyone {
 impl Caller for Session {
     const SIGNED: bool = true;
 
-    fn of<O: Operation + ?Sized>(app: &App, request: &Request) -> Result<Self, Problem> {
+    fn of(app: &App, request: &Request, (roles, before_second_factor): Allowed, moment: Moment) -> Result<Self, Problem> {
         let token = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|value| {
             let (scheme, token) = value.split_once(' ')?;
             scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
         });
         let session =
-            app.verifier.verify(token.ok_or_else(Problem::unauthenticated)?, app.clock.now()).map_err(|_| Problem::unauthenticated())?;
-        if session.second_factor_needed && !O::BEFORE_SECOND_FACTOR {
+            app.verifier.verify(token.ok_or_else(Problem::unauthenticated)?, moment.now).map_err(|_| Problem::unauthenticated())?;
+        if session.second_factor_needed && !before_second_factor {
             return Err(Problem::second_factor_needed());
         }
-        if session.roles.iter().any(|role| O::ROLES.contains(role)) { Ok(session) } else { Err(Problem::forbidden()) }
+        if session.roles.iter().any(|role| roles.contains(role)) { Ok(session) } else { Err(Problem::forbidden()) }
     }
 
     async fn goes_on(&self, app: &App) -> Result<(), Problem> {

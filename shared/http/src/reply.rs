@@ -17,7 +17,6 @@ impl<T> Reply<T> {
         Self { headers: HeaderMap::new(), body: Some(body), session_of: None }
     }
 
-    /// Nothing to say.
     #[must_use]
     pub fn nothing() -> Self {
         Self { headers: HeaderMap::new(), body: None, session_of: None }

@@ -6,12 +6,10 @@ use sev_domain::mail::Message;
 /// The number of the hotline.
 pub const HOTLINE: &str = "0 969 320 616";
 
-/// What is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Letter {
     /// What it is about.
     pub subject: &'static str,
-    /// Its words.
     pub text: String,
     /// The same words for those whose mail shows HTML.
     pub html: String,

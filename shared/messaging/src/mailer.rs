@@ -31,7 +31,6 @@ pub enum SendError {
     NotNow(String),
 }
 
-/// Sends mails.
 #[derive(Clone, Debug)]
 pub struct Mailer {
     client: Client,

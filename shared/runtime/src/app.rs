@@ -17,15 +17,12 @@ use std::time::Duration;
 /// What an operation works with.
 #[derive(Clone, Debug)]
 pub struct App {
-    /// The tables.
     pub store: Store,
     /// What time it is.
     pub clock: Clock,
-    /// Random identifiers.
     pub entropy: Entropy,
     /// Where what is counted goes.
     pub meter: Meter,
-    /// Checks sessions.
     pub verifier: Verifier,
     /// Opens sessions; present only in the functions that may.
     pub signer: Option<Signer>,
@@ -37,42 +34,32 @@ pub struct App {
     pub second_factor_exempt: Vec<LoginIdentifier>,
 }
 
+/// What the function of an operation is given beside the tables. The others don't make the client that it takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    Nothing,
+    /// The private key of sessions.
+    PrivateKey,
+    /// The papers that people send.
+    Files,
+    /// ANCV's own bank account.
+    Debtor,
+}
+
 impl App {
     /// The app of a deployed function, made once per cold start.
     ///
     /// # Errors
-    /// The configuration is incomplete: the function does not start.
-    pub async fn from_env() -> Result<Self, ConfigError> {
-        Self::new(Config::from_env()?, &sdk_config().await)
-    }
-
-    /// The app of a deployed function that opens sessions. It is apart from [`Self::from_env`] so that the
-    /// other functions don't carry the client that reads the private key.
-    ///
-    /// # Errors
-    /// The configuration is incomplete or the private key can't be read: the function does not start.
-    pub async fn from_env_with_private_key() -> Result<Self, ConfigError> {
+    /// The configuration is incomplete, or the private key can't be read: the function does not start.
+    pub async fn from_env(need: Need) -> Result<Self, ConfigError> {
         let (config, aws) = (Config::from_env()?, sdk_config().await);
-        let problem = |text: &dyn ToString| ConfigError::new("SESSION_SIGNING_KEY", text.to_string());
-        let name = config.session_signing_key.clone().ok_or_else(|| problem(&"is not set"))?;
-        let secrets = aws_sdk_secretsmanager::Client::new(&aws);
-        let answer = secrets.get_secret_value().secret_id(name).send().await;
-        let answer = answer.map_err(|error| problem(&sev_storage::reason(&error)))?;
-        let signer = Signer::parse(&answer.secret_string.ok_or_else(|| problem(&"names a secret without text"))?)?;
-        Ok(Self { signer: Some(signer), ..Self::new(config, &aws)? })
-    }
-
-    /// The app of a deployed function that works with files. It is apart from [`Self::from_env`] so that the other functions
-    /// don't carry the client of S3.
-    ///
-    /// # Errors
-    /// The configuration is incomplete: the function does not start.
-    pub async fn from_env_with_files() -> Result<Self, ConfigError> {
-        let (config, aws) = (Config::from_env()?, sdk_config().await);
-        let bucket = config.bucket()?;
-        // Somewhere else than AWS, a bucket's name is no name of a machine.
-        let client = aws_sdk_s3::config::Builder::from(&aws).force_path_style(aws.endpoint_url().is_some()).build();
-        Ok(Self { files: Some(Files::new(&client, bucket)), ..Self::new(config, &aws)? })
+        let (signer, files, debtor) = match need {
+            Need::Nothing => (None, None, None),
+            Need::PrivateKey => (Some(private_key(&config, &aws).await?), None, None),
+            Need::Files => (None, Some(files(&config, &aws)?), None),
+            Need::Debtor => (None, None, Some(config.debtor()?)),
+        };
+        Ok(Self { signer, files, debtor, ..Self::new(config, &aws)? })
     }
 
     fn new(config: Config, aws: &SdkConfig) -> Result<Self, ConfigError> {
@@ -85,10 +72,27 @@ impl App {
             verifier: Verifier::parse(&config.session_public_keys)?,
             signer: None,
             files: None,
-            debtor: config.debtor,
+            debtor: None,
             second_factor_exempt: Vec::new(),
         })
     }
+}
+
+/// The private key of sessions, from the secret that the configuration names.
+async fn private_key(config: &Config, aws: &SdkConfig) -> Result<Signer, ConfigError> {
+    let problem = |text: &dyn ToString| ConfigError::new("SESSION_SIGNING_KEY", text.to_string());
+    let name = config.session_signing_key.clone().ok_or_else(|| problem(&"is not set"))?;
+    let secrets = aws_sdk_secretsmanager::Client::new(aws);
+    let answer = secrets.get_secret_value().secret_id(name).send().await;
+    let answer = answer.map_err(|error| problem(&sev_storage::reason(&error)))?;
+    Signer::parse(&answer.secret_string.ok_or_else(|| problem(&"names a secret without text"))?)
+}
+
+/// The papers in the bucket that the configuration names.
+fn files(config: &Config, aws: &SdkConfig) -> Result<Files, ConfigError> {
+    // Somewhere else than AWS, a bucket's name is no name of a machine.
+    let client = aws_sdk_s3::config::Builder::from(aws).force_path_style(aws.endpoint_url().is_some()).build();
+    Ok(Files::new(&client, config.bucket()?))
 }
 
 /// The configuration of a deployed function's clients: credentials and region of the environment, our time-outs.
@@ -119,7 +123,6 @@ pub fn local_database(endpoint: &str) -> aws_sdk_dynamodb::Config {
         .build()
 }
 
-/// The system's clock.
 #[must_use]
 pub fn system_clock() -> Clock {
     #[expect(clippy::disallowed_methods, reason = "the one place where the system's clock is read")]

@@ -8,7 +8,6 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 #[error("configuration: {variable}: {problem}")]
 pub struct ConfigError {
-    /// The variable's name.
     pub variable: String,
     /// What is wrong with it; never its value.
     pub problem: String,
@@ -41,11 +40,8 @@ pub struct Config {
 /// ANCV as its bank knows it: transfers are paid from this account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Debtor {
-    /// Its name.
     pub name: String,
-    /// Its account.
     pub iban: Iban,
-    /// Its bank.
     pub bic: Bic,
 }
 
@@ -87,6 +83,14 @@ impl Config {
         self.attachments.clone().ok_or_else(|| ConfigError::new(BUCKET, "is not set"))
     }
 
+    /// ANCV's own bank account.
+    ///
+    /// # Errors
+    /// It is not set.
+    pub fn debtor(&self) -> Result<Debtor, ConfigError> {
+        self.debtor.clone().ok_or_else(|| ConfigError::new("DEBTOR_IBAN", "is not set"))
+    }
+
     /// The process's own environment.
     ///
     /// # Errors
@@ -125,6 +129,13 @@ pub fn required(variable: &str, lookup: impl Fn(&str) -> Option<String>) -> Resu
 pub fn variable(name: &str) -> Option<String> {
     #[expect(clippy::disallowed_methods, reason = "the one place where the environment is read")]
     std::env::var(name).ok()
+}
+
+/// Which operation of its area this process is: the template's `Handler`.
+#[must_use]
+pub fn handler() -> String {
+    #[expect(clippy::disallowed_methods, reason = "Lambda's own variable")]
+    std::env::var("_HANDLER").unwrap_or_default()
 }
 
 /// How much the function logs: what Lambda makes of the template's `ApplicationLogLevel`. It is needed before the rest

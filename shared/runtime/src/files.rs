@@ -1,6 +1,6 @@
 //! Papers in S3: addresses at which one file can be sent or read, and what a function itself looks at and keeps.
 //!
-//! A function that uses none of this does not link the client: see [`crate::App::from_env_with_files`].
+//! A function that uses none of this does not make the client: see [`crate::app::Need`].
 
 use aws_sdk_s3::{
     Client,
@@ -14,7 +14,6 @@ use thiserror::Error;
 /// How much of a file tells what it is.
 const START: usize = 16;
 
-/// The bucket.
 #[derive(Clone)]
 pub struct Files {
     client: Client,
@@ -31,9 +30,7 @@ impl fmt::Debug for Files {
 #[derive(Debug, Error)]
 #[error("{call}: {reason}")]
 pub struct FilesError {
-    /// The call.
     pub call: &'static str,
-    /// The code.
     pub reason: String,
     /// Whether trying again may help.
     pub is_passing: bool,
@@ -81,9 +78,7 @@ impl From<PresignedRequest> for Address {
 /// A file that was sent, as it is now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sent {
-    /// Its length.
     pub size_bytes: u64,
-    /// Its first bytes.
     pub start: Vec<u8>,
     /// Changes with each change of the file.
     etag: String,

@@ -12,11 +12,9 @@ pub const NAMESPACE: &str = "SEV";
 /// a metric of its own, kept for 15 months, so they name neither an organisation nor a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Metric {
-    /// Its name.
     pub name: &'static str,
     /// What the number counts.
     pub unit: Unit,
-    /// The number.
     pub value: u32,
     /// What it is told apart by.
     pub dimensions: Vec<(&'static str, String)>,
@@ -25,7 +23,6 @@ pub struct Metric {
 /// A unit of CloudWatch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
-    /// Things.
     Count,
     /// No unit that CloudWatch knows: euro cents.
     None,

@@ -5,7 +5,11 @@ use base64::{Engine as _, engine::general_purpose::STANDARD, engine::general_pur
 use jiff::{SignedDuration, Timestamp};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
-use sev_domain::account::{LoginIdentifier, OrganisationId, OrganisationKind, Role, User};
+use sev_domain::{
+    account::{LoginIdentifier, OrganisationId, OrganisationKind, Role, User},
+    world::Moment,
+};
+use sev_storage::{Action, AuditLine};
 use std::{collections::HashMap, fmt, sync::Arc};
 use thiserror::Error;
 
@@ -25,7 +29,6 @@ const TYPE: &str = "at+jwt";
 /// Who is calling, as a valid token says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
-    /// The user.
     #[serde(rename = "sub")]
     pub user_id: String,
     /// What they log in by.
@@ -59,6 +62,12 @@ impl Session {
             roles: user.roles.clone(),
             second_factor_needed: false,
         }
+    }
+
+    /// That the caller did `action` now, for the audit.
+    #[must_use]
+    pub fn did(&self, action: Action, moment: Moment) -> AuditLine {
+        AuditLine::new(moment.now, &self.organisation_id, &self.user_id, action)
     }
 }
 

@@ -25,7 +25,6 @@ pub struct Member {
     pub member_of: OrganisationId,
     /// Its side of the programme.
     pub organisation_kind: OrganisationKind,
-    /// The user's key.
     pub user_id: String,
     /// The person's name, or the organisation's for its first user.
     pub display_name: String,
@@ -105,7 +104,6 @@ impl Member {
 /// A user with what they log in with.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Credentials {
-    /// Who it is.
     #[serde(flatten)]
     pub member: Member,
     /// Argon2id, in PHC form; none before the first password is chosen.
@@ -184,17 +182,11 @@ struct Step;
 
 impl Store {
     /// The credentials of `identifier`, if there are some.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn credentials(&self, identifier: &LoginIdentifier) -> Result<Option<Credentials>, StoreError> {
         self.get("credentials", &self.tables.accounts, &key::credentials(identifier)).await
     }
 
     /// Adds a user of an organisation, its first or one for tests.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn add_user(&self, credentials: &Credentials) -> Result<(), StoreError> {
         let (accounts, member) = (&self.tables.accounts, &credentials.member);
         let mut change = Transaction::new(self.entropy.id());
@@ -204,27 +196,18 @@ impl Store {
     }
 
     /// The users of an organisation, by identifier, out of the index: it may be a moment old.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn members(&self, organisation: &OrganisationId) -> Result<Vec<Member>, StoreError> {
         let values = [(":of".to_owned(), text(organisation.as_str()))].into();
         self.members_by("member_of = :of", values).await
     }
 
     /// Those of an organisation whom mails about `role` go to: the users who can log in and have it.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn recipients(&self, organisation: &OrganisationId, role: Role) -> Result<Vec<Member>, StoreError> {
         let members = self.members(organisation).await?;
         Ok(members.into_iter().filter(|member| member.state == MemberState::Active && member.roles.contains(&role)).collect())
     }
 
     /// The same of ANCV.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn recipients_at_ancv(&self, role: Role) -> Result<Vec<Member>, StoreError> {
         let mut all = Vec::new();
         for organisation in self.organisations(OrganisationKind::Ancv).await? {
@@ -234,9 +217,6 @@ impl Store {
     }
 
     /// One user of an organisation, out of the same index: whoever may read it can't read what opens an account.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn member(&self, organisation: &OrganisationId, identifier: &LoginIdentifier) -> Result<Option<Member>, StoreError> {
         let values = [(":of".to_owned(), text(organisation.as_str())), (":identifier".to_owned(), text(identifier.as_str()))].into();
         Ok(self.members_by("member_of = :of AND identifier = :identifier", values).await?.pop())

@@ -16,7 +16,6 @@ const MOST: i32 = 1_000;
 /// Attempts counted under a name until a time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempts {
-    /// What is counted.
     pub name: String,
     /// The window of time that it is counted in, or an address and a window.
     pub slot: String,
@@ -27,7 +26,6 @@ pub struct Attempts {
 /// What is counted in one slot of a name.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Counted {
-    /// The slot.
     #[serde(rename = "sk")]
     pub slot: String,
     /// How many there are. Below none when one was given back after all were forgotten.
@@ -48,9 +46,6 @@ impl Attempts {
 impl Store {
     /// What is counted under `name`, by slot; DynamoDB forgets late. After a flood from many networks there are too many slots to
     /// look at: then these are some of them, with all of those that begin as one of `always`, which must be few.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn attempts(&self, name: &str, always: &[&str]) -> Result<Vec<Counted>, StoreError> {
         let of_name = (":pk".to_owned(), text(key::attempts_partition(name)));
         let query = |condition, values| Query { table: &self.tables.accounts, index: None, condition, values };
@@ -66,9 +61,6 @@ impl Store {
     }
 
     /// Forgets what is counted as `attempts`, of which there may be 99.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn forget_attempts(&self, attempts: &[Attempts], line: &AuditLine) -> Result<(), StoreError> {
         let mut change = Transaction::new(self.entropy.id());
         for counted in attempts {
@@ -80,17 +72,11 @@ impl Store {
 
     /// Counts one more attempt and says how many there are. Counting comes before the check, so that
     /// many at once can't all pass as the first.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn count_attempt(&self, attempts: &Attempts) -> Result<u32, StoreError> {
         self.add_to(attempts, 1).await
     }
 
     /// Takes one attempt back that was none: what was tried was right.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn give_back(&self, attempts: &Attempts) -> Result<(), StoreError> {
         self.add_to(attempts, -1).await.map(drop)
     }

@@ -11,13 +11,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sev_domain::{account::OrganisationId, group::GroupId, identity::PersonKey};
 
-/// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Action {
-    /// Opened a session.
     LoggedIn,
-    /// Ended a session.
     LoggedOut,
     /// A refresh token was used twice: the session was ended.
     TokenReused,
@@ -29,7 +26,6 @@ pub enum Action {
     ChangedPassword,
     /// Asked for another address for their mails.
     AskedForEmail,
-    /// Confirmed it.
     ChangedEmail,
     /// Changed the details of their organisation.
     ChangedOrganisation,
@@ -49,7 +45,6 @@ pub enum Action {
     ChangedUser,
     /// Took a user's access away.
     DeactivatedUser,
-    /// Gave it back.
     ReactivatedUser,
     /// Saw the movements of their organisation's credit, with the names of those who were aided.
     ViewedLedger,
@@ -71,11 +66,8 @@ pub enum Action {
     ViewedGroup,
     /// Saw someone's tax and health data.
     ViewedEnrollment,
-    /// Enrolled someone.
     EnrolledSenior,
-    /// Changed an enrollment.
     EditedEnrollment,
-    /// Withdrew someone.
     WithdrewSenior,
     /// Took a withdrawal back.
     RestoredEnrollment,
@@ -136,17 +128,12 @@ pub enum Action {
 /// One line of the audit. It names people by their key, never by their name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditLine {
-    /// When.
     pub at: Timestamp,
     /// The organisation that the user works for.
     pub organisation_id: OrganisationId,
-    /// The user.
     pub user_id: String,
-    /// What they did.
     pub action: Action,
-    /// On which group.
     pub group_id: Option<GroupId>,
-    /// For whom.
     pub person: Option<PersonKey>,
     /// To which user's account, or to which organisation's users.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -209,9 +196,6 @@ impl Store {
     }
 
     /// Records `line` by itself, for what changes nothing else.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn record(&self, line: &AuditLine) -> Result<(), StoreError> {
         let mut change = Transaction::new(self.entropy.id());
         self.audit(&mut change, Step, line)?;
@@ -219,9 +203,6 @@ impl Store {
     }
 
     /// What an organisation's users did in the month of `at`, oldest first.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn audit_lines(&self, organisation: &OrganisationId, at: Timestamp) -> Result<Vec<AuditLine>, StoreError> {
         let query = Query {
             table: &self.tables.audit,

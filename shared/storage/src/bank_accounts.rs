@@ -21,9 +21,7 @@ const AT_ONCE: usize = 50;
 /// A provider with what a transfer to it needs to know.
 #[derive(Clone, Debug)]
 pub struct Known {
-    /// Its details.
     pub organisation: Option<Organisation>,
-    /// Its accounts.
     pub accounts: Option<BankAccounts>,
 }
 
@@ -40,17 +38,11 @@ struct AccountsItem<'a> {
 
 impl Store {
     /// The accounts of a provider, if it has asked for one.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn bank_accounts(&self, owner: &OrganisationId) -> Result<Option<BankAccounts>, StoreError> {
         self.get("bank accounts", &self.tables.payments, &key::bank_accounts(owner)).await
     }
 
     /// The accounts of each of `owners` that has some.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn bank_accounts_of(&self, owners: &[&OrganisationId]) -> Result<Vec<BankAccounts>, StoreError> {
         let mut all = Vec::new();
         for some in owners.chunks(AT_ONCE) {
@@ -65,9 +57,6 @@ impl Store {
     }
 
     /// Each of `ids` with its details and its accounts, in that order.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn known_to_the_bank(&self, ids: &[&OrganisationId]) -> Result<Vec<Known>, StoreError> {
         let (payments, programme) = (self.tables.payments.as_str(), self.tables.programme.as_str());
         let mut all = Vec::new();
@@ -87,9 +76,6 @@ impl Store {
     }
 
     /// Those with an account that ANCV is to decide on, oldest request first, out of the index: it may be a moment old.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn requested_accounts(&self) -> Result<Vec<BankAccounts>, StoreError> {
         let values = [(":list".to_owned(), text(REQUESTED))].into();
         let query = Query { table: &self.tables.payments, index: Some("by_state"), condition: "listed_as = :list", values };
@@ -97,9 +83,6 @@ impl Store {
     }
 
     /// Puts `after` in the place of `before`, with what is told of it, unless that has changed in the meantime: `false` then.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn change_bank_accounts(&self, before: &BankAccounts, after: &BankAccounts, told: &Told) -> Result<bool, StoreError> {
         let as_read = match before.version {
             0 => Expression::condition(ABSENT),

@@ -39,13 +39,11 @@ struct Last {
 /// The batch that a request with an idempotency key has made, kept for a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MadeBatch {
-    /// The user.
     pub user_id: String,
     /// The key that they chose.
     pub key: String,
     /// Digest of what they asked for: another request under the same key is refused.
     pub fingerprint: String,
-    /// The batch.
     pub batch_id: String,
     /// When this is forgotten, in seconds since 1970; the table's TTL.
     pub expires_at: i64,
@@ -63,7 +61,6 @@ pub enum Unmade {
 /// What a change of a batch does to its lines.
 #[derive(Clone, Copy, Debug)]
 pub enum Moves<'a> {
-    /// Nothing.
     None,
     /// Nothing, but those whom it pays still have these accounts.
     Approve(&'a [BankAccounts]),
@@ -87,17 +84,11 @@ enum Step {
 
 impl Store {
     /// A batch, if there is one of that number.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn batch(&self, batch_id: &str) -> Result<Option<Batch>, StoreError> {
         self.get("a batch", &self.tables.payments, &key::batch(batch_id)).await
     }
 
     /// All batches, newest first, out of the index: it may be a moment old.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn batches(&self) -> Result<Vec<Batch>, StoreError> {
         let values = [(":list".to_owned(), text(BATCHES))].into();
         let query = Query { table: &self.tables.payments, index: Some("by_state"), condition: "listed_as = :list", values };
@@ -105,26 +96,17 @@ impl Store {
     }
 
     /// The number of the newest batch of a year; 0 before the first.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn last_batch(&self, year: i16) -> Result<u32, StoreError> {
         let last: Option<Last> = self.get("a number", &self.tables.payments, &key::last_batch(year)).await?;
         Ok(last.map_or(0, |last| last.number))
     }
 
     /// The batch that a request under this key has made.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn made_batch(&self, user_id: &str, key: &str) -> Result<Option<MadeBatch>, StoreError> {
         self.get("an idempotency record", &self.tables.work, &key::idempotency(user_id, key)).await
     }
 
     /// Makes `batch`, the year's one after `last`: each of its lines is due, and is in it from now on.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn create_batch(
         &self,
         batch: &Batch,
@@ -165,9 +147,6 @@ impl Store {
 
     /// Puts `after` in the place of `before`, moves its lines, and tells of it, unless it has changed in the meantime: `false`
     /// then.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn change_batch(&self, before: &Batch, after: &Batch, moves: Moves<'_>, told: &Told) -> Result<bool, StoreError> {
         let mut change = Transaction::new(self.entropy.id());
         let as_read = Expression::condition("version = :before").number(":before", before.version);

@@ -52,9 +52,6 @@ impl Store {
 
     /// Puts each mail of a bundle there, unless it is there already: whoever breaks off begins again, and two at once write each
     /// once. `false` when there is no such bundle.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn unfold(&self, bundle_id: &str) -> Result<bool, StoreError> {
         let values = [(":pk".to_owned(), text(key::bundle(bundle_id).pk))].into();
         // A query, for its right can be one on the partitions of bundles: mails by themselves hold links.

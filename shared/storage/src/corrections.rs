@@ -13,7 +13,6 @@ use sev_domain::{correction::CorrectionKind, group::GroupId};
 /// A correction as the index of what is to be looked after shows it: nothing of the person.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct WatchedCorrection {
-    /// The group.
     pub group_id: GroupId,
     /// Its key within the group.
     pub correction_id: String,
@@ -21,19 +20,13 @@ pub struct WatchedCorrection {
     pub correction_kind: CorrectionKind,
     /// When it was opened.
     pub opened_at: Timestamp,
-    /// The holder's name.
     pub holder_name: String,
-    /// The provider's name.
     pub provider_name: String,
-    /// The venue.
     pub venue_name: String,
 }
 
 impl Store {
     /// The corrections that ANCV has not decided, oldest first, out of the index: it may be a moment old.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn open_corrections(&self) -> Result<Vec<WatchedCorrection>, StoreError> {
         let values = [(":watch".to_owned(), text(Watch::Correction.as_str()))].into();
         let query = Query { table: &self.tables.stays, index: Some("by_watch"), condition: "watch = :watch", values };

@@ -65,27 +65,18 @@ impl Watched {
 /// A group as the index of what is to be looked after shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct WatchedGroup {
-    /// Its number.
     pub group_id: GroupId,
-    /// The holder.
     pub holder_id: OrganisationId,
-    /// Its name.
     pub holder_name: String,
-    /// Its convention number.
     pub convention_number: String,
-    /// The provider.
     pub provider_id: OrganisationId,
-    /// Its name.
     pub provider_name: String,
-    /// The venue.
     pub venue_name: String,
-    /// Its town.
     pub venue_city: String,
     /// First day of the stay.
     pub start_date: Date,
     /// Last day of the stay.
     pub end_date: Date,
-    /// People enrolled.
     pub enrolled: u32,
     /// Whose turn it is.
     pub stage: Stage,
@@ -100,7 +91,6 @@ pub struct WatchedGroup {
 }
 
 impl WatchedGroup {
-    /// Whose deadline runs.
     #[must_use]
     pub const fn deadline(&self) -> Deadline {
         let party = match self.stage {
@@ -114,9 +104,6 @@ impl WatchedGroup {
 
 impl Store {
     /// The groups of a list up to the day `until`, earliest first, out of the index: it may be a moment old.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn watched_groups(&self, watch: Watch, until: Date) -> Result<Vec<WatchedGroup>, StoreError> {
         self.watched(watch, until).await?.into_iter().map(|item| from_item("a group", item)).collect()
     }

@@ -25,7 +25,6 @@ enum Step {
 /// What is owed to providers and in no batch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DueLines {
-    /// How many lines.
     pub lines: u32,
     /// What they come to, in cents.
     pub cents: i64,
@@ -44,9 +43,6 @@ struct Amount {
 impl Store {
     /// The groups with a step of their deadline up to `today`, earliest first, out of an index: it may be a moment old. They are
     /// named alone: one that can't be read doesn't hide the others.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn due_groups(&self, today: Date) -> Result<Vec<GroupId>, StoreError> {
         let named = self.watched(Watch::Deadline, today).await?.into_iter().map(|item| from_item("a group's number", item));
         named.map(|named| named.map(|Named { group_id }| group_id)).collect()
@@ -56,9 +52,6 @@ impl Store {
     /// group's course has gone on since it was read.
     ///
     /// A mail that is there already was written for the same step, and is not written again.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn remind(&self, before: &Group, after: &Group, told: &Told) -> Result<bool, StoreError> {
         let change = || -> Result<_, StoreError> {
             let mut change = Transaction::new(self.entropy.id());
@@ -80,9 +73,6 @@ impl Store {
     }
 
     /// How many corrections ANCV has to decide, out of an index: it may be a moment old.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn count_corrections(&self) -> Result<u32, StoreError> {
         let values = [(":watch".to_owned(), text(Watch::Correction.as_str()))].into();
         let query = Query { table: &self.tables.stays, index: Some("by_watch"), condition: "watch = :watch", values };
@@ -90,9 +80,6 @@ impl Store {
     }
 
     /// What is owed to providers and in no batch, out of an index likewise.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn count_due_lines(&self) -> Result<DueLines, StoreError> {
         let values = [(":due".to_owned(), text(lines_in(LineState::Due)))].into();
         let query = Query { table: &self.tables.payments, index: Some("by_state"), condition: "listed_as = :due", values };
@@ -103,9 +90,6 @@ impl Store {
     }
 
     /// Notes whether reminders are mailed to a user. `false` when there is no such user any more.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn choose_reminders(
         &self,
         (identifier, user_id): (&LoginIdentifier, &str),

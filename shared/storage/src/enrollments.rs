@@ -23,7 +23,6 @@ use sev_domain::{
 /// All that an enrollment is decided by, as one read found it.
 #[derive(Clone, Debug)]
 pub struct Facts {
-    /// The group.
     pub group: Group,
     /// The rules of the stay's year, once they are set.
     pub rules: Option<RuleBook>,
@@ -66,7 +65,6 @@ impl Facts {
 /// The answer to a request that carries an idempotency key, kept for a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Idempotency {
-    /// The user.
     pub user_id: String,
     /// The key that they chose.
     pub key: String,
@@ -112,7 +110,6 @@ impl Placement {
 /// A change of one enrollment, ready to be written.
 #[derive(Clone, Debug)]
 pub struct Change<'a> {
-    /// Why.
     pub placement: Placement,
     /// The group as it was read.
     pub group: &'a Group,
@@ -122,9 +119,7 @@ pub struct Change<'a> {
     pub after: &'a Enrollment,
     /// The enrollment that `after` is linked to, as it was read.
     pub linked: Option<&'a Enrollment>,
-    /// Who does it.
     pub user_id: &'a str,
-    /// When.
     pub at: Timestamp,
     /// The date of `at` in France.
     pub today: Date,
@@ -175,9 +170,6 @@ enum Step {
 
 impl Store {
     /// All that decides about `person` in the group, in one round trip. `None` when there is no such group.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn facts(
         &self,
         holder: &OrganisationId,
@@ -206,9 +198,6 @@ impl Store {
     }
 
     /// What was kept under an idempotency key.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn idempotency(&self, user_id: &str, key: &str) -> Result<Option<Idempotency>, StoreError> {
         self.get("an idempotency record", &self.tables.work, &key::idempotency(user_id, key)).await
     }

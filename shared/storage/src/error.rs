@@ -7,7 +7,6 @@ pub enum StoreError {
     /// It did not answer, or is too busy. Whether a write took effect is not known.
     #[error("{call}: the database did not answer: {reason}")]
     Unavailable {
-        /// The API call.
         call: &'static str,
         /// What the SDK says.
         reason: String,
@@ -15,7 +14,6 @@ pub enum StoreError {
     /// It refused the call itself: a right or a table is missing, or the request is malformed.
     #[error("{call}: the database refused the call: {reason}")]
     Refused {
-        /// The API call.
         call: &'static str,
         /// What the SDK says.
         reason: String,

@@ -184,7 +184,6 @@ const BUNDLE: &str = "OUTBOX#MAILS#";
 /// What has come into the outbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Posted<'a> {
-    /// A mail.
     Mail(&'a str),
     /// A bundle of mails.
     Bundle(&'a str),

@@ -18,11 +18,9 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Purpose {
-    /// Chooses another password.
     Password,
     /// Chooses the first password of someone who was invited.
     Invitation,
-    /// Confirms another address.
     Email,
 }
 
@@ -33,7 +31,6 @@ pub struct Link {
     pub purpose: Purpose,
     /// Digest of the token.
     pub token_hash: String,
-    /// Whose it is.
     pub identifier: LoginIdentifier,
     /// The user who logs in by it.
     pub user_id: String,
@@ -94,9 +91,6 @@ struct Step;
 
 impl Store {
     /// Keeps what a new link opens, and mails it. The credentials know the newest link alone: those before it are void.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn mail_password_link(&self, link: &Link, mail: &Outgoing, line: &AuditLine) -> Result<(), StoreError> {
         let accounts = &self.tables.accounts;
         // Whoever has another address by now must not get in by what is mailed to the one before.
@@ -113,9 +107,6 @@ impl Store {
     /// The same work as [`Self::mail_password_link`] for a link that nobody gets, so that the time it takes tells nothing: as many
     /// writes on the same tables and indexes, of items as long, that open nothing and are deleted in time. `nobody` stands for the
     /// credentials that there are not. The line stays.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn pretend_link(&self, link: &Link, nobody: &Credentials, mail: &Outgoing, line: &AuditLine) -> Result<(), StoreError> {
         let (accounts, expires_at) = (&self.tables.accounts, link.expires_at);
         let mut change = Transaction::new(self.entropy.id());
@@ -128,9 +119,6 @@ impl Store {
     }
 
     /// What the token with this digest opens, if there is such a link.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn link(&self, token_hash: &str) -> Result<Option<Link>, StoreError> {
         self.get("a link", &self.tables.accounts, &key::link(token_hash)).await
     }
@@ -138,9 +126,6 @@ impl Store {
     /// Keeps what a new link to another address confirms, and mails it there, with a word to the address of before. The
     /// credentials know the newest link alone, if they are in the generation that was read: whoever has lost their session in the
     /// meantime asks for nothing. `proof` is taken when there is a second factor.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn mail_email_link(
         &self,
         link: &Link,
@@ -161,9 +146,6 @@ impl Store {
 
     /// Gives the login of `link` the address that it confirms, if it is still the newest such link, and mails a word to the
     /// address of before. What was mailed there opens nothing any more.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn confirm_email(&self, link: &Link, email: &str, mail: &Outgoing, line: &AuditLine) -> Result<Chosen, StoreError> {
         let accounts = &self.tables.accounts;
         let confirmed = Expression::update("SET email = :email REMOVE email_link_hash, link_hash")
@@ -180,9 +162,6 @@ impl Store {
 
     /// Sets another password for a user, whose sessions but `session_id` end, and mails that it was changed. `proof` is taken
     /// when there is a second factor.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn change_password(
         &self,
         credentials: &Credentials,
@@ -201,9 +180,6 @@ impl Store {
 
     /// Sets another password by `link`, and mails that it was changed, if the link is still the newest of its
     /// login. Sessions of the generation before are over, and the `codes` that were tried with the password before are forgotten.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn choose_password(
         &self,
         link: &Link,

@@ -15,7 +15,6 @@ use std::fmt;
 /// What became of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Written {
-    /// It is made.
     Done,
     /// The user has changed since they were read, or the identifier is another's: nothing is written.
     Lost,
@@ -137,9 +136,6 @@ enum Step {
 
 impl Store {
     /// Adds someone who is invited by `link`.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn invite(&self, invited: &Credentials, link: &Link, mail: &Outgoing, line: &AuditLine) -> Result<Written, StoreError> {
         let moved = Tally::of(&invited.member.standing());
         let mut change = Transaction::new(self.entropy.id());
@@ -151,9 +147,6 @@ impl Store {
 
     /// Adds an organisation with its first user, who is invited by `link`. `false` when it, or a user of it, is there already:
     /// nothing is written then.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn invite_first(
         &self,
         organisation: &Organisation,
@@ -180,9 +173,6 @@ impl Store {
     }
 
     /// Makes `wanted` of a user, and mails what they are told.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn change_member(&self, wanted: &MemberChange<'_>, mails: &[Outgoing], line: &AuditLine) -> Result<Written, StoreError> {
         let (accounts, member) = (&self.tables.accounts, &wanted.after);
         let mut change = Transaction::new(self.entropy.id());

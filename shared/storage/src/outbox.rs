@@ -30,13 +30,11 @@ pub const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// A mail that is to be sent.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outgoing {
-    /// The mail.
     pub mail_id: String,
     /// The address that it goes to.
     pub to: String,
     /// The organisation whose user it is for.
     pub organisation_id: OrganisationId,
-    /// What it says.
     pub message: Message,
     /// When it was written.
     pub created_at: Timestamp,
@@ -65,9 +63,7 @@ impl Outgoing {
 /// What goes with a change: who is mailed about it, and what the audit notes.
 #[derive(Clone, Debug, Default)]
 pub struct Told {
-    /// The mails.
     pub mails: Vec<Outgoing>,
-    /// The lines.
     pub lines: Vec<AuditLine>,
 }
 
@@ -97,7 +93,6 @@ pub enum Progress {
     Pending,
     /// Someone has: it is theirs until the lease ends.
     Sending,
-    /// It is sent.
     Sent,
     /// It will not be.
     Refused,
@@ -207,9 +202,6 @@ impl Store {
     }
 
     /// Puts `mail` there unless it is there already: of one identifier there is one mail. `false` when it was.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn post_once(&self, mail: &Outgoing) -> Result<bool, StoreError> {
         let mut change = Transaction::new(self.entropy.id());
         self.outbox(&mut change, (), mail)?;
@@ -217,9 +209,6 @@ impl Store {
     }
 
     /// The same work as [`Self::post`] for a mail that nobody gets, so that the time it takes tells nothing.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn pretend_post(&self, mail: &Outgoing, until: Timestamp) -> Result<(), StoreError> {
         let mut change = Transaction::new(self.entropy.id());
         self.pretend_outbox(&mut change, (), mail, until)?;
@@ -241,9 +230,6 @@ impl Store {
     }
 
     /// Takes a mail to send it, at `now`.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn claim(&self, mail_id: &str, now: Timestamp) -> Result<Claim, StoreError> {
         let until = now.as_second() + LEASE.as_secs();
         let sent = self
@@ -280,34 +266,22 @@ impl Store {
     }
 
     /// Notes that a mail is sent: what opens an account goes from it at once, the rest in time.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn mark_sent(&self, lease: &Lease, now: Timestamp) -> Result<(), StoreError> {
         self.mark(lease, Progress::Sent, "sent", now).await
     }
 
     /// Notes that a mail will never be sent, and why, as a code: ANCV's support finds it by its organisation.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn mark_refused(&self, lease: &Lease, reason: &str, now: Timestamp) -> Result<(), StoreError> {
         self.mark(lease, Progress::Refused, reason, now).await
     }
 
     /// Notes that a mail is not sent because what it tells of is over, and why, as a code. Nobody is told: nobody misses it.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn mark_needless(&self, lease: &Lease, reason: &str, now: Timestamp) -> Result<(), StoreError> {
         self.mark(lease, Progress::Needless, reason, now).await
     }
 
     /// The mails to an organisation's users that were never sent, in the last month, newest first. Out of an index: it may be
     /// a moment old.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn refused_mails(&self, organisation: &OrganisationId) -> Result<Vec<RefusedMail>, StoreError> {
         let values = [(":of".to_owned(), text(organisation.as_str()))].into();
         let query = Query { table: &self.tables.work, index: Some("refused"), condition: "refused_for = :of", values };
@@ -315,9 +289,6 @@ impl Store {
     }
 
     /// Gives a mail back untouched: whoever comes next may try at once.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn release(&self, lease: &Lease) -> Result<(), StoreError> {
         let update = self.of_lease(lease).update_expression("SET progress = :to REMOVE leased_until");
         settled(update.expression_attribute_values(":to", text(Progress::Pending.as_str())).send().await.map(drop))

@@ -38,9 +38,6 @@ pub(crate) const fn lines_in(state: LineState) -> &'static str {
 
 impl Store {
     /// What is owed for a group, line by line, by what has caused it.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn lines_of_group(&self, group: &GroupId) -> Result<Vec<PaymentLine>, StoreError> {
         let values = [(":pk".to_owned(), text(key::group_partition(group)))].into();
         self.payment_lines_by(None, "pk = :pk", values).await
@@ -68,27 +65,18 @@ impl Store {
     }
 
     /// The lines in a state, oldest first, out of the index: it may be a moment old.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn payment_lines_in(&self, state: LineState) -> Result<Vec<PaymentLine>, StoreError> {
         let values = [(":list".to_owned(), text(lines_in(state)))].into();
         self.payment_lines_by(Some("by_state"), "listed_as = :list", values).await
     }
 
     /// The lines of a provider, oldest first, out of the index: it may be a moment old.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn payment_lines_of(&self, provider: &OrganisationId) -> Result<Vec<PaymentLine>, StoreError> {
         let values = [(":of".to_owned(), text(provider.as_str()))].into();
         self.payment_lines_by(Some("by_provider"), "provider_id = :of", values).await
     }
 
     /// Those of `lines` that there are, in that order, as they stand.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn payment_lines(&self, lines: &[LineRef]) -> Result<Vec<PaymentLine>, StoreError> {
         let table = self.tables.payments.as_str();
         let mut all = Vec::new();

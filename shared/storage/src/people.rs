@@ -16,7 +16,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// enrollment that needed them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonRecord {
-    /// Who they are.
     pub identity: Identity,
     /// How to write to them.
     pub contact: Contact,
@@ -39,17 +38,11 @@ pub struct Known {
 
 impl Store {
     /// Sets the record of a person.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn put_person(&self, record: &PersonRecord) -> Result<(), StoreError> {
         self.put("a person", &self.tables.people, &key::person(&record.identity.key()), record).await
     }
 
     /// The names of `people`, as lists write them: « LE GALL Yvonne ».
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn names(&self, people: &BTreeSet<&PersonKey>) -> Result<BTreeMap<PersonKey, String>, StoreError> {
         let table = self.tables.people.as_str();
         let mut names = BTreeMap::new();
@@ -68,9 +61,6 @@ impl Store {
     }
 
     /// What is known of `person`, with their aid of `year` and their place in `group`, in one read.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn look_up(&self, person: &PersonKey, year: i16, group: Option<&GroupId>) -> Result<Known, StoreError> {
         let (people, stays) = (self.tables.people.as_str(), self.tables.stays.as_str());
         let (record, aid) = (key::person(person), key::yearly_aid(person, year));

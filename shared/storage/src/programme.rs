@@ -19,19 +19,15 @@ use sev_domain::{
 /// An organisation as a list shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct ListedOrganisation {
-    /// Its key.
     pub organisation_id: OrganisationId,
     /// Holder, provider or ANCV.
     pub kind: OrganisationKind,
-    /// Its name.
     pub name: String,
     /// The number that the identifiers of its users begin with.
     pub number: LoginIdentifier,
     /// The convention number, for a holder.
     pub convention_number: Option<LoginIdentifier>,
-    /// Postal code.
     pub postal_code: String,
-    /// Town.
     pub city: String,
 }
 
@@ -43,25 +39,16 @@ enum Step {
 
 impl Store {
     /// Sets the profile of an organisation.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn put_organisation(&self, organisation: &Organisation) -> Result<(), StoreError> {
         self.put("an organisation", &self.tables.programme, &key::organisation(&organisation.organisation_id), organisation).await
     }
 
     /// The organisation alone, without its credits.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn organisation(&self, id: &OrganisationId) -> Result<Option<Organisation>, StoreError> {
         self.get("an organisation", &self.tables.programme, &key::organisation(id)).await
     }
 
     /// Puts `after` in the place of `before`, unless that has changed in the meantime: `false` then.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn change_organisation(&self, before: &Organisation, after: &Organisation, line: &AuditLine) -> Result<bool, StoreError> {
         let as_read = Expression::condition("version = :before").number(":before", before.version);
         let mut change = Transaction::new(self.entropy.id());
@@ -72,9 +59,6 @@ impl Store {
     }
 
     /// The organisations of a kind, by name, out of the index: it may be a moment old.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn organisations(&self, kind: OrganisationKind) -> Result<Vec<ListedOrganisation>, StoreError> {
         let values = [(":kind".to_owned(), to_value("a kind", &kind)?)].into();
         let query = Query { table: &self.tables.programme, index: Some("by_kind"), condition: "kind = :kind", values };
@@ -82,9 +66,6 @@ impl Store {
     }
 
     /// An organisation with its credit of each year, earliest first, in one query.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn account(&self, id: &OrganisationId) -> Result<Option<(Organisation, Vec<Credit>)>, StoreError> {
         let query = Query {
             table: &self.tables.programme,
@@ -105,9 +86,6 @@ impl Store {
 
     /// Opens the credit of a holder for a year with what the commission granted. `false` when it is
     /// open already; nothing changes then.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn open_credit(&self, id: &OrganisationId, year: i16, granted: Cents, at: Timestamp) -> Result<bool, StoreError> {
         let programme = &self.tables.programme;
         let credit = Credit { allocated_cents: granted, available_cents: granted, ..Credit::none(year) };
@@ -119,17 +97,11 @@ impl Store {
     }
 
     /// The credit of a holder for a year, if it was opened.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn credit(&self, id: &OrganisationId, year: i16) -> Result<Option<Credit>, StoreError> {
         self.get("a credit account", &self.tables.programme, &key::credit(id, year)).await
     }
 
     /// The movements of a holder's credit in a year, oldest first.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn ledger(&self, id: &OrganisationId, year: i16) -> Result<Vec<LedgerLine>, StoreError> {
         let query = Query {
             table: &self.tables.programme,
@@ -141,25 +113,16 @@ impl Store {
     }
 
     /// Sets the rules of a year.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn put_rules(&self, rules: &RuleBook) -> Result<(), StoreError> {
         self.put("rules", &self.tables.programme, &key::rules(rules.year), rules).await
     }
 
     /// The rules of a year, if they were set.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn rules(&self, year: i16) -> Result<Option<RuleBook>, StoreError> {
         self.get("rules", &self.tables.programme, &key::rules(year)).await
     }
 
     /// The rules of every year, earliest first.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn all_rules(&self) -> Result<Vec<RuleBook>, StoreError> {
         let query = Query {
             table: &self.tables.programme,

@@ -13,13 +13,8 @@ use jiff::Timestamp;
 #[derive(Clone, PartialEq, Eq)]
 pub enum Proof {
     /// The code of a step of time.
-    Code {
-        /// The step.
-        step: i64,
-    },
-    /// A recovery code.
+    Code { step: i64 },
     Recovery {
-        /// Its digest.
         hash: String,
         /// Where it stands among those that are left.
         index: usize,
@@ -81,7 +76,6 @@ pub enum Confirmed {
 /// What became of a change that a session makes and a code guards, if there is a second factor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Guarded {
-    /// It is made.
     Done,
     /// The code was used in the meantime.
     Spent,
@@ -103,9 +97,6 @@ impl Guarded {
 impl Store {
     /// Keeps a new secret that is to be confirmed, in place of one that was. `proof` is taken when there is a second factor
     /// already. Whether it could be.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn draft_second_factor(
         &self,
         credentials: &Credentials,
@@ -129,9 +120,6 @@ impl Store {
 
     /// Makes `factor` of the draft in these `credentials`, if it is still there: codes are asked for from `since` on, the other
     /// sessions end, what was mailed before opens nothing any more, and the user is told.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn confirm_second_factor(
         &self,
         credentials: &Credentials,
@@ -161,9 +149,6 @@ impl Store {
     }
 
     /// Removes the second factor of these `credentials`, if `proof` was not taken yet: the other sessions end, and the user is told.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn remove_second_factor(
         &self,
         credentials: &Credentials,

@@ -14,9 +14,7 @@ use sev_domain::account::{LoginIdentifier, MemberState, User};
 /// A session, from login to logout. Its refresh token changes at each use; only hashes are kept.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SessionRecord {
-    /// The session.
     pub session_id: String,
-    /// Who opened it.
     pub user: User,
     /// The generation of their credentials at the login.
     pub session_generation: u32,
@@ -54,13 +52,11 @@ pub struct Place {
 /// What opens a session.
 #[derive(Clone, Debug)]
 pub struct Opening<'a> {
-    /// The session.
     pub session: &'a SessionRecord,
     /// The attempts at the account from here.
     pub account: &'a Attempts,
     /// The attempts from here at any account.
     pub address: &'a Attempts,
-    /// Here.
     pub place: &'a Place,
     /// What was shown beside the password, when there is a second factor.
     pub proved: Option<Proved<'a>>,
@@ -82,7 +78,6 @@ pub struct Proved<'a> {
 /// What became of the opening of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Opened {
-    /// It is open.
     Done,
     /// What was shown beside the password has been used in the meantime, or the second factor is another.
     Spent,
@@ -133,7 +128,6 @@ fn one_back(attempts: &Attempts) -> Expression {
 /// The steps of a change that ends all sessions of a user but one ([`Store::keep_only`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Keeping {
-    /// Of the credentials.
     Credentials,
     /// Of the session that is kept.
     Session,
@@ -154,9 +148,6 @@ pub(crate) fn has_ended(Cancelled(failed): &Cancelled<Keeping>, credentials: &Cr
 impl Store {
     /// Opens a session after a good password, and a good code where one is asked for. The attempts on the account from here are
     /// forgotten, the address gets its one back, and the place is known.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn open_session(&self, opening: &Opening<'_>) -> Result<Opened, StoreError> {
         let (accounts, session) = (&self.tables.accounts, opening.session);
         let mut change = Transaction::new(self.entropy.id());
@@ -181,9 +172,6 @@ impl Store {
     }
 
     /// Whether `identifier` has logged in at a place, which is known at `now`.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn knows(&self, identifier: &LoginIdentifier, digest: &str, now: Timestamp) -> Result<bool, StoreError> {
         let place: Option<Place> = self.get("a known place", &self.tables.accounts, &key::known_place(identifier, digest)).await?;
         // DynamoDB deletes late.
@@ -191,17 +179,11 @@ impl Store {
     }
 
     /// The session, if it is open.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn session(&self, user_id: &str, session_id: &str) -> Result<Option<SessionRecord>, StoreError> {
         self.get("a session", &self.tables.accounts, &key::session(user_id, session_id)).await
     }
 
     /// The credentials of a user whose session goes on at `now`: they can log in, and nothing has ended their sessions since.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn going_session(
         &self,
         (identifier, user_id): (&LoginIdentifier, &str),
@@ -217,18 +199,12 @@ impl Store {
     }
 
     /// Whether the credentials that `session` was opened by still stand, with no change of password since.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn holds(&self, session: &SessionRecord) -> Result<bool, StoreError> {
         let credentials = self.credentials(&session.user.identifier).await?;
         Ok(credentials.is_some_and(|credentials| credentials.session_generation == session.session_generation))
     }
 
     /// Replaces the session `before` by `after`, unless its secret or its user's password has changed in the meantime.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn rotate_session(&self, before: &SessionRecord, after: &SessionRecord) -> Result<Rotation, StoreError> {
         let key = key::session(&after.user.user_id, &after.session_id);
         let as_read = Expression::condition("secret_hash = :before AND session_generation = :generation")
@@ -247,9 +223,6 @@ impl Store {
     }
 
     /// All that is kept of the sessions of a user, those that are over too: DynamoDB deletes late.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn sessions(&self, user_id: &str) -> Result<Vec<SessionRecord>, StoreError> {
         let query = Query {
             table: &self.tables.accounts,
@@ -261,9 +234,6 @@ impl Store {
     }
 
     /// Ends a session that is there: `false` when it is not.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn end_open_session(&self, user_id: &str, session_id: &str, line: &AuditLine) -> Result<bool, StoreError> {
         let mut change = Transaction::new(self.entropy.id());
         let key = key::session(user_id, session_id);
@@ -273,9 +243,6 @@ impl Store {
     }
 
     /// Ends all sessions of a user but `session_id`: `false` when it has ended itself.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn end_other_sessions(&self, credentials: &Credentials, session_id: &str, line: &AuditLine) -> Result<bool, StoreError> {
         let mut change = Transaction::new(self.entropy.id());
         self.keep_only(&mut change, credentials, session_id, Default::default())?;
@@ -305,9 +272,6 @@ impl Store {
     }
 
     /// Ends a session. One that has ended already stays so.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn end_session(&self, user_id: &str, session_id: &str, line: &AuditLine) -> Result<(), StoreError> {
         let mut change = Transaction::new(self.entropy.id());
         change.delete(Step, &self.tables.accounts, &key::session(user_id, session_id), Expression::default())?;

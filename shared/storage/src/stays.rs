@@ -28,10 +28,6 @@ struct GroupItem<'a> {
 }
 
 impl Store {
-    /// Sets a group.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn put_group(&self, group: &Group) -> Result<(), StoreError> {
         let item = GroupItem {
             group,
@@ -43,25 +39,16 @@ impl Store {
     }
 
     /// A group as it stands now.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn group(&self, id: &GroupId) -> Result<Option<Group>, StoreError> {
         self.get("a group", &self.tables.stays, &key::group(id)).await
     }
 
     /// A group with everyone ever enrolled in it, withdrawn people included, in one query.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn group_with_enrollments(&self, id: &GroupId) -> Result<Option<(Group, Vec<Enrollment>)>, StoreError> {
         Ok(self.stay_record(id).await?.map(|record| (record.group, record.enrollments)))
     }
 
     /// A group and one person's place in it, in one read.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn enrollment(&self, id: &GroupId, person: &PersonKey) -> Result<(Option<Group>, Option<Enrollment>), StoreError> {
         let stays = self.tables.stays.as_str();
         let (group, enrollment) = (key::group(id), key::enrollment(id, person));
@@ -70,33 +57,21 @@ impl Store {
     }
 
     /// The groups of a holder, by departure.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn groups_of_holder(&self, id: &OrganisationId) -> Result<Vec<Group>, StoreError> {
         self.groups("by_holder", "holder_id = :key", text(id.as_str())).await
     }
 
     /// The groups that a provider hosts, by departure.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn groups_of_provider(&self, id: &OrganisationId) -> Result<Vec<Group>, StoreError> {
         self.groups("by_provider", "provider_id = :key", text(id.as_str())).await
     }
 
     /// All groups of a year, by departure.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn groups_of_year(&self, year: i16) -> Result<Vec<Group>, StoreError> {
         self.groups("by_year", "stay_year = :key", number(year)).await
     }
 
     /// The groups of these numbers that there are, in the order of `ids`.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn groups_by_number(&self, ids: &[GroupId]) -> Result<Vec<Group>, StoreError> {
         let table = self.tables.stays.as_str();
         let mut groups = Vec::new();

@@ -18,11 +18,9 @@ const BATCH_RETRIES: u32 = 6;
 /// Names of the tables: one for each kind of data, so that rights, retention and backup differ.
 #[derive(Clone, Debug)]
 pub struct Tables {
-    /// Credentials, sessions, throttles.
     pub accounts: String,
     /// Organisations, rules by year, credit accounts and their ledger.
     pub programme: String,
-    /// Groups and enrollments.
     pub stays: String,
     /// Seniors and the aid that they have had by year.
     pub people: String,
@@ -34,7 +32,6 @@ pub struct Tables {
     pub audit: String,
 }
 
-/// The database.
 #[derive(Clone, Debug)]
 pub struct Store {
     pub(crate) client: Client,

@@ -37,7 +37,6 @@ pub(crate) struct Expression {
 }
 
 impl Expression {
-    /// An update expression.
     pub(crate) fn update(expression: &str) -> Self {
         Self::default().updating(expression)
     }
@@ -47,7 +46,6 @@ impl Expression {
         Self { update: Some(expression.to_owned()), ..self }
     }
 
-    /// A condition expression.
     pub(crate) fn condition(expression: &str) -> Self {
         Self::default().when(expression)
     }

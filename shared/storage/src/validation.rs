@@ -24,7 +24,6 @@ use sev_domain::{
 /// A group with all that is kept under it.
 #[derive(Clone, Debug)]
 pub struct StayRecord {
-    /// The group.
     pub group: Group,
     /// Everyone ever enrolled in it, by key.
     pub enrollments: Vec<Enrollment>,
@@ -62,7 +61,6 @@ pub struct CourseChange<'a> {
     pub corrections: &'a [CorrectionChange<'a>],
     /// Kept so that the same request does it once.
     pub idempotency: Option<&'a Idempotency>,
-    /// When.
     pub at: Timestamp,
     /// Who is told, and what the audit notes.
     pub told: &'a Told,
@@ -128,9 +126,6 @@ struct CorrectionItem<'a> {
 
 impl Store {
     /// A group with all that is kept under it, in one query.
-    ///
-    /// # Errors
-    /// The database gives no answer.
     pub async fn stay_record(&self, id: &GroupId) -> Result<Option<StayRecord>, StoreError> {
         let query = Query {
             table: &self.tables.stays,

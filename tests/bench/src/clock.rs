@@ -2,7 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-/// The present instant.
 pub(crate) fn now() -> Instant {
     #[expect(clippy::disallowed_methods, reason = "a measuring program measures; this is the one place where it reads the clock")]
     Instant::now()

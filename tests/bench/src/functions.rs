@@ -21,7 +21,6 @@ use std::{
 /// How often each thing is done.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Counts {
-    /// Cold starts.
     pub(crate) cold: usize,
     /// Calls of one process after its first.
     pub(crate) warm: usize,

@@ -21,7 +21,6 @@ pub(crate) struct Point {
     pub(crate) median: Duration,
 }
 
-/// One size.
 #[derive(Clone, Debug)]
 pub(crate) struct Step {
     /// Enrollments in the database, at least.

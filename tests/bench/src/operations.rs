@@ -17,7 +17,6 @@ use sev_tests::forms::with;
 #[derive(Clone, Debug)]
 pub(crate) struct Path {
     pub(crate) operation: &'static str,
-    /// Which path.
     pub(crate) name: &'static str,
     pub(crate) cost: Cost,
 }

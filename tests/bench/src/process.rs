@@ -24,20 +24,17 @@ pub(crate) struct Program {
 /// Memory of a process, in bytes.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Memory {
-    /// Resident now.
     pub(crate) resident: u64,
     /// The most that was ever resident.
     pub(crate) peak: u64,
 }
 
-/// One that runs.
 #[derive(Debug)]
 pub(crate) struct Process {
     child: Child,
     api: RuntimeApi,
     /// From the start of the process to its first request for work.
     pub(crate) init: Duration,
-    /// Its memory then.
     pub(crate) memory: Memory,
 }
 

@@ -17,11 +17,9 @@ const FASTER: u128 = 10;
 const SMALLER: u128 = 5;
 const ROUND_TRIPS: usize = 2;
 
-/// A promise.
 #[derive(Clone, Debug)]
 pub(crate) struct Promise {
     pub(crate) text: String,
-    /// What was found.
     pub(crate) found: String,
     pub(crate) kept: bool,
 }
@@ -118,7 +116,6 @@ fn of_growth(growth: &[Step]) -> Promise {
     }
 }
 
-/// `100 000`.
 pub(crate) fn thousands(number: usize) -> String {
     let digits = number.to_string();
     let parts: Vec<_> = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy).collect();

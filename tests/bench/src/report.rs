@@ -28,7 +28,6 @@ pub(crate) struct Measured<'a> {
     pub(crate) promises: &'a [Promise],
 }
 
-/// A Markdown table.
 fn table(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
     let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
     let mut text = line(&head.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>());
@@ -38,7 +37,6 @@ fn table(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
 }
 
 impl Measured<'_> {
-    /// The document.
     pub(crate) fn document(&self) -> String {
         let mut text = String::new();
         for part in [

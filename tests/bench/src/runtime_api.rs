@@ -28,7 +28,6 @@ use tokio::{
 pub(crate) enum Seen {
     /// It asks for work: for the first time, once it is initialised.
     Ready(Instant),
-    /// It has answered.
     Answered(Instant, Bytes),
     /// It says that it can't go on.
     Failed(String),
@@ -37,7 +36,6 @@ pub(crate) enum Seen {
 /// The API of one function.
 #[derive(Debug)]
 pub(crate) struct RuntimeApi {
-    /// What `AWS_LAMBDA_RUNTIME_API` names.
     pub(crate) address: String,
     events: UnboundedSender<Bytes>,
     seen: UnboundedReceiver<Seen>,

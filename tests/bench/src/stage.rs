@@ -49,7 +49,6 @@ pub(crate) struct Stage {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Call {
     pub(crate) operation: &'static str,
-    /// Who calls.
     pub(crate) caller: Option<Session>,
     /// Parameters of the path, and with a `?` before their names those of the query.
     pub(crate) path: Vec<(&'static str, String)>,

@@ -27,10 +27,8 @@ pub(crate) struct Load {
     pub(crate) together: Served,
 }
 
-/// What they got.
 #[derive(Clone, Debug)]
 pub(crate) struct Served {
-    /// Enrollments a second.
     pub(crate) a_second: u128,
     /// How long each took.
     pub(crate) times: Times,

@@ -21,9 +21,7 @@ const HELD: Duration = Duration::from_millis(25);
 /// One call that has passed.
 #[derive(Clone, Debug)]
 pub(crate) struct Call {
-    /// `TransactWriteItems`.
     pub(crate) operation: String,
-    /// What was asked.
     pub(crate) request: Value,
     cost: Cost,
     from: Instant,
@@ -33,7 +31,6 @@ pub(crate) struct Call {
 /// What some calls come to. Units are in tenths: an eventual read takes half a unit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Cost {
-    /// Calls.
     pub(crate) calls: usize,
     /// Calls that had to wait for one another, one after the other.
     pub(crate) round_trips: usize,
@@ -42,12 +39,10 @@ pub(crate) struct Cost {
 }
 
 impl Cost {
-    /// Read units.
     pub(crate) fn reads(&self) -> String {
         tenths(self.read)
     }
 
-    /// Write units.
     pub(crate) fn writes(&self) -> String {
         tenths(self.written)
     }
@@ -57,7 +52,6 @@ fn tenths(units: u64) -> String {
     if units.is_multiple_of(10) { (units / 10).to_string() } else { format!("{}.{}", units / 10, units % 10) }
 }
 
-/// The line.
 #[derive(Clone, Debug)]
 pub(crate) struct Till {
     /// Where the SDK finds it.

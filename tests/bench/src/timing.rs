@@ -9,7 +9,6 @@ use crate::{
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// What is compared.
 const OPERATIONS: [(&str, u16); 2] = [("login", 401), ("request_password_reset", 202)];
 /// Times are told apart when what is found comes by chance less often than once in so many runs.
 const ONCE_IN: f64 = 1000.0;

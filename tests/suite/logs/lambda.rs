@@ -22,7 +22,6 @@ use std::{
 };
 use tokio::runtime;
 
-/// Standard output.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 
@@ -49,7 +48,6 @@ pub(crate) struct Lambda {
     succeeded: BTreeSet<String>,
 }
 
-/// What came back.
 #[derive(Debug, Default)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -64,13 +62,13 @@ pub(crate) struct Answer {
 pub(crate) fn in_lambda(test: impl AsyncFnOnce(Lambda)) {
     static HOOK: Once = Once::new();
     // The hook is the whole process's. Other tests have no log on their threads, and fail as loudly as ever.
-    HOOK.call_once(sev_http::log::panics);
+    HOOK.call_once(sev_runtime::log::panics);
     let log = Log::default();
     let filter = Targets::new().with_default(LevelFilter::INFO).with_target("sev_", LevelFilter::TRACE);
     // The embedded database and the embedded store of files are no part of a function.
     let filter = filter.with_target("dynoxide", LevelFilter::OFF).with_target("rustack", LevelFilter::OFF);
     let stdout = log.clone();
-    let lines = Dispatch::new(sev_http::log::lines(filter, move || stdout.clone()));
+    let lines = Dispatch::new(sev_runtime::log::lines(filter, move || stdout.clone()));
     let of_threads = lines.clone();
     // Passwords are checked on threads of their own.
     let mut runtime = runtime::Builder::new_current_thread();
@@ -91,7 +89,6 @@ impl Lambda {
         Self { site, line, app, token: String::new(), log, counted: 0, values: BTreeSet::new(), succeeded: BTreeSet::new() }
     }
 
-    /// The manual's group.
     pub(crate) fn group(&self) -> String {
         self.site.cyclades()
     }
@@ -176,7 +173,6 @@ impl Lambda {
         self.values.extend(personal_values(sent));
     }
 
-    /// What was noted.
     pub(crate) fn values(&self) -> BTreeSet<String> {
         self.values.clone()
     }

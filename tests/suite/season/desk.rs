@@ -18,12 +18,12 @@ use sev_storage::Told;
 use sev_tests::{Site, at_once};
 use std::collections::BTreeMap;
 
-const CREATE: Endpoint = Endpoint::of::<sev_payment::create_batch::Operation>();
-const VIEW: Endpoint = Endpoint::of::<sev_payment::view_batch::Operation>();
-const APPROVE: Endpoint = Endpoint::of::<sev_payment::approve_batch::Operation>();
-const CANCEL: Endpoint = Endpoint::of::<sev_payment::cancel_batch::Operation>();
-const SEND: Endpoint = Endpoint::of::<sev_payment::send_batch::Operation>();
-const RECORD: Endpoint = Endpoint::of::<sev_payment::record_outcome::Operation>();
+const CREATE: Endpoint = Endpoint::of::<sev_payment::create_batch::CreateBatch, _>();
+const VIEW: Endpoint = Endpoint::of::<sev_payment::view_batch::ViewBatch, _>();
+const APPROVE: Endpoint = Endpoint::of::<sev_payment::approve_batch::ApproveBatch, _>();
+const CANCEL: Endpoint = Endpoint::of::<sev_payment::cancel_batch::CancelBatch, _>();
+const SEND: Endpoint = Endpoint::of::<sev_payment::send_batch::SendBatch, _>();
+const RECORD: Endpoint = Endpoint::of::<sev_payment::record_outcome::RecordOutcome, _>();
 
 /// Who the two of finance are.
 const FINANCE: &str = "ADMIN91";

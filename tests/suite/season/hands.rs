@@ -86,7 +86,6 @@ impl Hands {
         body
     }
 
-    /// Asks once.
     pub(super) async fn ask(&self, step: Step<'_>) -> (StatusCode, Value) {
         let response = (step.endpoint.respond)(&self.app, request(step.token, step.path, step.headers, step.body)).await.unwrap();
         (response.status(), serde_json::from_slice(response.body().as_ref()).unwrap_or_default())

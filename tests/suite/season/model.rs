@@ -20,7 +20,6 @@ pub(super) struct Person {
     pub(super) wants_reminders: bool,
 }
 
-/// Everyone, by organisation.
 pub(super) struct Cast {
     pub(super) providers: Vec<Vec<Person>>,
     pub(super) holders: Vec<Vec<Person>>,

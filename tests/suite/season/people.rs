@@ -25,11 +25,11 @@ use sev_runtime::session::{ACCESS_LIFETIME, Session};
 use sev_tests::{Site, forms, laws};
 use std::collections::BTreeMap;
 
-const PROVIDER: Endpoint = Endpoint::of::<sev_validation::provider_validation::Operation>();
-const HOLDER: Endpoint = Endpoint::of::<sev_validation::holder_validation::Operation>();
-const OPEN: Endpoint = Endpoint::of::<sev_validation::open_correction::Operation>();
-const DECIDE: Endpoint = Endpoint::of::<sev_validation::decide_correction::Operation>();
-const PRESENCE: Endpoint = Endpoint::of::<sev_validation::change_presence::Operation>();
+const PROVIDER: Endpoint = Endpoint::of::<sev_validation::provider_validation::ProviderValidation, _>();
+const HOLDER: Endpoint = Endpoint::of::<sev_validation::holder_validation::HolderValidation, _>();
+const OPEN: Endpoint = Endpoint::of::<sev_validation::open_correction::OpenCorrection, _>();
+const DECIDE: Endpoint = Endpoint::of::<sev_validation::decide_correction::DecideCorrection, _>();
+const PRESENCE: Endpoint = Endpoint::of::<sev_validation::change_presence::ChangePresence, _>();
 
 /// How many groups may have people, and until when their stays end: within the year of their aid.
 const FIRST: u32 = 70;

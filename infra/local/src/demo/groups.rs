@@ -102,7 +102,6 @@ pub(super) enum Outcome {
     Confirmed,
     /// The provider has said on that day that the guest of that index was not there; the holder is to confirm.
     Validated(Date, usize),
-    /// Nothing.
     Left,
 }
 

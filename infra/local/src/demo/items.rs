@@ -12,7 +12,6 @@ use std::collections::{BTreeMap, HashMap};
 
 /// An item: its attributes by name.
 pub type Item = HashMap<String, AttributeValue>;
-/// Items by table.
 pub type Items = BTreeMap<String, Vec<Item>>;
 
 /// As many writes as one call takes.
@@ -32,8 +31,8 @@ fn called<E: std::error::Error + 'static, R: std::fmt::Debug + 'static>(error: S
 /// It can't be made: the template and the code don't go together.
 pub async fn items(today: Date) -> Result<Items, StartError> {
     let template = Template::load()?;
-    let bound = registry::bind(&template, &registry::operations()).map_err(StartError::Mismatches)?;
-    snapshot(&template, &bound, today).await?.items().await
+    let bound = registry::bind(&template, &registry::areas()).map_err(StartError::Mismatches)?;
+    snapshot(&template, &bound.functions, today).await?.items().await
 }
 
 impl Snapshot {

@@ -71,10 +71,8 @@ pub(super) const OTHER_HOLDER: &str = "ANCV1654";
 pub(super) const FURTHER_HOLDERS: [&str; 4] = ["ANCV3107", "ANCV4215", "ANCV5836", "ANCV7001"];
 /// The provider of the manual's example.
 pub(super) const ACTIF_RESIDENCE: &str = "PREST001";
-/// Another provider.
 pub(super) const CAP_VACANCES: &str = "PREST002";
 
-/// ANCV itself.
 pub(super) const ANCV: &str = "ADMIN01";
 /// A second person of ANCV's finance: what one has made, the other approves.
 pub(super) const ACCOUNTANT: &str = "ADMIN01-COMPTA";

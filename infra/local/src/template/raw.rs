@@ -81,6 +81,8 @@ pub(super) struct Ttl {
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Function {
+    pub(super) handler: String,
+    pub(super) code_uri: String,
     #[serde(default)]
     pub(super) environment: Environment,
     #[serde(default)]

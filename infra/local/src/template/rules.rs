@@ -17,11 +17,10 @@ use super::{PATH, Value, yaml};
 /// The offences against one rule.
 type Rule = fn(Doc<'_>) -> Vec<String>;
 
-/// All rules.
 const ALL: [Rule; 14] = [
     hidden::resources,
     observed::log_groups,
-    observed::error_alarms,
+    observed::error_alarm,
     observed::refused_mails,
     sources::limited_routes,
     sources::dead_letters,
@@ -41,7 +40,6 @@ struct Doc<'a>(&'a Value);
 
 /// An event of a function.
 struct Event<'a> {
-    /// `OneFunction.Route`.
     place: String,
     function: &'a Value,
     kind: &'a str,

@@ -11,7 +11,7 @@ fn with(resources: &str) -> Result<Template, TemplateError> {
 
 fn function(id: &str, method: &str, path: &str) -> String {
     format!(
-        "  {id}: {{Type: AWS::Serverless::Function, Properties: {{Events: {{Route: {{Type: HttpApi, Properties: {{Method: {method}, Path: '{path}'}}}}}}}}}}\n"
+        "  {id}: {{Type: AWS::Serverless::Function, Properties: {{Handler: one, CodeUri: target/lambda/a/, Events: {{Route: {{Type: HttpApi, Properties: {{Method: {method}, Path: '{path}'}}}}}}}}}}\n"
     )
 }
 
@@ -130,7 +130,9 @@ fn what_can_t_be_served_is_named() {
     assert!(problem(&one.replace("Method: GET", "Methods: GET")).contains("OneFunction: missing field `Method`"));
     assert!(problem(&function("OneFunction", "GET", "/{all+}")).contains("OneFunction: greedy paths"));
     let two = "{A: {Type: SQS, Properties: {}}, B: {Type: SQS, Properties: {}}}";
-    let two = problem(&format!("  OneFunction: {{Type: AWS::Serverless::Function, Properties: {{Events: {two}}}}}"));
+    let two = problem(&format!(
+        "  OneFunction: {{Type: AWS::Serverless::Function, Properties: {{Handler: one, CodeUri: target/lambda/a/, Events: {two}}}}}"
+    ));
     assert!(two.contains("OneFunction: has more than one event"));
     let computed = one.replace("Events", "Environment: {Variables: {A: !Sub '${B}'}}, Events");
     let wide = one.replace("Events", "Policies: [{Statement: [{Effect: Allow, Action: dynamodb:Scan, Resource: '*'}]}], Events");

@@ -13,7 +13,6 @@ static PARIS: TimeZone = jiff::tz::get!("Europe/Paris");
 /// A time of the day in France, every day or on one day of the week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timetable {
-    /// The time.
     pub time: Time,
     /// The day, if not every.
     pub weekday: Option<Weekday>,

@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 /// A Lambda function that a queue, a stream, a schedule or an operator calls.
 #[derive(Clone, Debug)]
 pub struct Worker {
-    /// Its logical id.
     pub id: String,
-    /// The operation that it runs.
+    /// The operation that it runs: its `Handler`.
     pub operation: String,
-    /// What calls it.
+    /// The area whose binary it is.
+    pub area: String,
     pub source: Source,
     /// What it may do.
     pub rights: Vec<Right>,
@@ -20,9 +20,7 @@ pub struct Worker {
 /// What calls a worker.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Source {
-    /// A queue.
     Queue {
-        /// Its logical id.
         queue: String,
         /// How many messages at most come at once.
         batch: i32,
@@ -40,9 +38,7 @@ pub enum Source {
         /// Logical id of the queue where it is told which changes failed too often.
         dead_letters: String,
     },
-    /// A schedule.
     Schedule {
-        /// When it comes.
         at: Timetable,
         /// Logical id of the queue where it is told that the function has failed too often.
         dead_letters: String,
@@ -51,7 +47,6 @@ pub enum Source {
     Operator,
 }
 
-/// A queue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Queue {
     /// Its logical id, which is its name on this machine.

@@ -8,7 +8,6 @@ use serde_json::{Map, Number, Value};
 use serde_saphyr::Tagged;
 use std::fmt;
 
-/// Reads a template.
 pub(super) fn parse(text: &str) -> Result<Value, serde_saphyr::Error> {
     // `AttributeType: N` is a letter, as it is to AWS, not YAML 1.1's short « no ».
     let options = serde_saphyr::options! { strict_booleans: true };

@@ -5,7 +5,7 @@ use crate::{Options, StartError, api, functions::Functions, start, template::Tem
 use lambda_http::{Body, Response};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use sev_http::Endpoint;
+use sev_http::{App, Endpoint, Need};
 use std::sync::Arc;
 
 #[tokio::test]
@@ -119,9 +119,11 @@ async fn a_caller_who_goes_away_does_not_interrupt_a_function() {
 async fn each_function_has_the_app_of_its_environment() {
     let fixture = Fixture::new().await;
     for deployed in fixture.running.functions.iter() {
-        assert_eq!(deployed.app.signer.is_some(), deployed.endpoint.opens_sessions, "{}", deployed.function.id);
-        assert_eq!(deployed.app.files.is_some(), deployed.endpoint.keeps_files, "{}", deployed.function.id);
-        assert_eq!(deployed.function.keeps_files(), deployed.endpoint.keeps_files, "{}", deployed.function.id);
+        let App { signer, files, debtor, .. } = &deployed.app;
+        let given = [(signer.is_some(), Need::PrivateKey), (files.is_some(), Need::Files), (debtor.is_some(), Need::Debtor)];
+        for (is_given, need) in given {
+            assert_eq!(is_given, deployed.endpoint.need == need, "{}: {need:?}", deployed.function.id);
+        }
     }
     assert_eq!(fixture.running.functions.iter().count(), Template::load().unwrap().functions.len());
 }

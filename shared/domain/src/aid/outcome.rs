@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 pub enum AidOutcome {
     /// The aid is granted.
     Granted {
-        /// How much.
         amount_cents: Cents,
         /// Whether it is the person's one aid of the year.
         counts_for_the_year: bool,
@@ -22,10 +21,7 @@ pub enum AidOutcome {
         ceiling_cents: Cents,
     },
     /// The person has had the year's aid on another stay.
-    AlreadyAided {
-        /// That stay.
-        stay: YearlyAid,
-    },
+    AlreadyAided { stay: YearlyAid },
     /// ANCV has suspended new aid for the year.
     Suspended {
         /// Its reason, in French.

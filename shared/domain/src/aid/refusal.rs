@@ -14,72 +14,58 @@ pub enum Refusal {
     },
     /// The day of departure has come.
     GroupLocked {
-        /// That day.
         departed_on: Date,
     },
     /// The person is on the list of this group.
     AlreadyEnrolled,
     /// Too young on the day of departure.
     TooYoung {
-        /// Years on departure.
         age: u8,
-        /// Years required.
         least: u8,
         /// Years required of a disabled or dependent person.
         least_with_needs: u8,
-        /// The departure.
         departure: Date,
     },
-    /// Still at work.
     NotRetired,
     /// Does not live in France.
     NotResident,
     /// The rules have no ceiling for this household.
     NoCeiling,
-    /// Linked to oneself.
     LinkedToSelf,
     /// A caregiver whose senior is not on the list.
     CaregiverNeedsSenior,
     /// The helped senior is neither disabled nor dependent.
     HelpedNotDependent {
-        /// The helped senior.
         name: String,
     },
     /// The helped person is a caregiver.
     HelpedIsCaregiver {
-        /// The helped person.
         name: String,
     },
     /// The spouse is not on the list.
     SpouseNotEnrolled,
     /// The spouse takes part « au programme ».
     SpouseNotALAide {
-        /// The spouse.
         name: String,
     },
     /// The spouse takes part by someone else's right.
     SpouseDependsOnAnother {
-        /// The spouse.
         name: String,
     },
     /// The spouse is someone else's already.
     SpouseTaken {
-        /// The spouse.
         name: String,
     },
     /// The spouse's tax notice is a single person's.
     SpouseTaxedAlone {
-        /// The spouse.
         name: String,
     },
     /// The rules of the stay's year are not set yet.
     NoRules {
-        /// That year.
         year: i16,
     },
     /// A caregiver came along for this person.
     HasCaregiver {
-        /// The helped senior.
         name: String,
     },
     /// A husband or wife takes part by this person's right.

@@ -9,7 +9,6 @@ pub enum BatchRefusal {
     AlreadyApproved,
     /// Nobody has approved it.
     NotApproved,
-    /// It was dissolved.
     Cancelled,
     /// The bank has it.
     AlreadySent,
@@ -30,7 +29,6 @@ pub enum BatchRefusal {
 }
 
 impl BatchRefusal {
-    /// A stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {

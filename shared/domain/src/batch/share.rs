@@ -30,11 +30,8 @@ impl Waits {
 /// The due lines of one provider, oldest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Share {
-    /// The provider.
     pub provider_id: OrganisationId,
-    /// Its name.
     pub provider_name: String,
-    /// Its lines.
     pub lines: Vec<PaymentLine>,
 }
 

@@ -6,9 +6,7 @@ use crate::group::GroupStatus::{self, Confirmed, Empty, Full, Locked, Open, Paid
 /// What happens to a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Event {
-    /// Someone is enrolled.
     Enrolled,
-    /// Someone is withdrawn.
     Withdrawn,
     /// The day of the departure comes.
     Departed,

@@ -1,28 +1,46 @@
-//! Every function writes to a log of its own, which ends, and rings when it fails.
+//! Every function writes to its area's log, which ends, and rings when it fails.
 
 use super::{Doc, Value, tells_someone};
 use sev_notification::send_mail::REFUSED;
 use sev_runtime::meter::NAMESPACE;
 
-/// Every log group has a retention, and every function has one that nothing else writes to.
+/// Every log group has a retention. The functions of an area write to one group, to which nothing else writes.
 pub(super) fn log_groups(template: Doc<'_>) -> Vec<String> {
     let group = |value| template.referred(value, "AWS::Logs::LogGroup");
-    let of_function = |function| group(template.setting(function, "/LoggingConfig/LogGroup"));
-    let of_api = template.of("AWS::Serverless::HttpApi").map(|(_, api)| group(&api["AccessLogSettings"]["DestinationArn"]));
-    let used: Vec<_> = template.functions().map(|(_, function)| of_function(function)).chain(of_api).collect();
-    let functions = template.functions().filter_map(|(id, function)| match of_function(function) {
+    let area = |function: &Value| function["CodeUri"].as_str().unwrap_or_default().to_owned();
+    let of_functions =
+        template.functions().map(|(id, function)| (id, area(function), group(template.setting(function, "/LoggingConfig/LogGroup"))));
+    let of_api =
+        template.of("AWS::Serverless::HttpApi").map(|(id, api)| (id, id.to_owned(), group(&api["AccessLogSettings"]["DestinationArn"])));
+    let used: Vec<_> = of_functions.chain(of_api).collect();
+    let writers = used.iter().filter_map(|(id, area, own)| match own {
         None => Some(format!("{id}: writes to no log group of this template")),
-        own if used.iter().filter(|other| **other == own).count() > 1 => Some(format!("{id}: shares its log group")),
+        Some(_) if used.iter().any(|(_, other, group)| group == own && other != area) => {
+            Some(format!("{id}: shares its log group with another area"))
+        }
+        Some(_) if used.iter().any(|(_, other, group)| group != own && other == area) => {
+            Some(format!("{id}: its area has another log group too"))
+        }
         Some(_) => None,
     });
     let endless = |(id, group): (&str, &Value)| (!group["RetentionInDays"].is_u64()).then(|| format!("{id}: is kept for ever"));
-    functions.chain(template.of("AWS::Logs::LogGroup").filter_map(endless)).collect()
+    writers.chain(template.of("AWS::Logs::LogGroup").filter_map(endless)).collect()
 }
 
-/// Every function has an alarm on its errors, which tells someone.
-pub(super) fn error_alarms(template: Doc<'_>) -> Vec<String> {
-    let silent = |id: &str| !template.alarmed(("AWS/Lambda", "Errors"), "FunctionName", (id, None));
-    template.functions().filter(|(id, _)| silent(id)).map(|(id, _)| format!("{id}: no alarm rings on its errors")).collect()
+/// What gives each function a series of its errors.
+const ERRORS: &str = "SELECT SUM(Errors) FROM SCHEMA(\"AWS/Lambda\", FunctionName) GROUP BY FunctionName";
+
+/// An alarm rings on the errors of each function, also of those that come, and tells someone.
+pub(super) fn error_alarm(template: Doc<'_>) -> Vec<String> {
+    let rings = template.of("AWS::CloudWatch::Alarm").any(|(_, alarm)| {
+        let metrics = &alarm["Metrics"];
+        metrics.as_array().is_some_and(|all| all.len() == 1)
+            && metrics[0]["Expression"] == ERRORS
+            && alarm["Threshold"] == 0
+            && alarm["ComparisonOperator"] == "GreaterThanThreshold"
+            && tells_someone(alarm)
+    });
+    if rings { Vec::new() } else { vec!["no alarm rings on the errors of every function".to_owned()] }
 }
 
 /// An alarm rings on mails that SES has refused for good, whatever kind they are of: no queue keeps them.
@@ -34,68 +52,70 @@ pub(super) fn refused_mails(template: Doc<'_>) -> Vec<String> {
 }
 
 #[test]
-fn a_function_has_a_log_group_of_its_own_with_a_retention() {
+fn the_functions_of_an_area_share_a_log_group_with_a_retention() {
     let good = "
 Globals: {Function: {LoggingConfig: {LogFormat: JSON}}}
 Resources:
   Api: {Type: AWS::Serverless::HttpApi, Properties: {AccessLogSettings: {DestinationArn: !GetAtt ApiLogs.Arn}}}
   ApiLogs: {Type: AWS::Logs::LogGroup, Properties: {RetentionInDays: 30}}
-  OneFunction: {Type: AWS::Serverless::Function, Properties: {LoggingConfig: {LogGroup: !Ref OneLogs}}}
-  OneLogs: {Type: AWS::Logs::LogGroup, Properties: {RetentionInDays: 90}}
-  TwoFunction: {Type: AWS::Serverless::Function, Properties: {LoggingConfig: {LogGroup: !Ref TwoLogs}}}
-  TwoLogs: {Type: AWS::Logs::LogGroup, Properties: {RetentionInDays: 90}}
+  OneFunction: {Type: AWS::Serverless::Function, Properties: {CodeUri: a, LoggingConfig: {LogGroup: !Ref ALogs}}}
+  ALogs: {Type: AWS::Logs::LogGroup, Properties: {RetentionInDays: 90}}
+  TwoFunction: {Type: AWS::Serverless::Function, Properties: {CodeUri: b, LoggingConfig: {LogGroup: !Ref BLogs}}}
+  SixFunction: {Type: AWS::Serverless::Function, Properties: {CodeUri: b, LoggingConfig: {LogGroup: !Ref BLogs}}}
+  BLogs: {Type: AWS::Logs::LogGroup, Properties: {RetentionInDays: 90}}
 ";
     let without = "OneFunction: writes to no log group of this template";
     super::catches(
         log_groups,
         good,
         &[
-            ("{LogGroup: !Ref OneLogs}", "{}", without),
-            ("!Ref OneLogs", "/aws/lambda/one", without),
-            ("!Ref OneLogs", "!Ref Api", without),
-            ("!Ref OneLogs", "!Ref ApiLogs", "OneFunction: shares its log group"),
+            ("{LogGroup: !Ref ALogs}", "{}", without),
+            ("!Ref ALogs", "/aws/lambda/one", without),
+            ("!Ref ALogs", "!Ref Api", without),
             ("RetentionInDays: 30", "", "ApiLogs: is kept for ever"),
             (
-                "OneLogs: {Type: AWS::Logs::LogGroup, Properties: {RetentionInDays: 90}}",
-                "OneLogs: {Type: AWS::Logs::LogGroup}",
-                "OneLogs: is kept for ever",
+                "ALogs: {Type: AWS::Logs::LogGroup, Properties: {RetentionInDays: 90}}",
+                "ALogs: {Type: AWS::Logs::LogGroup}",
+                "ALogs: is kept for ever",
             ),
         ],
     );
-    // One group for all is everyone's offence.
-    let shared = good.replace("JSON", "JSON, LogGroup: !Ref TwoLogs").replace("{LogGroup: !Ref OneLogs}", "{}");
-    let offences = log_groups(Doc(&super::yaml::parse(&shared).unwrap()));
-    assert_eq!(offences, ["OneFunction: shares its log group", "TwoFunction: shares its log group"]);
+    let offences = |text: &str, other: &str| log_groups(Doc(&super::yaml::parse(&good.replacen(text, other, 1)).unwrap()));
+    let shared = |id: &str| format!("{id}: shares its log group with another area");
+    assert_eq!(offences("!Ref ALogs", "!Ref ApiLogs"), ["OneFunction", "Api"].map(shared));
+    assert_eq!(offences("!Ref ALogs", "!Ref BLogs"), ["OneFunction", "TwoFunction", "SixFunction"].map(shared));
+    let torn = |id: &str| format!("{id}: its area has another log group too");
+    let alone = "CodeUri: b, LoggingConfig: {LogGroup: !Ref ALogs}";
+    assert_eq!(
+        offences("CodeUri: b, LoggingConfig: {LogGroup: !Ref BLogs}", alone),
+        [shared("OneFunction"), shared("TwoFunction"), torn("SixFunction")]
+    );
 }
 
 #[test]
-fn a_function_has_an_alarm_on_its_errors() {
+fn an_alarm_rings_on_the_errors_of_every_function() {
     let good = "
 Resources:
-  OneFunction: {Type: AWS::Serverless::Function}
-  OneErrors:
+  FunctionErrors:
     Type: AWS::CloudWatch::Alarm
     Properties:
-      Namespace: AWS/Lambda
-      MetricName: Errors
-      Dimensions: [{Name: FunctionName, Value: !Ref OneFunction}]
+      Metrics:
+        - Expression: SELECT SUM(Errors) FROM SCHEMA(\"AWS/Lambda\", FunctionName) GROUP BY FunctionName
+      Threshold: 0
+      ComparisonOperator: GreaterThanThreshold
       AlarmActions: [!Ref Alarms]
 ";
-    let silent = "OneFunction: no alarm rings on its errors";
+    let silent = "no alarm rings on the errors of every function";
     super::catches(
-        error_alarms,
+        error_alarm,
         good,
         &[
-            ("OneErrors:\n    Type: AWS::CloudWatch::Alarm", "OneErrors:\n    Type: AWS::SNS::Topic", silent),
-            ("Namespace: AWS/Lambda", "Namespace: AWS/SQS", silent),
-            ("MetricName: Errors", "MetricName: Throttles", silent),
-            ("!Ref OneFunction", "!Ref TwoFunction", silent),
-            ("{Name: FunctionName, Value: !Ref OneFunction}", "", silent),
-            (
-                "{Name: FunctionName, Value: !Ref OneFunction}",
-                "{Name: FunctionName, Value: !Ref OneFunction}, {Name: Resource, Value: a}",
-                silent,
-            ),
+            ("Type: AWS::CloudWatch::Alarm", "Type: AWS::SNS::Topic", silent),
+            ("AWS/Lambda", "AWS/SQS", silent),
+            ("SUM(Errors)", "SUM(Throttles)", silent),
+            (" GROUP BY FunctionName", "", silent),
+            ("GROUP BY FunctionName", "GROUP BY FunctionName LIMIT 5", silent),
+            ("Threshold: 0", "Threshold: 10", silent),
             ("AlarmActions: [!Ref Alarms]", "AlarmActions: []", silent),
             ("AlarmActions: [!Ref Alarms]", "AlarmActions: [!Ref Alarms]\n      ActionsEnabled: false", silent),
         ],

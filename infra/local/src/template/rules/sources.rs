@@ -238,8 +238,8 @@ Resources:
     }
 }
 
-/// What is said of single routes of the API is of routes that there are, and measures them like the others: the settings of a route
-/// replace the default ones whole.
+/// What is said of single routes of the API is of routes that there are, and whole: the settings of a route replace the default
+/// ones.
 pub(super) fn limited_routes(template: Doc<'_>) -> Vec<String> {
     let routes: Vec<_> = template
         .events()
@@ -250,7 +250,7 @@ pub(super) fn limited_routes(template: Doc<'_>) -> Vec<String> {
         })
         .collect();
     let of_api = |(id, api): (&str, &Value)| {
-        let all = ["ThrottlingBurstLimit", "ThrottlingRateLimit", "DetailedMetricsEnabled"];
+        let all = ["ThrottlingBurstLimit", "ThrottlingRateLimit"];
         let offence = |(route, settings): (&str, &Value)| match all.into_iter().find(|name| settings[name].is_null()) {
             _ if !routes.iter().any(|other| other == route) => Some(format!("{id}: {route} is no route")),
             Some(missing) => Some(format!("{id}: {route} has no {missing}")),
@@ -267,7 +267,7 @@ fn settings_of_a_route_are_whole_and_of_a_route_that_there_is() {
 Resources:
   Api:
     Type: AWS::Serverless::HttpApi
-    Properties: {RouteSettings: {POST /one: {ThrottlingBurstLimit: 2, ThrottlingRateLimit: 1, DetailedMetricsEnabled: true}}}
+    Properties: {RouteSettings: {POST /one: {ThrottlingBurstLimit: 2, ThrottlingRateLimit: 1}}}
   OneFunction:
     Type: AWS::Serverless::Function
     Properties: {Events: {Route: {Type: HttpApi, Properties: {Method: POST, Path: /one}}}}
@@ -278,7 +278,6 @@ Resources:
         &[
             ("POST /one", "POST /two", "Api: POST /two is no route"),
             ("POST /one", "GET /one", "Api: GET /one is no route"),
-            (", DetailedMetricsEnabled: true", "", "Api: POST /one has no DetailedMetricsEnabled"),
             ("ThrottlingBurstLimit: 2, ", "", "Api: POST /one has no ThrottlingBurstLimit"),
         ],
     );

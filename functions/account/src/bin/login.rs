@@ -1,6 +1,0 @@
-//! The Lambda function `login`.
-
-#[tokio::main]
-async fn main() -> std::process::ExitCode {
-    sev_http::serve::<sev_account::login::Operation>().await
-}

@@ -1,6 +1,0 @@
-//! The Lambda function `view_bank_account`.
-
-#[tokio::main]
-async fn main() -> std::process::ExitCode {
-    sev_http::serve::<sev_payment::view_bank_account::Operation>().await
-}

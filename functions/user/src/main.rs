@@ -1,0 +1,8 @@
+//! The functions of this area in Lambda; the template's `Handler` says which of them a process is.
+
+use sev_user::{JOBS, OPERATIONS};
+
+#[tokio::main]
+async fn main() -> std::process::ExitCode {
+    if sev_events::is_named(JOBS) { sev_events::serve(JOBS).await } else { sev_http::serve(OPERATIONS).await }
+}
