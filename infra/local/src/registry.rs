@@ -146,11 +146,11 @@ mod tests {
     fn a_worker_is_called_by_what_it_reads() {
         let mut template = Template::load().unwrap();
         let relay = template.workers.iter().position(|worker| worker.operation == "relay_outbox").unwrap();
-        let relay = template.workers.remove(relay);
+        let mut relay = template.workers.remove(relay);
         let missing = Mismatch::NoFunction { area: "notification", operation: "relay_outbox" };
         assert_eq!(bind(&template, &areas()).unwrap_err(), [missing]);
-        let source = template.workers.first().unwrap().source.clone();
-        template.workers.push(Worker { source, ..relay });
+        relay.source = template.workers.first().unwrap().source.clone();
+        template.workers.push(relay);
         let other = Mismatch::OtherSource { function: "RelayOutboxFunction".into(), operation: "relay_outbox", reads: Source::Stream };
         assert_eq!(bind(&template, &areas()).unwrap_err(), [other]);
     }
