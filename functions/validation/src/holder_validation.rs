@@ -76,7 +76,7 @@ impl sev_http::Operation for HolderValidation {
 
     fn example() -> Option<Value> {
         let reason = "Le porteur de projet ne peut pas se connecter.";
-        Some(json!({ "course_version": 1, "present": [], "absent": [], "reason": reason, "preview": false }))
+        Some(json!({ "present": [], "absent": [], "reason": reason, "preview": false }))
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<Confirmation>, Problem> {

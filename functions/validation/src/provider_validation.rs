@@ -33,7 +33,7 @@ impl sev_http::Operation for ProviderValidation {
     type Reply = ValidationPage;
 
     fn example() -> Option<Value> {
-        Some(json!({ "course_version": 1, "present": [], "absent": [], "reason": "Le prestataire ne peut pas se connecter." }))
+        Some(json!({ "present": [], "absent": [], "reason": "Le prestataire ne peut pas se connecter." }))
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<ValidationPage>, Problem> {
