@@ -1,4 +1,4 @@
-use crate::{Visitor, deployed::Deployed, laws, sessions};
+use crate::{Visitor, deployed::Deployed, laws, refusals, sessions};
 use aws_sdk_dynamodb::{Client, types::AttributeValue};
 use jiff::Timestamp;
 use sev_domain::{account::User, world::Clock};
@@ -25,6 +25,13 @@ pub struct Site {
     pub(crate) http: reqwest::Client,
     pub(crate) deployed: Option<&'static Deployed>,
     running: Option<Running>,
+}
+
+/// What was answered is kept for the report of `tests/suite/refusals.rs`.
+impl Drop for Site {
+    fn drop(&mut self) {
+        refusals::keep();
+    }
 }
 
 /// When the tests on the embedded system take place: the year of the demo's stays is 2027.

@@ -32,6 +32,10 @@ impl sev_http::Operation for EnrollSenior {
         Some(EnrollmentForm::example())
     }
 
+    fn refusals() -> Vec<Problem> {
+        placement::joining()
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<EnrollmentResult>, Problem> {
         let group = path::group(&call.path)?;
         let (identity, details) = call.body.parse(app.clock.today(), None)?;

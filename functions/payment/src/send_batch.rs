@@ -8,7 +8,7 @@ use crate::{
 use serde_json::{Value, json};
 use sev_domain::{
     account::Role,
-    batch::{Batch, Transfer},
+    batch::{Batch, BatchRefusal, Transfer},
     group::GroupId,
     mail::{Message, RemittedStay, StayOf},
     payment::PaymentLine,
@@ -34,6 +34,10 @@ impl sev_http::Operation for SendBatch {
 
     fn example() -> Option<Value> {
         Some(json!({}))
+    }
+
+    fn refusals() -> Vec<Problem> {
+        [BatchRefusal::NotApproved, BatchRefusal::Cancelled, BatchRefusal::AlreadySent].map(steps::refused).into()
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<BatchView>, Problem> {

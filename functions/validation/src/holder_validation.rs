@@ -79,6 +79,13 @@ impl sev_http::Operation for HolderValidation {
         Some(json!({ "present": [], "absent": [], "reason": reason, "preview": false }))
     }
 
+    fn refusals() -> Vec<Problem> {
+        let mut turns = party::before_confirming();
+        turns.extend([OutOfTurn::HolderDone, OutOfTurn::Suspended].map(out_of_turn));
+        turns.extend([list_changed(), too_many_disputed()]);
+        turns
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<Confirmation>, Problem> {
         let (caller, now, today) = (&call.caller, app.clock.now(), app.clock.today());
         let form = &call.body.0;

@@ -5,6 +5,7 @@ use crate::{
     correction_view::{CorrectionView, find, prospect, record, reply},
     late,
     papers::{self, SentPaper},
+    party,
 };
 use lambda_http::http::StatusCode;
 use jiff::Timestamp;
@@ -22,7 +23,7 @@ use sev_domain::{
     world::fingerprint,
 };
 use sev_forms::EnrollmentForm;
-use sev_http::{App, Body, Call, Files, Form, Header, Json, Nothing, once, or_default, Problem, Reply, ROUNDS, same, Session, typed};
+use sev_http::{App, Body, Call, Files, Form, Header, Json, Nothing, conflicts, once, or_default, Problem, Reply, ROUNDS, same, Session, typed};
 use sev_storage::{Action, AuditLine, CorrectionChange, CourseChange, CourseLost, Idempotency, Outgoing, StayRecord, Told};
 use sev_views::GroupPath;
 
@@ -33,8 +34,10 @@ pub struct CorrectionForm {
     #[serde(flatten)]
     pub form: EnrollmentForm,
     /// What the holder says to it, 200 characters at most.
+    #[schemars(with = "Option<Comment>")]
     pub message: Option<String>,
     /// The papers: identity, and tax notice « à l'aide »; six at most.
+    #[schemars(length(max = sev_domain::correction::MOST_FILES))]
     pub attachments: Vec<SentPaper>,
 }
 
@@ -82,6 +85,11 @@ impl sev_http::Operation<Files> for OpenCorrection {
         fields.insert("message".into(), json!("Madame a remplacé sa sœur au dernier moment."));
         fields.insert("attachments".into(), json!(papers));
         Some(example)
+    }
+
+    fn refusals() -> Vec<Problem> {
+        let turns = party::before_confirming().into_iter();
+        turns.chain(conflicts(["already_asked"])).chain(late::refusals().map(late::problem)).collect()
     }
 
     async fn handle(app: &App, call: Call<Self, Files>) -> Result<Reply<CorrectionView>, Problem> {

@@ -49,6 +49,12 @@ pub(crate) async fn delays(app: &App, group: &Group, today: Date) -> Result<Dela
     Ok(RuleBook::delays(book.as_slice(), group.group_id.year(), today))
 }
 
+/// What stands before the holder's word.
+pub(crate) fn before_confirming() -> Vec<Problem> {
+    let day = Date::ZERO;
+    [OutOfTurn::NotOver { from: day }, OutOfTurn::Empty, OutOfTurn::ProviderFirst { due_on: day }].map(out_of_turn).into()
+}
+
 /// What is out of turn: 409.
 pub(crate) fn out_of_turn(why: OutOfTurn) -> Problem {
     Problem::conflict(why.code(), why.title(), why.detail())

@@ -18,14 +18,15 @@ use std::collections::BTreeSet;
 pub struct ListForm {
     /// Those who were there.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, with = "Vec<PersonKey>")]
     pub present: Vec<String>,
     /// Those who were not.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, with = "Vec<PersonKey>")]
     pub absent: Vec<String>,
     /// Why ANCV speaks for the party: 10 to 500 characters. Not looked at when the party itself does.
     #[serde(default)]
+    #[schemars(length(min = text::SHORTEST_REASON, max = text::LONGEST_REASON))]
     pub reason: Option<String>,
 }
 

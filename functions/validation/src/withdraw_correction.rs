@@ -4,7 +4,7 @@ use crate::{
     correction_view::{CorrectionPath, CorrectionView, closing_mails, not_open, recorded, reply},
     party,
 };
-use sev_domain::{account::Role, correction::CorrectionState};
+use sev_domain::{account::Role, correction::{CorrectionState, NotOpen}};
 use sev_http::{App, Call, Json, Nothing, Problem, ROUNDS, Reply, Session};
 use sev_storage::{Action, AuditLine, CorrectionChange, CourseChange, StayRecord, Told};
 use serde_json::{Value, json};
@@ -25,6 +25,10 @@ impl sev_http::Operation for WithdrawCorrection {
 
     fn example() -> Option<Value> {
         Some(json!({}))
+    }
+
+    fn refusals() -> Vec<Problem> {
+        [NotOpen::Closed, NotOpen::Presence].map(not_open).into()
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<CorrectionView>, Problem> {

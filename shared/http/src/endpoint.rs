@@ -5,6 +5,7 @@ use crate::{
     log::{ColdStart, span},
     operation::{Call, Caller, Header, Meta, Operation},
     problem::{FieldProblem, Problem},
+    refused::{Codes, note, refusals},
     reply::Reply,
     tools::Tools,
 };
@@ -74,6 +75,8 @@ pub struct Endpoint {
     pub body: fn(&mut SchemaGenerator) -> Option<Schema>,
     /// Schema of the answer.
     pub reply: fn(&mut SchemaGenerator) -> Schema,
+    /// All that it may answer when it does not go well.
+    pub refusals: fn() -> Codes,
     /// A body that works on the demo data.
     pub example: fn() -> Option<Value>,
     pub respond: for<'a> fn(&'a App, Request) -> Answer<'a>,
@@ -95,6 +98,7 @@ impl Endpoint {
             query: |generator| generator.root_schema_for::<O::Query>(),
             body: O::Body::schema,
             reply: |generator| generator.subschema_for::<O::Reply>(),
+            refusals: refusals::<O, T>,
             example: O::example,
             respond: |app, request| Box::pin(respond::<O, T>(app, request)),
         }
@@ -120,6 +124,11 @@ async fn respond<O: Operation<T>, T: Tools>(app: &App, request: Request) -> Resu
             Ok(_) => (O::STATUS, "ok"),
             Err(problem) => (problem.status(), problem.code),
         };
+        if cfg!(debug_assertions)
+            && let Err(problem) = &outcome
+        {
+            note::<O, T>(problem);
+        }
         let duration_ms = (app.clock.now().as_millisecond() - since.as_millisecond()).max(0);
         // The organisation, never the person, and nothing that they sent.
         tracing::info!(status = status.as_u16(), code, organisation, duration_ms, "answered");

@@ -12,6 +12,7 @@ struct Described {
     /// With something for each parameter.
     path: String,
     role: Option<Role>,
+    parameters: Vec<Value>,
     /// The body's schema and an example of it.
     body: Option<(Value, Value)>,
 }
@@ -30,6 +31,7 @@ fn described(api: &Value) -> Vec<Described> {
                 method: method.to_uppercase().parse().unwrap(),
                 path: path.clone(),
                 role: operation["x-roles"].get(0).map(|role| serde_json::from_value(role.clone()).unwrap()),
+                parameters: operation["parameters"].as_array().cloned().unwrap_or_default(),
                 body: body.get("schema").map(|schema| (resolved(api, schema).clone(), body["example"].clone())),
             }
         })
@@ -64,9 +66,9 @@ async fn caller<'a>(site: &'a Site, operation: &Described) -> Visitor<'a> {
     site.in_session(&session).await
 }
 
-async fn send(visitor: &Visitor<'_>, operation: &Described, body: Option<&Value>) -> Answer {
+async fn send(visitor: &Visitor<'_>, operation: &Described, query: &str, body: Option<&Value>) -> Answer {
     let headers: &[(&str, &str)] = if operation.method == Method::PUT { &[("if-match", "1")] } else { &[] };
-    visitor.send(operation.method.clone(), &operation.path, headers, body.map(Value::to_string)).await
+    visitor.send(operation.method.clone(), &format!("{}{query}", operation.path), headers, body.map(Value::to_string)).await
 }
 
 /// A value that is of another type than the property's, whichever that is.
@@ -88,7 +90,7 @@ async fn a_value_of_another_type_is_named_by_its_field() {
             let is_list = property["type"] == "array" || property["type"][0] == "array";
             let mut form = example.clone();
             form[field] = of_another_type(if is_list { &Value::Array(vec![]) } else { &usual });
-            let answer = send(&visitor, &operation, Some(&form)).await;
+            let answer = send(&visitor, &operation, "", Some(&form)).await;
             answer.assert_problem(422, "invalid_request");
             assert_eq!(answer.fields(), [field], "{}", operation.name);
             tried += 1;
@@ -96,4 +98,31 @@ async fn a_value_of_another_type_is_named_by_its_field() {
         Site::assert_unchanged(&before, &site.everything().await);
     }
     assert!(tried > 140, "{tried} properties");
+}
+
+#[tokio::test]
+async fn a_parameter_of_the_query_that_is_none_of_what_is_proposed_is_named() {
+    let site = Site::start().await;
+    let (api, mut tried) = (description(), 0);
+    for operation in described(&api) {
+        let visitor = caller(&site, &operation).await;
+        for parameter in operation.parameters.iter().filter(|parameter| parameter["in"] == "query") {
+            let (name, schema) = (parameter["name"].as_str().unwrap(), &parameter["schema"]);
+            if schema["type"] == "string" && schema.get("enum").is_none() && schema.get("format").is_none() {
+                continue;
+            }
+            let answer = send(&visitor, &operation, &format!("?{name}=autre"), None).await;
+            answer.assert_problem(422, "invalid_request");
+            assert_eq!(answer.fields(), [name], "{}", operation.name);
+            let usual = match &schema["default"] {
+                Value::String(usual) => usual.clone(),
+                usual => usual.to_string(),
+            };
+            if !schema["default"].is_null() {
+                assert_eq!(send(&visitor, &operation, &format!("?{name}={usual}"), None).await.status, 200, "{}: {name}", operation.name);
+            }
+            tried += 1;
+        }
+    }
+    assert!(tried >= 11, "{tried} parameters");
 }

@@ -26,7 +26,7 @@ export function HomePage() {
   const isHolder = user.organisation_kind === "holder";
   const isPartner = user.organisation_kind !== "ancv";
   const account = useAccount();
-  const groups = useGroups({ from: today(), sort: "start_date", page_size: String(SHOWN_GROUPS) });
+  const groups = useGroups({ from: today(), sort: "start_date", page_size: SHOWN_GROUPS });
 
   return (
     <>
