@@ -31,7 +31,7 @@ async fn main() -> ExitCode {
 }
 
 fn describe() -> Result<(), StartError> {
-    let bound = registry::bind(&Template::load()?, &registry::areas()).map_err(StartError::Mismatches)?;
+    let bound = registry::bind(&Template::load()?, &registry::binaries()).map_err(StartError::Mismatches)?;
     // A reader that goes away is no error.
     let _ = std::io::stdout().write_all(openapi::render(&bound.functions).as_bytes());
     Ok(())
