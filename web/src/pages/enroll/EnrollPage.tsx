@@ -1,5 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
 import { Outlet, useParams } from "react-router";
-import { useGroup } from "../../api/hooks";
+import { queries } from "../../api/queries";
 import { useUser } from "../../api/session";
 import type { GroupWithPeople } from "../../api/types";
 import { BackLink } from "../../components/BackLink";
@@ -16,7 +17,7 @@ import type { EnrollContext } from "./steps";
 export function EnrollPage() {
   const { groupId = "" } = useParams();
   const isHolder = useUser().organisation_kind === "holder";
-  const group = useGroup(groupId);
+  const group = useQuery(queries.group(groupId));
   if (!isHolder) return <NotFoundPage />;
   return (
     <>
