@@ -77,10 +77,10 @@ async function alone(task: () => Promise<void>): Promise<void> {
 async function refreshSince(askedAt: number): Promise<void> {
   if (hasBeenRenewed(askedAt)) return;
   try {
-    open(await dataOf(plain.POST("/api/session/refresh")));
+    const renewed = await dataOf(plain.POST("/api/session/refresh"));
+    if (!isOutOfDate(askedAt)) open(renewed);
   } catch (error) {
-    // Whoever logged in meanwhile has a session of their own.
-    if (hasBeenRenewed(askedAt)) return;
+    if (isOutOfDate(askedAt)) return;
     if (problemOf(error).status === 401) {
       close(state.status === "loading" || state.status === "unreachable" ? "never" : "ended");
       return;
@@ -90,6 +90,11 @@ async function refreshSince(askedAt: number): Promise<void> {
     }
     throw error;
   }
+}
+
+/** Whoever logged in meanwhile has a session of their own, whoever logged out wants none. */
+function isOutOfDate(askedAt: number): boolean {
+  return hasBeenRenewed(askedAt) || (state.status === "closed" && state.reason === "signed_out");
 }
 
 function hasBeenRenewed(since: number): boolean {
