@@ -18,7 +18,8 @@ export default defineConfig({
   fullyParallel: false,
   retries: 0,
   reporter: "list",
-  timeout: 30_000,
+  // Two workers share the machine: each test may take twice as long as one alone would.
+  timeout: 60_000,
   // Without a system to talk to, built ones are started in memory. One that already listens there
   // is never taken: the tests would reset somebody's data.
   webServer: RUNNING

@@ -26,7 +26,9 @@ export function HomePage() {
   const isHolder = user.organisation_kind === "holder";
   const isPartner = user.organisation_kind !== "ancv";
   const account = useQuery(queries.account());
-  const groups = useQuery(queries.groups({ from: today(), sort: "start_date", page_size: String(SHOWN_GROUPS) }));
+  const groups = useQuery(
+    queries.groups({ from: today(), sort: "start_date", page_size: String(SHOWN_GROUPS) }),
+  );
 
   return (
     <>
