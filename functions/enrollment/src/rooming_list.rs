@@ -54,7 +54,7 @@ pub struct Room {
 
 /// The rooms of a group.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct Rooming {
+pub struct RoomingPage {
     /// The group and its stay.
     pub group: GroupSummary,
     /// Its rooms: couples, single rooms, and people who share; each in alphabetical order.
@@ -75,9 +75,9 @@ impl sev_http::Operation for RoomingList {
     type Path = GroupPath;
     type Query = Nothing;
     type Body = NoBody;
-    type Reply = Rooming;
+    type Reply = RoomingPage;
 
-    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<Rooming>, Problem> {
+    async fn handle(app: &App, call: Call<Self>) -> Result<Reply<RoomingPage>, Problem> {
         let (id, caller) = (group(&call.path)?, &call.caller);
         let found = app.store.group_with_enrollments(&id).await?;
         let (group, enrollments) = found.filter(|(group, _)| group.is_seen_by(caller.kind, &caller.organisation_id)).ok_or_else(no_group)?;
@@ -85,7 +85,7 @@ impl sev_http::Operation for RoomingList {
         app.store.record(&line.on(&id)).await?;
         let rooms = rooms(&group, &enrollments);
         let people = rooms.iter().map(|room| room.guests.len()).sum();
-        Ok(Reply::new(Rooming { group: GroupSummary::new(&group, app.clock.today()), rooms, people }))
+        Ok(Reply::new(RoomingPage { group: GroupSummary::new(&group, app.clock.today()), rooms, people }))
     }
 }
 
