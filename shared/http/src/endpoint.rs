@@ -157,7 +157,7 @@ async fn answered<O: Operation<T>, T: Tools>(
     let caller = O::Caller::of(app, request, (O::ROLES, O::BEFORE_SECOND_FACTOR), moment)?;
     *organisation = caller.organisation().map(str::to_owned);
     if O::ASKS_SESSION {
-        caller.goes_on(app).await?;
+        caller.goes_on(app, moment).await?;
     }
     let Reply { headers, body, session_of } = O::handle(app, read::<O, T>(app, caller, moment, request)?).await?;
     if let Some(session_of) = session_of {

@@ -15,8 +15,8 @@ mod tools;
 pub use endpoint::{Answer, Endpoint, Starting, serve};
 pub use form::Form;
 pub use input::{Body, Json, NoBody, Nothing, or_default, typed};
-pub use limit::{ROUNDS, permit};
-pub use once::{once, reused, same};
+pub use limit::permit;
+pub use once::{before, same};
 pub use operation::{Allowed, Anyone, Call, Caller, Header, Meta, Operation, REFRESH_COOKIE};
 #[doc(hidden)]
 pub use pastey;
