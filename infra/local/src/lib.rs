@@ -22,6 +22,7 @@ pub mod openapi;
 mod pipeline;
 pub mod registry;
 mod rights;
+pub mod samples;
 mod server;
 pub mod template;
 #[cfg(test)]
