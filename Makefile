@@ -11,8 +11,7 @@ CHECKOV := $(TOOLS)/checkov
 EMULATOR := $(TOOLS)/emulator
 CARGO_DENY := $(TOOLS)/bin/cargo-deny
 DYNAMODB_LOCAL := $(TOOLS)/dynamodb-local
-AREAS := $(patsubst functions/%/Cargo.toml,sev-%,$(wildcard functions/*/Cargo.toml))
-OPERATIONS := $(basename $(notdir $(wildcard functions/*/src/bin/*.rs)))
+AREAS := $(patsubst functions/%/Cargo.toml,%,$(wildcard functions/*/Cargo.toml))
 JAVA := $(or $(shell command -v java),/usr/bin/java)
 WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -path web/src/api/schema.d.ts -prune -o -type f -print)
 
@@ -70,19 +69,20 @@ test-browser: web/dist/index.html tests/browser/node_modules/.installed /usr/bin
 	cargo build --quiet --package sev-local
 	cd tests/browser && npm test --silent
 
-openapi: ## writes infra/openapi.json from the Rust types and template.yaml
+openapi: ## writes infra/openapi.json and docs/operations-list.md from the Rust types and template.yaml
 	cargo run --quiet --package sev-local -- openapi > infra/openapi.json
+	cargo run --quiet --package sev-local -- operations > docs/operations-list.md
 
 course: ## writes docs/course.md from the machine in shared/domain
 	cargo run --quiet --package sev-local -- course > docs/course.md
 
 # One cargo for all of them; --disable-optimizations leaves the profile to Cargo.toml, which chose it by measure.
-functions: $(VENV)/.installed ## the Lambda binaries, each in target/lambda/<operation>/bootstrap, and their sizes
-	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" cargo lambda build --quiet --locked --release --disable-optimizations --compiler cargo $(addprefix --package ,$(AREAS)) --bins
-	python3 infra/functions.py $(OPERATIONS)
+functions: $(VENV)/.installed ## the Lambda binaries, each in target/lambda/<area>/bootstrap, and their sizes
+	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" cargo lambda build --quiet --locked --release --disable-optimizations --compiler cargo $(addprefix --package sev-,$(AREAS)) --bins
+	python3 infra/functions.py $(AREAS)
 
 functions-fit: functions ## fails when a binary would not start on Amazon Linux 2023
-	python3 infra/functions.py --fit $(OPERATIONS)
+	python3 infra/functions.py --fit $(AREAS)
 
 # MILLION=1 grows to a million enrollments, which takes long.
 bench: functions target/bench/node/login/index.mjs ## measures speed, memory and cost, and writes docs/performance.md; fails when a promise is broken

@@ -19,6 +19,7 @@ mod folder;
 pub mod functions;
 pub mod mailbox;
 pub mod openapi;
+pub mod operations;
 mod pipeline;
 pub mod registry;
 mod rights;

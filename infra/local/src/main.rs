@@ -1,9 +1,10 @@
-//! `cargo run` serves the whole system on this machine; `cargo run -- openapi` prints its OpenAPI description;
+//! `cargo run` serves the whole system on this machine; `cargo run -- openapi` prints its OpenAPI description, and
+//! `cargo run -- operations` the list of its operations (`docs/operations-list.md`);
 //! `cargo run -- course` prints the course of a group (`docs/course.md`); `cargo run -- event NAME` prints a sample of what calls an
 //! operation; `cargo run -- keys NAME` prints a new pair of session keys for a deployment.
 
 use sev_local::{
-    Options, StartError, course, demo, openapi,
+    Options, StartError, course, demo, openapi, operations,
     registry::{self, Bound},
     samples,
     template::Template,
@@ -17,6 +18,7 @@ async fn main() -> ExitCode {
     let done = match std::env::args().nth(1).as_deref() {
         None => serve().await,
         Some("openapi") => describe(),
+        Some("operations") => list(),
         Some("course") => {
             let _ = std::io::stdout().write_all(course::render().as_bytes());
             Ok(())
@@ -25,7 +27,7 @@ async fn main() -> ExitCode {
         Some("keys") => new_keys(),
         Some(other) => {
             say(&format!(
-                "Commande inconnue : {other}. Il y a « openapi », « course », « event », « keys », ou rien pour démarrer le système."
+                "Commande inconnue : {other}. Il y a « openapi », « operations », « course », « event », « keys », ou rien pour démarrer le système."
             ));
             return ExitCode::FAILURE;
         }
@@ -47,6 +49,11 @@ fn describe() -> Result<(), StartError> {
     let bound = bound()?;
     // A reader that goes away is no error.
     let _ = std::io::stdout().write_all(openapi::render(&bound.functions).as_bytes());
+    Ok(())
+}
+
+fn list() -> Result<(), StartError> {
+    let _ = std::io::stdout().write_all(operations::render(&Template::load()?, &registry::areas(), &bound()?).as_bytes());
     Ok(())
 }
 
