@@ -25,6 +25,7 @@ pub mod registry;
 mod rights;
 pub mod samples;
 mod server;
+mod system;
 pub mod template;
 #[cfg(test)]
 mod tests;
