@@ -18,7 +18,7 @@ WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist 
 export SAM_CLI_TELEMETRY := 0
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
-.PHONY: help run bench test test-dynamodb-local deploy-test lint lint-rust lint-web lint-template lint-deny openapi course test-rust test-web test-browser functions clean functions-fit
+.PHONY: help run bench test test-new-operation test-dynamodb-local deploy-test lint lint-rust lint-web lint-template lint-deny openapi course test-rust test-web test-browser functions clean functions-fit
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -53,6 +53,9 @@ lint-deny: $(CARGO_DENY)
 
 test-rust: ## rules, storage, flows, races, faults
 	cargo test --workspace --lib --test '*' --quiet
+
+test-new-operation: ## a trivial operation in a copy of the tree: fails when it takes more than three files
+	python3 tests/new_operation.py
 
 test-dynamodb-local: $(DYNAMODB_LOCAL)/DynamoDBLocal.jar $(JAVA) ## the black-box tests on Amazon's own DynamoDB Local
 	cargo build --quiet --package sev-tests --test suite
