@@ -20,7 +20,7 @@ WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist 
 export SAM_CLI_TELEMETRY := 0
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
-.PHONY: help run bench test test-long test-dynamodb-local deploy-test lint lint-rust lint-web lint-template lint-deny openapi course test-rust test-web test-browser functions clean functions-fit
+.PHONY: help run bench test test-long test-new-operation test-dynamodb-local deploy-test lint lint-rust lint-web lint-template lint-deny openapi course test-rust test-web test-browser functions clean functions-fit
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -64,6 +64,9 @@ lint-deny: $(CARGO_DENY)/bin/cargo-deny
 test-rust: ## rules, storage, flows, races, faults
 	cargo test --workspace --lib --test '*' --quiet
 
+test-new-operation: ## a trivial operation in a copy of the tree: fails when it takes more than three files
+	python3 tests/new_operation.py
+
 # What can differ between two databases: keys, transactions, races, faults. `make test-long` runs the whole suite there.
 ON_DYNAMODB_LOCAL := storage races faults bundles transfers missing over_http::changes over_http::flows over_http::payments
 
@@ -87,8 +90,9 @@ test-browser: web/dist/index.html tests/browser/node_modules/.installed /usr/bin
 	$(BUILD)
 	cd tests/browser && npm test --silent
 
-openapi: ## writes infra/openapi.json from the Rust types and template.yaml
+openapi: ## writes infra/openapi.json and docs/operations-list.md from the Rust types and template.yaml
 	cargo run --quiet --package sev-local -- openapi > infra/openapi.json
+	cargo run --quiet --package sev-local -- operations > docs/operations-list.md
 
 course: ## writes docs/course.md from the machine in shared/domain
 	cargo run --quiet --package sev-local -- course > docs/course.md

@@ -28,6 +28,7 @@ pub struct DeadlineScan;
 
 impl sev_events::Operation for DeadlineScan {
     const NAME: &'static str = "deadline_scan";
+    const SUMMARY: &'static str = "Tells the parties whose lists are to be validated what is new of their deadline.";
 
     type App = App;
     type Record = Tick;

@@ -36,6 +36,7 @@ pub struct App {
 
 impl sev_events::Operation for SendMail {
     const NAME: &'static str = "send_mail";
+    const SUMMARY: &'static str = "Claims a mail, sends it, and marks what became of it.";
 
     type App = App;
     type Record = QueueRecord;

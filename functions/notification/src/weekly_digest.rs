@@ -21,6 +21,7 @@ pub struct WeeklyDigest;
 
 impl sev_events::Operation for WeeklyDigest {
     const NAME: &'static str = "weekly_digest";
+    const SUMMARY: &'static str = "Tells ANCV, once a week, what waits for it.";
 
     type App = App;
     type Record = Tick;

@@ -67,6 +67,7 @@ struct Wanted {
 
 impl sev_events::Operation for MakeFirstAdministrator {
     const NAME: &'static str = "make_first_administrator";
+    const SUMMARY: &'static str = "Makes ANCV with its first user, who is invited and administers it.";
 
     type App = App;
     type Record = Order;

@@ -9,6 +9,8 @@ use thiserror::Error;
 pub trait Operation: 'static {
     /// Its name: the file's, and the template's `Handler`.
     const NAME: &'static str;
+    /// What it does, in one English sentence for the list of operations.
+    const SUMMARY: &'static str;
 
     /// What it works with.
     type App: Clone + Send + Sync + 'static;

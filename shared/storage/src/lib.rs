@@ -5,6 +5,7 @@
 
 mod accounts;
 mod attempts;
+mod attribute;
 mod audit;
 mod bank_accounts;
 mod batches;
