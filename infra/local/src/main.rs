@@ -42,7 +42,7 @@ async fn main() -> ExitCode {
 }
 
 fn bound() -> Result<Bound, StartError> {
-    registry::bind(&Template::load()?, &registry::areas()).map_err(StartError::Mismatches)
+    registry::bind(&Template::load()?, &registry::binaries()).map_err(StartError::Mismatches)
 }
 
 fn describe() -> Result<(), StartError> {
@@ -53,7 +53,7 @@ fn describe() -> Result<(), StartError> {
 }
 
 fn list() -> Result<(), StartError> {
-    let _ = std::io::stdout().write_all(operations::render(&Template::load()?, &registry::areas(), &bound()?).as_bytes());
+    let _ = std::io::stdout().write_all(operations::render(&Template::load()?, &registry::binaries(), &bound()?).as_bytes());
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! `docs/operations-list.md`: every operation, as the code and the template say it.
 
 use crate::{
-    registry::{Area, Bound},
+    registry::{Binary, Bound},
     template::{Right, Source, Template, Timetable},
 };
 use jiff::civil::Weekday;
@@ -26,26 +26,33 @@ how long it takes, is measured in [performance.md](performance.md); what its tra
 
 /// The page, always in the same order.
 #[must_use]
-pub fn render(template: &Template, areas: &[Area], bound: &Bound) -> String {
+pub fn render(template: &Template, binaries: &[Binary], bound: &Bound) -> String {
     let mut page = HEAD.to_owned();
-    for area in areas {
-        line(&mut page, format_args!("\n## {}\n", area.name));
+    let mut areas: Vec<_> = binaries.iter().map(|binary| area(binary.name)).collect();
+    areas.dedup();
+    for name in areas {
+        line(&mut page, format_args!("\n## {name}\n"));
         line(
             &mut page,
             format_args!("| Operation | Called by | Who | What it does | Reads | Writes | Besides |\n|---|---|---|---|---|---|---|"),
         );
-        for (function, endpoint) in bound.functions.iter().filter(|(function, _)| function.area == area.name) {
+        for (function, endpoint) in bound.functions.iter().filter(|(function, _)| area(&function.binary) == name) {
             let route = format!("`{} {}`", function.method, function.path);
             let mut besides = besides(template, &function.rights);
             besides.extend(given(endpoint.need));
             row(&mut page, &function.operation, [&route, &who(endpoint), endpoint.summary], (template, &function.rights), &besides);
         }
-        for (worker, job) in bound.workers.iter().filter(|(worker, _)| worker.area == area.name) {
+        for (worker, job) in bound.workers.iter().filter(|(worker, _)| area(&worker.binary) == name) {
             let cells = [&*caller(template, &worker.source), "–", job.summary];
             row(&mut page, &worker.operation, cells, (template, &worker.rights), &besides(template, &worker.rights));
         }
     }
     page
+}
+
+/// `account` of the binary `account-passwords`.
+fn area(binary: &str) -> &str {
+    binary.split('-').next().unwrap_or_default()
 }
 
 fn row(page: &mut String, operation: &str, cells: [&str; 3], (template, rights): (&Template, &[Right]), besides: &[String]) {
@@ -157,8 +164,8 @@ mod tests {
     use crate::registry;
 
     fn page() -> String {
-        let (template, areas) = (Template::load().unwrap(), registry::areas());
-        render(&template, &areas, &registry::bind(&template, &areas).unwrap())
+        let (template, binaries) = (Template::load().unwrap(), registry::binaries());
+        render(&template, &binaries, &registry::bind(&template, &binaries).unwrap())
     }
 
     #[test]

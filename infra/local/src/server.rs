@@ -128,7 +128,7 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     // The port first: it is what a second start of the same system fails by.
     let listener = listen(options.port).await?;
     let template = Template::load()?;
-    let bound = registry::bind(&template, &registry::areas()).map_err(StartError::Mismatches)?;
+    let bound = registry::bind(&template, &registry::binaries()).map_err(StartError::Mismatches)?;
     let address = listener.local_addr().map_err(|error| StartError::Port { port: options.port, error })?;
     let base_url = format!("http://{address}");
     let folder = options.folder.as_deref().map(Folder::open).transpose()?;

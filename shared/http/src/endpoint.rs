@@ -16,7 +16,12 @@ use lambda_http::{
 use schemars::{Schema, SchemaGenerator};
 use serde_json::Value;
 use sev_domain::{account::Role, world::Moment};
-use sev_runtime::{App, app::Need, config, log};
+use sev_runtime::{
+    App,
+    app::Need,
+    config::{self, ConfigError},
+    log,
+};
 use std::{
     future::{Future, poll_fn},
     panic::{AssertUnwindSafe, catch_unwind},
@@ -36,7 +41,7 @@ pub async fn serve(operations: &'static [Endpoint]) -> ExitCode {
     let Some(endpoint) = operations.iter().find(|endpoint| endpoint.name == handler) else {
         return log::ends(&handler, "the function does not start", &"no operation of this area has the name of the handler");
     };
-    let app = match App::from_env(endpoint.need).await {
+    let app = match (endpoint.start)().await {
         Ok(app) => app,
         Err(error) => return log::ends(endpoint.name, "the function does not start", &error),
     };
@@ -48,6 +53,9 @@ pub async fn serve(operations: &'static [Endpoint]) -> ExitCode {
 
 /// A response on its way.
 pub type Answer<'a> = Pin<Box<dyn Future<Output = Result<Response<Body>, lambda_http::Error>> + Send + 'a>>;
+
+/// An app in the making.
+pub type Starting = Pin<Box<dyn Future<Output = Result<App, ConfigError>> + Send>>;
 
 /// An operation without its types: its description and its handler.
 #[derive(Clone, Copy, Debug)]
@@ -76,6 +84,8 @@ pub struct Endpoint {
     pub reply: fn(&mut SchemaGenerator) -> Schema,
     /// A body that works on the demo data.
     pub example: fn() -> Option<Value>,
+    /// Makes the app of its deployed function. What no operation of a binary starts with is not linked into it.
+    pub start: fn() -> Starting,
     pub respond: for<'a> fn(&'a App, Request) -> Answer<'a>,
 }
 
@@ -96,6 +106,7 @@ impl Endpoint {
             body: O::Body::schema,
             reply: |generator| generator.subschema_for::<O::Reply>(),
             example: O::example,
+            start: || Box::pin(T::app()),
             respond: |app, request| Box::pin(respond::<O, T>(app, request)),
         }
     }
@@ -146,7 +157,7 @@ async fn answered<O: Operation<T>, T: Tools>(
     let caller = O::Caller::of(app, request, (O::ROLES, O::BEFORE_SECOND_FACTOR), moment)?;
     *organisation = caller.organisation().map(str::to_owned);
     if O::ASKS_SESSION {
-        caller.goes_on(app).await?;
+        caller.goes_on(app, moment).await?;
     }
     let Reply { headers, body, session_of } = O::handle(app, read::<O, T>(app, caller, moment, request)?).await?;
     if let Some(session_of) = session_of {

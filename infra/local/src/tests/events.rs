@@ -21,7 +21,7 @@ const MORNING: Timestamp = Timestamp::constant(1_795_510_800, 0);
 
 #[test]
 fn one_is_printed_for_each_operation() {
-    let bound = registry::bind(&Template::load().unwrap(), &registry::areas()).unwrap();
+    let bound = registry::bind(&Template::load().unwrap(), &registry::binaries()).unwrap();
     for (function, _) in &bound.functions {
         let text = samples::render(&bound, &function.operation).unwrap().unwrap();
         let request = lambda_http::request::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", function.operation));
