@@ -5,21 +5,22 @@ SHELL := bash
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 
-TOOLS := .tools
-VENV := $(TOOLS)/venv
-CHECKOV := $(TOOLS)/checkov
-EMULATOR := $(TOOLS)/emulator
-CARGO_DENY := $(TOOLS)/bin/cargo-deny
-DYNAMODB_LOCAL := $(TOOLS)/dynamodb-local
-AREAS := $(patsubst functions/%/Cargo.toml,sev-%,$(wildcard functions/*/Cargo.toml))
-OPERATIONS := $(basename $(notdir $(wildcard functions/*/src/bin/*.rs)))
+# Tools outlive a clone: each stands under its version, or under a digest of the file that pins it.
+TOOLS := $(or $(SEV_TOOLS),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/sev-web)
+pinned = $(TOOLS)/$(1)-$(shell sha256sum infra/python/$(1).txt | cut -c1-12)
+VENV := $(call pinned,sam)
+CHECKOV := $(call pinned,checkov)
+EMULATOR := $(call pinned,emulator)
+CARGO_DENY := $(TOOLS)/cargo-deny-0.20.2
+DYNAMODB_LOCAL := $(TOOLS)/dynamodb-local-2.9.30
+AREAS := $(patsubst functions/%/Cargo.toml,%,$(wildcard functions/*/Cargo.toml))
 JAVA := $(or $(shell command -v java),/usr/bin/java)
 WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -path web/src/api/schema.d.ts -prune -o -type f -print)
 
 export SAM_CLI_TELEMETRY := 0
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
-.PHONY: help run bench test test-dynamodb-local deploy-test lint lint-rust lint-web lint-template lint-deny openapi course refusals test-rust test-web test-browser functions clean functions-fit
+.PHONY: help run bench test test-long test-new-operation test-dynamodb-local deploy-test lint lint-rust lint-web lint-template lint-deny openapi course refusals test-rust test-web test-browser functions clean functions-fit
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -27,11 +28,18 @@ help: ## this list
 run: web/dist/index.html ## the whole system on http://localhost:3000 (PORT, DATA_DIR)
 	@cargo run --quiet --package sev-local
 
-test: lint test-rust test-web test-browser ## everything that CI checks
+LINTS := lint-rust lint-web lint-template lint-deny
+
+test: ## everything that is checked, and how long each part took
+	@rm -f target/stages
+	@infra/stages.sh $(LINTS) test-rust test-web test-browser
+
+# Of the workspace with its tests, never of one package: each choice has features of its own, and builds the libraries anew.
+BUILD := cargo build --workspace --quiet --test suite --bin sev-local
 
 # ---- parts of `make test`
 
-lint: lint-rust lint-web lint-template lint-deny ## formats, lints, licences, the template
+lint: $(LINTS) ## formats, lints, licences, the template
 
 lint-rust:
 	cargo fmt --all --check
@@ -47,31 +55,44 @@ lint-template: $(VENV)/.installed $(CHECKOV)/.installed
 	$(VENV)/bin/cfn-lint
 	mkdir -p target
 	$(VENV)/bin/python infra/transform.py template.yaml target/template.json
+	$(VENV)/bin/cfn-lint --template target/template.json
 	$(CHECKOV)/bin/checkov --config-file infra/checkov.yaml
 
-lint-deny: $(CARGO_DENY)
-	$(CARGO_DENY) check licenses bans sources
+lint-deny: $(CARGO_DENY)/bin/cargo-deny
+	$< check licenses bans sources
 
 test-rust: ## rules, storage, flows, races, faults
 	cargo test --workspace --lib --test '*' --quiet
 
-test-dynamodb-local: $(DYNAMODB_LOCAL)/DynamoDBLocal.jar $(JAVA) ## the black-box tests on Amazon's own DynamoDB Local
-	cargo build --quiet --package sev-tests --test suite
-	tests/second-opinion/with_dynamodb_local.sh $(DYNAMODB_LOCAL) cargo test --package sev-tests --test suite --quiet
+test-new-operation: ## a trivial operation in a copy of the tree: fails when it takes more than three files
+	python3 tests/new_operation.py
+
+# What can differ between two databases: keys, transactions, races, faults. `make test-long` runs the whole suite there.
+ON_DYNAMODB_LOCAL := storage races faults bundles transfers missing over_http::changes over_http::flows over_http::payments
+
+test-dynamodb-local: $(DYNAMODB_LOCAL)/DynamoDBLocal.jar $(JAVA) ## what can differ, on Amazon's own DynamoDB Local
+	$(ON_IT) -- $(ON_DYNAMODB_LOCAL)
+
+test-long: $(DYNAMODB_LOCAL)/DynamoDBLocal.jar $(JAVA) ## before a release: a season of a thousand groups, and all black-box tests on DynamoDB Local
+	SEV_LONG=1 cargo test --workspace --lib --test '*' --quiet
+	$(ON_IT)
+
+ON_IT = tests/second-opinion/with_dynamodb_local.sh $(DYNAMODB_LOCAL) cargo test --workspace --test suite --quiet
 
 deploy-test: functions $(VENV)/.installed $(EMULATOR)/.installed ## the unmodified template deployed on an emulator of AWS, IAM enforced
-	cargo build --quiet --package sev-local --package sev-tests --test suite --bin sev-local
-	$(EMULATOR)/bin/python tests/deployed/deploy_test.py
+	$(BUILD)
+	$(EMULATOR)/bin/python tests/deployed/deploy_test.py $(VENV)
 
 test-web: web/src/api/schema.d.ts ## pure functions of the page
 	cd web && npm test --silent
 
 test-browser: web/dist/index.html tests/browser/node_modules/.installed /usr/bin/chromium ## the page in Chromium, on a system in memory
-	cargo build --quiet --package sev-local
+	$(BUILD)
 	cd tests/browser && npm test --silent
 
-openapi: ## writes infra/openapi.json from the Rust types and template.yaml
+openapi: ## writes infra/openapi.json and docs/operations-list.md from the Rust types and template.yaml
 	cargo run --quiet --package sev-local -- openapi > infra/openapi.json
+	cargo run --quiet --package sev-local -- operations > docs/operations-list.md
 
 refusals: ## what operations say that they refuse, and no test has seen
 	cargo test --package sev-tests --test suite --quiet
@@ -81,12 +102,12 @@ course: ## writes docs/course.md from the machine in shared/domain
 	cargo run --quiet --package sev-local -- course > docs/course.md
 
 # One cargo for all of them; --disable-optimizations leaves the profile to Cargo.toml, which chose it by measure.
-functions: $(VENV)/.installed ## the Lambda binaries, each in target/lambda/<operation>/bootstrap, and their sizes
-	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" cargo lambda build --quiet --locked --release --disable-optimizations --compiler cargo $(addprefix --package ,$(AREAS)) --bins
-	python3 infra/functions.py $(OPERATIONS)
+functions: $(VENV)/.installed ## the Lambda binaries, those of an area in target/lambda/<area>/bootstrap, and their sizes
+	PATH="$(VENV)/bin:$$PATH" cargo lambda build --quiet --locked --release --disable-optimizations --compiler cargo $(addprefix --package sev-,$(AREAS)) --bins
+	python3 infra/functions.py
 
 functions-fit: functions ## fails when a binary would not start on Amazon Linux 2023
-	python3 infra/functions.py --fit $(OPERATIONS)
+	python3 infra/functions.py --fit
 
 # MILLION=1 grows to a million enrollments, which takes long.
 bench: functions target/bench/node/login/index.mjs ## measures speed, memory and cost, and writes docs/performance.md; fails when a promise is broken
@@ -94,8 +115,8 @@ bench: functions target/bench/node/login/index.mjs ## measures speed, memory and
 		--functions target/lambda --twin tests/bench/node --bundles target/bench/node --document docs/performance.md \
 		--date $$(date +%F) --commit $$(git describe --always --dirty) $(if $(MILLION),--million)
 
-clean: ## all that was built, not the data
-	rm -rf target $(TOOLS) web/dist web/node_modules web/src/api/schema.d.ts tests/browser/node_modules tests/bench/node/node_modules tests/browser/test-results
+clean: ## all that was built; not the data, not the tools
+	rm -rf target web/dist web/node_modules web/src/api/schema.d.ts tests/browser/node_modules tests/bench/node/node_modules tests/browser/test-results
 
 # ---- what they need
 
@@ -121,33 +142,33 @@ tests/browser/node_modules/.installed: tests/browser/package-lock.json
 	cd tests/browser && npm ci --silent --no-audit --no-fund
 	touch $@
 
-$(VENV)/.installed: Makefile infra/python/sam.txt
+$(VENV)/.installed:
 	python3 -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check --constraint infra/python/sam.txt aws-sam-cli aws-sam-translator cfn-lint
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps cargo-lambda==1.9.2
 	touch $@
 
-$(EMULATOR)/.installed: Makefile infra/python/emulator.txt
+$(EMULATOR)/.installed:
 	python3 -m venv $(EMULATOR)
 	$(EMULATOR)/bin/pip install --quiet --disable-pip-version-check --constraint infra/python/emulator.txt ministack aws-sam-translator
 	touch $@
 
 # Apart from the other tools of Python, whose versions it does not agree with.
-$(CHECKOV)/.installed: Makefile infra/python/checkov.txt
+$(CHECKOV)/.installed:
 	python3 -m venv $(CHECKOV)
 	$(CHECKOV)/bin/pip install --quiet --disable-pip-version-check --constraint infra/python/checkov.txt checkov
 	touch $@
 
-$(CARGO_DENY):
-	cargo install cargo-deny@0.20.2 --locked --quiet --root $(TOOLS)
+$(CARGO_DENY)/bin/cargo-deny:
+	cargo install cargo-deny@$(lastword $(subst -, ,$(CARGO_DENY))) --locked --quiet --root $(CARGO_DENY)
 
 # Amazon gives it for download, and this package of npm carries it.
 $(DYNAMODB_LOCAL)/DynamoDBLocal.jar:
 	mkdir -p $(DYNAMODB_LOCAL)
-	cd $(TOOLS) && npm pack --silent amplify-dynamodb-simulator@2.9.30 >/dev/null
-	cd $(TOOLS) && echo "3503ffac19f183407909fecdacf4db51ab1fdad1da7b2f177016670b2d80e4b9  amplify-dynamodb-simulator-2.9.30.tgz" | sha256sum --check --quiet
-	tar xzf $(TOOLS)/amplify-dynamodb-simulator-2.9.30.tgz -C $(DYNAMODB_LOCAL) --strip-components=2 package/emulator
-	rm $(TOOLS)/amplify-dynamodb-simulator-2.9.30.tgz
+	cd $(DYNAMODB_LOCAL) && npm pack --silent amplify-dynamodb-simulator@2.9.30 >/dev/null
+	cd $(DYNAMODB_LOCAL) && echo "3503ffac19f183407909fecdacf4db51ab1fdad1da7b2f177016670b2d80e4b9  amplify-dynamodb-simulator-2.9.30.tgz" | sha256sum --check --quiet
+	cd $(DYNAMODB_LOCAL) && tar xzf amplify-dynamodb-simulator-2.9.30.tgz --strip-components=2 package/emulator
+	rm $(DYNAMODB_LOCAL)/amplify-dynamodb-simulator-2.9.30.tgz
 
 $(JAVA):
 	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq default-jre-headless

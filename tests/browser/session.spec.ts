@@ -4,6 +4,7 @@ import {
   createNew,
   expectTitle,
   fillLogin,
+  notice,
   openCyclades,
   resetDemo,
   signIn,
@@ -71,6 +72,30 @@ test("activity keeps the session alive without a word", async ({ page }) => {
   }
   await expect(page.getByRole("alertdialog")).toBeHidden();
   await expectTitle(page, "Accueil");
+});
+
+test("a renewal that is answered after the logout opens nothing", async ({ page }) => {
+  await page.clock.install();
+  await signIn(page, "ANCV2528");
+  let hasLoggedOut = () => {};
+  const logout = new Promise<void>((resolve) => {
+    hasLoggedOut = resolve;
+  });
+  await page.route("**/api/session/refresh", async (route) => {
+    const response = await route.fetch();
+    await logout;
+    await route.fulfill({ response });
+  });
+  await page.clock.fastForward("10:00");
+  const renewed = page.waitForResponse("**/api/session/refresh");
+  await page.keyboard.press("Shift");
+  await page.getByRole("button", { name: "Se déconnecter" }).click();
+  await expectTitle(page, "Se connecter");
+  hasLoggedOut();
+  await renewed;
+  await page.clock.runFor(1000);
+  await expectTitle(page, "Se connecter");
+  await expect(notice(page, "Vous êtes bien déconnecté")).toBeVisible();
 });
 
 test("near the longest that a session lasts, it is told and not renewed in vain", async ({

@@ -119,6 +119,39 @@ test("whoever is invited accepts, logs in and works", async ({ page, request, br
   await expect(row(page, "Odette Roux")).toContainText("Actif");
 });
 
+test("an invitation that was not answered is the same one until the logout", async ({ page }) => {
+  const keys: (string | undefined)[] = [];
+  await page.route("**/api/users", (route) => {
+    if (route.request().method() !== "POST") return route.continue();
+    keys.push(route.request().headers()["idempotency-key"]);
+    return route.abort();
+  });
+  const fail = async () => {
+    await page.getByRole("link", { name: "Inviter une personne" }).click();
+    await page.getByLabel("Prénom et nom").fill("Odette Roux");
+    await page.getByLabel("Adresse e-mail").fill("odette.roux@exemple.fr");
+    await page.getByRole("button", { name: "Envoyer l’invitation" }).click();
+    await expect(page.getByRole("alert")).toContainText("connexion");
+  };
+  await openUsers(page);
+  await fail();
+  await page.getByRole("link", { name: "Annuler" }).click();
+  await fail();
+  expect(keys[0]).toBeTruthy();
+  expect(keys[1]).toBe(keys[0]);
+
+  await page.getByRole("button", { name: "Se déconnecter" }).click();
+  await expectTitle(page, "Se connecter");
+  // Without a new page, which would forget all by itself.
+  await fillLogin(page, "ANCV2528");
+  await expectTitle(page, "Accueil");
+  await page.getByRole("link", { name: "Mon compte" }).click();
+  await page.getByRole("link", { name: "Gérer les utilisateurs" }).click();
+  await fail();
+  expect(keys).toHaveLength(3);
+  expect(keys[2]).not.toBe(keys[0]);
+});
+
 test("an invitation is sent again, and called off", async ({ page, request, browser }) => {
   test.slow();
   await openUsers(page);

@@ -1,8 +1,8 @@
 """Deploys the unmodified template on an emulator of AWS that enforces IAM, and tests it there.
 
-usage: deploy_test.py [--keep] [FILTER…]
+usage: deploy_test.py TOOLS [--keep] [FILTER…]
 
-The function binaries must be built (`make functions`). What happened is in target/deployed/.
+TOOLS is the folder of sam, and the binaries must be built (`make functions`). What happened is in target/deployed/.
 With --keep the stack stays up after the tests, until Ctrl-C. A FILTER replaces the tests that are run.
 """
 
@@ -106,14 +106,14 @@ class Emulator:
 def deploy(emulator):
     """Deploys as an operator would, and says what there is."""
     made = subprocess.run(
-        ["cargo", "run", "--quiet", "--package", "sev-local", "--", "keys", "deployed"], cwd=ROOT, check=True, stdout=subprocess.PIPE
+        [ROOT / "target/debug/sev-local", "keys", "deployed"], cwd=ROOT, check=True, stdout=subprocess.PIPE
     )
     keys = json.loads(made.stdout)
     emulator.client("ses").verify_domain_identity(Domain=MAIL_DOMAIN)
     emulator.client("secretsmanager").create_secret(Name=SECRET, SecretString=keys["private_key"])
     with open(FOLDER / "deploy.log", "wb") as log:
         deployed = subprocess.run(
-            [ROOT / ".tools/venv/bin/sam", "deploy", "--no-confirm-changeset", "--region", REGION, "--stack-name", STACK]
+            [pathlib.Path(sys.argv[1]) / "bin/sam", "deploy", "--no-confirm-changeset", "--region", REGION, "--stack-name", STACK]
             + ["--parameter-overrides", f"SessionPublicKeys={keys['public_key']}", "DeletionProtection=false"]
             + [f"PublicUrl=https://{MAIL_DOMAIN}", f"MailIdentity={MAIL_DOMAIN}", f"MailSender=ne-pas-repondre@{MAIL_DOMAIN}"]
             + ["DebtorName=ANCV", "DebtorIban=FR7612345987650123456789014", "DebtorBic=AGRIFRPPXXX"],
@@ -148,7 +148,7 @@ def deploy(emulator):
 def cargo_test(arguments):
     """Whether the tests pass, and what they said. None at all do not pass."""
     ran = subprocess.run(
-        ["cargo", "test", "--quiet", "--package", "sev-tests", "--test", "suite", "--", "--test-threads=1", *arguments],
+        ["cargo", "test", "--quiet", "--workspace", "--test", "suite", "--", "--test-threads=1", *arguments],
         cwd=ROOT,
         env=os.environ | {"SEV_DEPLOYED": str(FOLDER / "stack.json")},
         stdout=subprocess.PIPE,
@@ -228,17 +228,16 @@ def without_a_right(emulator, resources):
     denied = {(call["role"], call["action"], call["resource"].split("/")[-1]) for call in calls if not call["allowed"]}
     if passed or denied != {(role, ACTION, table)}:
         sys.exit(f"without {ACTION} on {TABLE}, {ITS_FLOW} must fail by it alone; denied: {denied}\n{said}")
-    error_is_found(emulator, resources, said)
+    error_is_found(emulator, resources["EnrollmentLogs"], said)
     must_pass([ITS_FLOW, "--exact"])
     say(f"without {ACTION} on {TABLE}, {ITS_FLOW} fails, as it must; with it, it passes again")
 
 
-def error_is_found(emulator, resources, said):
-    """The number of the error that the flow was answered is in the function's log, with the cause."""
+def error_is_found(emulator, group, said):
+    """The number of the error that the flow was answered is in the log of its function's area, with the cause."""
     number = re.search(r'"error_id": ?(?:String\()?"([^"]+)"', said)
     if number is None:
         sys.exit(f"the flow was answered without the number of an error:\n{said}")
-    group = resources[FUNCTION.replace("Function", "Logs")]
     pages = emulator.client("logs").get_paginator("filter_log_events").paginate(logGroupName=group)
     lines = [event["message"] for page in pages for event in page["events"] if number.group(1) in event["message"]]
     if not any('"message":"storage"' in line and "AccessDenied" in line for line in lines):
@@ -248,7 +247,7 @@ def error_is_found(emulator, resources, said):
 
 def main():
     keep = "--keep" in sys.argv
-    filters = [argument for argument in sys.argv[1:] if argument != "--keep"]
+    filters = [argument for argument in sys.argv[2:] if argument != "--keep"]
     for ended in (signal.SIGTERM, signal.SIGHUP):
         # An exit like any other, so that the emulator is not left behind.
         signal.signal(ended, lambda number, _: sys.exit(128 + number))

@@ -143,45 +143,59 @@ fn the_logs_hold_nothing_of_the_people_whom_requests_were_about() {
     leaks::assert_absent(&all.join("\n"), &values);
 }
 
+/// What the functions of `area` have logged: the emulator's own lines, which are text, and ours, which are JSON.
+fn logged_by<'a>(logged: &'a [Logged], area: &str) -> (Vec<&'a str>, Vec<Value>) {
+    let group = format!("{}{}Logs", area[..1].to_uppercase(), &area[1..]);
+    let own = logged.iter().filter(|line| line.group == group).map(|line| line.message.as_str());
+    let (lambdas, ours): (Vec<&str>, Vec<&str>) =
+        own.partition(|line| ["START ", "END ", "REPORT "].iter().any(|start| line.starts_with(start)));
+    let read = |line: &str| serde_json::from_str(line).unwrap_or_else(|error| panic!("{group}: {error}: {line}"));
+    (lambdas, ours.into_iter().map(read).collect())
+}
+
 #[test]
 #[ignore = "needs a deployed stack: make deploy-test"]
-fn each_function_logs_each_request_in_its_own_group() {
+fn each_function_logs_each_request_in_the_group_of_its_area() {
     let logged: Vec<Logged> = lines(&stack().logs);
-    for worker in Template::load().unwrap().workers {
-        let group = worker.id.replace("Function", "Logs");
-        let own = logged.iter().filter(|line| line.group == group && line.message.starts_with('{'));
-        let handled: Vec<Value> = own.map(|line| serde_json::from_str::<Value>(&line.message).unwrap()).collect();
-        let handled: Vec<_> = handled.iter().filter(|line| line["message"] == "handled").collect();
-        assert!(!handled.is_empty(), "{group} has no line of a record");
+    let template = Template::load().unwrap();
+    let said = |ours: &[Value], operation: &str, message: &str| -> Vec<Value> {
+        ours.iter().filter(|line| line["message"] == message && line["span"]["operation"] == *operation).cloned().collect()
+    };
+    for worker in &template.workers {
+        let (_, ours) = logged_by(&logged, worker.area());
+        let handled = said(&ours, &worker.operation, "handled");
+        assert!(!handled.is_empty(), "{} has no line of a record", worker.id);
         for line in handled {
-            assert_eq!(line["span"]["operation"], *worker.operation, "{line}");
             assert!(
                 line["span"]["request_id"].is_string() && line["span"]["cold_start"].is_boolean() && line["outcome"].is_string(),
                 "{line}"
             );
         }
     }
-    for function in Template::load().unwrap().functions {
-        let group = function.id.replace("Function", "Logs");
-        let own: Vec<_> = logged.iter().filter(|line| line.group == group).map(|line| line.message.as_str()).collect();
-        // The emulator's own lines are text; every other is JSON.
-        let (lambdas, ours): (Vec<&str>, Vec<&str>) =
-            own.iter().partition(|line| ["START ", "END ", "REPORT "].iter().any(|start| line.starts_with(start)));
-        let ours: Vec<Value> =
-            ours.iter().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{group}: {error}: {line}"))).collect();
-        let requests: Vec<_> = ours.iter().filter(|line| line["message"] == "answered").collect();
-        let started = lambdas.iter().filter(|line| line.starts_with("START ")).count();
-        assert!(started > 0, "{group}: no flow has called the function");
-        assert_eq!(requests.len(), started, "{group}: a line for each request");
+    for function in &template.functions {
+        let (_, ours) = logged_by(&logged, function.area());
+        let requests = said(&ours, &function.operation, "answered");
         for request in &requests {
-            let span = &request["span"];
-            assert_eq!(span["operation"], *function.operation, "{request}");
-            assert!(span["request_id"].as_str().is_some_and(|id| !id.is_empty()), "{request}");
-            assert!(span["cold_start"].is_boolean() && request["status"].is_u64() && request["code"].is_string(), "{request}");
+            assert!(request["span"]["request_id"].as_str().is_some_and(|id| !id.is_empty()), "{request}");
+            let is_whole = request["span"]["cold_start"].is_boolean() && request["status"].is_u64() && request["code"].is_string();
+            assert!(is_whole, "{request}");
         }
         for cold in [true, false] {
-            assert!(requests.iter().any(|request| request["span"]["cold_start"] == cold), "{group}: no request with cold_start {cold}");
+            let is_there = requests.iter().any(|request| request["span"]["cold_start"] == cold);
+            assert!(is_there, "{}: no request with cold_start {cold}", function.id);
         }
+    }
+    // Whatever was called has its line, and whatever has a line was called.
+    let areas: BTreeSet<&str> = template.functions.iter().map(|function| function.area()).collect();
+    for area in areas {
+        let (lambdas, ours) = logged_by(&logged, area);
+        let started: BTreeSet<&str> =
+            lambdas.iter().filter_map(|line| line.strip_prefix("START RequestId: ")?.split_whitespace().next()).collect();
+        let id = |line: &Value| line["span"]["request_id"].as_str().unwrap_or_default().to_owned();
+        let ended = ours.iter().filter(|line| ["answered", "handled", "not handled"].iter().any(|end| line["message"] == *end));
+        let ended: BTreeSet<String> = ended.map(id).collect();
+        assert!(!started.is_empty(), "{area}: no flow has called a function");
+        assert_eq!(started, ended.iter().map(String::as_str).collect(), "{area}: a line for each request");
     }
 }
 

@@ -23,7 +23,8 @@ const queries = new QueryClient({
       networkMode: "always",
       retry: (failures, error) => failures < 1 && problemOf(error).code === "unreachable",
     },
-    mutations: { networkMode: "always", retry: false },
+    // What was sent may be a password: it goes with the page that sent it.
+    mutations: { networkMode: "always", retry: false, gcTime: 0 },
   },
 });
 

@@ -70,12 +70,11 @@ impl sev_http::Operation for BeginSecondFactor {
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<SecondFactorSetup>, Problem> {
         let BeginForm { password, code } = call.body.0;
-        let credentials = reauthenticate(app, &call.caller, "password", password).await?;
-        let now = app.clock.now();
-        let proof = second_factor::proof_if_any(app, &call.caller, &credentials, code.as_deref()).await?;
-        let told = second_factor::recovery_told(&credentials.member, proof.as_ref(), now, &app.entropy).unwrap_or_default();
+        let credentials = reauthenticate(app, (&call.caller, call.moment), "password", password).await?;
+        let proof = second_factor::proof_if_any(app, (&call.caller, call.moment), &credentials, code.as_deref()).await?;
+        let told = second_factor::recovery_told(&credentials.member, proof.as_ref(), call.moment, &app.entropy).unwrap_or_default();
         let secret = new_secret(&app.entropy);
-        let draft = SecondFactorDraft { secret: secret.clone(), ends_at: (now + LIFETIME).as_second() };
+        let draft = SecondFactorDraft { secret: secret.clone(), ends_at: (call.moment.now + LIFETIME).as_second() };
         if !app.store.draft_second_factor(&credentials, &draft, proof.as_ref(), &told).await? {
             // The code was used, or the second factor set up, in the meantime.
             return Err(if proof.is_some() { second_factor::wrong_code() } else { Problem::version_conflict() });

@@ -51,7 +51,7 @@ impl sev_http::Operation for ListSessions {
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<SessionList>, Problem> {
         let records = app.store.sessions(&call.caller.user_id).await?;
-        let sessions = open(records, &call.caller.session_id, app.clock.now()).ok_or_else(Problem::unauthenticated)?;
+        let sessions = open(records, &call.caller.session_id, call.moment.now).ok_or_else(Problem::unauthenticated)?;
         Ok(Reply::new(SessionList { sessions }))
     }
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use sev_access::{limit::counted, link};
 use sev_domain::{account::Role, contact::Email, mail::Message};
 use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default, permit};
-use sev_storage::{Action, AuditLine, Guarded, Told};
+use sev_storage::{Action, Guarded, Told};
 
 /// Requests are counted in windows of this many seconds.
 const WINDOW: i64 = 24 * 3600;
@@ -63,21 +63,21 @@ impl sev_http::Operation for RequestEmailChange {
         let mut mistakes = Form::new();
         let email = mistakes.required::<Email>("email", &email);
         let email = mistakes.finish(email)?;
-        let credentials = reauthenticate(app, &call.caller, "password", password).await?;
+        let credentials = reauthenticate(app, (&call.caller, call.moment), "password", password).await?;
         let member = &credentials.member;
         if member.email.eq_ignore_ascii_case(email.as_str()) {
             return Err(Problem::refused("email", "C’est déjà votre adresse."));
         }
-        let now = app.clock.now();
+        let now = call.moment.now;
         // The code first: one that is wrong costs no request.
-        let proof = second_factor::proof_if_any(app, &call.caller, &credentials, code.as_deref()).await?;
-        permit(app, &counted(&format!("email#{}", member.user_id), WINDOW, now), MAX_REQUESTS).await?;
+        let proof = second_factor::proof_if_any(app, (&call.caller, call.moment), &credentials, code.as_deref()).await?;
+        permit(app, &counted(&format!("email#{}", member.user_id), WINDOW, now), MAX_REQUESTS, call.moment).await?;
         let (link, mail) = link::email(member, email.as_str(), now, &app.entropy);
         let notice = Message::EmailChangeAsked { identifier: member.identifier.clone(), at: now };
         let notice = link::mail(member, notice, now, &app.entropy);
-        let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::AskedForEmail);
+        let line = member.did(Action::AskedForEmail, call.moment);
         let told = Told { mails: vec![mail, notice], lines: vec![line] };
-        let told = told.and(second_factor::recovery_told(member, proof.as_ref(), now, &app.entropy));
+        let told = told.and(second_factor::recovery_told(member, proof.as_ref(), call.moment, &app.entropy));
         match app.store.mail_email_link(&link, &credentials, proof.as_ref(), &told).await? {
             Guarded::Done => Ok(Reply::new(EmailRequested {})),
             Guarded::Spent => Err(second_factor::wrong_code()),

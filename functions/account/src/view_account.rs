@@ -65,7 +65,7 @@ impl sev_http::Operation for ViewAccount {
             tokio::join!(app.store.account(organisation), app.store.member(organisation, identifier), app.store.all_rules());
         let missing = || Problem::not_found("Ce compte");
         let ((organisation, credits), member) = (account?.ok_or_else(missing)?, member?.ok_or_else(missing)?);
-        let (rules, today) = (rules?, app.clock.today());
+        let (rules, today) = (rules?, call.moment.today);
         let in_force = |year| rules.iter().find(|book| book.year == year).and_then(|book| book.in_force(today));
         Ok(Reply::new(Account {
             identifier: member.identifier,

@@ -50,7 +50,7 @@ impl sev_http::Operation for WithdrawSenior {
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<Withdrawal>, Problem> {
         let (group, person) = call.path.parse()?;
         let wanted_version = call.meta.if_match;
-        let request = Request { app, caller: &call.caller, group, person: person.clone(), placement: Placement::Withdraw, idempotency: None };
+        let request = Request { app, caller: &call.caller, moment: call.moment, group, person: person.clone(), placement: Placement::Withdraw, idempotency: None };
         let placed = request
             .carry_out(None, &|facts, today| {
                 let own = facts.own.as_ref().ok_or_else(no_enrollment)?;

@@ -3,8 +3,7 @@
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
-use sev_domain::bank_account::{Account, AccountRefusal, BankAccounts};
-use sev_http::Problem;
+use sev_domain::bank_account::{Account, BankAccounts};
 
 /// A bank account as its owner sees it: not whole.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -62,9 +61,4 @@ impl From<&BankAccounts> for AccountsView {
             explanation: accounts.explanation(),
         }
     }
-}
-
-/// Why an account can't be asked for or decided on.
-pub(crate) fn refused(refusal: AccountRefusal) -> Problem {
-    Problem::conflict(refusal.code(), refusal.title(), refusal.detail())
 }

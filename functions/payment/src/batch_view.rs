@@ -9,7 +9,9 @@ use sev_domain::{
     batch::{Batch, BatchState, OutcomeKind, Transfer, TransferState},
     money::Cents,
     payment::{LineRef, PaymentLine},
+    world::is_key,
 };
+use sev_http::{App, Problem};
 use std::collections::HashMap;
 
 /// A batch in a path.
@@ -17,6 +19,20 @@ use std::collections::HashMap;
 pub struct BatchPath {
     /// Its number, `SEV-2027-0007`.
     pub batch_id: String,
+}
+
+impl BatchPath {
+    /// The batch.
+    ///
+    /// # Errors
+    /// 404 when there is none.
+    pub(crate) async fn load(&self, app: &App) -> Result<Batch, Problem> {
+        let nowhere = || Problem::not_found("Ce lot");
+        if !is_key(&self.batch_id) {
+            return Err(nowhere());
+        }
+        app.store.batch(&self.batch_id).await?.ok_or_else(nowhere)
+    }
 }
 
 /// Transfers that go to the bank together.

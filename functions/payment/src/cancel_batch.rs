@@ -43,18 +43,18 @@ impl sev_http::Operation for CancelBatch {
     }
 
     fn refusals() -> Vec<Problem> {
-        [BatchRefusal::MaybeAtTheBank, BatchRefusal::AlreadySent, BatchRefusal::Cancelled].map(steps::refused).into()
+        [BatchRefusal::MaybeAtTheBank, BatchRefusal::AlreadySent, BatchRefusal::Cancelled].map(Problem::from).into()
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<BatchView>, Problem> {
         let mut mistakes = Form::new();
         let reason = mistakes.take("reason", text::reason(&call.body.0.reason));
         let reason = mistakes.finish(reason)?;
-        let line = steps::line(app, &call.caller, Action::CancelledBatch, &call.path.batch_id).because(&reason);
+        let line = call.caller.did(Action::CancelledBatch, call.moment).to(&call.path.batch_id).because(&reason);
         let not_at_the_bank = call.body.0.not_at_the_bank;
         let decided = steps::step(app, &call.caller, &call.path, (Moves::Release, &line), |batch, by, _| {
             batch.cancelled(by, &reason, not_at_the_bank)
         });
-        steps::shown(app, decided.await?, &call.caller).await
+        steps::shown(app, decided.await?, &call.caller, call.moment).await
     }
 }

@@ -65,9 +65,9 @@ impl sev_http::Operation for ListPaymentLines {
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<Lines>, Problem> {
         if call.caller.kind == OrganisationKind::Provider {
-            return of_provider(app, &call.caller.organisation_id).await.map(Reply::new);
+            return of_provider(app, &call.caller.organisation_id, call.moment.today).await.map(Reply::new);
         }
-        let today = app.clock.today();
+        let today = call.moment.today;
         let state = parse(call.query.state.as_deref())?;
         let lines = app.store.payment_lines_in(state).await?;
         if state != LineState::Due {
@@ -85,11 +85,10 @@ impl sev_http::Operation for ListPaymentLines {
     }
 }
 
-async fn of_provider(app: &App, provider: &OrganisationId) -> Result<Lines, Problem> {
+async fn of_provider(app: &App, provider: &OrganisationId, today: Date) -> Result<Lines, Problem> {
     let own = [provider];
     let (lines, accounts) = tokio::join!(app.store.payment_lines_of(provider), app.store.bank_accounts_of(&own));
     let has_account = accounts?.iter().any(|accounts| accounts.current.is_some());
-    let today = app.clock.today();
     let lines: Vec<_> = lines?.into_iter().rev().map(|line| Line::new(line, has_account, today)).collect();
     let explanation = (!has_account).then(|| {
         "Aucun compte bancaire n’est encore accepté par l’ANCV : indiquez le vôtre dans « Compte bancaire » pour recevoir vos versements."

@@ -5,7 +5,7 @@ use crate::{
     batch_view::{BatchPath, BatchView},
     steps,
 };
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -16,9 +16,10 @@ use sev_domain::{
     mail::Message,
     payment::LineRef,
     text::{self, Invalid},
+    world::Moment,
 };
-use sev_http::{App, Call, Form, Json, Nothing, Problem, ROUNDS, Reply, Session, or_default};
-use sev_storage::{Action, AuditLine, Moves, Outgoing, Told};
+use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default};
+use sev_storage::{Action, AuditLine, Moves, Outgoing, Round, Rounds, Told};
 use std::collections::BTreeSet;
 
 /// What the statement of the bank says.
@@ -70,26 +71,28 @@ impl sev_http::Operation for RecordOutcome {
             BatchRefusal::NotSettled,
             BatchRefusal::OutcomeKnown,
         ];
-        refusals.map(steps::refused).into()
+        refusals.map(Problem::from).into()
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<BatchView>, Problem> {
         let form = &call.body.0;
-        let (outcome, on) = parse(form, app.clock.today())?;
-        for _ in 0..ROUNDS {
-            let batch = steps::batch(app, &call.path).await?;
-            let after = batch.recorded(&form.reference, &outcome, on).map_err(steps::refused)?;
+        let (outcome, on) = parse(form, call.moment.today)?;
+        let mut rounds = Rounds::new();
+        let recorded = loop {
+            let batch = call.path.load(app).await?;
+            let after = batch.recorded(&form.reference, &outcome, on)?;
             if after == batch {
-                return steps::shown(app, after, &call.caller).await;
+                break after;
             }
             if let Some(why) = too_early(&batch, &outcome, on) {
                 return Err(Problem::refused("on", &why));
             }
-            if write(app, &call.caller, (&batch, &after), &form.reference, (&outcome, on)).await? {
-                return steps::shown(app, after, &call.caller).await;
+            let is_written = write(app, (&call.caller, call.moment), (&batch, &after), &form.reference, (&outcome, on)).await?;
+            if rounds.after(Round::new(is_written))?.is_some() {
+                break after;
             }
-        }
-        Err(Problem::unavailable())
+        };
+        steps::shown(app, recorded, &call.caller, call.moment).await
     }
 }
 
@@ -107,28 +110,28 @@ fn too_early(batch: &Batch, outcome: &Outcome, on: Date) -> Option<String> {
 
 async fn write(
     app: &App,
-    caller: &Session,
+    (caller, moment): (&Session, Moment),
     (before, after): (&Batch, &Batch),
     reference: &str,
     (outcome, on): (&Outcome, Date),
 ) -> Result<bool, Problem> {
-    let transfer = before.transfer(reference).ok_or_else(|| steps::refused(BatchRefusal::NoSuchTransfer))?;
+    let transfer = before.transfer(reference).ok_or(BatchRefusal::NoSuchTransfer)?;
     let written = match outcome {
         Outcome::Settled => {
             let lines = app.store.payment_lines(&transfer.lines).await?;
-            let line = steps::line(app, caller, Action::SettledTransfer, reference);
+            let line = caller.did(Action::SettledTransfer, moment).to(reference);
             let told = Told { mails: Vec::new(), lines: of_each_group(&transfer.lines, &line) };
             app.store.change_batch(before, after, Moves::Settle(&lines, on), &told).await?
         }
         Outcome::Rejected(because) => {
-            let line = steps::line(app, caller, Action::RejectedTransfer, reference).because(because);
-            let told = Told { mails: not_arrived(app, transfer, false).await?, lines: of_each_group(&transfer.lines, &line) };
+            let line = caller.did(Action::RejectedTransfer, moment).to(reference).because(because);
+            let told = Told { mails: not_arrived(app, transfer, false, moment.now).await?, lines: of_each_group(&transfer.lines, &line) };
             app.store.change_batch(before, after, Moves::Reject(transfer, because), &told).await?
         }
         Outcome::Returned(because) => {
             let lines = app.store.payment_lines(&transfer.lines).await?;
-            let line = steps::line(app, caller, Action::ReturnedTransfer, reference).because(because);
-            let told = Told { mails: not_arrived(app, transfer, true).await?, lines: of_each_group(&transfer.lines, &line) };
+            let line = caller.did(Action::ReturnedTransfer, moment).to(reference).because(because);
+            let told = Told { mails: not_arrived(app, transfer, true, moment.now).await?, lines: of_each_group(&transfer.lines, &line) };
             app.store.change_batch(before, after, Moves::Return(&lines, because), &told).await?
         }
     };
@@ -143,8 +146,8 @@ pub fn of_each_group(lines: &[LineRef], line: &AuditLine) -> Vec<AuditLine> {
 }
 
 /// The mail to each of the provider's users.
-async fn not_arrived(app: &App, transfer: &Transfer, was_settled: bool) -> Result<Vec<Outgoing>, Problem> {
-    let (recipients, now) = (app.store.recipients(&transfer.provider_id, Role::Provider).await?, app.clock.now());
+async fn not_arrived(app: &App, transfer: &Transfer, was_settled: bool, now: Timestamp) -> Result<Vec<Outgoing>, Problem> {
+    let recipients = app.store.recipients(&transfer.provider_id, Role::Provider).await?;
     Ok(Outgoing::to_each(&recipients, now, &app.entropy, |identifier| Message::TransferRejected {
         identifier,
         reference: transfer.reference.clone(),

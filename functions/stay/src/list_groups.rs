@@ -111,7 +111,7 @@ impl sev_http::Operation for ListGroups {
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<GroupList>, Problem> {
         let wanted = Wanted::parse(&call.query)?;
-        let today = app.clock.today();
+        let today = call.moment.today;
         let groups = groups_of(app, &call.caller, wanted.activity_year, today).await?;
         let mut list = arrange(&groups, &wanted, today);
         if call.caller.kind == OrganisationKind::Ancv {

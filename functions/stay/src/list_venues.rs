@@ -57,7 +57,7 @@ impl sev_http::Operation for ListVenues {
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<Venues>, Problem> {
         let groups = app.store.groups_of_provider(&call.caller.organisation_id).await?;
-        Ok(Reply::new(Venues { venues: venues(&groups, app.clock.today()) }))
+        Ok(Reply::new(Venues { venues: venues(&groups, call.moment.today) }))
     }
 }
 

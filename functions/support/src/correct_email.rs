@@ -13,8 +13,8 @@ use sev_domain::{
     contact::Email,
     mail::Message,
 };
-use sev_http::{App, Call, Form, Json, Nothing, Problem, ROUNDS, Reply, Session, or_default};
-use sev_storage::{Action, Member, MemberChange, Written};
+use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default};
+use sev_storage::{Action, Member, MemberChange, Rounds, Written};
 use sev_views::{MemberPath, MemberView};
 
 /// Another address for a user.
@@ -64,8 +64,9 @@ impl sev_http::Operation for CorrectEmail {
         let email = mistakes.required::<Email>("email", &form.email);
         let reason = checked(&mut mistakes, &form.reason, form.identity_checked);
         let (email, reason) = mistakes.finish(email.zip(reason))?;
-        let now = app.clock.now();
-        for _ in 0..ROUNDS {
+        let now = call.moment.now;
+        let mut rounds = Rounds::new();
+        loop {
             let user = subject::other(app, &call.caller, &call.path).await?;
             if user.member.email == email.as_str() {
                 // It has been done, and everyone was told.
@@ -93,13 +94,12 @@ impl sev_http::Operation for CorrectEmail {
                 }
             };
             let mails = [told(&user.member), at_new];
-            let line = line(app, &call.caller, Action::CorrectedEmail, &user).because(&reason);
+            let line = line((&call.caller, call.moment), Action::CorrectedEmail, &user).because(&reason);
             match app.store.change_member(&change, &mails, &line).await? {
                 Written::Done => return Ok(Reply::new(change.after().clone().into())),
-                Written::Lost => {}
+                Written::Lost => rounds.lost()?,
                 Written::TooMany | Written::LastAdministrator => return Err(Problem::internal()),
             }
         }
-        Err(Problem::unavailable())
     }
 }

@@ -1,6 +1,6 @@
 //! The user whom support helps, and what can stand in the way.
 
-use sev_domain::member::may_support;
+use sev_domain::{member::may_support, world::Moment};
 use sev_http::{App, Problem, Session};
 use sev_storage::{Action, AuditLine, Credentials};
 use sev_views::MemberPath;
@@ -37,6 +37,6 @@ pub(crate) fn own_account() -> Problem {
 }
 
 /// What the caller does for `user`, for the audit.
-pub(crate) fn line(app: &App, caller: &Session, action: Action, user: &Credentials) -> AuditLine {
-    AuditLine::new(app.clock.now(), &caller.organisation_id, &caller.user_id, action).to(&user.member.user_id)
+pub(crate) fn line((caller, moment): (&Session, Moment), action: Action, user: &Credentials) -> AuditLine {
+    caller.did(action, moment).to(&user.member.user_id)
 }

@@ -13,7 +13,7 @@ use sev_domain::{
     correction::{FileFormat, MOST_BYTES, Paper, Unfit},
 };
 use sev_http::{App, Call, Files, Form, Json, Nothing, or_default, Problem, Reply, Session};
-use sev_storage::{Action, AuditLine};
+use sev_storage::Action;
 use sev_views::GroupPath;
 use std::{collections::BTreeMap, time::Duration};
 
@@ -82,15 +82,14 @@ impl sev_http::Operation<Files> for BeginUpload {
     }
 
     async fn handle(app: &App, call: Call<Self, Files>) -> Result<Reply<Upload>, Problem> {
-        let no_group = || Problem::not_found("Ce groupe");
-        let id = call.path.parse().ok_or_else(no_group)?;
+        let id = call.path.id()?;
         let (format, size_bytes) = parse(&call.body.0)?;
         let caller = &call.caller;
-        let group = app.store.group(&id).await?.filter(|group| group.holder_id == caller.organisation_id).ok_or_else(no_group)?;
-        group.is_open_to_corrections(app.clock.today())?;
-        let now = app.clock.now();
-        sev_http::permit(app, &counted(&format!("upload#{}", caller.user_id), WINDOW, now), MAX_UPLOADS).await?;
-        let line = AuditLine::new(now, &caller.organisation_id, &caller.user_id, Action::BeganUpload).on(&id);
+        let group = call.path.group(app, caller).await?;
+        group.is_open_to_corrections(call.moment.today)?;
+        let now = call.moment.now;
+        sev_http::permit(app, &counted(&format!("upload#{}", caller.user_id), WINDOW, now), MAX_UPLOADS, call.moment).await?;
+        let line = caller.did(Action::BeganUpload, call.moment).on(&id);
         app.store.record(&line).await?;
         let attachment_id = app.entropy.id();
         let address = call.tools.begin(&incoming(&id, &attachment_id), format.media_type(), size_bytes, LIFETIME).await?;

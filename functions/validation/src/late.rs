@@ -6,6 +6,7 @@ use sev_domain::{
     deadline::days_after,
     enrollment::{Details, Enrollment, EnrollmentStatus},
     identity::Identity,
+    refused::Refused as _,
 };
 use sev_http::Problem;
 use sev_storage::Facts;

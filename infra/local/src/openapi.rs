@@ -249,7 +249,7 @@ mod tests {
     use crate::{registry, template::Template};
 
     fn bound() -> Vec<(Function, Endpoint)> {
-        registry::bind(&Template::load().unwrap(), &registry::areas()).unwrap().functions
+        registry::bind(&Template::load().unwrap(), &registry::binaries()).unwrap().functions
     }
 
     #[test]

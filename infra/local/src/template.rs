@@ -128,8 +128,8 @@ pub struct Function {
     pub id: String,
     /// The operation that it runs: its `Handler`.
     pub operation: String,
-    /// The area whose binary it is, by its `CodeUri`.
-    pub area: String,
+    /// What its `CodeUri` holds.
+    pub binary: String,
     /// The route's method, in capitals.
     pub method: String,
     /// The route's path, parameters in braces.
@@ -159,6 +159,12 @@ enum Setting {
 }
 
 impl Function {
+    /// The area whose log it writes to.
+    #[must_use]
+    pub fn area(&self) -> &str {
+        area(&self.binary)
+    }
+
     /// Whether the function is told where the papers are.
     #[must_use]
     pub fn keeps_files(&self) -> bool {
@@ -258,6 +264,11 @@ impl Template {
     }
 }
 
+/// The area of a binary: what stands before a hyphen.
+fn area(binary: &str) -> &str {
+    binary.split('-').next().unwrap_or(binary)
+}
+
 /// The name that a bucket has on this machine: names have no capitals.
 pub(crate) fn bucket_name(id: &str) -> String {
     id.to_lowercase()
@@ -283,8 +294,8 @@ enum Either {
 
 fn function(id: &str, properties: Value, globals: &BTreeMap<String, Value>) -> Result<Either, TemplateError> {
     let properties: raw::Function = serde_json::from_value(properties).map_err(|error| TemplateError::at(id, error))?;
-    let area = properties.code_uri.strip_prefix("target/lambda/").map(|area| area.trim_end_matches('/').to_owned());
-    let area = area.ok_or_else(|| TemplateError::at(id, "CodeUri is not below target/lambda/"))?;
+    let binary = properties.code_uri.strip_prefix("target/lambda/").map(|binary| binary.trim_end_matches('/').to_owned());
+    let binary = binary.ok_or_else(|| TemplateError::at(id, "CodeUri is not below target/lambda/"))?;
     let mut events = properties.events.into_values();
     let (event, None) = (events.next(), events.next()) else {
         return Err(TemplateError::at(id, "has more than one event"));
@@ -299,16 +310,16 @@ fn function(id: &str, properties: Value, globals: &BTreeMap<String, Value>) -> R
     let (id, operation) = (id.to_owned(), properties.handler);
     // What nothing calls, an operator does; that it was not forgotten is seen when it is bound to its operation.
     let Some(event) = event else {
-        return Ok(Either::Called(Worker { id, operation, area, source: Source::Operator, rights, environment }));
+        return Ok(Either::Called(Worker { id, operation, binary, source: Source::Operator, rights, environment }));
     };
     if event.kind == "HttpApi" {
         let (method, path) = route(&id, event.properties)?;
-        return Ok(Either::Routed(Function { id, operation, area, method, path, rights, environment }));
+        return Ok(Either::Routed(Function { id, operation, binary, method, path, rights, environment }));
     }
     let kind = event.kind.clone();
     let source = worker::source(&id, event, &properties.dead_letter_queue)?;
     let source = source.ok_or_else(|| TemplateError::at(&id, format!("events of type {kind} are not served here")))?;
-    Ok(Either::Called(Worker { id, operation, area, source, rights, environment }))
+    Ok(Either::Called(Worker { id, operation, binary, source, rights, environment }))
 }
 
 /// The method, in capitals, and the path of a route.

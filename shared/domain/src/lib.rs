@@ -28,6 +28,7 @@ pub mod member;
 pub mod money;
 pub mod payment;
 pub mod presence;
+pub mod refused;
 pub mod rules;
 pub mod sepa;
 pub mod stake;

@@ -5,7 +5,7 @@ use crate::{
     log::{ColdStart, span},
     operation::{Call, Caller, Header, Meta, Operation},
     problem::{FieldProblem, Problem},
-    refused::{Codes, note, refusals},
+    refusals::{Codes, note, refusals},
     reply::Reply,
     tools::Tools,
 };
@@ -17,7 +17,12 @@ use lambda_http::{
 use schemars::{Schema, SchemaGenerator};
 use serde_json::Value;
 use sev_domain::{account::Role, world::Moment};
-use sev_runtime::{App, app::Need, config, log};
+use sev_runtime::{
+    App,
+    app::Need,
+    config::{self, ConfigError},
+    log,
+};
 use std::{
     future::{Future, poll_fn},
     panic::{AssertUnwindSafe, catch_unwind},
@@ -37,7 +42,7 @@ pub async fn serve(operations: &'static [Endpoint]) -> ExitCode {
     let Some(endpoint) = operations.iter().find(|endpoint| endpoint.name == handler) else {
         return log::ends(&handler, "the function does not start", &"no operation of this area has the name of the handler");
     };
-    let app = match App::from_env(endpoint.need).await {
+    let app = match (endpoint.start)().await {
         Ok(app) => app,
         Err(error) => return log::ends(endpoint.name, "the function does not start", &error),
     };
@@ -49,6 +54,9 @@ pub async fn serve(operations: &'static [Endpoint]) -> ExitCode {
 
 /// A response on its way.
 pub type Answer<'a> = Pin<Box<dyn Future<Output = Result<Response<Body>, lambda_http::Error>> + Send + 'a>>;
+
+/// An app in the making.
+pub type Starting = Pin<Box<dyn Future<Output = Result<App, ConfigError>> + Send>>;
 
 /// An operation without its types: its description and its handler.
 #[derive(Clone, Copy, Debug)]
@@ -79,6 +87,8 @@ pub struct Endpoint {
     pub refusals: fn() -> Codes,
     /// A body that works on the demo data.
     pub example: fn() -> Option<Value>,
+    /// Makes the app of its deployed function. What no operation of a binary starts with is not linked into it.
+    pub start: fn() -> Starting,
     pub respond: for<'a> fn(&'a App, Request) -> Answer<'a>,
 }
 
@@ -100,6 +110,7 @@ impl Endpoint {
             reply: |generator| generator.subschema_for::<O::Reply>(),
             refusals: refusals::<O, T>,
             example: O::example,
+            start: || Box::pin(T::app()),
             respond: |app, request| Box::pin(respond::<O, T>(app, request)),
         }
     }
@@ -155,7 +166,7 @@ async fn answered<O: Operation<T>, T: Tools>(
     let caller = O::Caller::of(app, request, (O::ROLES, O::BEFORE_SECOND_FACTOR), moment)?;
     *organisation = caller.organisation().map(str::to_owned);
     if O::ASKS_SESSION {
-        caller.goes_on(app).await?;
+        caller.goes_on(app, moment).await?;
     }
     let Reply { headers, body, session_of } = O::handle(app, read::<O, T>(app, caller, moment, request)?).await?;
     if let Some(session_of) = session_of {

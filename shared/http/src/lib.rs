@@ -10,34 +10,37 @@ mod log;
 mod once;
 mod operation;
 mod problem;
-mod refused;
+mod refusals;
 mod reply;
 mod tools;
 
 pub use choice::Choice;
-pub use endpoint::{Answer, Endpoint, serve};
+pub use endpoint::{Answer, Endpoint, Starting, serve};
 pub use form::Form;
 pub use input::{Body, Json, NoBody, Nothing, or_default, typed};
-pub use limit::{ROUNDS, permit};
-pub use once::{once, reused, same};
+pub use limit::permit;
+pub use once::{before, same};
 pub use operation::{Allowed, Anyone, Call, Caller, Header, Meta, Operation, REFRESH_COOKIE};
 #[doc(hidden)]
 pub use pastey;
 pub use problem::{FieldProblem, Problem};
-pub use refused::{Codes, Seen, conflicts, seen};
+pub use refusals::{Codes, Seen, conflicts, seen};
 pub use reply::Reply;
 pub use sev_runtime::{App, Files, app::Need, config::Debtor, session::Session, session::Signer};
 pub use tools::Tools;
 
-/// Names the operations of an area: for each, its module and its entry in `OPERATIONS`. `enroll_senior` is the module of
-/// `EnrollSenior`.
+/// Names the operations of a binary: for each, its module and its entry in `OPERATIONS`, or in the list that is named for a second
+/// binary of the area. `enroll_senior` is the module of `EnrollSenior`.
 #[macro_export]
 macro_rules! operations {
-    ($($operation:ident),+ $(,)?) => {
+    ($list:ident: $($operation:ident),+ $(,)?) => {
         $(pub mod $operation;)+
 
-        /// Every operation of this area.
-        pub const OPERATIONS: &[$crate::Endpoint] =
+        /// The operations of one binary.
+        pub const $list: &[$crate::Endpoint] =
             $crate::pastey::paste! { &[$($crate::Endpoint::of::<$operation::[<$operation:camel>], _>()),+] };
+    };
+    ($($operation:ident),+ $(,)?) => {
+        $crate::operations!(OPERATIONS: $($operation),+);
     };
 }

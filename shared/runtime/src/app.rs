@@ -34,7 +34,7 @@ pub struct App {
     pub second_factor_exempt: Vec<LoginIdentifier>,
 }
 
-/// What the function of an operation is given beside the tables. The others don't make the client that it takes.
+/// What the function of an operation is given beside the tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
     Nothing,
@@ -50,16 +50,45 @@ impl App {
     /// The app of a deployed function, made once per cold start.
     ///
     /// # Errors
+    /// The configuration is incomplete: the function does not start.
+    pub async fn from_env() -> Result<Self, ConfigError> {
+        Self::new(Config::from_env()?, &sdk_config().await)
+    }
+
+    /// The same, which opens sessions. It is apart, as the next ones are, so that the others don't carry its client.
+    ///
+    /// # Errors
     /// The configuration is incomplete, or the private key can't be read: the function does not start.
-    pub async fn from_env(need: Need) -> Result<Self, ConfigError> {
+    pub async fn from_env_with_private_key() -> Result<Self, ConfigError> {
         let (config, aws) = (Config::from_env()?, sdk_config().await);
-        let (signer, files, debtor) = match need {
-            Need::Nothing => (None, None, None),
-            Need::PrivateKey => (Some(private_key(&config, &aws).await?), None, None),
-            Need::Files => (None, Some(files(&config, &aws)?), None),
-            Need::Debtor => (None, None, Some(config.debtor()?)),
-        };
-        Ok(Self { signer, files, debtor, ..Self::new(config, &aws)? })
+        let problem = |text: &dyn ToString| ConfigError::new("SESSION_SIGNING_KEY", text.to_string());
+        let name = config.session_signing_key.clone().ok_or_else(|| problem(&"is not set"))?;
+        let secrets = aws_sdk_secretsmanager::Client::new(&aws);
+        let answer = secrets.get_secret_value().secret_id(name).send().await;
+        let answer = answer.map_err(|error| problem(&sev_storage::reason(&error)))?;
+        let signer = Signer::parse(&answer.secret_string.ok_or_else(|| problem(&"names a secret without text"))?)?;
+        Ok(Self { signer: Some(signer), ..Self::new(config, &aws)? })
+    }
+
+    /// The same, which works with files.
+    ///
+    /// # Errors
+    /// The configuration is incomplete: the function does not start.
+    pub async fn from_env_with_files() -> Result<Self, ConfigError> {
+        let (config, aws) = (Config::from_env()?, sdk_config().await);
+        let bucket = config.bucket()?;
+        // Somewhere else than AWS, a bucket's name is no name of a machine.
+        let client = aws_sdk_s3::config::Builder::from(&aws).force_path_style(aws.endpoint_url().is_some()).build();
+        Ok(Self { files: Some(Files::new(&client, bucket)), ..Self::new(config, &aws)? })
+    }
+
+    /// The same, which pays from ANCV's account.
+    ///
+    /// # Errors
+    /// The configuration is incomplete: the function does not start.
+    pub async fn from_env_with_debtor() -> Result<Self, ConfigError> {
+        let config = Config::from_env()?;
+        Ok(Self { debtor: Some(config.debtor()?), ..Self::new(config, &sdk_config().await)? })
     }
 
     fn new(config: Config, aws: &SdkConfig) -> Result<Self, ConfigError> {
@@ -76,23 +105,6 @@ impl App {
             second_factor_exempt: Vec::new(),
         })
     }
-}
-
-/// The private key of sessions, from the secret that the configuration names.
-async fn private_key(config: &Config, aws: &SdkConfig) -> Result<Signer, ConfigError> {
-    let problem = |text: &dyn ToString| ConfigError::new("SESSION_SIGNING_KEY", text.to_string());
-    let name = config.session_signing_key.clone().ok_or_else(|| problem(&"is not set"))?;
-    let secrets = aws_sdk_secretsmanager::Client::new(aws);
-    let answer = secrets.get_secret_value().secret_id(name).send().await;
-    let answer = answer.map_err(|error| problem(&sev_storage::reason(&error)))?;
-    Signer::parse(&answer.secret_string.ok_or_else(|| problem(&"names a secret without text"))?)
-}
-
-/// The papers in the bucket that the configuration names.
-fn files(config: &Config, aws: &SdkConfig) -> Result<Files, ConfigError> {
-    // Somewhere else than AWS, a bucket's name is no name of a machine.
-    let client = aws_sdk_s3::config::Builder::from(aws).force_path_style(aws.endpoint_url().is_some()).build();
-    Ok(Files::new(&client, config.bucket()?))
 }
 
 /// The configuration of a deployed function's clients: credentials and region of the environment, our time-outs.

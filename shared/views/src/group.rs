@@ -1,6 +1,6 @@
 use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sev_domain::group::{Group, GroupId, GroupStatus, GroupType};
 
 /// A line of the list of groups `[M]`.
@@ -87,20 +87,5 @@ pub struct GroupCounts {
 impl From<&Group> for GroupCounts {
     fn from(group: &Group) -> Self {
         Self { group_id: group.group_id.clone(), enrolled: group.enrolled, aided: group.aided, places: group.places }
-    }
-}
-
-/// A group in a path.
-#[derive(Debug, Deserialize, JsonSchema)]
-pub struct GroupPath {
-    /// Its number, `2027-1042`.
-    pub group_id: String,
-}
-
-impl GroupPath {
-    /// The group, or `None` when it is no group's number.
-    #[must_use]
-    pub fn parse(&self) -> Option<GroupId> {
-        self.group_id.parse().ok()
     }
 }

@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { createHttp, dataOf } from "./http";
 import {
   ApiError,
   errorNumber,
+  hasChanged,
   hasErrors,
+  isOvertaken,
   noErrors,
   onField,
   problemOf,
-  settle,
   toFormErrors,
 } from "./problem";
 import type { Problem } from "./types";
@@ -20,7 +22,14 @@ const refusal = (fields: Problem["fields"]): Problem => ({
   fields,
 });
 
-const answer = (status: number) => new Response(null, { status });
+/** Asks an API that answers like this. */
+function ask(fetch: () => Promise<Response>) {
+  return dataOf(createHttp(fetch).GET("/api/venues", { baseUrl: "http://localhost" }));
+}
+
+function failureOf(fetch: () => Promise<Response>) {
+  return ask(fetch).catch((error: unknown) => error);
+}
 
 describe("a problem on a form", () => {
   it("puts each message on its field, and the others above", () => {
@@ -92,30 +101,36 @@ describe("whether a form has errors", () => {
 
 describe("an answer", () => {
   it("gives its data", async () => {
-    const call = Promise.resolve({ data: { total: 3 }, response: answer(200) });
-    expect(await settle(call)).toEqual({ total: 3 });
+    expect(await ask(async () => Response.json({ venues: [] }))).toEqual({ venues: [] });
   });
 
   it("fails with the problem it carries", async () => {
     const problem = refusal([]);
-    const call = Promise.resolve({ error: problem, response: answer(422) });
-    await expect(settle(call)).rejects.toEqual(new ApiError(problem));
+    const failure = await failureOf(async () => Response.json(problem, { status: 422 }));
+    expect(failure).toEqual(new ApiError(problem));
+    expect(problemOf(failure)).toEqual(problem);
+    expect(failure).toMatchObject(problem);
   });
 
   it.each([
     ["some server's page", "<html>"],
-    ["API Gateway's own answer", { message: "Internal Server Error" }],
-    ["nothing", undefined],
-  ])("fails with words of ours when it carries %s", async (_, error) => {
-    const call = Promise.resolve({ error, response: answer(502) });
-    const failure: unknown = await settle(call).catch((reason: unknown) => reason);
+    ["API Gateway's own answer", JSON.stringify({ message: "Internal Server Error" })],
+    ["nothing", null],
+  ])("fails with words of ours when it carries %s", async (_, body) => {
+    const failure = await failureOf(async () => new Response(body, { status: 502 }));
     expect(problemOf(failure)).toMatchObject({ code: "unavailable", status: 502 });
     expect(problemOf(failure).detail).toContain("0\u00a0969\u00a0320\u00a0616");
   });
 
   it("that never came is told as a cut connection", async () => {
-    const call = Promise.reject<never>(new TypeError("Failed to fetch"));
-    const failure: unknown = await settle(call).catch((error: unknown) => error);
+    const failure = await failureOf(() => Promise.reject(new TypeError("Failed to fetch")));
     expect(problemOf(failure).code).toBe("unreachable");
+  });
+});
+
+describe("what someone else has done first", () => {
+  it("is a change of what one has seen, or of what can still be done", () => {
+    expect([409, 412, 422].map((status) => isOvertaken({ status }))).toEqual([true, true, false]);
+    expect([409, 412, 422].map((status) => hasChanged({ status }))).toEqual([false, true, false]);
   });
 });

@@ -7,6 +7,8 @@ const HOTLINE = "0\u00a0969\u00a0320\u00a0616";
 export class ApiError extends Error {
   constructor(readonly problem: Problem) {
     super(`${problem.code}: ${problem.title}`);
+    // The generated client says that what it throws is a problem: so it is.
+    Object.assign(this, problem);
   }
 }
 
@@ -14,15 +16,20 @@ export function problemOf(error: unknown): Problem {
   return error instanceof ApiError ? error.problem : unavailable(0);
 }
 
-/** Waits for an answer and turns every kind of failure into an ApiError. */
-export async function settle<T>(
-  call: Promise<{ data?: T; error?: unknown; response: Response }>,
-): Promise<T> {
-  const { data, error, response } = await call.catch((failure: unknown) => {
-    throw failure instanceof ApiError ? failure : new ApiError(unreachable());
-  });
-  if (response.ok) return data as T;
-  throw new ApiError(isProblem(error) ? readable(error) : unavailable(response.status));
+/** What one has seen has been changed since by someone else. */
+export function hasChanged({ status }: Pick<Problem, "status">): boolean {
+  return status === 412;
+}
+
+/** Someone else was first: what one has seen is no longer so, or is decided already. */
+export function isOvertaken(problem: Pick<Problem, "status">): boolean {
+  return problem.status === 409 || hasChanged(problem);
+}
+
+/** The problem that an answer carries, or words of ours when it is not the API's. */
+export async function problemIn(response: Response): Promise<Problem> {
+  const body: unknown = await response.json().catch(() => undefined);
+  return isProblem(body) ? readable(body) : unavailable(response.status);
 }
 
 function readable(problem: Problem): Problem {
@@ -49,7 +56,7 @@ function unavailable(status: number): Problem {
   };
 }
 
-function unreachable(): Problem {
+export function unreachable(): Problem {
   return {
     type: "about:blank",
     status: 0,

@@ -1,7 +1,6 @@
-import createClient from "openapi-fetch";
 import { useSyncExternalStore } from "react";
-import { ApiError, settle } from "./problem";
-import type { paths } from "./schema";
+import { dataOf, plain } from "./http";
+import { problemOf } from "./problem";
 import type { Session, User } from "./types";
 
 export type SessionState =
@@ -29,8 +28,6 @@ const listeners = new Set<() => void>();
 const tabs = new BroadcastChannel("sev-session");
 tabs.addEventListener("message", (event: MessageEvent<SessionState>) => setState(event.data));
 
-const http = createClient<paths>({ credentials: "same-origin" });
-
 export function getSession(): SessionState {
   return state;
 }
@@ -54,12 +51,12 @@ export function useUser(): User {
 type Credentials = { identifier: string; password: string; code: string | null };
 
 export async function login(credentials: Credentials): Promise<void> {
-  open(await settle(http.POST("/api/login", { body: credentials })));
+  open(await dataOf(plain.POST("/api/login", { body: credentials })));
 }
 
 export async function logout(): Promise<void> {
   close("signed_out");
-  await http.POST("/api/session/logout").catch(() => undefined);
+  await plain.POST("/api/session/logout").catch(() => undefined);
 }
 
 let refreshing: Promise<void> | null = null;
@@ -80,11 +77,11 @@ async function alone(task: () => Promise<void>): Promise<void> {
 async function refreshSince(askedAt: number): Promise<void> {
   if (hasBeenRenewed(askedAt)) return;
   try {
-    open(await settle(http.POST("/api/session/refresh")));
+    const renewed = await dataOf(plain.POST("/api/session/refresh"));
+    if (!isOutOfDate(askedAt)) open(renewed);
   } catch (error) {
-    // Whoever logged in meanwhile has a session of their own.
-    if (hasBeenRenewed(askedAt)) return;
-    if (error instanceof ApiError && error.problem.status === 401) {
+    if (isOutOfDate(askedAt)) return;
+    if (problemOf(error).status === 401) {
       close(state.status === "loading" || state.status === "unreachable" ? "never" : "ended");
       return;
     }
@@ -93,6 +90,11 @@ async function refreshSince(askedAt: number): Promise<void> {
     }
     throw error;
   }
+}
+
+/** Whoever logged in meanwhile has a session of their own, whoever logged out wants none. */
+function isOutOfDate(askedAt: number): boolean {
+  return hasBeenRenewed(askedAt) || (state.status === "closed" && state.reason === "signed_out");
 }
 
 function hasBeenRenewed(since: number): boolean {

@@ -1,3 +1,6 @@
+import { type FormErrors, hasChanged } from "../api/problem";
+import type { Problem } from "../api/types";
+import { ErrorSummary } from "./ErrorSummary";
 import { Notice } from "./Notice";
 
 type Props = { title: string; onReload: (keepsTyped: boolean) => Promise<void> };
@@ -24,5 +27,16 @@ export function Conflict({ title, onReload }: Props) {
         </button>
       </div>
     </Notice>
+  );
+}
+
+type FormProps = Props & { problem: Problem | null; errors: FormErrors };
+
+/** What is wrong with a form that is sent over a version: that there is another one, or its errors. */
+export function ConflictOrErrors({ problem, errors, ...conflict }: FormProps) {
+  return problem && hasChanged(problem) ? (
+    <Conflict {...conflict} />
+  ) : (
+    <ErrorSummary errors={errors} />
   );
 }

@@ -8,7 +8,7 @@ type Props = {
   role?: "dialog" | "alertdialog";
 };
 
-/** A modal dialog. Its button marked `data-safe` has the focus at first. */
+/** A modal dialog. Its safe button has the focus at first. */
 export function Dialog({ title, onDismiss, children, role = "dialog" }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -35,5 +35,21 @@ export function Dialog({ title, onDismiss, children, role = "dialog" }: Props) {
       <h2 id={titleId}>{title}</h2>
       {children}
     </dialog>
+  );
+}
+
+type SafeProps = { tone?: "primary"; onClick: () => void; children: string };
+
+/** The button of a dialog that leaves all as it is. */
+export function SafeButton({ tone, onClick, children }: SafeProps) {
+  return (
+    <button
+      type="button"
+      className={tone ? `button button-${tone}` : "button"}
+      data-safe
+      onClick={onClick}
+    >
+      {children}
+    </button>
   );
 }

@@ -4,7 +4,7 @@ import { problemOf } from "../api/problem";
 import { NotFoundPage } from "../pages/NotFoundPage";
 import { ProblemNotice } from "./ProblemNotice";
 
-type Props<T> = { query: UseQueryResult<T>; children: (data: T) => ReactNode };
+type Props<T> = { query: UseQueryResult<T, unknown>; children: (data: T) => ReactNode };
 
 /** What a query has to show: its data, that it is on its way, or what went wrong. */
 export function QueryView<T>({ query, children }: Props<T>) {

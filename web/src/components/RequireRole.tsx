@@ -1,10 +1,9 @@
-import { Outlet } from "react-router";
 import { useUser } from "../api/session";
-import type { Role } from "../api/types";
 import { NotFoundPage } from "../pages/NotFoundPage";
+import { isFor, type Route } from "../routes";
 
-/** Pages for those who have one of these roles; for the others there are none. */
-export function RequireRole({ needed }: { needed: Role | readonly Role[] }) {
+/** The page of a route, for those who may see it; for the others there is none. */
+export function RequireRole({ route }: { route: Route }) {
   const { roles } = useUser();
-  return [needed].flat().some((role) => roles.includes(role)) ? <Outlet /> : <NotFoundPage />;
+  return isFor(route, roles) ? <route.Page /> : <NotFoundPage />;
 }

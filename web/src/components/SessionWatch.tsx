@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { errorNumber, problemOf } from "../api/problem";
 import { expire, logout, type OpenSession, refresh, useSession } from "../api/session";
 import { hour } from "../format";
-import { Dialog } from "./Dialog";
+import { Dialog, SafeButton } from "./Dialog";
 
 const WARNING_MS = 2 * 60_000;
 const RENEW_AFTER_MS = 5 * 60_000;
@@ -75,9 +75,9 @@ function Warning({ session }: { session: OpenSession }) {
         </p>
       )}
       <div className="buttons">
-        <button type="button" className="button button-primary" data-safe onClick={extend}>
+        <SafeButton tone="primary" onClick={extend}>
           Prolonger ma session
-        </button>
+        </SafeButton>
         <button type="button" className="button" onClick={() => logout()}>
           Se déconnecter
         </button>

@@ -1,3 +1,5 @@
+import type { ReactNode } from "react";
+
 type Props = {
   isSending: boolean;
   sending?: string;
@@ -15,6 +17,29 @@ export function SubmitButton(props: Props) {
       aria-disabled={isSending || undefined}
     >
       {isSending ? sending : children}
+    </button>
+  );
+}
+
+type ActionProps = {
+  isSending: boolean;
+  /** What it says meanwhile, when it takes long enough to be told. */
+  sending?: string;
+  tone?: "primary" | "danger";
+  onClick: () => void;
+  children: ReactNode;
+};
+
+/** Does something at once, one time however often it is pressed, and keeps the focus. */
+export function ActionButton({ isSending, sending, tone, onClick, children }: ActionProps) {
+  return (
+    <button
+      type="button"
+      className={tone ? `button button-${tone}` : "button"}
+      aria-disabled={isSending || undefined}
+      onClick={() => isSending || onClick()}
+    >
+      {isSending ? (sending ?? children) : children}
     </button>
   );
 }

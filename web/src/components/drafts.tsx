@@ -8,6 +8,7 @@ import {
   useState,
 } from "react";
 import { getSession, subscribe, useUser } from "../api/session";
+import { type Submission, submissionOf } from "../api/submission";
 
 type Drafts = Record<string, unknown>;
 type SetDrafts = (change: (drafts: Drafts) => Drafts) => void;
@@ -43,4 +44,18 @@ export function useDraft<T>(task: string): [T | undefined, UpdateDraft<T>] {
     [key, setDrafts],
   );
   return [drafts[key] as T | undefined, update];
+}
+
+/** The form of a task that was sent last and not answered: the same form again is the same request. */
+export function useSubmission(task: string) {
+  const [unanswered, update] = useDraft<Submission>(task);
+  return {
+    /** What tells the API which request this is. */
+    headerOf: (form: object) => {
+      const submission = submissionOf(unanswered, form);
+      update(() => submission);
+      return { "Idempotency-Key": submission.key };
+    },
+    answered: () => update(() => undefined),
+  };
 }

@@ -1,14 +1,11 @@
 import { useEffect, useState } from "react";
 import { useLocation, useNavigate } from "react-router";
 
-type Keyed<T> = T & { key: number };
-
-let lastKey = 0;
+type Keyed<T> = T & { key: string };
 
 /** A key of its own, so that each outcome is announced anew. */
 function keyed<T extends object>(outcome: T): Keyed<T> {
-  lastKey += 1;
-  return { ...outcome, key: lastKey };
+  return { ...outcome, key: crypto.randomUUID() };
 }
 
 /**

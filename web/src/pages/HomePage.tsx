@@ -1,6 +1,6 @@
-import type { UseQueryResult } from "@tanstack/react-query";
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { useAccount, useGroups, useValidations } from "../api/hooks";
+import { queries } from "../api/queries";
 import { useUser } from "../api/session";
 import type { Account, GroupList, GroupSummary, User } from "../api/types";
 import { CreditSummary } from "../components/CreditSummary";
@@ -25,8 +25,10 @@ export function HomePage() {
   const user = useUser();
   const isHolder = user.organisation_kind === "holder";
   const isPartner = user.organisation_kind !== "ancv";
-  const account = useAccount();
-  const groups = useGroups({ from: today(), sort: "start_date", page_size: SHOWN_GROUPS });
+  const account = useQuery(queries.account());
+  const groups = useQuery(
+    queries.groups({ from: today(), sort: "start_date", page_size: SHOWN_GROUPS }),
+  );
 
   return (
     <>
@@ -49,9 +51,9 @@ export function HomePage() {
 }
 
 /** The lists that are due, and then the group to fill for those who enroll. */
-function ToDo({ groups }: { groups: UseQueryResult<GroupList> }) {
+function ToDo({ groups }: { groups: UseQueryResult<GroupList, unknown> }) {
   const kind = useUser().organisation_kind;
-  const lists = useValidations();
+  const lists = useQuery(queries.validations());
   return (
     <QueryView query={lists}>
       {({ to_do }) => (

@@ -31,7 +31,7 @@ fn called<E: std::error::Error + 'static, R: std::fmt::Debug + 'static>(error: S
 /// It can't be made: the template and the code don't go together.
 pub async fn items(today: Date) -> Result<Items, StartError> {
     let template = Template::load()?;
-    let bound = registry::bind(&template, &registry::areas()).map_err(StartError::Mismatches)?;
+    let bound = registry::bind(&template, &registry::binaries()).map_err(StartError::Mismatches)?;
     snapshot(&template, &bound.functions, today).await?.items().await
 }
 

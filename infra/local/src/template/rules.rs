@@ -9,6 +9,7 @@ mod files;
 mod hidden;
 mod observed;
 mod rights;
+mod sizes;
 mod sources;
 mod tables;
 
@@ -17,7 +18,7 @@ use super::{PATH, Value, yaml};
 /// The offences against one rule.
 type Rule = fn(Doc<'_>) -> Vec<String>;
 
-const ALL: [Rule; 14] = [
+const ALL: [Rule; 15] = [
     hidden::resources,
     observed::log_groups,
     observed::error_alarm,
@@ -32,6 +33,7 @@ const ALL: [Rule; 14] = [
     tables::recoverable,
     tables::kept,
     files::private,
+    sizes::memory,
 ];
 
 /// A template as it is written.

@@ -106,7 +106,7 @@ fn no_query_of_a_whole_table_reads_what_opens_accounts() {
 
 #[test]
 fn an_environment_is_resolved_from_tables_parameters_and_defaults() {
-    let one = "  OneFunction: {Type: AWS::Serverless::Function, Properties: {Environment: {Variables: {NAME: !Ref Name, TEXT: plain}}, \
+    let one = "  OneFunction: {Type: AWS::Serverless::Function, Properties: {Handler: one, CodeUri: target/lambda/a/, Environment: {Variables: {NAME: !Ref Name, TEXT: plain}}, \
                Events: {Route: {Type: HttpApi, Properties: {Method: get, Path: /one}}}}}";
     let template = with(one).unwrap();
     let function = template.functions.first().unwrap();
@@ -121,7 +121,8 @@ fn an_environment_is_resolved_from_tables_parameters_and_defaults() {
 #[test]
 fn what_can_t_be_served_is_named() {
     let one = function("OneFunction", "GET", "/one");
-    assert!(problem(&function("One", "GET", "/one")).contains("One: the logical id does not end in `Function`"));
+    assert!(problem(&one.replace("Handler: one, ", "")).contains("OneFunction: missing field `Handler`"));
+    assert!(problem(&one.replace("target/lambda/a/", "code/")).contains("OneFunction: CodeUri is not below target/lambda/"));
     assert!(
         problem(&format!("{one}{}", function("TwoFunction", "GET", "/one")))
             .contains("TwoFunction: the route GET /one is another function’s")
@@ -160,7 +161,7 @@ fn what_can_t_be_served_is_named() {
 
 #[test]
 fn a_schedule_is_read_with_its_zone_and_its_dead_letters() {
-    let good = "  OneFunction: {Type: AWS::Serverless::Function, Properties: {DeadLetterQueue: {Type: SQS, TargetArn: !GetAtt Dead.Arn}, Events: {\
+    let good = "  OneFunction: {Type: AWS::Serverless::Function, Properties: {Handler: one, CodeUri: target/lambda/a/, DeadLetterQueue: {Type: SQS, TargetArn: !GetAtt Dead.Arn}, Events: {\
                 Morning: {Type: ScheduleV2, Properties: {ScheduleExpression: cron(0 7 * * ? *), ScheduleExpressionTimezone: Europe/Paris}}}}}";
     let template = with(good).unwrap();
     let Source::Schedule { at, dead_letters } = &template.workers[0].source else { panic!("no schedule") };

@@ -9,12 +9,20 @@ pub struct Worker {
     pub id: String,
     /// The operation that it runs: its `Handler`.
     pub operation: String,
-    /// The area whose binary it is.
-    pub area: String,
+    /// What its `CodeUri` holds.
+    pub binary: String,
     pub source: Source,
     /// What it may do.
     pub rights: Vec<Right>,
     pub(super) environment: BTreeMap<String, Setting>,
+}
+
+impl Worker {
+    /// The area whose log it writes to.
+    #[must_use]
+    pub fn area(&self) -> &str {
+        super::area(&self.binary)
+    }
 }
 
 /// What calls a worker.

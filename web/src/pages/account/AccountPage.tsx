@@ -1,5 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { useAccount } from "../../api/hooks";
+import { queries } from "../../api/queries";
 import { useUser } from "../../api/session";
 import type { Organisation } from "../../api/types";
 import { Notice } from "../../components/Notice";
@@ -35,7 +36,7 @@ const OUTCOMES = {
 
 export function AccountPage() {
   const isAdministrator = useUser().roles.includes("administrator");
-  const account = useAccount();
+  const account = useQuery(queries.account());
   const [outcome] = useOutcome<AccountOutcome>();
   return (
     <>

@@ -1,7 +1,8 @@
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
-import { accountApi } from "../../api/account";
-import { useAccount, useInvalidate } from "../../api/hooks";
+import { api } from "../../api/client";
+import { queries, useReread } from "../../api/queries";
 import { BackLink } from "../../components/BackLink";
 import { EmailAddress } from "../../components/EmailAddress";
 import { ErrorSummary } from "../../components/ErrorSummary";
@@ -14,7 +15,7 @@ import { useForm } from "../../components/useForm";
 import { missingOwner, OwnerCheck, sentCode } from "./OwnerCheck";
 
 export function EmailPage() {
-  const account = useAccount();
+  const account = useQuery(queries.account());
   const [sentTo, setSentTo] = useState<string>();
   return (
     <>
@@ -49,7 +50,8 @@ export function EmailPage() {
 type FormProps = { asksCode: boolean; onSent: (email: string) => void };
 
 function EmailForm({ asksCode, onSent }: FormProps) {
-  const invalidate = useInvalidate();
+  const reread = useReread("account");
+  const request = api.useMutation("post", "/api/account/email");
   const { form, errors, isSending, submit, forgive } = useForm({
     initial: { email: "", password: "", code: "" },
     fields: ["email", "password", "code"],
@@ -62,13 +64,10 @@ function EmailForm({ asksCode, onSent }: FormProps) {
     }),
     send: async (values) => {
       const email = values.email.trim();
-      await accountApi.requestEmailChange({
-        email,
-        password: values.password,
-        code: sentCode(values, asksCode),
-      });
+      const { password } = values;
+      await request.mutateAsync({ body: { email, password, code: sentCode(values, asksCode) } });
       // A recovery code may be used up.
-      await invalidate("account");
+      await reread();
       onSent(email);
     },
   });

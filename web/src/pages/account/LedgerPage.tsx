@@ -1,5 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
-import { useLedger } from "../../api/hooks";
+import { queries } from "../../api/queries";
 import { useUser } from "../../api/session";
 import type { LedgerLine, LedgerPage as Ledger } from "../../api/types";
 import { BackLink } from "../../components/BackLink";
@@ -21,7 +22,7 @@ const REASONS: Record<LedgerLine["reason"], string> = {
 
 export function LedgerPage() {
   const { year = "" } = useParams();
-  const ledger = useLedger(year);
+  const ledger = useQuery(queries.ledger(year));
   return (
     <>
       <BackLink to="/mon-compte">Revenir à mon compte</BackLink>

@@ -1,12 +1,12 @@
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useNavigate } from "react-router";
-import { accountApi } from "../../api/account";
-import { useAccount, useInvalidate } from "../../api/hooks";
+import { api, ifMatch } from "../../api/client";
+import { queries, useReread } from "../../api/queries";
 import { refresh } from "../../api/session";
 import type { Organisation } from "../../api/types";
 import { BackLink } from "../../components/BackLink";
-import { Conflict } from "../../components/Conflict";
-import { ErrorSummary } from "../../components/ErrorSummary";
+import { ConflictOrErrors } from "../../components/Conflict";
 import { SelectField, TextField } from "../../components/fields";
 import type { Form } from "../../components/form";
 import { PageTitle } from "../../components/PageTitle";
@@ -35,7 +35,7 @@ const FIELDS = [
 const TYPES = Object.entries(holderTypes).map(([value, label]) => ({ value, label }));
 
 export function OrganisationPage() {
-  const account = useAccount();
+  const account = useQuery(queries.account());
   const [reading, setReading] = useState(0);
   return (
     <>
@@ -70,16 +70,18 @@ type EditProps = {
 function EditForm({ organisation, onReload, onReplace }: EditProps) {
   const isHolder = organisation.kind === "holder";
   const navigate = useNavigate();
-  const invalidate = useInvalidate();
+  const reread = useReread("account");
+  const change = api.useMutation("put", "/api/account");
   const [version, setVersion] = useState(organisation.version);
   const { form, errors, problem, isSending, submit, forgive } = useForm({
     initial: fromOrganisation(organisation),
     fields: FIELDS,
     missing: (values) => missingOrganisation(values, isHolder),
     send: async (values) => {
-      await accountApi.changeOrganisation(version, toOrganisation(values));
+      const header = ifMatch(version);
+      await change.mutateAsync({ params: { header }, body: toOrganisation(values) });
       // The name is in the page's header too. When it can't be read anew, it is at the next renewal.
-      await Promise.all([invalidate("account"), refresh().catch(() => undefined)]);
+      await Promise.all([reread(), refresh().catch(() => undefined)]);
       const state: AccountOutcome = { done: "organisation_changed" };
       navigate("/mon-compte", { state });
     },
@@ -95,14 +97,12 @@ function EditForm({ organisation, onReload, onReplace }: EditProps) {
 
   return (
     <form className="stack-large" onSubmit={submit} noValidate>
-      {problem?.status === 412 ? (
-        <Conflict
-          title="Ces informations viennent d’être modifiées par quelqu’un d’autre"
-          onReload={reload}
-        />
-      ) : (
-        <ErrorSummary errors={errors} />
-      )}
+      <ConflictOrErrors
+        problem={problem}
+        errors={errors}
+        title="Ces informations viennent d’être modifiées par quelqu’un d’autre"
+        onReload={reload}
+      />
       <OrganisationFields form={form} isHolder={isHolder} />
       <div className="buttons">
         <SubmitButton isSending={isSending}>Enregistrer</SubmitButton>

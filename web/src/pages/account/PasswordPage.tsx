@@ -1,7 +1,8 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router";
-import { accountApi } from "../../api/account";
-import { useAccount, useInvalidate } from "../../api/hooks";
+import { api } from "../../api/client";
 import type { FormErrors } from "../../api/problem";
+import { queries, useReread } from "../../api/queries";
 import { BackLink } from "../../components/BackLink";
 import { CodeField } from "../../components/CodeField";
 import { missingCode } from "../../components/code";
@@ -18,7 +19,7 @@ import { sentCode } from "./OwnerCheck";
 type Values = NewPasswordValues & { current_password: string; code: string; confirmation: string };
 
 export function PasswordPage() {
-  const account = useAccount();
+  const account = useQuery(queries.account());
   return (
     <>
       <BackLink to="/mon-compte">Revenir à mon compte</BackLink>
@@ -37,7 +38,8 @@ export function PasswordPage() {
 
 function PasswordForm({ asksCode }: { asksCode: boolean }) {
   const navigate = useNavigate();
-  const invalidate = useInvalidate();
+  const reread = useReread("account");
+  const change = api.useMutation("post", "/api/account/password");
   const { form, errors, isSending, submit, forgive } = useForm<Values>({
     initial: { current_password: "", code: "", password: "", confirmation: "", isShown: false },
     fields: ["current_password", "code", "password", "confirmation"],
@@ -45,9 +47,9 @@ function PasswordForm({ asksCode }: { asksCode: boolean }) {
     send: async (values) => {
       const { current_password, password, confirmation } = values;
       const code = sentCode(values, asksCode);
-      await accountApi.changePassword({ current_password, code, password, confirmation });
+      await change.mutateAsync({ body: { current_password, code, password, confirmation } });
       // A recovery code may be used up.
-      await invalidate("account");
+      await reread();
       const state: AccountOutcome = { done: "password_changed" };
       navigate("/mon-compte", { state });
     },

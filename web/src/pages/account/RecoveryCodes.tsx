@@ -1,9 +1,10 @@
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
-import { useInvalidate } from "../../api/hooks";
+import { useReread } from "../../api/queries";
 import { refresh, useSession } from "../../api/session";
 import { FocusedHeading } from "../../components/FocusedHeading";
 import { ProblemNotice } from "../../components/ProblemNotice";
+import { ActionButton } from "../../components/SubmitButton";
 import type { AccountOutcome } from "./AccountPage";
 import { CopyButton } from "./CopyButton";
 import { recoveryText, textAddress } from "./recoveryText";
@@ -48,14 +49,14 @@ export function RecoveryCodes({ identifier, codes }: Props) {
 
 function Finish() {
   const navigate = useNavigate();
-  const invalidate = useInvalidate();
+  const reread = useReread("account");
   const session = useSession();
   const isNeeded = session.status === "open" && session.needsSecondFactor;
   const finish = useMutation({
     mutationFn: async () => {
       // A session that waited for the second factor is a whole one when it is renewed.
       if (isNeeded) await refresh();
-      await invalidate("account");
+      await reread();
       const state: AccountOutcome = { done: "second_factor_set" };
       if (isNeeded) navigate("/");
       else navigate("/mon-compte", { state });
@@ -65,14 +66,13 @@ function Finish() {
     <>
       {finish.error && <ProblemNotice error={finish.error} />}
       <div className="buttons">
-        <button
-          type="button"
-          className="button button-primary"
-          aria-disabled={finish.isPending || undefined}
-          onClick={() => finish.isPending || finish.mutate()}
+        <ActionButton
+          tone="primary"
+          isSending={finish.isPending}
+          onClick={() => finish.mutate()}
         >
           J’ai noté mes codes
-        </button>
+        </ActionButton>
       </div>
     </>
   );

@@ -1,20 +1,19 @@
-import { useMutation } from "@tanstack/react-query";
-import { accountApi } from "../../api/account";
-import { useInvalidate } from "../../api/hooks";
+import { api } from "../../api/client";
+import { useReread } from "../../api/queries";
 import type { Account } from "../../api/types";
 import { Notice } from "../../components/Notice";
 import { ProblemNotice } from "../../components/ProblemNotice";
+import { ActionButton } from "../../components/SubmitButton";
 import { useOutcome } from "../../components/useOutcome";
 
 /** Whether one is reminded by e-mail of lists to validate. */
 export function RemindersSection({ account: { reminders } }: { account: Account }) {
-  const invalidate = useInvalidate();
+  const reread = useReread("account");
   const [outcome, setOutcome] = useOutcome<{ title: string }>();
-  const choose = useMutation({
-    mutationFn: () => accountApi.chooseReminders(!reminders),
+  const choose = api.useMutation("put", "/api/account/reminders", {
     onMutate: () => setOutcome(null),
     onSuccess: async () => {
-      await invalidate("account");
+      await reread();
       setOutcome({
         title: reminders
           ? "Vous ne recevrez plus de rappels."
@@ -41,14 +40,12 @@ export function RemindersSection({ account: { reminders } }: { account: Account 
         Les e-mails qui annoncent une liste, un retard ou une décision vous arrivent toujours.
       </p>
       <p>
-        <button
-          type="button"
-          className="button"
-          aria-disabled={choose.isPending || undefined}
-          onClick={() => choose.isPending || choose.mutate()}
+        <ActionButton
+          isSending={choose.isPending}
+          onClick={() => choose.mutate({ body: { reminders: !reminders } })}
         >
           {reminders ? "Ne plus recevoir de rappels" : "Recevoir les rappels"}
-        </button>
+        </ActionButton>
       </p>
     </section>
   );

@@ -1,6 +1,6 @@
 import { Link, useNavigate } from "react-router";
-import { accountApi } from "../../api/account";
-import { useInvalidate } from "../../api/hooks";
+import { api } from "../../api/client";
+import { useReread } from "../../api/queries";
 import { BackLink } from "../../components/BackLink";
 import { normalCode } from "../../components/code";
 import { ErrorSummary } from "../../components/ErrorSummary";
@@ -28,14 +28,15 @@ export function RemoveSecondFactorPage() {
 
 function RemoveForm() {
   const navigate = useNavigate();
-  const invalidate = useInvalidate();
+  const reread = useReread("account");
+  const remove = api.useMutation("post", "/api/account/second-factor/remove");
   const { form, errors, isSending, submit, forgive } = useForm({
     initial: { password: "", code: "" },
     fields: ["password", "code"],
     missing: (values) => ({ fields: missingOwner(values, true), general: [] }),
     send: async ({ password, code }) => {
-      await accountApi.removeSecondFactor(password, normalCode(code));
-      await invalidate("account");
+      await remove.mutateAsync({ body: { password, code: normalCode(code) } });
+      await reread();
       const state: AccountOutcome = { done: "second_factor_removed" };
       navigate("/mon-compte", { state });
     },

@@ -1,5 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
 import { Navigate } from "react-router";
-import { useAccount } from "../../api/hooks";
+import { queries } from "../../api/queries";
 import { BackLink } from "../../components/BackLink";
 import { PageTitle } from "../../components/PageTitle";
 import { QueryView } from "../../components/QueryView";
@@ -7,7 +8,7 @@ import { SECOND_FACTOR } from "../../components/RequireSession";
 import { SecondFactorSetUp } from "./SecondFactorSetUp";
 
 export function ReplaceSecondFactorPage() {
-  const account = useAccount();
+  const account = useQuery(queries.account());
   return (
     <>
       <BackLink to={SECOND_FACTOR}>Revenir à la double authentification</BackLink>

@@ -1,4 +1,4 @@
-import { accountApi } from "../../api/account";
+import { api } from "../../api/client";
 import type { SecondFactorSetup } from "../../api/types";
 import { CodeField } from "../../components/CodeField";
 import { inGroups, missingCode, normalCode } from "../../components/code";
@@ -16,12 +16,15 @@ type Props = {
 
 /** Gives the secret to the application, and asks for the first code that it makes of it. */
 export function ScanStep({ setup, onConfirmed, onAgain }: Props) {
+  const confirm = api.useMutation("post", "/api/account/second-factor/confirm");
   const { form, errors, isSending, submit } = useForm({
     initial: { code: "" },
     fields: ["code"],
     missing: ({ code }) => ({ fields: missingCode(code), general: [] }),
     send: async ({ code }) => {
-      const { recovery_codes } = await accountApi.confirmSecondFactor(normalCode(code));
+      const { recovery_codes } = await confirm.mutateAsync({
+        body: { code: normalCode(code) },
+      });
       onConfirmed(recovery_codes);
     },
   });

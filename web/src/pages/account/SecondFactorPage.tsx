@@ -1,6 +1,7 @@
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
-import { useAccount } from "../../api/hooks";
+import { queries } from "../../api/queries";
 import { useSession } from "../../api/session";
 import type { Account } from "../../api/types";
 import { BackLink } from "../../components/BackLink";
@@ -13,7 +14,7 @@ import { SecondFactorSetUp } from "./SecondFactorSetUp";
 
 /** Where a second factor is set up; whoever needs one and has none sees no other page. */
 export function SecondFactorPage() {
-  const account = useAccount();
+  const account = useQuery(queries.account());
   const session = useSession();
   const isNeeded = session.status === "open" && session.needsSecondFactor;
   return (

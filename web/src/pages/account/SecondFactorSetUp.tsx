@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { accountApi } from "../../api/account";
+import { api } from "../../api/client";
 import type { SecondFactorSetup } from "../../api/types";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { SubmitButton } from "../../components/SubmitButton";
@@ -28,14 +28,15 @@ export function SecondFactorSetUp({ identifier, isReplacement = false }: Props) 
 type PasswordProps = { isReplacement: boolean; onBegun: (setup: SecondFactorSetup) => void };
 
 function PasswordStep({ isReplacement, onBegun }: PasswordProps) {
+  const begin = api.useMutation("post", "/api/account/second-factor");
   const { form, errors, isSending, submit, forgive } = useForm({
     initial: { password: "", code: "" },
     fields: ["password", "code"],
     missing: (values) => ({ fields: missingOwner(values, isReplacement), general: [] }),
-    send: async (values) =>
-      onBegun(
-        await accountApi.beginSecondFactor(values.password, sentCode(values, isReplacement)),
-      ),
+    send: async (values) => {
+      const code = sentCode(values, isReplacement);
+      onBegun(await begin.mutateAsync({ body: { password: values.password, code } }));
+    },
   });
 
   return (

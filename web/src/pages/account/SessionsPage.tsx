@@ -1,18 +1,19 @@
-import { useMutation } from "@tanstack/react-query";
-import { accountApi } from "../../api/account";
-import { useAccountSessions, useInvalidate } from "../../api/hooks";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { api } from "../../api/client";
 import { problemOf } from "../../api/problem";
+import { byPath, queries, useReread } from "../../api/queries";
 import type { AccountSession } from "../../api/types";
 import { BackLink } from "../../components/BackLink";
 import { Notice } from "../../components/Notice";
 import { PageTitle } from "../../components/PageTitle";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { QueryView } from "../../components/QueryView";
+import { ActionButton } from "../../components/SubmitButton";
 import { useOutcome } from "../../components/useOutcome";
 import { dateTime } from "../../format";
 
 export function SessionsPage() {
-  const sessions = useAccountSessions();
+  const sessions = useQuery(queries.sessions());
   return (
     <>
       <BackLink to="/mon-compte">Revenir à mon compte</BackLink>
@@ -28,13 +29,18 @@ export function SessionsPage() {
 }
 
 function SessionsView({ sessions }: { sessions: AccountSession[] }) {
-  const invalidate = useInvalidate();
+  const reread = useReread("sessions");
+  const endOne = api.useMutation("delete", "/api/account/sessions/{session_id}");
+  const endOthers = api.useMutation("delete", "/api/account/sessions");
   const [outcome, setOutcome] = useOutcome<{ title: string }>();
   const end = useMutation({
-    mutationFn: (one: AccountSession | null) => (one ? endOne(one) : accountApi.endOtherSessions()),
+    mutationFn: async (one: AccountSession | null) => {
+      if (!one) return void (await endOthers.mutateAsync({}));
+      await endOne.mutateAsync(byPath({ session_id: one.session_id })).catch(unlessEnded);
+    },
     onMutate: () => setOutcome(null),
     onSuccess: async (_, one) => {
-      await invalidate("sessions");
+      await reread();
       setOutcome({
         title: one
           ? `La session «\u00a0${one.device}\u00a0» est terminée.`
@@ -52,14 +58,9 @@ function SessionsView({ sessions }: { sessions: AccountSession[] }) {
       <section className="card">
         <SessionsTable sessions={sessions} onEnd={start} />
         {hasOthers && (
-          <button
-            type="button"
-            className="button"
-            aria-disabled={end.isPending || undefined}
-            onClick={() => start(null)}
-          >
+          <ActionButton isSending={end.isPending} onClick={() => start(null)}>
             Déconnecter toutes les autres
-          </button>
+          </ActionButton>
         )}
       </section>
     </div>
@@ -67,12 +68,8 @@ function SessionsView({ sessions }: { sessions: AccountSession[] }) {
 }
 
 /** One that has ended meanwhile is as one wished. */
-async function endOne({ session_id }: AccountSession): Promise<void> {
-  try {
-    await accountApi.endSession(session_id);
-  } catch (error) {
-    if (problemOf(error).status !== 404) throw error;
-  }
+function unlessEnded(error: unknown): void {
+  if (problemOf(error).status !== 404) throw error;
 }
 
 type TableProps = { sessions: AccountSession[]; onEnd: (session: AccountSession) => void };

@@ -1,6 +1,6 @@
 import { useState } from "react";
-import { useInvalidate } from "../../api/hooks";
-import { bankAccountsApi } from "../../api/payments";
+import { api } from "../../api/client";
+import { useReread } from "../../api/queries";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { TextField } from "../../components/fields";
 import type { Form } from "../../components/form";
@@ -35,18 +35,21 @@ export function BankAccountForm(props: Props) {
 }
 
 function AskForm({ replaces, onAsked }: Props) {
-  const invalidate = useInvalidate();
+  const reread = useReread("bankAccount");
+  const request = api.useMutation("put", "/api/bank-account");
   const { form, errors, problem, isSending, submit } = useForm<Values>({
     initial: EMPTY,
     fields: ["account_holder", "iban", "bic"],
     missing: (values) => ({ fields: missingAccount(values), general: [] }),
     send: async ({ account_holder, iban, bic }) => {
-      await bankAccountsApi.request({
-        account_holder: account_holder.trim(),
-        iban: normalIban(iban),
-        bic: normalIban(bic) || null,
+      await request.mutateAsync({
+        body: {
+          account_holder: account_holder.trim(),
+          iban: normalIban(iban),
+          bic: normalIban(bic) || null,
+        },
       });
-      await invalidate("bank-account");
+      await reread();
       onAsked(normalIban(iban).slice(-4));
     },
   });

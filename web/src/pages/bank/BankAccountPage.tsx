@@ -1,4 +1,5 @@
-import { useBankAccount } from "../../api/payments";
+import { useQuery } from "@tanstack/react-query";
+import { queries } from "../../api/queries";
 import { useUser } from "../../api/session";
 import type { BankAccount, BankAccountPage as Accounts } from "../../api/types";
 import { BackLink } from "../../components/BackLink";
@@ -15,7 +16,7 @@ type Outcome = { asked: string };
 
 /** Where a provider is paid, and how it asks to be paid elsewhere. */
 export function BankAccountPage() {
-  const accounts = useBankAccount();
+  const accounts = useQuery(queries.bankAccount());
   return (
     <>
       <BackLink to="/paiements">Revenir aux paiements</BackLink>

@@ -1,5 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useBankRequests } from "../../api/payments";
+import { queries } from "../../api/queries";
 import type { BankRequest } from "../../api/types";
 import { BackLink } from "../../components/BackLink";
 import { Notice } from "../../components/Notice";
@@ -16,7 +17,7 @@ type Decision = { request: BankRequest; accepts: boolean };
 
 /** The accounts that providers ask to be paid to. */
 export function BankRequestsPage() {
-  const requests = useBankRequests();
+  const requests = useQuery(queries.bankRequests());
   return (
     <>
       <BackLink to="/paiements">Revenir aux paiements</BackLink>

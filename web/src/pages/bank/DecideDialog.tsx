@@ -1,8 +1,7 @@
-import { useInvalidate } from "../../api/hooks";
-import { bankAccountsApi } from "../../api/payments";
-import { orReread } from "../../api/reread";
+import { api } from "../../api/client";
+import { byPath, useReread } from "../../api/queries";
 import type { BankRequest } from "../../api/types";
-import { Dialog } from "../../components/Dialog";
+import { Dialog, SafeButton } from "../../components/Dialog";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { TextArea, TextField } from "../../components/fields";
 import { SubmitButton } from "../../components/SubmitButton";
@@ -23,7 +22,10 @@ type Values = { account_end: string; reason: string };
 /** Accepts an account whose end the provider has read out, or refuses it for a reason. */
 export function DecideDialog({ request, accepts, onClose, onDone }: Props) {
   const { provider_id, provider_name, requested, version } = request;
-  const invalidate = useInvalidate();
+  // When something is not as it was thought, it is read again before that is told.
+  const decide = api.useMutation("post", "/api/payments/bank-accounts/{provider_id}/decision", {
+    onSettled: useReread("payments"),
+  });
   const { form, errors, isSending, submit } = useForm<Values>({
     initial: { account_end: "", reason: "" },
     fields: ["account_end", "reason"],
@@ -34,13 +36,10 @@ export function DecideDialog({ request, accepts, onClose, onDone }: Props) {
       general: [],
     }),
     send: async ({ reason }) => {
-      const decision = {
-        accepted: accepts,
-        version,
-        reason: accepts ? null : reason.trim(),
-      };
-      await orReread(bankAccountsApi.decide(provider_id, decision), () => invalidate("payments"));
-      await invalidate("payments");
+      await decide.mutateAsync({
+        ...byPath({ provider_id }),
+        body: { accepted: accepts, version, reason: accepts ? null : reason.trim() },
+      });
       onDone();
     },
   });
@@ -79,9 +78,7 @@ export function DecideDialog({ request, accepts, onClose, onDone }: Props) {
           <SubmitButton isSending={isSending} tone={accepts ? "primary" : "danger"}>
             {accepts ? "Accepter ce compte" : "Refuser ce compte"}
           </SubmitButton>
-          <button type="button" className="button" data-safe onClick={onClose}>
-            Pas maintenant
-          </button>
+          <SafeButton onClick={onClose}>Pas maintenant</SafeButton>
         </div>
       </form>
     </Dialog>

@@ -1,8 +1,8 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useParams } from "react-router";
-import { correctionsApi } from "../../api/corrections";
-import { useCorrection, useGroup, useRefreshList, useValidation } from "../../api/hooks";
+import { api } from "../../api/client";
+import { byPath, queries } from "../../api/queries";
 import { useUser } from "../../api/session";
 import type { Correction, Problem } from "../../api/types";
 import { AidExplanation } from "../../components/AidOutcome";
@@ -12,22 +12,24 @@ import { Notice } from "../../components/Notice";
 import { PageTitle } from "../../components/PageTitle";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { QueryView } from "../../components/QueryView";
-import { useOutcome } from "../../components/useOutcome";
+import { ActionButton } from "../../components/SubmitButton";
 import { date, dateTime, french, fullName, period } from "../../format";
 import { fromDetails } from "../enroll/details";
 import { DetailsLines, Line } from "../enroll/Recap";
 import { Presence } from "../validation/Presence";
+import { useListOutcome } from "../validation/useListOutcome";
 import { DecisionForm } from "./DecisionForm";
 import { fileSize } from "./papers";
 import { WithdrawDialog } from "./WithdrawDialog";
 import { askedForIn, PAPERS, STATES, subjectOf } from "./words";
 
-type Outcome = { tone?: "success" | "error"; title: string; text: string };
+const ATTACHMENT =
+  "/api/groups/{group_id}/corrections/{correction_id}/attachments/{attachment_id}";
 
 /** A correction as the holder who asked for it and ANCV see it. */
 export function CorrectionPage() {
   const { groupId = "", correctionId = "" } = useParams();
-  const correction = useCorrection(groupId, correctionId);
+  const correction = useQuery(queries.correction(groupId, correctionId));
   return (
     <>
       <BackLink to={`/validations/${groupId}`}>Revenir à la liste</BackLink>
@@ -38,22 +40,20 @@ export function CorrectionPage() {
 
 function CorrectionView({ correction }: { correction: Correction }) {
   const { group, can } = correction;
-  const queries = useQueryClient();
-  const refreshList = useRefreshList();
-  const [outcome, setOutcome] = useOutcome<Outcome>();
+  const list = useListOutcome(
+    queries.correction(group.group_id, correction.correction_id).queryKey,
+  );
+  const { outcome } = list;
   const [isLeaving, setIsLeaving] = useState(false);
   const { text, tone } = STATES[correction.state];
 
   const done = (fresh: Correction, title: string) => {
-    queries.setQueryData(["correction", group.group_id, fresh.correction_id], fresh);
     setIsLeaving(false);
-    setOutcome({ title, text: fresh.explanation });
-    return refreshList();
+    return list.done(fresh, title, fresh.explanation);
   };
-  const refused = async ({ title, detail }: Problem) => {
+  const refused = (problem: Problem) => {
     setIsLeaving(false);
-    await refreshList();
-    setOutcome({ tone: "error", title, text: detail });
+    return list.refused(problem);
   };
 
   return (
@@ -153,8 +153,8 @@ type FormLinesProps = { correction: Correction; form: NonNullable<Correction["fo
 
 function FormLines({ correction, form }: FormLinesProps) {
   // Only to name the person this one depends on, who may be missing too.
-  const group = useGroup(correction.group.group_id);
-  const list = useValidation(correction.group.group_id);
+  const group = useQuery(queries.group(correction.group.group_id));
+  const list = useQuery(queries.validation(correction.group.group_id));
   return (
     <DetailsLines
       details={fromDetails(form)}
@@ -166,11 +166,8 @@ function FormLines({ correction, form }: FormLinesProps) {
 
 function PapersCard({ correction }: { correction: Correction }) {
   const { group, correction_id, attachments } = correction;
-  const open = useMutation({
-    mutationFn: (attachmentId: string) =>
-      correctionsApi.attachment(group.group_id, correction_id, attachmentId),
-    onSuccess: ({ url }) => download(url),
-  });
+  const open = api.useMutation("get", ATTACHMENT, { onSuccess: ({ url }) => download(url) });
+  const at = { group_id: group.group_id, correction_id };
   return (
     <section className="card stack" aria-labelledby="justificatifs">
       <h2 id="justificatifs">Justificatifs</h2>
@@ -184,11 +181,9 @@ function PapersCard({ correction }: { correction: Correction }) {
                 {format.toUpperCase()}, {fileSize(size_bytes)}
               </span>
             </span>
-            <button
-              type="button"
-              className="button"
-              aria-disabled={open.isPending || undefined}
-              onClick={() => open.isPending || open.mutate(attachment_id)}
+            <ActionButton
+              isSending={open.isPending}
+              onClick={() => open.mutate(byPath({ ...at, attachment_id }))}
             >
               <span>
                 Ouvrir
@@ -197,7 +192,7 @@ function PapersCard({ correction }: { correction: Correction }) {
                   {PAPERS[paper].toLocaleLowerCase("fr")}, fichier {index + 1}
                 </span>
               </span>
-            </button>
+            </ActionButton>
           </li>
         ))}
       </ul>

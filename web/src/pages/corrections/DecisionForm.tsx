@@ -1,16 +1,24 @@
-import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { correctionsApi } from "../../api/corrections";
-import { type FormErrors, hasErrors, noErrors, problemOf, toFormErrors } from "../../api/problem";
+import { api, ifMatch } from "../../api/client";
+import {
+  type FormErrors,
+  hasErrors,
+  isOvertaken,
+  noErrors,
+  problemOf,
+  toFormErrors,
+} from "../../api/problem";
 import type { Correction, Problem } from "../../api/types";
-import { Dialog } from "../../components/Dialog";
+import { Dialog, SafeButton } from "../../components/Dialog";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { RadioField, TextArea } from "../../components/fields";
-import { SubmitButton } from "../../components/SubmitButton";
+import { ActionButton, SubmitButton } from "../../components/SubmitButton";
 import { isConfirmed } from "../../groupStatus";
 import { missingReason, REASON, reasonHint } from "../../reason";
 
 type Values = { decision: "" | "accept" | "refuse"; reason: string };
+
+const DECISION = "/api/groups/{group_id}/corrections/{correction_id}/decision";
 
 type Props = {
   correction: Correction;
@@ -46,20 +54,24 @@ export function DecisionForm({ correction, onDone, onRefused }: Props) {
       ];
   const chosen = options.find(({ value }) => value === values.decision);
 
-  const decide = useMutation({
-    mutationFn: () =>
-      correctionsApi.decide(group.group_id, correction_id, version, {
-        accepted: values.decision === "accept",
-        reason: values.reason.trim(),
-      }),
+  const decide = api.useMutation("post", DECISION, {
     onSuccess: (fresh) => onDone(fresh, "La décision est enregistrée."),
     onError: (error) => {
       const problem = problemOf(error);
       setIsReviewed(false);
-      if (problem.status === 409 || problem.status === 412) onRefused(problem);
+      if (isOvertaken(problem)) onRefused(problem);
       else setErrors(toFormErrors(problem, ["decision", "reason"]));
     },
   });
+
+  const confirm = () =>
+    decide.mutate({
+      params: {
+        path: { group_id: group.group_id, correction_id },
+        header: ifMatch(version),
+      },
+      body: { accepted: values.decision === "accept", reason: values.reason.trim() },
+    });
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -106,22 +118,15 @@ export function DecisionForm({ correction, onDone, onRefused }: Props) {
             définitive.
           </p>
           <div className="buttons">
-            <button
-              type="button"
-              className="button button-primary"
-              aria-disabled={decide.isPending || undefined}
-              onClick={() => decide.isPending || decide.mutate()}
+            <ActionButton
+              tone="primary"
+              isSending={decide.isPending}
+              sending="Enregistrement en cours…"
+              onClick={confirm}
             >
-              {decide.isPending ? "Enregistrement en cours…" : "Enregistrer la décision"}
-            </button>
-            <button
-              type="button"
-              className="button"
-              data-safe
-              onClick={() => setIsReviewed(false)}
-            >
-              Revenir
-            </button>
+              Enregistrer la décision
+            </ActionButton>
+            <SafeButton onClick={() => setIsReviewed(false)}>Revenir</SafeButton>
           </div>
         </Dialog>
       )}

@@ -1,9 +1,9 @@
-import { useMutation } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
-import { correctionsApi } from "../../api/corrections";
-import { useGroup, useRefreshList, useValidation } from "../../api/hooks";
+import { api } from "../../api/client";
 import { type FormErrors, hasErrors, noErrors, problemOf, toFormErrors } from "../../api/problem";
+import { queries, useReread } from "../../api/queries";
 import { type Submission, submissionOf } from "../../api/submission";
 import type { AskedFor, CorrectionForm, GroupWithPeople, Validation } from "../../api/types";
 import { BackLink } from "../../components/BackLink";
@@ -37,8 +37,8 @@ const MESSAGE_LENGTH = 200;
 /** « Il manque quelqu’un » */
 export function NewCorrectionPage() {
   const { groupId = "" } = useParams();
-  const group = useGroup(groupId);
-  const validation = useValidation(groupId);
+  const group = useQuery(queries.group(groupId));
+  const validation = useQuery(queries.validation(groupId));
   return (
     <>
       <BackLink to={`/validations/${groupId}`}>Revenir à la liste</BackLink>
@@ -88,7 +88,7 @@ type FieldsProps = Pick<Props, "detail"> & { askedFor: AskedFor[] };
 function CorrectionFields({ detail: { group, participants }, askedFor }: FieldsProps) {
   const groupId = group.group_id;
   const navigate = useNavigate();
-  const refreshList = useRefreshList();
+  const reread = useReread("list");
   const [stored, update] = useDraft<Draft>(`il-manque/${groupId}`);
   const draft = stored ?? newDraft;
   const set = (next: (current: Draft) => Partial<Draft>) =>
@@ -99,9 +99,7 @@ function CorrectionFields({ detail: { group, participants }, askedFor }: FieldsP
   const [errors, setErrors] = useState<FormErrors>(noErrors);
   const details = withLinkOf(draft.details, participants, askedFor);
 
-  const open = useMutation({
-    mutationFn: ({ form, key }: { form: CorrectionForm; key: string }) =>
-      correctionsApi.open(groupId, form, key),
+  const open = api.useMutation("post", "/api/groups/{group_id}/corrections", {
     onSuccess: async (correction) => {
       navigate(`/validations/${groupId}/corrections/${correction.correction_id}`, {
         replace: true,
@@ -113,7 +111,7 @@ function CorrectionFields({ detail: { group, participants }, askedFor }: FieldsP
         },
       });
       update(() => undefined);
-      await refreshList();
+      await reread();
     },
     onError: (error) => setErrors(toCorrectionErrors(error)),
   });
@@ -139,7 +137,10 @@ function CorrectionFields({ detail: { group, participants }, askedFor }: FieldsP
     };
     const submission = submissionOf(draft.submission, form);
     set(() => ({ submission }));
-    open.mutate({ form, key: submission.key });
+    open.mutate({
+      params: { path: { group_id: groupId }, header: { "Idempotency-Key": submission.key } },
+      body: form,
+    });
   };
 
   const name = fullName(draft.identity).trim();

@@ -1,10 +1,13 @@
-import { useMutation } from "@tanstack/react-query";
-import { correctionsApi } from "../../api/corrections";
-import { problemOf } from "../../api/problem";
+import { api } from "../../api/client";
+import { isOvertaken, problemOf } from "../../api/problem";
+import { byPath } from "../../api/queries";
 import type { Correction, Problem } from "../../api/types";
-import { Dialog } from "../../components/Dialog";
+import { Dialog, SafeButton } from "../../components/Dialog";
 import { ProblemNotice } from "../../components/ProblemNotice";
+import { ActionButton } from "../../components/SubmitButton";
 import { isConfirmed } from "../../groupStatus";
+
+const WITHDRAWAL = "/api/groups/{group_id}/corrections/{correction_id}/withdrawal";
 
 type Props = {
   correction: Correction;
@@ -14,17 +17,17 @@ type Props = {
 };
 
 export function WithdrawDialog({ correction, onClose, onDone, onRefused }: Props) {
-  const withdraw = useMutation({
-    mutationFn: () => correctionsApi.withdraw(correction.group.group_id, correction.correction_id),
+  const { correction_id, group } = correction;
+  const withdraw = api.useMutation("post", WITHDRAWAL, {
     onSuccess: onDone,
     onError: (error) => {
       const problem = problemOf(error);
-      if (problem.status === 409 || problem.status === 412) onRefused(problem);
+      if (isOvertaken(problem)) onRefused(problem);
     },
   });
   return (
     <Dialog title="Retirer cette demande&nbsp;?" onDismiss={onClose}>
-      {isConfirmed(correction.group) ? (
+      {isConfirmed(group) ? (
         <p>{correction.name} ne rejoindra pas la liste, qui reste confirmée.</p>
       ) : (
         <>
@@ -36,17 +39,17 @@ export function WithdrawDialog({ correction, onClose, onDone, onRefused }: Props
       )}
       {withdraw.isError && <ProblemNotice error={withdraw.error} />}
       <div className="buttons">
-        <button
-          type="button"
-          className="button button-danger"
-          aria-disabled={withdraw.isPending || undefined}
-          onClick={() => withdraw.isPending || withdraw.mutate()}
+        <ActionButton
+          tone="danger"
+          isSending={withdraw.isPending}
+          sending="Retrait en cours…"
+          onClick={() =>
+            withdraw.mutate({ ...byPath({ group_id: group.group_id, correction_id }), body: {} })
+          }
         >
-          {withdraw.isPending ? "Retrait en cours…" : "Retirer la demande"}
-        </button>
-        <button type="button" className="button" data-safe onClick={onClose}>
-          Garder
-        </button>
+          Retirer la demande
+        </ActionButton>
+        <SafeButton onClick={onClose}>Garder</SafeButton>
       </div>
     </Dialog>
   );

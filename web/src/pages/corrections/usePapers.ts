@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
-import { correctionsApi } from "../../api/corrections";
+import { api } from "../../api/client";
 import { problemOf } from "../../api/problem";
+import { byPath } from "../../api/queries";
 import type { Paper } from "../../api/types";
 import { putFile } from "../../api/upload";
 import { contentTypeOf, fileProblem, MAX_PAPERS, type PaperFile } from "./papers";
@@ -9,6 +10,7 @@ type Update = (change: (files: PaperFile[]) => PaperFile[]) => void;
 
 /** Sends each file as soon as it is chosen, so that the form itself is sent in an instant. */
 export function usePapers(groupId: string, files: PaperFile[], update: Update) {
+  const begin = api.useMutation("post", "/api/groups/{group_id}/attachments");
   const sendings = useRef(new Map<string, AbortController>());
 
   // What is under way when the page is left would go on unseen.
@@ -27,10 +29,9 @@ export function usePapers(groupId: string, files: PaperFile[], update: Update) {
     sendings.current.set(key, sending);
     setState(key, { at: "sending", share: 0 });
     try {
-      const upload = await correctionsApi.beginUpload(groupId, {
-        paper,
-        content_type: contentType,
-        size_bytes: file.size,
+      const upload = await begin.mutateAsync({
+        ...byPath({ group_id: groupId }),
+        body: { paper, content_type: contentType, size_bytes: file.size },
       });
       const tell = (share: number) => setState(key, { at: "sending", share });
       await putFile(upload, file, tell, sending.signal);

@@ -1,6 +1,6 @@
 import type { Aid, CreditCheck } from "../../api/types";
 import { AidExplanation, creditChange } from "../../components/AidOutcome";
-import { Dialog } from "../../components/Dialog";
+import { Dialog, SafeButton } from "../../components/Dialog";
 import { money } from "../../format";
 
 type Props = {
@@ -32,9 +32,7 @@ export function AidChangeDialog({ before, check, onConfirm, onDismiss }: Props) 
         <button type="button" className="button button-primary" onClick={onConfirm}>
           Enregistrer quand même
         </button>
-        <button type="button" className="button" data-safe onClick={onDismiss}>
-          Revenir à la saisie
-        </button>
+        <SafeButton onClick={onDismiss}>Revenir à la saisie</SafeButton>
       </div>
     </Dialog>
   );

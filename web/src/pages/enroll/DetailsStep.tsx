@@ -2,12 +2,12 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { Link, Navigate, useNavigate } from "react-router";
 import { type FormErrors, hasErrors, noErrors, problemOf, toFormErrors } from "../../api/problem";
+import { queries } from "../../api/queries";
 import type { EnrollmentForm } from "../../api/types";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { SubmitButton } from "../../components/SubmitButton";
 import { date, fullName } from "../../format";
 import { linkCandidates, withLinkOf } from "./candidates";
-import { checkQuery } from "./checkQuery";
 import { asks, change, DETAILS_FIELDS, type DetailsValues, noDetails, toDetails } from "./details";
 import { DetailsForm } from "./DetailsForm";
 import { useWaiting } from "./ResumeWaiting";
@@ -19,12 +19,12 @@ export function DetailsStep() {
   const { detail, draft, update, base } = useEnroll();
   const [, updateWaiting] = useWaiting();
   const navigate = useNavigate();
-  const queries = useQueryClient();
+  const client = useQueryClient();
   const [errors, setErrors] = useState<FormErrors>(noErrors);
 
   const check = useMutation({
     mutationFn: (form: EnrollmentForm) =>
-      queries.fetchQuery({ ...checkQuery(detail.group.group_id, form), staleTime: 0 }),
+      client.fetchQuery({ ...queries.creditCheck(detail.group.group_id, form), staleTime: 0 }),
     onSuccess: () => navigate(`${base}/resume`),
     onError: (error) =>
       setErrors(toFormErrors(problemOf(error), [...DETAILS_FIELDS, "birth_date"])),

@@ -1,9 +1,16 @@
-import { useMutation } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
-import { api } from "../../api/client";
-import { useEnrollment, useGroup, useRefreshAll } from "../../api/hooks";
-import { type FormErrors, hasErrors, noErrors, problemOf, toFormErrors } from "../../api/problem";
+import { api, ifMatch } from "../../api/client";
+import {
+  type FormErrors,
+  hasChanged,
+  hasErrors,
+  noErrors,
+  problemOf,
+  toFormErrors,
+} from "../../api/problem";
+import { byPath, queries, useReread } from "../../api/queries";
 import { getSession } from "../../api/session";
 import type { CreditCheck, Details, Enrollment, GroupWithPeople } from "../../api/types";
 import { BackLink } from "../../components/BackLink";
@@ -25,8 +32,8 @@ import { validateDetails } from "./validateDetails";
 
 export function EditPage() {
   const { groupId = "", enrollmentId = "" } = useParams();
-  const group = useGroup(groupId);
-  const enrollment = useEnrollment(groupId, enrollmentId);
+  const group = useQuery(queries.group(groupId));
+  const enrollment = useQuery(queries.enrollment(groupId, enrollmentId));
   return (
     <>
       <BackLink to={`/groupes/${groupId}`}>Revenir au groupe</BackLink>
@@ -66,7 +73,7 @@ function EditForm({ detail, stored, onReload }: Props) {
   const { enrollment, details } = stored;
   const groupPath = `/groupes/${group.group_id}`;
   const navigate = useNavigate();
-  const refreshAll = useRefreshAll();
+  const reread = useReread("enrollments");
   const [errors, setErrors] = useState<FormErrors>(noErrors);
   const [hasConflict, setHasConflict] = useState(false);
   const [draft, update] = useDraft<EditDraft>(`modifier/${enrollment.enrollment_id}`);
@@ -91,31 +98,41 @@ function EditForm({ detail, stored, onReload }: Props) {
 
   const fail = (error: unknown) => {
     const problem = problemOf(error);
-    if (problem.status === 412) setHasConflict(true);
+    if (hasChanged(problem)) setHasConflict(true);
     else setErrors(toFormErrors(problem, DETAILS_FIELDS));
   };
 
-  const save = useMutation({
-    mutationFn: (changed: Details) =>
-      api.updateEnrollment(group.group_id, enrollment.enrollment_id, version, changed),
+  const saving = api.useMutation("put", "/api/groups/{group_id}/enrollments/{enrollment_id}", {
     onSuccess: async (result) => {
       const state: GroupPageState = { done: "updated", result };
       navigate(groupPath, { state });
-      await refreshAll();
+      await reread();
     },
     onError: fail,
   });
 
-  const check = useMutation({
-    mutationFn: (changed: Details) =>
-      api.checkCredit(group.group_id, { ...identityOf(stored), ...changed }, true),
-    onSuccess: (found, changed) => {
-      if (isSameAid(found.aid, enrollment.aid)) save.mutate(changed);
-      else setReview({ changed, check: found });
-    },
+  const save = (changed: Details) => {
+    const path = { group_id: group.group_id, enrollment_id: enrollment.enrollment_id };
+    saving.mutate({ params: { path, header: ifMatch(version) }, body: changed });
+  };
+
+  const checking = api.useMutation("post", "/api/groups/{group_id}/credit-check", {
     onError: fail,
   });
-  const isSaving = check.isPending || save.isPending;
+  const check = (changed: Details) =>
+    checking.mutate(
+      {
+        ...byPath({ group_id: group.group_id }),
+        body: { ...identityOf(stored), ...changed, editing: true },
+      },
+      {
+        onSuccess: (found) => {
+          if (isSameAid(found.aid, enrollment.aid)) save(changed);
+          else setReview({ changed, check: found });
+        },
+      },
+    );
+  const isSaving = checking.isPending || saving.isPending;
 
   const form = {
     values,
@@ -129,7 +146,7 @@ function EditForm({ detail, stored, onReload }: Props) {
     if (isSaving) return;
     const found = validateDetails(values, isIncomeStored);
     setErrors(found);
-    if (!hasErrors(found)) check.mutate(toDetails(values));
+    if (!hasErrors(found)) check(toDetails(values));
   };
 
   const reload = async (keepsTyped: boolean) => {
@@ -174,7 +191,7 @@ function EditForm({ detail, stored, onReload }: Props) {
           onDismiss={() => setReview(null)}
           onConfirm={() => {
             setReview(null);
-            save.mutate(review.changed);
+            save(review.changed);
           }}
         />
       )}

@@ -1,6 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
 import { Outlet, useParams } from "react-router";
-import { useGroup } from "../../api/hooks";
-import { useUser } from "../../api/session";
+import { queries } from "../../api/queries";
 import type { GroupWithPeople } from "../../api/types";
 import { BackLink } from "../../components/BackLink";
 import { useDraft } from "../../components/drafts";
@@ -8,16 +8,13 @@ import { PageTitle } from "../../components/PageTitle";
 import { QueryView } from "../../components/QueryView";
 import { StayAside } from "../../components/StayAside";
 import { AddSenior } from "../group/AddSenior";
-import { NotFoundPage } from "../NotFoundPage";
 import type { EnrollDraft } from "./draft";
 import type { EnrollContext } from "./steps";
 
 /** The frame of the four steps: the stay one enrolls for, and the draft they share. */
 export function EnrollPage() {
   const { groupId = "" } = useParams();
-  const isHolder = useUser().organisation_kind === "holder";
-  const group = useGroup(groupId);
-  if (!isHolder) return <NotFoundPage />;
+  const group = useQuery(queries.group(groupId));
   return (
     <>
       <BackLink to={`/groupes/${groupId}`}>Revenir au groupe</BackLink>

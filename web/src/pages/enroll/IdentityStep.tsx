@@ -1,8 +1,8 @@
-import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { api } from "../../api/client";
 import { type FormErrors, hasErrors, noErrors, problemOf, toFormErrors } from "../../api/problem";
+import type { Senior } from "../../api/types";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { SubmitButton } from "../../components/SubmitButton";
 import { fullName } from "../../format";
@@ -39,28 +39,31 @@ export function IdentityStep() {
       update(() => ({ ...draft, typed: { ...values, [name]: value } })),
   };
 
-  const lookUp = useMutation({
-    mutationFn: (identity: Identity) =>
-      api.searchSenior({ ...identity, group_id: detail.group.group_id }),
-    onSuccess: ({ match }, identity) => {
-      const isSamePerson = draft.identity && isCorrectionOf(draft.identity, identity);
-      update(() => ({
-        ...draft,
-        identity,
-        match,
-        details: isSamePerson ? draft.details : undefined,
-      }));
-      navigate(`${base}/fiche`);
-    },
+  const lookUp = api.useMutation("post", "/api/seniors/search", {
     onError: (error) => setErrors(toFormErrors(problemOf(error), IDENTITY_FIELDS)),
   });
+  const goOn = (identity: Identity, match: Senior | null) => {
+    const isSamePerson = draft.identity && isCorrectionOf(draft.identity, identity);
+    update(() => ({
+      ...draft,
+      identity,
+      match,
+      details: isSamePerson ? draft.details : undefined,
+    }));
+    navigate(`${base}/fiche`);
+  };
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (lookUp.isPending) return;
     const found = validateIdentity(values);
     setErrors(found);
-    if (!hasErrors(found)) lookUp.mutate(toIdentity(values));
+    if (hasErrors(found)) return;
+    const identity = toIdentity(values);
+    lookUp.mutate(
+      { body: { ...identity, group_id: detail.group.group_id } },
+      { onSuccess: ({ match }) => goOn(identity, match) },
+    );
   };
 
   const helped = detail.participants.find((one) => one.enrollment_id === draft.helpedId);

@@ -1,18 +1,18 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link, Navigate, useNavigate } from "react-router";
 import { api } from "../../api/client";
-import { useRefreshAll } from "../../api/hooks";
 import { problemOf } from "../../api/problem";
+import { queries, useReread } from "../../api/queries";
+import { submissionOf } from "../../api/submission";
 import type { Aid, CreditCheck, EnrollmentForm } from "../../api/types";
 import { AidExplanation, creditChange, isRefused } from "../../components/AidOutcome";
 import { Notice } from "../../components/Notice";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { QueryView } from "../../components/QueryView";
+import { ActionButton } from "../../components/SubmitButton";
 import { fullName, money } from "../../format";
 import type { GroupPageState } from "../group/GroupPage";
-import { checkQuery } from "./checkQuery";
 import { toDetails } from "./details";
-import { type Submission, submissionOf } from "../../api/submission";
 import { Recap } from "./Recap";
 import { StepTitle } from "./StepTitle";
 import { useEnroll } from "./steps";
@@ -22,16 +22,14 @@ export function SummaryStep() {
   const groupId = detail.group.group_id;
   const groupPath = `/groupes/${groupId}`;
   const navigate = useNavigate();
-  const refreshAll = useRefreshAll();
+  const reread = useReread("enrollments");
 
-  const enroll = useMutation({
-    mutationFn: ({ form, submission }: { form: EnrollmentForm; submission: Submission }) =>
-      api.enroll(groupId, form, submission.key),
+  const enroll = api.useMutation("post", "/api/groups/{group_id}/enrollments", {
     onSuccess: async (result) => {
       const state: GroupPageState = { done: "enrolled", result };
       update(() => undefined);
       navigate(groupPath, { replace: true, state });
-      await refreshAll();
+      await reread();
     },
   });
 
@@ -46,7 +44,10 @@ export function SummaryStep() {
     if (enroll.isPending) return;
     const submission = submissionOf(draft.submission, form);
     update((current) => current && { ...current, submission });
-    enroll.mutate({ form, submission });
+    enroll.mutate({
+      params: { path: { group_id: groupId }, header: { "Idempotency-Key": submission.key } },
+      body: form,
+    });
   };
 
   return (
@@ -66,14 +67,14 @@ export function SummaryStep() {
         />
         {enroll.isError && <EnrollFailure error={enroll.error} onRetry={submit} base={base} />}
         <div className="buttons">
-          <button
-            type="button"
-            className="button button-primary"
-            aria-disabled={enroll.isPending || undefined}
+          <ActionButton
+            tone="primary"
+            isSending={enroll.isPending}
+            sending="Inscription en cours…"
             onClick={submit}
           >
-            {enroll.isPending ? "Inscription en cours…" : "Inscrire"}
-          </button>
+            Inscrire
+          </ActionButton>
           <Link to={`${base}/situation`} className="button">
             Étape précédente
           </Link>
@@ -84,7 +85,7 @@ export function SummaryStep() {
 }
 
 function Outcome({ groupId, form }: { groupId: string; form: EnrollmentForm }) {
-  const check = useQuery(checkQuery(groupId, form));
+  const check = useQuery(queries.creditCheck(groupId, form));
   return <QueryView query={check}>{(data) => <OutcomeCard check={data} />}</QueryView>;
 }
 

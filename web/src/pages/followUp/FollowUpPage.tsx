@@ -1,4 +1,5 @@
-import { useFollowedLists, useOpenCorrections } from "../../api/followUp";
+import { useQuery } from "@tanstack/react-query";
+import { queries } from "../../api/queries";
 import { PageTitle } from "../../components/PageTitle";
 import { QueryView } from "../../components/QueryView";
 import { CorrectionsSection } from "./CorrectionsSection";
@@ -6,8 +7,8 @@ import { ListsTable } from "./ListsTable";
 
 /** What ANCV's operations keep an eye on after the stays. */
 export function FollowUpPage() {
-  const lists = useFollowedLists();
-  const corrections = useOpenCorrections();
+  const lists = useQuery(queries.validations());
+  const corrections = useQuery(queries.openCorrections());
   return (
     <>
       <PageTitle

@@ -1,4 +1,5 @@
-import { useAccount } from "../../api/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { queries } from "../../api/queries";
 import type { Credit, GroupWithPeople } from "../../api/types";
 import { Notice } from "../../components/Notice";
 import { TopUpLink } from "../../components/TopUpLink";
@@ -22,7 +23,7 @@ export function CreditNotice({ detail }: { detail: GroupWithPeople }) {
 }
 
 function TooLittle({ credit, aidCents }: { credit: Credit; aidCents: number }) {
-  const account = useAccount();
+  const account = useQuery(queries.account());
   return (
     <Notice tone="warning" title={tooLittleTitle(credit)}>
       <p>

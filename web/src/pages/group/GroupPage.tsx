@@ -1,6 +1,7 @@
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
-import { useGroup } from "../../api/hooks";
+import { queries } from "../../api/queries";
 import { useUser } from "../../api/session";
 import type { EnrollmentResult, GroupWithPeople, Participant } from "../../api/types";
 import { BackLink } from "../../components/BackLink";
@@ -23,7 +24,7 @@ export type GroupPageState = { done: "enrolled" | "updated"; result: EnrollmentR
 
 export function GroupPage() {
   const { groupId = "" } = useParams();
-  const group = useGroup(groupId);
+  const group = useQuery(queries.group(groupId));
   return (
     <>
       <BackLink to="/groupes">Revenir aux groupes</BackLink>

@@ -1,11 +1,10 @@
-import { useMutation } from "@tanstack/react-query";
-import { api } from "../../api/client";
-import { useRefreshAll } from "../../api/hooks";
 import type { Aid, EnrollmentResult, Participant, Withdrawal } from "../../api/types";
 import { AidExplanation, isRefused } from "../../components/AidOutcome";
 import { Notice } from "../../components/Notice";
 import { ProblemNotice } from "../../components/ProblemNotice";
+import { ActionButton } from "../../components/SubmitButton";
 import { agree, fullName, money, of } from "../../format";
+import { useRestore } from "./useRestore";
 
 export type Outcome =
   | { done: "enrolled" | "updated" | "restored"; result: EnrollmentResult }
@@ -59,14 +58,7 @@ function aidSentence(aid: Aid): string {
 }
 
 function WithdrawnNotice({ participant, withdrawal, groupId, onRestored }: WithdrawnProps) {
-  const refreshAll = useRefreshAll();
-  const undo = useMutation({
-    mutationFn: () => api.restore(groupId, participant.enrollment_id),
-    onSuccess: async (result) => {
-      await refreshAll();
-      onRestored(result);
-    },
-  });
+  const undo = useRestore(groupId, onRestored);
   return (
     <>
       <Notice
@@ -78,14 +70,12 @@ function WithdrawnNotice({ participant, withdrawal, groupId, onRestored }: Withd
           <p>{money(withdrawal.released_cents)} sont revenus dans votre crédit.</p>
         )}
         <div className="buttons">
-          <button
-            type="button"
-            className="button"
-            aria-disabled={undo.isPending || undefined}
-            onClick={() => undo.isPending || undo.mutate()}
+          <ActionButton
+            isSending={undo.isPending}
+            onClick={() => undo.start(participant.enrollment_id)}
           >
             Annuler le retrait
-          </button>
+          </ActionButton>
         </div>
       </Notice>
       {undo.isError && <ProblemNotice error={undo.error} />}

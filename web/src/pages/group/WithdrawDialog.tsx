@@ -1,11 +1,10 @@
-import { useMutation } from "@tanstack/react-query";
-import { api } from "../../api/client";
-import { useRefreshAll } from "../../api/hooks";
-import { problemOf } from "../../api/problem";
+import { api, ifMatch } from "../../api/client";
+import { hasChanged } from "../../api/problem";
+import { useReread } from "../../api/queries";
 import type { Group, Participant, Withdrawal } from "../../api/types";
-import { Dialog } from "../../components/Dialog";
-import { Notice } from "../../components/Notice";
+import { Dialog, SafeButton } from "../../components/Dialog";
 import { ProblemNotice } from "../../components/ProblemNotice";
+import { ActionButton } from "../../components/SubmitButton";
 import { agree, fullName, longDate, money, period } from "../../format";
 
 type Props = {
@@ -40,27 +39,26 @@ function CannotLeave({ participant, dependants, onClose }: Props) {
         ))}
       </ul>
       <div className="buttons">
-        <button type="button" className="button" data-safe onClick={onClose}>
-          Fermer
-        </button>
+        <SafeButton onClick={onClose}>Fermer</SafeButton>
       </div>
     </Dialog>
   );
 }
 
 function Confirm({ group, participant, onClose, onWithdrawn }: Props) {
-  const refreshAll = useRefreshAll();
-  const withdraw = useMutation({
-    mutationFn: () => api.withdraw(group.group_id, participant.enrollment_id, participant.version),
+  const reread = useReread("enrollments");
+  const withdraw = api.useMutation("delete", "/api/groups/{group_id}/enrollments/{enrollment_id}", {
     onSuccess: async (withdrawal) => {
-      await refreshAll();
+      await reread();
       onWithdrawn(withdrawal);
     },
     onError: async (error) => {
       // What the dialog says is no longer so: it is said anew.
-      if (hasChanged(error)) await refreshAll();
+      if (hasChanged(error)) await reread();
     },
   });
+  const { group_id } = group;
+  const { enrollment_id, version } = participant;
   const name = fullName(participant);
   return (
     <Dialog title={`Retirer ${name}\u00a0?`} onDismiss={onClose}>
@@ -74,34 +72,27 @@ function Confirm({ group, participant, onClose, onWithdrawn }: Props) {
           : "Votre crédit ne change pas\u00a0: aucune aide n’avait été accordée."}
       </p>
       <p>Vous pourrez revenir en arrière jusqu’au départ, le {longDate(group.start_date)}.</p>
-      {withdraw.isError &&
-        (hasChanged(withdraw.error) ? (
-          <Notice tone="error" title="Cette inscription vient d’être modifiée">
-            <p>
-              Quelqu’un d’autre l’a changée, et rien n’a été retiré. Relisez ce qui précède avant de
-              confirmer.
-            </p>
-          </Notice>
-        ) : (
-          <ProblemNotice error={withdraw.error} />
-        ))}
+      {withdraw.isError && <ProblemNotice error={withdraw.error} changed={CHANGED} />}
       <div className="buttons">
-        <button
-          type="button"
-          className="button button-danger"
-          aria-disabled={withdraw.isPending || undefined}
-          onClick={() => withdraw.isPending || withdraw.mutate()}
+        <ActionButton
+          tone="danger"
+          isSending={withdraw.isPending}
+          sending="Retrait en cours…"
+          onClick={() =>
+            withdraw.mutate({
+              params: { path: { group_id, enrollment_id }, header: ifMatch(version) },
+            })
+          }
         >
-          {withdraw.isPending ? "Retrait en cours…" : "Retirer du séjour"}
-        </button>
-        <button type="button" className="button" data-safe onClick={onClose}>
-          Garder
-        </button>
+          Retirer du séjour
+        </ActionButton>
+        <SafeButton onClick={onClose}>Garder</SafeButton>
       </div>
     </Dialog>
   );
 }
 
-function hasChanged(error: unknown): boolean {
-  return problemOf(error).status === 412;
-}
+const CHANGED = {
+  title: "Cette inscription vient d’être modifiée",
+  text: "Quelqu’un d’autre l’a changée, et rien n’a été retiré. Relisez ce qui précède avant de confirmer.",
+};

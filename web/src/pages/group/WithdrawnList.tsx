@@ -1,9 +1,8 @@
-import { useMutation } from "@tanstack/react-query";
-import { api } from "../../api/client";
-import { useRefreshAll } from "../../api/hooks";
 import type { EnrollmentResult, Group, Participant } from "../../api/types";
 import { ProblemNotice } from "../../components/ProblemNotice";
+import { ActionButton } from "../../components/SubmitButton";
 import { agree, date, fullName, listName, longDate } from "../../format";
+import { useRestore } from "./useRestore";
 
 type Props = {
   group: Group;
@@ -13,14 +12,7 @@ type Props = {
 };
 
 export function WithdrawnList({ group, withdrawn, canEdit, onRestored }: Props) {
-  const refreshAll = useRefreshAll();
-  const restore = useMutation({
-    mutationFn: (enrollmentId: string) => api.restore(group.group_id, enrollmentId),
-    onSuccess: async (result) => {
-      await refreshAll();
-      onRestored(result);
-    },
-  });
+  const restore = useRestore(group.group_id, onRestored);
   return (
     <section className="card no-print" aria-labelledby="personnes-retirees">
       <h2 id="personnes-retirees">Personnes retirées</h2>
@@ -39,16 +31,14 @@ export function WithdrawnList({ group, withdrawn, canEdit, onRestored }: Props) 
               </p>
             </div>
             {canEdit && (
-              <button
-                type="button"
-                className="button"
-                aria-disabled={restore.isPending || undefined}
-                onClick={() => restore.isPending || restore.mutate(person.enrollment_id)}
+              <ActionButton
+                isSending={restore.isPending}
+                onClick={() => restore.start(person.enrollment_id)}
               >
                 <span>
                   Rétablir<span className="visually-hidden"> {fullName(person)}</span>
                 </span>
-              </button>
+              </ActionButton>
             )}
           </li>
         ))}

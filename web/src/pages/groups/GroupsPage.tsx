@@ -1,5 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "react-router";
-import { useGroups } from "../../api/hooks";
+import { queries } from "../../api/queries";
 import { useUser } from "../../api/session";
 import { PageTitle } from "../../components/PageTitle";
 import { Pager } from "../../components/Pager";
@@ -12,7 +13,7 @@ import { GroupsTable } from "./GroupsTable";
 export function GroupsPage() {
   const user = useUser();
   const [search] = useSearchParams();
-  const groups = useGroups(queryOf(search));
+  const groups = useQuery(queries.groups(queryOf(search)));
   const isHolder = user.organisation_kind === "holder";
 
   return (

@@ -1,6 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { useFollowedLists, useOpenCorrections } from "../../api/followUp";
-import { useBankRequests, useBatches, usePaymentLines } from "../../api/payments";
+import { queries } from "../../api/queries";
 import { useUser } from "../../api/session";
 import type { BatchState } from "../../api/types";
 import { QueryView } from "../../components/QueryView";
@@ -23,8 +23,8 @@ export function AncvTasks() {
 }
 
 function Stays() {
-  const lists = useFollowedLists();
-  const corrections = useOpenCorrections();
+  const lists = useQuery(queries.validations());
+  const corrections = useQuery(queries.openCorrections());
   return (
     <div className="tiles">
       <QueryView query={lists}>
@@ -53,9 +53,9 @@ function Stays() {
 }
 
 function Payments() {
-  const due = usePaymentLines("due");
-  const batches = useBatches();
-  const requests = useBankRequests();
+  const due = useQuery(queries.paymentLines("due"));
+  const batches = useQuery(queries.batches());
+  const requests = useQuery(queries.bankRequests());
   return (
     <div className="tiles">
       <QueryView query={due}>

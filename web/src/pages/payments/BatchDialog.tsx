@@ -1,11 +1,12 @@
-import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
-import { useInvalidate } from "../../api/hooks";
-import { paymentsApi } from "../../api/payments";
+import { api } from "../../api/client";
 import { type FormErrors, problemOf, toFormErrors } from "../../api/problem";
+import { useReread } from "../../api/queries";
 import type { BatchForm } from "../../api/types";
-import { Dialog } from "../../components/Dialog";
+import { Dialog, SafeButton } from "../../components/Dialog";
+import { useSubmission } from "../../components/drafts";
 import { ProblemNotice } from "../../components/ProblemNotice";
+import { ActionButton } from "../../components/SubmitButton";
 import { count, longDate, money } from "../../format";
 import type { BatchOutcome } from "./outcome";
 import type { ProviderLines } from "./lines";
@@ -21,11 +22,12 @@ type Props = {
 /** Says what the batch will be before it is made. */
 export function BatchDialog({ form, transfers, onClose, onRefused }: Props) {
   const navigate = useNavigate();
-  const invalidate = useInvalidate();
-  const create = useMutation({
-    mutationFn: () => paymentsApi.createBatch(form),
+  const reread = useReread("payments");
+  const submission = useSubmission("lot");
+  const create = api.useMutation("post", "/api/payments/batches", {
     onSuccess: async (batch) => {
-      await invalidate("payments");
+      submission.answered();
+      await reread();
       const state: BatchOutcome = { done: "created" };
       navigate(`/paiements/lots/${batch.batch_id}`, { state });
     },
@@ -33,7 +35,7 @@ export function BatchDialog({ form, transfers, onClose, onRefused }: Props) {
       const problem = problemOf(error);
       if (problem.status >= 500 || problem.status === 0) return;
       // Something is no longer as it was chosen: it is read again, and the form tells why.
-      await invalidate("payments", "lines");
+      await reread();
       onRefused(toFormErrors(problem, ["execution_on"]));
     },
   });
@@ -60,17 +62,17 @@ export function BatchDialog({ form, transfers, onClose, onRefused }: Props) {
       </p>
       {create.isError && <ProblemNotice error={create.error} />}
       <div className="buttons">
-        <button
-          type="button"
-          className="button button-primary"
-          aria-disabled={create.isPending || undefined}
-          onClick={() => create.isPending || create.mutate()}
+        <ActionButton
+          tone="primary"
+          isSending={create.isPending}
+          sending="Enregistrement en cours…"
+          onClick={() =>
+            create.mutate({ params: { header: submission.headerOf(form) }, body: form })
+          }
         >
-          {create.isPending ? "Enregistrement en cours…" : "Créer le lot"}
-        </button>
-        <button type="button" className="button" data-safe onClick={onClose}>
-          Revenir au choix
-        </button>
+          Créer le lot
+        </ActionButton>
+        <SafeButton onClick={onClose}>Revenir au choix</SafeButton>
       </div>
     </Dialog>
   );

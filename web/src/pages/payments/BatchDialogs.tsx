@@ -1,10 +1,10 @@
-import { useMutation } from "@tanstack/react-query";
-import { useInvalidate } from "../../api/hooks";
-import { paymentsApi } from "../../api/payments";
+import { api } from "../../api/client";
 import { problemOf } from "../../api/problem";
+import { byPath, useReread } from "../../api/queries";
 import type { Batch, Transfer } from "../../api/types";
-import { Dialog } from "../../components/Dialog";
+import { Dialog, SafeButton } from "../../components/Dialog";
 import { ProblemNotice } from "../../components/ProblemNotice";
+import { ActionButton } from "../../components/SubmitButton";
 import { count, longDate, money } from "../../format";
 import { CancelDialog } from "./CancelDialog";
 import { OutcomeDialog } from "./OutcomeDialog";
@@ -45,29 +45,25 @@ export function BatchDialogs({ batch, dialog, onClose, onDone }: Props) {
 export type DialogProps = Omit<Props, "dialog">;
 
 /** One step of a batch that needs nothing but a yes. A refusal is read with the batch as it is now. */
-function useStep(send: () => Promise<unknown>, outcome: BatchOutcome, onDone: Props["onDone"]) {
-  const invalidate = useInvalidate();
-  const step = useMutation({
-    mutationFn: send,
+function useStep(step: "approval" | "sending", { batch, onDone }: DialogProps) {
+  const reread = useReread("payments");
+  const { mutate, ...rest } = api.useMutation("post", `/api/payments/batches/{batch_id}/${step}`, {
     onSuccess: async () => {
-      await invalidate("payments");
-      onDone(outcome);
+      await reread();
+      onDone({ done: step === "approval" ? "approved" : "sent" });
     },
     onError: async (error) => {
       const { status } = problemOf(error);
-      if (status >= 400 && status < 500) await invalidate("payments");
+      if (status >= 400 && status < 500) await reread();
     },
   });
-  const isRefused = step.isError && problemOf(step.error).status === 409;
-  return { ...step, isRefused, start: () => step.isPending || step.mutate() };
+  const start = () => mutate({ ...byPath({ batch_id: batch.batch_id }), body: {} });
+  return { ...rest, start };
 }
 
-function ApproveDialog({ batch, onClose, onDone }: DialogProps) {
-  const approve = useStep(
-    () => paymentsApi.approve(batch.batch_id),
-    { done: "approved" },
-    onDone,
-  );
+function ApproveDialog(props: DialogProps) {
+  const { batch, onClose } = props;
+  const approve = useStep("approval", props);
   return (
     <Dialog
       title={
@@ -100,8 +96,9 @@ function ApproveDialog({ batch, onClose, onDone }: DialogProps) {
   );
 }
 
-function SendDialog({ batch, onClose, onDone }: DialogProps) {
-  const send = useStep(() => paymentsApi.send(batch.batch_id), { done: "sent" }, onDone);
+function SendDialog(props: DialogProps) {
+  const { batch, onClose } = props;
+  const send = useStep("sending", props);
   return (
     <Dialog title="Le fichier est-il déposé à la banque&nbsp;?" onDismiss={onClose}>
       <p>
@@ -122,7 +119,7 @@ function SendDialog({ batch, onClose, onDone }: DialogProps) {
 }
 
 type ButtonsProps = {
-  step: { isPending: boolean; isRefused: boolean; start: () => void };
+  step: { isPending: boolean; error: unknown; start: () => void };
   confirm: string;
   keep: string;
   onClose: () => void;
@@ -130,7 +127,7 @@ type ButtonsProps = {
 
 function Buttons({ step, confirm, keep, onClose }: ButtonsProps) {
   // What the state of the batch refuses is not to be tried again.
-  if (step.isRefused) {
+  if (step.error && problemOf(step.error).status === 409) {
     return (
       <div className="buttons">
         <button type="button" className="button" onClick={onClose}>
@@ -141,17 +138,15 @@ function Buttons({ step, confirm, keep, onClose }: ButtonsProps) {
   }
   return (
     <div className="buttons">
-      <button
-        type="button"
-        className="button button-primary"
-        aria-disabled={step.isPending || undefined}
+      <ActionButton
+        tone="primary"
+        isSending={step.isPending}
+        sending="Enregistrement en cours…"
         onClick={step.start}
       >
-        {step.isPending ? "Enregistrement en cours…" : confirm}
-      </button>
-      <button type="button" className="button" data-safe onClick={onClose}>
-        {keep}
-      </button>
+        {confirm}
+      </ActionButton>
+      <SafeButton onClick={onClose}>{keep}</SafeButton>
     </div>
   );
 }

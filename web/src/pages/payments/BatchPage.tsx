@@ -1,6 +1,7 @@
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useParams } from "react-router";
-import { useBatch } from "../../api/payments";
+import { queries } from "../../api/queries";
 import type { Batch, Transfer } from "../../api/types";
 import { BackLink } from "../../components/BackLink";
 import { Notice } from "../../components/Notice";
@@ -17,7 +18,7 @@ import { useDownload } from "./useDownload";
 
 export function BatchPage() {
   const { batchId = "" } = useParams();
-  const batch = useBatch(batchId);
+  const batch = useQuery(queries.batch(batchId));
   return (
     <>
       <BackLink to="/paiements">Revenir aux paiements</BackLink>

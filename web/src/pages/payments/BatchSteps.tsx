@@ -1,4 +1,5 @@
 import type { Batch, BatchState } from "../../api/types";
+import { ActionButton } from "../../components/SubmitButton";
 import { french } from "../../format";
 import type { OpenDialog } from "./BatchDialogs";
 import type { Download } from "./useDownload";
@@ -70,14 +71,14 @@ function Actions({ batch: { state, can }, download, onOpen }: Props) {
         </button>
       )}
       {hasFile && (
-        <button
-          type="button"
-          className={state === "approved" ? "button button-primary" : "button"}
-          aria-disabled={download.isPending || undefined}
+        <ActionButton
+          tone={state === "approved" ? "primary" : undefined}
+          isSending={download.isPending}
+          sending="Téléchargement en cours…"
           onClick={download.start}
         >
-          {download.isPending ? "Téléchargement en cours…" : "Télécharger le fichier SEPA"}
-        </button>
+          Télécharger le fichier SEPA
+        </ActionButton>
       )}
       {can.send && (
         <button type="button" className="button" onClick={() => onOpen({ kind: "send" })}>

@@ -1,7 +1,6 @@
-import { useInvalidate } from "../../api/hooks";
-import { paymentsApi } from "../../api/payments";
-import { orReread } from "../../api/reread";
-import { Dialog } from "../../components/Dialog";
+import { api } from "../../api/client";
+import { byPath, useReread } from "../../api/queries";
+import { Dialog, SafeButton } from "../../components/Dialog";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { Checkbox, TextArea } from "../../components/fields";
 import { SubmitButton } from "../../components/SubmitButton";
@@ -15,7 +14,10 @@ const UNCHECKED = "Vérifiez auprès de la banque, puis cochez la case";
 export function CancelDialog({ batch, onClose, onDone }: DialogProps) {
   // Since then its file can be taken, and may be at the bank without anyone having noted it.
   const isApproved = batch.state === "approved";
-  const invalidate = useInvalidate();
+  // When something is not as it was thought, it is read again before that is told.
+  const cancel = api.useMutation("post", "/api/payments/batches/{batch_id}/cancellation", {
+    onSettled: useReread("payments"),
+  });
   const { form, errors, isSending, submit } = useForm({
     initial: { reason: "", not_at_the_bank: false },
     fields: ["reason"],
@@ -27,11 +29,10 @@ export function CancelDialog({ batch, onClose, onDone }: DialogProps) {
       general: [],
     }),
     send: async ({ reason, not_at_the_bank }) => {
-      const cancellation = { reason: reason.trim(), not_at_the_bank };
-      await orReread(paymentsApi.cancel(batch.batch_id, cancellation), () =>
-        invalidate("payments"),
-      );
-      await invalidate("payments");
+      await cancel.mutateAsync({
+        ...byPath({ batch_id: batch.batch_id }),
+        body: { reason: reason.trim(), not_at_the_bank },
+      });
       onDone({ done: "cancelled" });
     },
   });
@@ -68,9 +69,7 @@ export function CancelDialog({ batch, onClose, onDone }: DialogProps) {
           <SubmitButton isSending={isSending} tone="danger">
             Annuler le lot
           </SubmitButton>
-          <button type="button" className="button" data-safe onClick={onClose}>
-            Garder le lot
-          </button>
+          <SafeButton onClick={onClose}>Garder le lot</SafeButton>
         </div>
       </form>
     </Dialog>

@@ -1,5 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { useBankRequests, useBatches, usePaymentLines } from "../../api/payments";
+import { queries } from "../../api/queries";
 import type { PaymentLines } from "../../api/types";
 import { PageTitle } from "../../components/PageTitle";
 import { QueryView } from "../../components/QueryView";
@@ -10,8 +11,8 @@ import { payable } from "./lines";
 import { WaitingSection } from "./WaitingSection";
 
 export function FinancePage() {
-  const due = usePaymentLines("due");
-  const batches = useBatches();
+  const due = useQuery(queries.paymentLines("due"));
+  const batches = useQuery(queries.batches());
   return (
     <>
       <PageTitle
@@ -51,7 +52,7 @@ function Due({ due: { lines, waiting, next_execution_on } }: { due: PaymentLines
 
 /** Providers without an accepted account can't be paid: their requests come first. */
 function BankRequests() {
-  const requests = useBankRequests();
+  const requests = useQuery(queries.bankRequests());
   const asked = requests.data?.requests.length ?? 0;
   return (
     <p className={asked > 0 ? "card task requests" : "requests"}>

@@ -1,8 +1,7 @@
-import { useInvalidate } from "../../api/hooks";
-import { paymentsApi } from "../../api/payments";
-import { orReread } from "../../api/reread";
+import { api } from "../../api/client";
+import { byPath, useReread } from "../../api/queries";
 import type { Transfer } from "../../api/types";
-import { Dialog } from "../../components/Dialog";
+import { Dialog, SafeButton } from "../../components/Dialog";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { RadioField, TextArea, TextField } from "../../components/fields";
 import { SubmitButton } from "../../components/SubmitButton";
@@ -22,7 +21,10 @@ const OUTCOMES = [
 
 /** What the bank has made of a transfer; of one that was paid, that it has come back. */
 export function OutcomeDialog({ batch, transfer, onClose, onDone }: DialogProps & { transfer: Transfer }) {
-  const invalidate = useInvalidate();
+  // When something is not as it was thought, it is read again before that is told.
+  const record = api.useMutation("post", "/api/payments/batches/{batch_id}/outcomes", {
+    onSettled: useReread("payments"),
+  });
   const isReturn = transfer.outcomes.includes("returned");
   const { form, errors, isSending, submit } = useForm<Values>({
     initial: { outcome: isReturn ? "returned" : "", on: date(today()), reason: "" },
@@ -31,16 +33,15 @@ export function OutcomeDialog({ batch, transfer, onClose, onDone }: DialogProps 
     send: async ({ outcome, on, reason }) => {
       const day = parseDate(on);
       if (!outcome || !day) return;
-      const recorded = {
-        reference: transfer.reference,
-        outcome,
-        on: day,
-        reason: hasReason(outcome) ? reason.trim() : null,
-      };
-      await orReread(paymentsApi.recordOutcome(batch.batch_id, recorded), () =>
-        invalidate("payments"),
-      );
-      await invalidate("payments");
+      await record.mutateAsync({
+        ...byPath({ batch_id: batch.batch_id }),
+        body: {
+          reference: transfer.reference,
+          outcome,
+          on: day,
+          reason: hasReason(outcome) ? reason.trim() : null,
+        },
+      });
       const about = `${transfer.provider_name}, ${money(transfer.amount_cents)}.`;
       onDone({ done: outcome, about });
     },
@@ -97,9 +98,7 @@ export function OutcomeDialog({ batch, transfer, onClose, onDone }: DialogProps 
           <SubmitButton isSending={isSending}>
             {isReturn ? "Enregistrer le retour" : "Enregistrer"}
           </SubmitButton>
-          <button type="button" className="button" data-safe onClick={onClose}>
-            Annuler
-          </button>
+          <SafeButton onClick={onClose}>Annuler</SafeButton>
         </div>
       </form>
     </Dialog>

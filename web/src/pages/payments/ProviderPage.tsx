@@ -1,5 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { usePaymentLines } from "../../api/payments";
+import { queries } from "../../api/queries";
 import type { PaymentLine, PaymentLines } from "../../api/types";
 import { Notice } from "../../components/Notice";
 import { PageTitle } from "../../components/PageTitle";
@@ -9,7 +10,7 @@ import { LinesTable } from "./LinesTable";
 import { keyOf, rejected, type Remittance, remittances, total, totalsByState } from "./lines";
 
 export function ProviderPage() {
-  const payments = usePaymentLines();
+  const payments = useQuery(queries.paymentLines());
   return (
     <>
       <PageTitle

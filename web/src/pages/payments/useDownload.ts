@@ -1,18 +1,17 @@
-import { useMutation } from "@tanstack/react-query";
-import { paymentsApi } from "../../api/payments";
+import { api } from "../../api/client";
+import { byPath } from "../../api/queries";
 
 export type Download = { isPending: boolean; start: () => void };
 
 /** Gets the file of a batch for the bank, and has the browser keep it. */
-export function useDownload(batchId: string, onDone: () => void) {
-  const mutation = useMutation({
-    mutationFn: () => paymentsApi.file(batchId),
+export function useDownload(batch_id: string, onDone: () => void) {
+  const { mutate, ...file } = api.useMutation("get", "/api/payments/batches/{batch_id}/file", {
     onSuccess: ({ file_name, xml }) => {
       keepFile(file_name, new Blob([xml], { type: "application/xml" }));
       onDone();
     },
   });
-  return { ...mutation, start: () => mutation.isPending || mutation.mutate() };
+  return { ...file, start: () => mutate(byPath({ batch_id })) };
 }
 
 function keepFile(name: string, content: Blob): void {

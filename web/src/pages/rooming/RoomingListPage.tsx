@@ -1,5 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
 import { useParams } from "react-router";
-import { useRoomingList } from "../../api/hooks";
+import { queries } from "../../api/queries";
 import type { Guest, RoomingList } from "../../api/types";
 import { BackLink } from "../../components/BackLink";
 import { PageTitle } from "../../components/PageTitle";
@@ -10,7 +11,7 @@ import { byKind, type RoomGroup, sizeText } from "./rooms";
 /** Who sleeps where, to be printed on A4. */
 export function RoomingListPage() {
   const { groupId = "" } = useParams();
-  const list = useRoomingList(groupId);
+  const list = useQuery(queries.roomingList(groupId));
   return (
     <>
       <BackLink to={`/groupes/${groupId}`}>Revenir au groupe</BackLink>

@@ -1,5 +1,5 @@
 import { Link } from "react-router";
-import { choosePassword } from "../../api/links";
+import { plain } from "../../api/http";
 import { PageTitle } from "../../components/PageTitle";
 import { ChoosePasswordForm } from "./ChoosePasswordForm";
 import { useLink } from "./useLink";
@@ -17,7 +17,7 @@ export function ChoosePasswordPage() {
       <ChoosePasswordForm
         onChoose={(password) =>
           open(async (link) => {
-            await choosePassword(link, password);
+            await plain.POST("/api/password/choose", { body: { token: link, password } });
             // Every session of the user has just been ended, this browser's too.
             await goToLogin({ done: "password_chosen" });
           })

@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { Link } from "react-router";
-import { useInvalidate } from "../../api/hooks";
-import { confirmEmail } from "../../api/links";
+import { plain } from "../../api/http";
 import { noErrors } from "../../api/problem";
+import { useReread } from "../../api/queries";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { Notice } from "../../components/Notice";
 import { PageTitle } from "../../components/PageTitle";
@@ -14,7 +14,7 @@ import { VoidLink } from "./VoidLink";
 /** The address changes when one asks for it here, not when a filter of mails looks at the link. */
 export function ConfirmEmailPage() {
   const { token, open } = useLink();
-  const invalidate = useInvalidate();
+  const reread = useReread("account");
   const [confirmed, setConfirmed] = useState<string>();
   const { errors, isSending, submit } = useForm({
     initial: {},
@@ -22,8 +22,8 @@ export function ConfirmEmailPage() {
     missing: () => noErrors,
     send: () =>
       open(async (link) => {
-        await confirmEmail(link);
-        await invalidate("account");
+        await plain.POST("/api/email/confirm", { body: { token: link } });
+        await reread();
         setConfirmed(link);
       }),
   });

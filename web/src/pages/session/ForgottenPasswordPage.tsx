@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Link } from "react-router";
-import { requestLink } from "../../api/links";
+import { plain } from "../../api/http";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { Hotline } from "../../components/Hotline";
 import { Notice } from "../../components/Notice";
@@ -46,7 +46,7 @@ function Ask({ onDone }: { onDone: (isAsked: true) => void }) {
     fields: ["identifier"],
     missing: ({ identifier }) => ({ fields: missingIdentifier(identifier), general: [] }),
     send: async ({ identifier }) => {
-      await requestLink(identifier.trim());
+      await plain.POST("/api/password/forgotten", { body: { identifier: identifier.trim() } });
       onDone(true);
     },
   });

@@ -1,4 +1,4 @@
-import { acceptInvitation } from "../../api/links";
+import { dataOf, plain } from "../../api/http";
 import { PageTitle } from "../../components/PageTitle";
 import { ChoosePasswordForm } from "./ChoosePasswordForm";
 import { useLink } from "./useLink";
@@ -16,7 +16,9 @@ export function InvitationPage() {
       <ChoosePasswordForm
         onChoose={(password) =>
           open(async (link) => {
-            const identifier = await acceptInvitation(link, password);
+            const { identifier } = await dataOf(
+              plain.POST("/api/invitations/accept", { body: { token: link, password } }),
+            );
             await goToLogin({ done: "invitation_accepted", identifier });
           })
         }

@@ -1,7 +1,8 @@
+import { useQuery } from "@tanstack/react-query";
 import type { FormEvent, ReactNode } from "react";
 import { Link, useLocation, useNavigate, useParams } from "react-router";
-import { useInvalidate, useSupportAccount } from "../../api/hooks";
 import type { FormErrors } from "../../api/problem";
+import { queries, useReread } from "../../api/queries";
 import type { SupportMember } from "../../api/types";
 import { BackLink } from "../../components/BackLink";
 import { ErrorSummary } from "../../components/ErrorSummary";
@@ -34,12 +35,12 @@ type ForMemberProps = { children: (member: SupportMember, onDone: OnDone) => Rea
 /** The user whom the address names. */
 export function ForMember({ children }: ForMemberProps) {
   const { organisationId = "", identifier } = useParams();
-  const account = useSupportAccount(organisationId);
+  const account = useQuery(queries.supportAccount(organisationId));
   const navigate = useNavigate();
-  const invalidate = useInvalidate();
+  const reread = useReread("support");
   const back = useBack();
   const finish: OnDone = async (state) => {
-    await invalidate("support", "account");
+    await reread();
     navigate(back, { state });
   };
   return (

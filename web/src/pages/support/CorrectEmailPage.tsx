@@ -1,5 +1,6 @@
+import { api } from "../../api/client";
+import { byPath } from "../../api/queries";
 import type { SupportMember } from "../../api/types";
-import { supportApi } from "../../api/users";
 import { EmailAddress } from "../../components/EmailAddress";
 import { TextField } from "../../components/fields";
 import { PageTitle } from "../../components/PageTitle";
@@ -25,6 +26,8 @@ export function CorrectEmailPage() {
 type Props = { member: SupportMember; onDone: OnDone };
 
 function CorrectEmail({ member, onDone }: Props) {
+  const { identifier } = member;
+  const correct = api.useMutation("post", "/api/support/users/{identifier}/email");
   const wiring = useForm<CheckedValues & { email: string }>({
     initial: { email: "", ...notChecked },
     fields: ["email", "reason", "identity_checked"],
@@ -34,8 +37,8 @@ function CorrectEmail({ member, onDone }: Props) {
       return { fields: { ...fields, ...missingChecks(checks) }, general: [] };
     },
     send: async ({ email, reason, identity_checked }) => {
-      const form = { email: email.trim(), reason: reason.trim(), identity_checked };
-      const corrected = await supportApi.correctEmail(member.identifier, form);
+      const body = { email: email.trim(), reason: reason.trim(), identity_checked };
+      const corrected = await correct.mutateAsync({ ...byPath({ identifier }), body });
       await onDone({
         title: `L’adresse e-mail ${of(member.display_name)} est corrigée.`,
         details: `C’est maintenant ${corrected.email}. Un e-mail l’annonce à l’ancienne adresse et à la nouvelle.`,
@@ -51,7 +54,7 @@ function CorrectEmail({ member, onDone }: Props) {
       />
       <CheckedForm {...wiring} button="Corriger l’adresse">
         <p>
-          Identifiant <strong>{member.identifier}</strong>, adresse actuelle{" "}
+          Identifiant <strong>{identifier}</strong>, adresse actuelle{" "}
           <strong>
             <EmailAddress>{member.email}</EmailAddress>
           </strong>

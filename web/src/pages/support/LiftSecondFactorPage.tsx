@@ -1,5 +1,6 @@
+import { api } from "../../api/client";
+import { byPath } from "../../api/queries";
 import type { SupportMember } from "../../api/types";
-import { supportApi } from "../../api/users";
 import { PageTitle } from "../../components/PageTitle";
 import { useForm } from "../../components/useForm";
 import { of } from "../../format";
@@ -23,13 +24,15 @@ export function LiftSecondFactorPage() {
 type Props = { member: SupportMember; onDone: OnDone };
 
 function LiftSecondFactor({ member, onDone }: Props) {
+  const { identifier } = member;
+  const lift = api.useMutation("post", "/api/support/users/{identifier}/second-factor/lift");
   const wiring = useForm<CheckedValues>({
     initial: notChecked,
     fields: ["reason", "identity_checked"],
     missing: (values) => ({ fields: missingChecks(values), general: [] }),
     send: async ({ reason, identity_checked }) => {
-      const form = { reason: reason.trim(), identity_checked };
-      await supportApi.liftSecondFactor(member.identifier, form);
+      const body = { reason: reason.trim(), identity_checked };
+      await lift.mutateAsync({ ...byPath({ identifier }), body });
       await onDone({
         title: `La double authentification ${of(member.display_name)} est levée.`,
         details:
@@ -46,7 +49,7 @@ function LiftSecondFactor({ member, onDone }: Props) {
       />
       <CheckedForm {...wiring} button="Lever la double authentification">
         <p>
-          Identifiant <strong>{member.identifier}</strong>. Son mot de passe suffira de nouveau pour
+          Identifiant <strong>{identifier}</strong>. Son mot de passe suffira de nouveau pour
           se connecter. Elle pourra ensuite activer la double authentification avec un autre
           téléphone, dans «&nbsp;Mon compte&nbsp;».
         </p>

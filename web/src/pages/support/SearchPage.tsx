@@ -1,7 +1,8 @@
+import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { Link, useSearchParams } from "react-router";
-import { useFoundOrganisations } from "../../api/hooks";
 import { problemOf } from "../../api/problem";
+import { queries } from "../../api/queries";
 import type { FoundOrganisations } from "../../api/types";
 import { TextField } from "../../components/fields";
 import type { Form } from "../../components/form";
@@ -16,7 +17,7 @@ export function SearchPage() {
   const [params] = useSearchParams();
   const search = params.get("recherche")?.trim() ?? "";
   const isSearch = search.length >= SHORTEST;
-  const found = useFoundOrganisations(isSearch ? search : "");
+  const found = useQuery(queries.foundOrganisations(isSearch ? search : ""));
   const refusal = found.isError
     ? problemOf(found.error).fields.find(({ field }) => field === "search")?.message
     : undefined;

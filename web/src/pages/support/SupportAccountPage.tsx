@@ -1,6 +1,7 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useParams, useSearchParams } from "react-router";
-import { useInvalidate, useSupportAccount } from "../../api/hooks";
+import { api } from "../../api/client";
+import { byPath, queries, useReread } from "../../api/queries";
 import type { SupportAccount } from "../../api/types";
 import { BackLink } from "../../components/BackLink";
 import { Notice } from "../../components/Notice";
@@ -9,7 +10,7 @@ import { PageTitle } from "../../components/PageTitle";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { QueryView } from "../../components/QueryView";
 import { useOutcome } from "../../components/useOutcome";
-import { type Help, HELPS, type SupportOutcome } from "./helps";
+import { type Help, HELPED, type SupportOutcome } from "./helps";
 import { RefusedMails } from "./RefusedMails";
 import { UserCard } from "./UserCard";
 import { kinds } from "./words";
@@ -17,7 +18,7 @@ import { kinds } from "./words";
 export function SupportAccountPage() {
   const { organisationId = "" } = useParams();
   const [search] = useSearchParams();
-  const account = useSupportAccount(organisationId);
+  const account = useQuery(queries.supportAccount(organisationId));
   return (
     <>
       <BackLink to={`/assistance?${search}`}>Revenir à la recherche</BackLink>
@@ -29,12 +30,16 @@ export function SupportAccountPage() {
 function AccountView({ account }: { account: SupportAccount }) {
   const { organisation, users, refused_mails } = account;
   const [outcome, setOutcome] = useOutcome<SupportOutcome>();
-  const invalidate = useInvalidate();
+  const reread = useReread("support");
+  const link = api.useMutation("post", "/api/support/users/{identifier}/link");
+  const unlock = api.useMutation("post", "/api/support/users/{identifier}/unlock");
   const help = useMutation({
-    mutationFn: ({ kind, member }: Help) => HELPS[kind].call(member),
+    mutationFn: async ({ kind, member: { identifier } }: Help) => {
+      await (kind === "link" ? link : unlock).mutateAsync(byPath({ identifier }));
+    },
     onSuccess: async (_, { kind, member }) => {
-      await invalidate("support", "account");
-      setOutcome(HELPS[kind].outcome(member));
+      await reread();
+      setOutcome(HELPED[kind](member));
     },
   });
 

@@ -1,12 +1,12 @@
-import { useMutation } from "@tanstack/react-query";
-import { useInvalidate } from "../../api/hooks";
-import { problemOf } from "../../api/problem";
+import { api } from "../../api/client";
+import { hasChanged } from "../../api/problem";
+import { useReread } from "../../api/queries";
 import type { Member } from "../../api/types";
-import { Dialog } from "../../components/Dialog";
-import { Notice } from "../../components/Notice";
+import { Dialog, SafeButton } from "../../components/Dialog";
 import { ProblemNotice } from "../../components/ProblemNotice";
+import { ActionButton } from "../../components/SubmitButton";
 import { of } from "../../format";
-import { setActive } from "./useUserAction";
+import { activation } from "./useUserAction";
 
 type Props = {
   member: Member;
@@ -17,16 +17,15 @@ type Props = {
 
 /** Says what happens before someone can no longer log in, or before an invitation is void. */
 export function DeactivateDialog({ member, onClose, onDone }: Props) {
-  const invalidate = useInvalidate();
-  const deactivate = useMutation({
-    mutationFn: () => setActive(member, false),
+  const reread = useReread("users");
+  const deactivate = api.useMutation("put", "/api/users/{identifier}", {
     onSuccess: async () => {
-      await invalidate("users");
+      await reread();
       onDone(member);
     },
     onError: async (error) => {
       // What the dialog says is no longer so: it is said anew.
-      if (hasChanged(error)) await invalidate("users");
+      if (hasChanged(error)) await reread();
     },
   });
   const texts = member.state === "invited" ? cancelTexts(member) : deactivateTexts(member);
@@ -35,33 +34,26 @@ export function DeactivateDialog({ member, onClose, onDone }: Props) {
       {texts.says.map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
-      {deactivate.isError &&
-        (hasChanged(deactivate.error) ? (
-          <Notice tone="error" title="Ce compte vient d’être modifié">
-            <p>
-              Quelqu’un d’autre l’a changé, et rien n’a été fait. Relisez ce qui précède avant de
-              confirmer.
-            </p>
-          </Notice>
-        ) : (
-          <ProblemNotice error={deactivate.error} />
-        ))}
+      {deactivate.isError && <ProblemNotice error={deactivate.error} changed={CHANGED} />}
       <div className="buttons">
-        <button
-          type="button"
-          className="button button-danger"
-          aria-disabled={deactivate.isPending || undefined}
-          onClick={() => deactivate.isPending || deactivate.mutate()}
+        <ActionButton
+          tone="danger"
+          isSending={deactivate.isPending}
+          sending="Enregistrement en cours…"
+          onClick={() => deactivate.mutate(activation(member, false))}
         >
-          {deactivate.isPending ? "Enregistrement en cours…" : texts.confirm}
-        </button>
-        <button type="button" className="button" data-safe onClick={onClose}>
-          {texts.keep}
-        </button>
+          {texts.confirm}
+        </ActionButton>
+        <SafeButton onClick={onClose}>{texts.keep}</SafeButton>
       </div>
     </Dialog>
   );
 }
+
+const CHANGED = {
+  title: "Ce compte vient d’être modifié",
+  text: "Quelqu’un d’autre l’a changé, et rien n’a été fait. Relisez ce qui précède avant de confirmer.",
+};
 
 function deactivateTexts({ display_name, identifier }: Member) {
   return {
@@ -86,8 +78,4 @@ function cancelTexts({ display_name, email }: Member) {
     confirm: "Annuler l’invitation",
     keep: "Garder l’invitation",
   };
-}
-
-function hasChanged(error: unknown): boolean {
-  return problemOf(error).status === 412;
 }

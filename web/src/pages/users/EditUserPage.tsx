@@ -1,13 +1,13 @@
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
-import { useInvalidate, useUsers } from "../../api/hooks";
+import { api, ifMatch } from "../../api/client";
+import { queries, useReread } from "../../api/queries";
 import { refresh, useUser } from "../../api/session";
 import type { Member } from "../../api/types";
-import { usersApi } from "../../api/users";
 import { BackLink } from "../../components/BackLink";
-import { Conflict } from "../../components/Conflict";
+import { ConflictOrErrors } from "../../components/Conflict";
 import { EmailAddress } from "../../components/EmailAddress";
-import { ErrorSummary } from "../../components/ErrorSummary";
 import { MemberState } from "../../components/MemberState";
 import { Notice } from "../../components/Notice";
 import { Detail } from "../../components/OrganisationDetails";
@@ -25,7 +25,7 @@ const LIST = "/mon-compte/utilisateurs";
 
 export function EditUserPage() {
   const { identifier } = useParams();
-  const users = useUsers();
+  const users = useQuery(queries.users());
   const find = (list?: Member[]) => list?.find((member) => member.identifier === identifier);
   return (
     <div className="narrow">
@@ -47,7 +47,9 @@ type Props = { stored: Member; onReload: () => Promise<Member | undefined> };
 function EditForm({ stored, onReload }: Props) {
   const own = useUser().identifier;
   const navigate = useNavigate();
-  const invalidate = useInvalidate();
+  const change = api.useMutation("put", "/api/users/{identifier}");
+  const rereadAccount = useReread("account");
+  const rereadUsers = useReread("users");
   // What is typed over, whatever the list says meanwhile.
   const [member, setMember] = useState(stored);
   const isOwn = member.identifier === own;
@@ -56,19 +58,19 @@ function EditForm({ stored, onReload }: Props) {
     fields: ["display_name", "roles"],
     missing: (values) => ({ fields: missingOf(values), general: [] }),
     send: async ({ display_name, roles }) => {
-      const saved = await usersApi.change(member.identifier, member.version, {
-        display_name: display_name.trim(),
-        roles,
-        is_active: true,
+      const { identifier, version } = member;
+      const saved = await change.mutateAsync({
+        params: { path: { identifier }, header: ifMatch(version) },
+        body: { display_name: display_name.trim(), roles, is_active: true },
       });
       const hasOtherRoles = !isSameRoles(roles, member.roles);
       if (isOwn) {
         // The session has the name, and ends with other roles: this list may be no longer theirs.
         await refresh();
-        await invalidate("account");
+        await rereadAccount();
         if (hasOtherRoles) return void navigate("/");
       }
-      await invalidate("users");
+      await rereadUsers();
       const state: UsersOutcome = changed(saved, hasOtherRoles);
       navigate(LIST, { state });
     },
@@ -89,14 +91,12 @@ function EditForm({ stored, onReload }: Props) {
     <>
       <PageTitle title={`Modifier le compte ${of(member.display_name)}`} />
       <form className="card stack-large" onSubmit={submit} noValidate>
-        {problem?.status === 412 ? (
-          <Conflict
-            title="Ce compte vient d’être modifié par quelqu’un d’autre"
-            onReload={reload}
-          />
-        ) : (
-          <ErrorSummary errors={errors} />
-        )}
+        <ConflictOrErrors
+          problem={problem}
+          errors={errors}
+          title="Ce compte vient d’être modifié par quelqu’un d’autre"
+          onReload={reload}
+        />
         <dl className="details">
           <Detail label="Identifiant">{member.identifier}</Detail>
           <Detail label="Adresse e-mail">

@@ -1,8 +1,9 @@
 import { Link, useNavigate } from "react-router";
-import { useInvalidate } from "../../api/hooks";
+import { api } from "../../api/client";
+import { useReread } from "../../api/queries";
 import { useUser } from "../../api/session";
-import { usersApi } from "../../api/users";
 import { BackLink } from "../../components/BackLink";
+import { useSubmission } from "../../components/drafts";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { TextField } from "../../components/fields";
 import { PageTitle } from "../../components/PageTitle";
@@ -17,7 +18,9 @@ const LIST = "/mon-compte/utilisateurs";
 export function InvitePage() {
   const user = useUser();
   const navigate = useNavigate();
-  const invalidate = useInvalidate();
+  const reread = useReread("users");
+  const submission = useSubmission("inviter");
+  const invite = api.useMutation("post", "/api/users");
   const { form, errors, isSending, submit } = useForm<UserValues & { email: string }>({
     initial: { display_name: "", email: "", roles: rolesAtFirst(user.organisation_kind) },
     fields: ["display_name", "email", "roles"],
@@ -27,12 +30,11 @@ export function InvitePage() {
       return { fields, general: [] };
     },
     send: async ({ display_name, email, roles }) => {
-      const member = await usersApi.invite({
-        display_name: display_name.trim(),
-        email: email.trim(),
-        roles,
-      });
-      await invalidate("users");
+      const body = { display_name: display_name.trim(), email: email.trim(), roles };
+      const header = submission.headerOf(body);
+      const member = await invite.mutateAsync({ params: { header }, body });
+      submission.answered();
+      await reread();
       const state: UsersOutcome = invited(member);
       navigate(LIST, { state });
     },

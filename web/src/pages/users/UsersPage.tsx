@@ -1,7 +1,8 @@
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
-import { useUsers } from "../../api/hooks";
 import { problemOf } from "../../api/problem";
+import { queries } from "../../api/queries";
 import { useUser } from "../../api/session";
 import type { Member } from "../../api/types";
 import { BackLink } from "../../components/BackLink";
@@ -17,7 +18,7 @@ import { useUserAction } from "./useUserAction";
 import { UsersTable } from "./UsersTable";
 
 export function UsersPage() {
-  const users = useUsers();
+  const users = useQuery(queries.users());
   return (
     <>
       <BackLink to="/mon-compte">Revenir à mon compte</BackLink>
@@ -75,22 +76,8 @@ function Users({ users }: { users: Member[] }) {
 }
 
 function ActionProblem({ action }: { action: ReturnType<typeof useUserAction> }) {
-  const { code, status, detail } = problemOf(action.error);
+  const { code, detail } = problemOf(action.error);
   const member = action.variables?.member;
-  if (status === 412) {
-    return (
-      <Notice
-        key={action.submittedAt}
-        tone="error"
-        title="Ce compte vient d’être modifié"
-        takesFocus
-      >
-        <p>
-          Quelqu’un d’autre l’a changé. La liste est à jour&nbsp;: relisez-la, puis recommencez.
-        </p>
-      </Notice>
-    );
-  }
   if (code === "not_accepted" && member) {
     return (
       <Notice
@@ -112,8 +99,20 @@ function ActionProblem({ action }: { action: ReturnType<typeof useUserAction> })
       </Notice>
     );
   }
-  return <ProblemNotice key={action.submittedAt} error={action.error} takesFocus />;
+  return (
+    <ProblemNotice
+      key={action.submittedAt}
+      error={action.error}
+      changed={CHANGED}
+      takesFocus
+    />
+  );
 }
+
+const CHANGED = {
+  title: "Ce compte vient d’être modifié",
+  text: "Quelqu’un d’autre l’a changé. La liste est à jour\u00a0: relisez-la, puis recommencez.",
+};
 
 function Alone() {
   return (

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { Attendee, GroupSummary, Party, Totals } from "../../api/types";
-import { Dialog } from "../../components/Dialog";
+import { Dialog, SafeButton } from "../../components/Dialog";
+import { ActionButton } from "../../components/SubmitButton";
 import { count, fullName, money } from "../../format";
 import { type Answer, wereAbsent, wereThere } from "./attendance";
 
@@ -64,17 +65,15 @@ export function ConfirmDialog(props: Props) {
         <strong>C’est définitif&nbsp;:</strong> la liste ne pourra plus être changée ici.
       </p>
       <div className="buttons">
-        <button
-          type="button"
-          className="button button-primary"
-          aria-disabled={isSending || undefined}
+        <ActionButton
+          tone="primary"
+          isSending={isSending}
+          sending="Enregistrement en cours…"
           onClick={onConfirm}
         >
-          {isSending ? "Enregistrement en cours…" : action}
-        </button>
-        <button type="button" className="button" data-safe onClick={onDismiss}>
-          Revenir à la liste
-        </button>
+          {action}
+        </ActionButton>
+        <SafeButton onClick={onDismiss}>Revenir à la liste</SafeButton>
       </div>
     </Dialog>
   );

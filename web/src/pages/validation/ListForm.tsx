@@ -1,10 +1,17 @@
-import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { Link } from "react-router";
-import { type FormErrors, hasErrors, noErrors, problemOf, toFormErrors } from "../../api/problem";
+import { api } from "../../api/client";
+import {
+  type FormErrors,
+  hasErrors,
+  isOvertaken,
+  noErrors,
+  problemOf,
+  toFormErrors,
+} from "../../api/problem";
+import { byPath } from "../../api/queries";
 import { useUser } from "../../api/session";
 import type { Party, Problem, Totals, Validation } from "../../api/types";
-import { validationApi } from "../../api/validation";
 import { useDraft } from "../../components/drafts";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { TextArea } from "../../components/fields";
@@ -14,6 +21,10 @@ import { missingReason, REASON, reasonHint } from "../../reason";
 import { answerOf, partyOf, summary, type Ticks, toForm } from "./attendance";
 import { ConfirmDialog } from "./ConfirmDialog";
 import { PeopleTicks } from "./PeopleTicks";
+
+const PROVIDER = "/api/groups/{group_id}/provider-validation";
+/** With `preview`, it only tells what the confirmation would come to. */
+const HOLDER = "/api/groups/{group_id}/holder-validation";
 
 type Props = {
   validation: Validation;
@@ -39,12 +50,11 @@ export function ListForm({ validation, onDone, onRefused }: Props) {
   const fail = (error: unknown) => {
     const problem = problemOf(error);
     setIsReviewed(false);
-    if (problem.status === 409 || problem.status === 412) onRefused(problem);
+    if (isOvertaken(problem)) onRefused(problem);
     else setErrors(toFormErrors(problem, ["reason"]));
   };
 
-  const preview = useMutation({
-    mutationFn: () => validationApi.confirm(group.group_id, { ...form, preview: true }),
+  const preview = api.useMutation("post", HOLDER, {
     onSuccess: (found) => {
       setTotals(found.totals);
       setIsReviewed(true);
@@ -52,17 +62,20 @@ export function ListForm({ validation, onDone, onRefused }: Props) {
     onError: fail,
   });
 
-  const send = useMutation({
-    mutationFn: async () =>
-      party === "provider"
-        ? validationApi.validate(group.group_id, form)
-        : (await validationApi.confirm(group.group_id, { ...form, preview: false })).validation,
-    onSuccess: (fresh) => {
-      update(() => undefined);
-      onDone(fresh);
-    },
+  const done = (fresh: Validation) => {
+    update(() => undefined);
+    onDone(fresh);
+  };
+  const validate = api.useMutation("post", PROVIDER, { onSuccess: done, onError: fail });
+  const confirm = api.useMutation("post", HOLDER, {
+    onSuccess: ({ validation: fresh }) => done(fresh),
     onError: fail,
   });
+  const path = byPath({ group_id: group.group_id });
+  const send = () =>
+    party === "provider"
+      ? validate.mutate({ ...path, body: form })
+      : confirm.mutate({ ...path, body: { ...form, preview: false } });
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -71,7 +84,7 @@ export function ListForm({ validation, onDone, onRefused }: Props) {
     setErrors(found);
     if (hasErrors(found)) return;
     if (party === "provider") setIsReviewed(true);
-    else preview.mutate();
+    else preview.mutate({ ...path, body: { ...form, preview: true } });
   };
 
   return (
@@ -129,8 +142,8 @@ export function ListForm({ validation, onDone, onRefused }: Props) {
           isInPlace={isInPlace}
           answer={answer}
           totals={party === "holder" ? totals : null}
-          isSending={send.isPending}
-          onConfirm={() => send.isPending || send.mutate()}
+          isSending={validate.isPending || confirm.isPending}
+          onConfirm={send}
           onDismiss={() => setIsReviewed(false)}
         />
       )}

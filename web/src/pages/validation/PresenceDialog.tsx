@@ -1,9 +1,16 @@
-import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { type FormErrors, hasErrors, noErrors, problemOf, toFormErrors } from "../../api/problem";
+import { api } from "../../api/client";
+import {
+  type FormErrors,
+  hasErrors,
+  isOvertaken,
+  noErrors,
+  problemOf,
+  toFormErrors,
+} from "../../api/problem";
+import { byPath } from "../../api/queries";
 import type { Attendee, Problem, Validation } from "../../api/types";
-import { validationApi } from "../../api/validation";
-import { Dialog } from "../../components/Dialog";
+import { Dialog, SafeButton } from "../../components/Dialog";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { TextArea } from "../../components/fields";
 import { SubmitButton } from "../../components/SubmitButton";
@@ -24,18 +31,11 @@ export function PresenceDialog({ validation, person, onClose, onDone, onRefused 
   const isNowPresent = person.fate === "absent";
   const [reason, setReason] = useState("");
   const [errors, setErrors] = useState<FormErrors>(noErrors);
-  const change = useMutation({
-    mutationFn: () =>
-      validationApi.changePresence(group.group_id, {
-        course_version,
-        enrollment_id: person.enrollment_id,
-        is_present: isNowPresent,
-        reason: reason.trim(),
-      }),
+  const change = api.useMutation("post", "/api/groups/{group_id}/presence", {
     onSuccess: onDone,
     onError: (error) => {
       const problem = problemOf(error);
-      if (problem.status === 409 || problem.status === 412) onRefused(problem);
+      if (isOvertaken(problem)) onRefused(problem);
       else setErrors(toFormErrors(problem, ["reason"]));
     },
   });
@@ -44,7 +44,16 @@ export function PresenceDialog({ validation, person, onClose, onDone, onRefused 
     if (change.isPending) return;
     const found = { fields: missingReason(reason), general: [] };
     setErrors(found);
-    if (!hasErrors(found)) change.mutate();
+    if (hasErrors(found)) return;
+    change.mutate({
+      ...byPath({ group_id: group.group_id }),
+      body: {
+        course_version,
+        enrollment_id: person.enrollment_id,
+        is_present: isNowPresent,
+        reason: reason.trim(),
+      },
+    });
   };
   const name = fullName(person);
   return (
@@ -70,9 +79,7 @@ export function PresenceDialog({ validation, person, onClose, onDone, onRefused 
           <SubmitButton isSending={change.isPending}>
             {isNowPresent ? "Enregistrer la présence" : "Enregistrer l’absence"}
           </SubmitButton>
-          <button type="button" className="button" data-safe onClick={onClose}>
-            Annuler
-          </button>
+          <SafeButton onClick={onClose}>Annuler</SafeButton>
         </div>
       </form>
     </Dialog>

@@ -1,16 +1,15 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
-import { useRefreshList, useValidation } from "../../api/hooks";
+import { queries } from "../../api/queries";
 import { useUser } from "../../api/session";
-import type { Attendee, Deadline, Party, Problem, User, Validation } from "../../api/types";
+import type { Attendee, Deadline, Party, User, Validation } from "../../api/types";
 import { BackLink } from "../../components/BackLink";
 import { DeadlineTag } from "../../components/DeadlineTag";
 import { Notice } from "../../components/Notice";
 import { PageTitle } from "../../components/PageTitle";
 import { PlacesTag } from "../../components/PlacesTag";
 import { QueryView } from "../../components/QueryView";
-import { useOutcome } from "../../components/useOutcome";
 import { until } from "../../deadlines";
 import { french, period } from "../../format";
 import { hasList, isConfirmed } from "../../groupStatus";
@@ -21,14 +20,12 @@ import { ListForm } from "./ListForm";
 import { PeopleTable } from "./PeopleTable";
 import { PresenceDialog } from "./PresenceDialog";
 import { PaymentCard, StatementsCard, TotalsCard } from "./Results";
-
-/** What is told at the top of the list once something has been done to it. */
-export type ListOutcome = { tone: "success" | "error"; title: string; text: string };
+import { useListOutcome } from "./useListOutcome";
 
 export function ValidationPage() {
   const { groupId = "" } = useParams();
   const isAncv = useUser().organisation_kind === "ancv";
-  const validation = useValidation(groupId);
+  const validation = useQuery(queries.validation(groupId));
   return (
     <>
       {isAncv ? (
@@ -44,24 +41,13 @@ export function ValidationPage() {
 function ListView({ validation }: { validation: Validation }) {
   const { group, people, deadline, totals, payment } = validation;
   const user = useUser();
-  const queries = useQueryClient();
-  const refreshList = useRefreshList();
-  const [outcome, setOutcome] = useOutcome<ListOutcome>();
+  const { outcome, done, refused } = useListOutcome(
+    queries.validation(group.group_id).queryKey,
+  );
   const [corrected, setCorrected] = useState<Attendee | null>(null);
   const party = partyOf(validation);
   const isInPlace = user.organisation_kind === "ancv";
   const canCorrect = user.roles.includes("operations") && isConfirmed(group);
-
-  const done = (fresh: Validation, title: string, text: string) => {
-    queries.setQueryData(["validation", group.group_id], fresh);
-    setOutcome({ tone: "success", title, text });
-    return refreshList();
-  };
-
-  const refused = async ({ title, detail }: Problem) => {
-    await refreshList();
-    setOutcome({ tone: "error", title, text: detail });
-  };
 
   const title = titleOf(party);
   return (
@@ -73,7 +59,12 @@ function ListView({ validation }: { validation: Validation }) {
       />
       <div className="stack-large">
         {outcome && (
-          <Notice key={outcome.key} tone={outcome.tone} title={outcome.title} takesFocus>
+          <Notice
+            key={outcome.key}
+            tone={outcome.tone ?? "success"}
+            title={outcome.title}
+            takesFocus
+          >
             <p>{outcome.text}</p>
             {outcome.tone === "error" && (
               <p>Rien n’a été enregistré de votre part. La page montre la liste à jour.</p>

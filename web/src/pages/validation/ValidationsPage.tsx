@@ -1,4 +1,5 @@
-import { useValidations } from "../../api/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { queries } from "../../api/queries";
 import { useUser } from "../../api/session";
 import type { ListToValidate, ValidationList } from "../../api/types";
 import { PageTitle } from "../../components/PageTitle";
@@ -27,7 +28,7 @@ const WORDS = {
 
 export function ValidationsPage() {
   const { lead } = WORDS[useUser().organisation_kind];
-  const lists = useValidations();
+  const lists = useQuery(queries.validations());
   return (
     <>
       <PageTitle title="Listes à valider" lead={lead} />

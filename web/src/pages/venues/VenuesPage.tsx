@@ -1,5 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { useVenues } from "../../api/hooks";
+import { queries } from "../../api/queries";
 import type { Venue } from "../../api/types";
 import { PageTitle } from "../../components/PageTitle";
 import { QueryView } from "../../components/QueryView";
@@ -7,7 +8,7 @@ import { count, date, environments } from "../../format";
 
 /** A provider's venues, and what awaits each. */
 export function VenuesPage() {
-  const venues = useVenues();
+  const venues = useQuery(queries.venues());
   return (
     <>
       <PageTitle

@@ -7,7 +7,11 @@ use sev_runtime::meter::NAMESPACE;
 /// Every log group has a retention. The functions of an area write to one group, to which nothing else writes.
 pub(super) fn log_groups(template: Doc<'_>) -> Vec<String> {
     let group = |value| template.referred(value, "AWS::Logs::LogGroup");
-    let area = |function: &Value| function["CodeUri"].as_str().unwrap_or_default().to_owned();
+    // What stands behind a hyphen is a second binary of the area.
+    let area = |function: &Value| {
+        let code = function["CodeUri"].as_str().unwrap_or_default().trim_end_matches('/');
+        code.split('-').next().unwrap_or_default().to_owned()
+    };
     let of_functions =
         template.functions().map(|(id, function)| (id, area(function), group(template.setting(function, "/LoggingConfig/LogGroup"))));
     let of_api =
@@ -61,7 +65,7 @@ Resources:
   OneFunction: {Type: AWS::Serverless::Function, Properties: {CodeUri: a, LoggingConfig: {LogGroup: !Ref ALogs}}}
   ALogs: {Type: AWS::Logs::LogGroup, Properties: {RetentionInDays: 90}}
   TwoFunction: {Type: AWS::Serverless::Function, Properties: {CodeUri: b, LoggingConfig: {LogGroup: !Ref BLogs}}}
-  SixFunction: {Type: AWS::Serverless::Function, Properties: {CodeUri: b, LoggingConfig: {LogGroup: !Ref BLogs}}}
+  SixFunction: {Type: AWS::Serverless::Function, Properties: {CodeUri: b-more/, LoggingConfig: {LogGroup: !Ref BLogs}}}
   BLogs: {Type: AWS::Logs::LogGroup, Properties: {RetentionInDays: 90}}
 ";
     let without = "OneFunction: writes to no log group of this template";
