@@ -73,15 +73,16 @@ ON_DYNAMODB_LOCAL := storage races faults bundles transfers missing over_http::c
 test-dynamodb-local: $(DYNAMODB_LOCAL)/DynamoDBLocal.jar $(JAVA) ## what can differ, on Amazon's own DynamoDB Local
 	$(ON_IT) -- $(ON_DYNAMODB_LOCAL)
 
-test-long: $(DYNAMODB_LOCAL)/DynamoDBLocal.jar $(JAVA) ## before a release: a season of a thousand groups, and all black-box tests on DynamoDB Local
+test-long: $(DYNAMODB_LOCAL)/DynamoDBLocal.jar $(JAVA) ## before a release: a season of a thousand groups, all black-box tests on DynamoDB Local, a trivial operation
 	SEV_LONG=1 cargo test --workspace --lib --test '*' --quiet
 	$(ON_IT)
+	python3 tests/new_operation.py
 
 ON_IT = tests/second-opinion/with_dynamodb_local.sh $(DYNAMODB_LOCAL) cargo test --workspace --test suite --quiet
 
 deploy-test: functions $(VENV)/.installed $(EMULATOR)/.installed ## the unmodified template deployed on an emulator of AWS, IAM enforced
 	$(BUILD)
-	$(EMULATOR)/bin/python tests/deployed/deploy_test.py $(VENV)
+	$(EMULATOR)/bin/python tests/deployed/deploy_test.py $(VENV) $(KEEP)
 
 test-web: web/src/api/schema.d.ts ## pure functions of the page
 	cd web && npm test --silent
