@@ -20,7 +20,7 @@ WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist 
 export SAM_CLI_TELEMETRY := 0
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
-.PHONY: help run bench test test-long test-new-operation test-dynamodb-local deploy-test lint lint-rust lint-web lint-template lint-deny openapi course test-rust test-web test-browser functions clean functions-fit
+.PHONY: help run bench test test-long test-new-operation test-dynamodb-local deploy-test lint lint-rust lint-web lint-template lint-deny openapi course refusals test-rust test-web test-browser functions clean functions-fit
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -94,6 +94,10 @@ test-browser: web/dist/index.html tests/browser/node_modules/.installed /usr/bin
 openapi: ## writes infra/openapi.json and docs/operations-list.md from the Rust types and template.yaml
 	cargo run --quiet --package sev-local -- openapi > infra/openapi.json
 	cargo run --quiet --package sev-local -- operations > docs/operations-list.md
+
+refusals: ## what operations say that they refuse, and no test has seen
+	cargo test --package sev-tests --test suite --quiet
+	cargo test --package sev-tests --test suite --quiet -- --ignored --nocapture refusals_that_no_test_has_seen
 
 course: ## writes docs/course.md from the machine in shared/domain
 	cargo run --quiet --package sev-local -- course > docs/course.md

@@ -15,6 +15,7 @@ pub mod forms;
 pub mod laws;
 pub mod leaks;
 pub mod log;
+pub mod refusals;
 pub mod sessions;
 mod site;
 mod visitor;

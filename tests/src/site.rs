@@ -4,7 +4,7 @@ use crate::{
     laws,
     leaks::{assert_absent, personal_values},
     log::Log,
-    sessions,
+    refusals, sessions,
 };
 use aws_sdk_dynamodb::{Client, types::AttributeValue};
 use jiff::Timestamp;
@@ -239,6 +239,8 @@ impl Site {
 
 impl Drop for Site {
     fn drop(&mut self) {
+        // For the report of `tests/suite/refusals.rs`.
+        refusals::keep();
         // A test that has failed says why by itself.
         if !std::thread::panicking() {
             assert_absent(&self.log.said(), &self.sent());

@@ -18,7 +18,7 @@ const LIFETIME: SignedDuration = SignedDuration::from_mins(15);
 pub struct BeginForm {
     /// The caller's password.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = 1, max = sev_access::password::MAX_LENGTH))]
     pub password: String,
     /// A code of the second factor that there is, or a recovery code.
     #[serde(default)]
@@ -62,6 +62,10 @@ impl sev_http::Operation for BeginSecondFactor {
 
     fn example() -> Option<Value> {
         Some(json!({ "password": "Demo-Vacances-2026" }))
+    }
+
+    fn refusals() -> Vec<Problem> {
+        vec![Problem::throttled(0), Problem::version_conflict()]
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<SecondFactorSetup>, Problem> {

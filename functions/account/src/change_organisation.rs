@@ -29,6 +29,10 @@ impl sev_http::Operation for ChangeOrganisation {
         }))
     }
 
+    fn refusals() -> Vec<Problem> {
+        vec![Problem::not_found("")]
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<Organisation>, Problem> {
         let mut mistakes = Form::new();
         let change = call.body.0.parse(&mut mistakes, call.caller.kind);

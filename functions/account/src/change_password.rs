@@ -15,7 +15,7 @@ use sev_storage::{Action, Guarded, Told};
 pub struct ChangePasswordForm {
     /// The present password.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = 1, max = sev_access::password::MAX_LENGTH))]
     pub current_password: String,
     /// A code of the second factor, or a recovery code, when there is one.
     #[serde(default)]
@@ -23,11 +23,11 @@ pub struct ChangePasswordForm {
     /// The new password: at least 12 characters, at most 256 bytes, hard to guess, and without the name or number of the
     /// organisation.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = sev_access::password::MIN_LENGTH, max = sev_access::password::MAX_LENGTH))]
     pub password: String,
     /// The same once more.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = sev_access::password::MIN_LENGTH, max = sev_access::password::MAX_LENGTH))]
     pub confirmation: String,
 }
 
@@ -49,6 +49,10 @@ impl sev_http::Operation for ChangePassword {
     fn example() -> Option<Value> {
         let password = "tuba moufle corail dix";
         Some(json!({ "current_password": "Demo-Vacances-2026", "password": password, "confirmation": password }))
+    }
+
+    fn refusals() -> Vec<Problem> {
+        vec![Problem::throttled(0)]
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<()>, Problem> {

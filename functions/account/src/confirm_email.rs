@@ -14,7 +14,7 @@ use sev_storage::{Action, Chosen, Purpose};
 pub struct ConfirmEmailForm {
     /// What stands behind the `#` of the link.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = 1))]
     pub token: String,
 }
 
@@ -35,6 +35,10 @@ impl sev_http::Operation for ConfirmEmail {
 
     fn example() -> Option<Value> {
         Some(json!({ "token": "0".repeat(64) }))
+    }
+
+    fn refusals() -> Vec<Problem> {
+        vec![void()]
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<()>, Problem> {

@@ -51,6 +51,10 @@ impl sev_http::Operation for ConfirmSecondFactor {
         Some(json!({ "code": "123456" }))
     }
 
+    fn refusals() -> Vec<Problem> {
+        vec![Problem::throttled(0), ended(), nothing_to_confirm()]
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<RecoveryCodes>, Problem> {
         let (caller, code) = (&call.caller, call.body.0.code);
         if code.trim().is_empty() {

@@ -22,13 +22,13 @@ pub struct SessionView {
     /// What it was opened on, as the browser said: « Firefox sur Windows ».
     pub device: String,
     /// When it was opened.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Instant")]
     pub opened_at: Timestamp,
     /// When it was last gone on with, to some minutes.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Instant")]
     pub last_seen_at: Timestamp,
     /// When it ends without being gone on with.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Instant")]
     pub ends_at: Timestamp,
     /// Whether it is the one that asks.
     pub current: bool,

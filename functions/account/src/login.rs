@@ -22,11 +22,11 @@ use sev_storage::{Action, Credentials, Opened, Opening, Proof, Proved, Rounds};
 pub struct LoginForm {
     /// Convention number, or the number that ANCV gave. Case does not matter.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, with = "LoginIdentifier")]
     pub identifier: String,
     /// Password.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = 1, max = sev_access::password::MAX_LENGTH))]
     pub password: String,
     /// A code of the app, or a recovery code: for a login with a second factor, once the answer asks for it.
     #[serde(default)]
@@ -50,6 +50,10 @@ impl sev_http::Operation<Signer> for Login {
 
     fn example() -> Option<Value> {
         Some(json!({ "identifier": "ANCV2528", "password": "Demo-Vacances-2026" }))
+    }
+
+    fn refusals() -> Vec<Problem> {
+        vec![wrong_credentials(), code_required(), wrong_code(), Problem::throttled(0)]
     }
 
     async fn handle(app: &App, call: Call<Self, Signer>) -> Result<Reply<OpenSession>, Problem> {

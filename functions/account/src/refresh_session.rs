@@ -20,6 +20,10 @@ impl sev_http::Operation<Signer> for RefreshSession {
     type Body = NoBody;
     type Reply = OpenSession;
 
+    fn refusals() -> Vec<Problem> {
+        vec![ended()]
+    }
+
     async fn handle(app: &App, call: Call<Self, Signer>) -> Result<Reply<OpenSession>, Problem> {
         let shown = call.meta.refresh_cookie.as_deref().and_then(RefreshToken::parse).ok_or_else(ended)?;
         let now = call.moment.now;

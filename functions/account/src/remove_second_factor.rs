@@ -15,7 +15,7 @@ use sev_storage::{Action, Guarded, Told};
 pub struct RemoveForm {
     /// The caller's password.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = 1, max = sev_access::password::MAX_LENGTH))]
     pub password: String,
     /// What the app shows, or a recovery code.
     #[serde(default, deserialize_with = "or_default")]
@@ -40,6 +40,10 @@ impl sev_http::Operation for RemoveSecondFactor {
 
     fn example() -> Option<Value> {
         Some(json!({ "password": "Demo-Vacances-2026", "code": "123456" }))
+    }
+
+    fn refusals() -> Vec<Problem> {
+        vec![Problem::throttled(0), ended(), required(), none()]
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<()>, Problem> {

@@ -20,11 +20,11 @@ const MAX_REQUESTS: u32 = 5;
 pub struct EmailForm {
     /// The new address.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, with = "sev_domain::contact::Email")]
     pub email: String,
     /// The user's password.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = 1, max = sev_access::password::MAX_LENGTH))]
     pub password: String,
     /// A code of the second factor, or a recovery code, when there is one.
     #[serde(default)]
@@ -52,6 +52,10 @@ impl sev_http::Operation for RequestEmailChange {
 
     fn example() -> Option<Value> {
         Some(json!({ "email": "voyages@exemple.fr", "password": "Demo-Vacances-2026" }))
+    }
+
+    fn refusals() -> Vec<Problem> {
+        vec![Problem::throttled(0)]
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<EmailRequested>, Problem> {

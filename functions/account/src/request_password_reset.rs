@@ -27,7 +27,7 @@ const MAX_FROM_ADDRESS: u32 = 30;
 pub struct ForgottenForm {
     /// Convention number, or the number that ANCV gave. Case does not matter.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, with = "LoginIdentifier")]
     pub identifier: String,
 }
 
@@ -52,6 +52,10 @@ impl sev_http::Operation for RequestPasswordReset {
 
     fn example() -> Option<Value> {
         Some(json!({ "identifier": "ANCV2528" }))
+    }
+
+    fn refusals() -> Vec<Problem> {
+        vec![Problem::too_many(0)]
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<Requested>, Problem> {

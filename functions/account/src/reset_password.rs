@@ -14,12 +14,12 @@ use sev_storage::{Action, Chosen, Purpose};
 pub struct NewPasswordForm {
     /// What stands behind the `#` of the link.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = 1))]
     pub token: String,
     /// The new password: at least 12 characters, at most 256 bytes, hard to guess, and without the name or number of the
     /// organisation.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = sev_access::password::MIN_LENGTH, max = sev_access::password::MAX_LENGTH))]
     pub password: String,
 }
 
@@ -40,6 +40,10 @@ impl sev_http::Operation for ResetPassword {
 
     fn example() -> Option<Value> {
         Some(json!({ "token": "0".repeat(64), "password": "tuba moufle corail dix" }))
+    }
+
+    fn refusals() -> Vec<Problem> {
+        vec![void()]
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<()>, Problem> {

@@ -32,7 +32,7 @@ pub struct Account {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct SecondFactorView {
     /// Since when; `null` when none is.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<sev_domain::date::Instant>")]
     pub since: Option<Timestamp>,
     /// Whether the user's roles ask for one.
     pub required: bool,
@@ -54,6 +54,10 @@ impl sev_http::Operation for ViewAccount {
     type Query = Nothing;
     type Body = NoBody;
     type Reply = Account;
+
+    fn refusals() -> Vec<Problem> {
+        vec![Problem::not_found("")]
+    }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<Account>, Problem> {
         let (organisation, identifier) = (&call.caller.organisation_id, &call.caller.identifier);

@@ -31,7 +31,7 @@ pub struct LedgerPage {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct LedgerEntry {
     /// When.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Instant")]
     pub at: Timestamp,
     /// Why.
     pub reason: LedgerReason,

@@ -5,7 +5,7 @@ use crate::{look_up, path::no_enrollment, placement};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sev_domain::{account::Role, credit::Movement, money::Cents};
+use sev_domain::{account::Role, aid::Refusal, credit::Movement, money::Cents};
 use sev_forms::EnrollmentForm;
 use sev_http::{App, Body, Call, Form, Json, Nothing, Problem, Reply, Session, typed};
 use sev_storage::Action;
@@ -66,6 +66,11 @@ impl sev_http::Operation for CheckCredit {
 
     fn example() -> Option<Value> {
         Some(EnrollmentForm::example())
+    }
+
+    fn refusals() -> Vec<Problem> {
+        let refusals = Refusal::each().into_iter().map(Problem::from);
+        refusals.chain([Problem::too_many(0)]).collect()
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<CreditCheck>, Problem> {

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use serde_json::Value;
 use sev_domain::{
     account::Role,
+    aid::Refusal,
     enrollment::{Details, Enrollment},
 };
 use sev_forms::{DetailsForm, EnrollmentForm};
@@ -37,6 +38,11 @@ impl sev_http::Operation for EditEnrollment {
             form.retain(|field, _| !["last_name", "first_name", "birth_date", "birth_city"].contains(&field.as_str()));
         }
         Some(example)
+    }
+
+    fn refusals() -> Vec<Problem> {
+        let refusals = Refusal::each().into_iter();
+        refusals.filter(|refusal| !matches!(refusal, Refusal::GroupFull { .. } | Refusal::AlreadyEnrolled)).map(Problem::from).collect()
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<EnrollmentResult>, Problem> {

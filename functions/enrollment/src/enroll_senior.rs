@@ -29,6 +29,10 @@ impl sev_http::Operation for EnrollSenior {
         Some(EnrollmentForm::example())
     }
 
+    fn refusals() -> Vec<Problem> {
+        placement::joining()
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<EnrollmentResult>, Problem> {
         let group = call.path.id()?;
         let (identity, details) = call.body.parse(call.moment.today, None)?;

@@ -53,6 +53,12 @@ pub(crate) fn credit(facts: &Facts) -> Credit {
     facts.credit.clone().unwrap_or_else(|| Credit::none(facts.group.group_id.year()))
 }
 
+/// How joining a list may be refused.
+pub(crate) fn joining() -> Vec<Problem> {
+    let refusals = Refusal::each().into_iter();
+    refusals.filter(|refusal| !matches!(refusal, Refusal::HasCaregiver { .. } | Refusal::HasSpouse { .. })).map(Problem::from).collect()
+}
+
 /// Whether someone who is not on the list can join it, and with what aid.
 ///
 /// # Errors

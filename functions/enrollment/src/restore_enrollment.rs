@@ -22,6 +22,10 @@ impl sev_http::Operation for RestoreEnrollment {
     type Body = NoBody;
     type Reply = EnrollmentResult;
 
+    fn refusals() -> Vec<Problem> {
+        placement::joining()
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<EnrollmentResult>, Problem> {
         let (group, person) = call.path.parse()?;
         // The enrollment itself says whom it is linked to, so it is read before what decides.

@@ -26,6 +26,7 @@ pub struct SearchForm {
     #[serde(flatten)]
     pub identity: IdentityForm,
     /// The group that the person shall join: the answer then says whether they are in it already.
+    #[schemars(with = "Option<GroupId>")]
     pub group_id: Option<String>,
 }
 
@@ -102,6 +103,10 @@ impl sev_http::Operation for SearchSeniors {
 
     fn example() -> Option<Value> {
         Some(json!({ "last_name": "PETIT", "first_name": "Lucien", "birth_date": "1945-07-05", "birth_city": "Nantes", "group_id": null }))
+    }
+
+    fn refusals() -> Vec<Problem> {
+        vec![Problem::not_found(""), Problem::too_many(0)]
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<SearchResult>, Problem> {

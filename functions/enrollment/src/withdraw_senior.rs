@@ -7,7 +7,7 @@ use crate::{
 };
 use schemars::JsonSchema;
 use serde::Serialize;
-use sev_domain::{account::Role, aid, identity::PersonKey, money::Cents};
+use sev_domain::{account::Role, aid::{self, Refusal}, identity::PersonKey, money::Cents};
 use sev_http::{App, Call, Header, NoBody, Nothing, Problem, Reply, Session};
 use sev_storage::Placement;
 use sev_views::{CreditView, GroupCounts};
@@ -39,6 +39,13 @@ impl sev_http::Operation for WithdrawSenior {
     type Query = Nothing;
     type Body = NoBody;
     type Reply = Withdrawal;
+
+    fn refusals() -> Vec<Problem> {
+        let refusals = Refusal::each().into_iter();
+        let refusals =
+            refusals.filter(|it| matches!(it, Refusal::GroupLocked { .. } | Refusal::HasCaregiver { .. } | Refusal::HasSpouse { .. }));
+        refusals.map(Problem::from).collect()
+    }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<Withdrawal>, Problem> {
         let (group, person) = call.path.parse()?;

@@ -18,10 +18,10 @@ pub struct AccountView {
     /// The bank, if it was said.
     pub bic: Option<String>,
     /// When it was asked for.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Instant")]
     pub requested_at: Timestamp,
     /// When ANCV decided.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<sev_domain::date::Instant>")]
     pub decided_at: Option<Timestamp>,
     /// Why ANCV has refused it.
     pub refused_because: Option<String>,

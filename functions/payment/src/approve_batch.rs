@@ -7,8 +7,8 @@ use crate::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sev_domain::account::Role;
-use sev_http::{App, Call, Json, Nothing, Problem, Reply, Session};
+use sev_domain::{account::Role, batch::BatchRefusal};
+use sev_http::{App, Call, Json, Nothing, Problem, Reply, Session, conflicts};
 use sev_storage::{Action, Moves, Round, Rounds, Told};
 
 /// Nothing is to be said.
@@ -32,6 +32,11 @@ impl sev_http::Operation for ApproveBatch {
 
     fn example() -> Option<Value> {
         Some(json!({}))
+    }
+
+    fn refusals() -> Vec<Problem> {
+        let refusals = [BatchRefusal::Cancelled, BatchRefusal::SamePerson, BatchRefusal::DayPassed, BatchRefusal::AlreadyApproved];
+        [refusals.map(Problem::from).as_slice(), &conflicts(["account_changed"])].concat()
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<BatchView>, Problem> {

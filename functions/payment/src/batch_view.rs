@@ -44,22 +44,22 @@ pub struct BatchView {
     /// How far it has come.
     pub state: BatchState,
     /// When it was made.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Instant")]
     pub created_at: Timestamp,
     /// By whom.
     pub created_by: String,
     /// When it was approved.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<sev_domain::date::Instant>")]
     pub approved_at: Option<Timestamp>,
     /// By whom.
     pub approved_by: Option<String>,
     /// When it was noted that the bank has it.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<sev_domain::date::Instant>")]
     pub sent_at: Option<Timestamp>,
     /// Why it was dissolved.
     pub cancelled_because: Option<String>,
     /// The day on which the bank is to execute it.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Day")]
     pub execution_on: Date,
     /// One for each provider.
     pub transfers: Vec<TransferView>,
@@ -107,7 +107,7 @@ pub struct TransferView {
     /// What the bank can still say of it, to be recorded.
     pub outcomes: &'static [OutcomeKind],
     /// When it arrived.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<sev_domain::date::Day>")]
     pub settled_on: Option<Date>,
     /// Its lines.
     pub lines: Vec<Line>,

@@ -17,7 +17,7 @@ use sev_domain::{
     text::Invalid,
     world::Moment,
 };
-use sev_http::{App, Call, Form, Header, Json, Nothing, Problem, Reply, Session, before};
+use sev_http::{App, Call, Form, Header, Json, Nothing, Problem, Reply, Session, before, conflicts};
 use sev_storage::{Action, Idempotency, KnownToTheBank, Rounds, Unmade};
 use std::collections::{BTreeSet, HashMap};
 
@@ -26,9 +26,11 @@ use std::collections::{BTreeSet, HashMap};
 pub struct BatchForm {
     /// The lines; without them all that can go, as many as fit.
     #[serde(default)]
+    #[schemars(length(min = 1, max = MAX_LINES))]
     pub line_refs: Option<Vec<LineRef>>,
     /// The day on which the bank is to execute it: a day of the week, from tomorrow to 30 days ahead; without it the next one.
     #[serde(default)]
+    #[schemars(with = "Option<sev_domain::date::Day>")]
     pub execution_on: Option<String>,
 }
 
@@ -51,6 +53,10 @@ impl sev_http::Operation for CreateBatch {
 
     fn example() -> Option<Value> {
         Some(json!({ "line_refs": null, "execution_on": null }))
+    }
+
+    fn refusals() -> Vec<Problem> {
+        conflicts(["line_not_due", "nothing_to_pay", "no_account", "not_positive"])
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<BatchView>, Problem> {

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use sev_domain::{
     account::{MemberState, OrganisationId, Role},
+    bank_account::AccountRefusal,
     mail::Message,
     text,
     world::is_key,
@@ -33,6 +34,7 @@ pub struct AccountDecision {
     pub version: Option<u32>,
     /// Why it is refused, in 10 to 500 characters: the provider reads it.
     #[serde(default)]
+    #[schemars(length(min = text::SHORTEST_REASON, max = text::LONGEST_REASON))]
     pub reason: Option<String>,
 }
 
@@ -53,6 +55,10 @@ impl sev_http::Operation for DecideBankAccount {
 
     fn example() -> Option<Value> {
         Some(json!({ "accepted": true, "version": 3, "reason": null }))
+    }
+
+    fn refusals() -> Vec<Problem> {
+        [AccountRefusal::NothingRequested, AccountRefusal::AnotherRequested].map(Problem::from).into()
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<AccountsView>, Problem> {

@@ -25,7 +25,7 @@ pub struct FullAccount {
     /// The bank, if it was said.
     pub bic: Option<String>,
     /// When it was asked for.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Instant")]
     pub requested_at: Timestamp,
 }
 

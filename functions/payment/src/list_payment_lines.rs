@@ -9,13 +9,14 @@ use sev_domain::{
     batch::{Waits, next_execution, shares},
     payment::{LineState, PaymentLine},
 };
-use sev_http::{App, Call, NoBody, Problem, Reply, Session};
+use sev_http::{App, Call, Choice, NoBody, Problem, Reply, Session};
 use std::collections::{BTreeSet, HashSet};
 
 /// Which lines.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct LinesQuery {
-    /// For finance: `due` (as without it), `batched`, `sent` or `settled`. A provider sees its own of every state.
+    /// For finance. A provider sees its own of every state.
+    #[schemars(with = "Option<Choice<LineState>>")]
     pub state: Option<String>,
 }
 
@@ -42,7 +43,7 @@ pub struct Lines {
     /// For finance, with the due lines: providers that have to wait.
     pub waiting: Vec<Waiting>,
     /// For finance, with the due lines: the day that is proposed for the execution of a batch of them.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<sev_domain::date::Day>")]
     pub next_execution_on: Option<Date>,
     /// For a provider: what it is to do, in a French sentence.
     pub explanation: Option<String>,
@@ -106,11 +107,5 @@ fn waiting(due: Vec<PaymentLine>, has_account: impl Fn(&OrganisationId) -> bool)
 }
 
 fn parse(state: Option<&str>) -> Result<LineState, Problem> {
-    match state.unwrap_or("due") {
-        "due" => Ok(LineState::Due),
-        "batched" => Ok(LineState::Batched),
-        "sent" => Ok(LineState::Sent),
-        "settled" => Ok(LineState::Settled),
-        _ => Err(Problem::refused("state", "Choisissez « due », « batched », « sent » ou « settled ».")),
-    }
+    Choice::<LineState>::read(state).map_err(|_| Problem::refused("state", "Choisissez « due », « batched », « sent » ou « settled »."))
 }

@@ -7,7 +7,7 @@ use sev_domain::{
     account::Role,
     batch::{BatchRefusal, BatchState},
 };
-use sev_http::{App, Call, Debtor, NoBody, Nothing, Problem, Reply, Session};
+use sev_http::{App, Call, Debtor, NoBody, Nothing, Problem, Reply, Session, conflicts};
 use sev_storage::Action;
 
 /// A file for the bank.
@@ -33,6 +33,11 @@ impl sev_http::Operation<Debtor> for PaymentFile {
     type Query = Nothing;
     type Body = NoBody;
     type Reply = BankFile;
+
+    fn refusals() -> Vec<Problem> {
+        let refusals = [BatchRefusal::NotApproved, BatchRefusal::Cancelled, BatchRefusal::DayPassed];
+        [refusals.map(Problem::from).as_slice(), &conflicts(["account_changed"])].concat()
+    }
 
     async fn handle(app: &App, call: Call<Self, Debtor>) -> Result<Reply<BankFile>, Problem> {
         let batch = call.path.load(app).await?;

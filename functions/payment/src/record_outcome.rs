@@ -27,17 +27,19 @@ use std::collections::BTreeSet;
 pub struct OutcomeForm {
     /// Which transfer, `SEV-2027-0007-1`.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = 1))]
     pub reference: String,
     /// `settled`, `rejected`, or of one that was settled, `returned`.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, extend("enum" = [SETTLED, REJECTED, RETURNED]))]
     pub outcome: String,
     /// When, from the statement; not in the future. Without it today.
     #[serde(default)]
+    #[schemars(with = "Option<sev_domain::date::Day>")]
     pub on: Option<String>,
     /// Why it was rejected or returned, in 3 to 200 characters: the provider reads it.
     #[serde(default)]
+    #[schemars(length(min = SHORTEST_REASON, max = LONGEST_REASON))]
     pub reason: Option<String>,
 }
 
@@ -58,6 +60,18 @@ impl sev_http::Operation for RecordOutcome {
 
     fn example() -> Option<Value> {
         Some(json!({ "reference": "SEV-2026-0001-1", "outcome": "settled", "on": null, "reason": null }))
+    }
+
+    fn refusals() -> Vec<Problem> {
+        let refusals = [
+            BatchRefusal::NotSent,
+            BatchRefusal::Cancelled,
+            BatchRefusal::NoSuchTransfer,
+            BatchRefusal::BeforeItArrived,
+            BatchRefusal::NotSettled,
+            BatchRefusal::OutcomeKnown,
+        ];
+        refusals.map(Problem::from).into()
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<BatchView>, Problem> {
@@ -153,9 +167,9 @@ fn parse(form: &OutcomeForm, today: Date) -> Result<(Outcome, Date), Problem> {
     let on = on.and_then(|on| if on > today { Err(Invalid::new("Cette date est dans le futur.")) } else { Ok(on) });
     let on = mistakes.take("on", on);
     let outcome = match form.outcome.as_str() {
-        "settled" => Some(Outcome::Settled),
-        "rejected" | "returned" => {
-            let outcome = if form.outcome == "rejected" { Outcome::Rejected } else { Outcome::Returned };
+        SETTLED => Some(Outcome::Settled),
+        REJECTED | RETURNED => {
+            let outcome = if form.outcome == REJECTED { Outcome::Rejected } else { Outcome::Returned };
             mistakes.take("reason", because(form.reason.as_deref().unwrap_or_default())).map(outcome)
         }
         _ => {
@@ -166,9 +180,18 @@ fn parse(form: &OutcomeForm, today: Date) -> Result<(Outcome, Date), Problem> {
     mistakes.finish(outcome.zip(on))
 }
 
+const SETTLED: &str = "settled";
+const REJECTED: &str = "rejected";
+const RETURNED: &str = "returned";
+
+/// The fewest characters of what the bank says.
+const SHORTEST_REASON: usize = 3;
+/// The most.
+const LONGEST_REASON: usize = 200;
+
 fn because(raw: &str) -> Result<String, Invalid> {
-    let because = text::line(raw, 200, text::in_a_sentence)?;
-    if because.chars().count() < 3 { Err(Invalid::new("Donnez le motif de la banque, comme « Compte clos ».")) } else { Ok(because) }
+    let because = text::line(raw, LONGEST_REASON, text::in_a_sentence)?;
+    if because.chars().count() < SHORTEST_REASON { Err(Invalid::new("Donnez le motif de la banque, comme « Compte clos ».")) } else { Ok(because) }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use sev_domain::{
     account::{MemberState, OrganisationKind, Role},
-    bank_account::{Account, BankAccounts},
+    bank_account::{Account, AccountRefusal, BankAccounts},
     iban::{Bic, Iban, account_holder},
     mail::Message,
 };
@@ -21,14 +21,15 @@ use std::fmt;
 pub struct AccountForm {
     /// Its IBAN, with spaces or without.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, with = "Iban")]
     pub iban: String,
     /// Its BIC, if it is known.
     #[serde(default)]
+    #[schemars(with = "Option<Bic>")]
     pub bic: Option<String>,
     /// Whose it is, as the bank knows them.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = sev_domain::iban::SHORTEST_HOLDER, max = sev_domain::iban::LONGEST_HOLDER))]
     pub account_holder: String,
 }
 
@@ -57,6 +58,10 @@ impl sev_http::Operation for RequestBankAccount {
 
     fn example() -> Option<Value> {
         Some(json!({ "iban": "DE89 3704 0044 0532 0130 00", "bic": null, "account_holder": "ACTIF RESIDENCE" }))
+    }
+
+    fn refusals() -> Vec<Problem> {
+        vec![Problem::not_found(""), Problem::from(AccountRefusal::AlreadyCurrent)]
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<AccountsView>, Problem> {

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use sev_domain::{
     account::Role,
-    batch::{Batch, Transfer},
+    batch::{Batch, BatchRefusal, Transfer},
     group::GroupId,
     mail::{Message, RemittedStay, StayOf},
     payment::PaymentLine,
@@ -35,6 +35,10 @@ impl sev_http::Operation for SendBatch {
 
     fn example() -> Option<Value> {
         Some(json!({}))
+    }
+
+    fn refusals() -> Vec<Problem> {
+        [BatchRefusal::NotApproved, BatchRefusal::Cancelled, BatchRefusal::AlreadySent].map(Problem::from).into()
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<BatchView>, Problem> {

@@ -30,7 +30,7 @@ pub struct Venue {
     /// Lists that the provider is to validate.
     pub to_validate: u32,
     /// When the next group arrives.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<sev_domain::date::Day>")]
     pub next_arrival: Option<Date>,
 }
 

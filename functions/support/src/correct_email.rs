@@ -22,11 +22,11 @@ use sev_views::{MemberPath, MemberView};
 pub struct EmailCorrection {
     /// The address.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, with = "Email")]
     pub email: String,
     /// Why, in 10 to 500 characters, for the audit.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = sev_domain::text::SHORTEST_REASON, max = sev_domain::text::LONGEST_REASON))]
     pub reason: String,
     /// That the identity of whoever asks for it was checked: must be `true`.
     #[serde(default)]
@@ -52,6 +52,10 @@ impl sev_http::Operation for CorrectEmail {
 
     fn example() -> Option<Value> {
         Some(json!({ "email": "accueil@exemple.fr", "reason": "Adresse mal saisie.", "identity_checked": true }))
+    }
+
+    fn refusals() -> Vec<Problem> {
+        vec![subject::own_account()]
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<MemberView>, Problem> {

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use sev_access::link::mail;
 use sev_domain::{account::Role, mail::Message};
-use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default};
+use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, conflicts, or_default};
 use sev_storage::{Action, MemberChange, Rounds, Written};
 use sev_views::MemberPath;
 
@@ -19,7 +19,7 @@ use sev_views::MemberPath;
 pub struct SecondFactorLift {
     /// Why, in 10 to 500 characters, for the audit.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = sev_domain::text::SHORTEST_REASON, max = sev_domain::text::LONGEST_REASON))]
     pub reason: String,
     /// That the identity of whoever asks for it was checked: must be `true`.
     #[serde(default)]
@@ -45,6 +45,12 @@ impl sev_http::Operation for LiftSecondFactor {
 
     fn example() -> Option<Value> {
         Some(json!({ "reason": "Téléphone perdu.", "identity_checked": true }))
+    }
+
+    fn refusals() -> Vec<Problem> {
+        let mut refusals = conflicts(["no_second_factor"]);
+        refusals.push(subject::own_account());
+        refusals
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<()>, Problem> {

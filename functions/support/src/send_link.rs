@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use sev_access::{limit::counted, link};
 use sev_domain::account::{MemberState, Role};
-use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session, permit};
+use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session, conflicts, permit};
 use sev_storage::{Action, Rounds, Written};
 use sev_views::MemberPath;
 
@@ -34,6 +34,12 @@ impl sev_http::Operation for SendLink {
     type Query = Nothing;
     type Body = NoBody;
     type Reply = LinkSent;
+
+    fn refusals() -> Vec<Problem> {
+        let mut refusals = conflicts(["deactivated"]);
+        refusals.push(Problem::too_many(0));
+        refusals
+    }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<LinkSent>, Problem> {
         let now = call.moment.now;

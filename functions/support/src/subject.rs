@@ -22,13 +22,18 @@ pub(crate) async fn user(app: &App, caller: &Session, path: &MemberPath) -> Resu
 pub(crate) async fn other(app: &App, caller: &Session, path: &MemberPath) -> Result<Credentials, Problem> {
     let user = user(app, caller, path).await?;
     if user.member.user_id == caller.user_id {
-        return Err(Problem::conflict(
-            "own_account",
-            "C’est votre compte",
-            "L’assistance ne change pas son propre compte. Passez par « Mon compte », ou demandez à un collègue.",
-        ));
+        return Err(own_account());
     }
     Ok(user)
+}
+
+/// Support helps others: 409.
+pub(crate) fn own_account() -> Problem {
+    Problem::conflict(
+        "own_account",
+        "C’est votre compte",
+        "L’assistance ne change pas son propre compte. Passez par « Mon compte », ou demandez à un collègue.",
+    )
 }
 
 /// What the caller does for `user`, for the audit.

@@ -49,7 +49,7 @@ pub struct SupportUser {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct RefusedMailView {
     /// When that was known.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Instant")]
     pub at: Timestamp,
     /// The address that it was for.
     pub to: String,

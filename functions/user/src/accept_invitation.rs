@@ -20,12 +20,12 @@ use sev_storage::{Action, Member, MemberChange, Purpose, Rounds, Written};
 pub struct AcceptanceForm {
     /// What stands behind the `#` of the link.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = 1))]
     pub token: String,
     /// The password: at least 12 characters, at most 256 bytes, hard to guess, and without the name or number of the
     /// organisation.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = password::MIN_LENGTH, max = password::MAX_LENGTH))]
     pub password: String,
 }
 
@@ -52,6 +52,10 @@ impl sev_http::Operation for AcceptInvitation {
 
     fn example() -> Option<Value> {
         Some(json!({ "token": "0".repeat(64), "password": "tuba moufle corail dix" }))
+    }
+
+    fn refusals() -> Vec<Problem> {
+        vec![void()]
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<Accepted>, Problem> {
@@ -89,13 +93,15 @@ impl sev_http::Operation for AcceptInvitation {
 /// 410 when it opens nothing: one answer, whatever the reason.
 async fn open(app: &App, token: &str, moment: Moment) -> Result<Opened, Problem> {
     let opened = link::opened(&app.store, token, Purpose::Invitation, moment.now).await?;
-    opened.ok_or_else(|| {
-        Problem::new(
-            StatusCode::GONE,
-            "link_void",
-            "Cette invitation ne fonctionne plus",
-            "Une invitation fonctionne une seule fois, pendant 7 jours, et seule la plus récente compte. \
-             Demandez à l’administrateur de votre organisme de la renvoyer.",
-        )
-    })
+    opened.ok_or_else(void)
+}
+
+fn void() -> Problem {
+    Problem::new(
+        StatusCode::GONE,
+        "link_void",
+        "Cette invitation ne fonctionne plus",
+        "Une invitation fonctionne une seule fois, pendant 7 jours, et seule la plus récente compte. \
+         Demandez à l’administrateur de votre organisme de la renvoyer.",
+    )
 }

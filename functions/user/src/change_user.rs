@@ -2,7 +2,7 @@
 
 use crate::{
     own::{self, refused},
-    user_form::name_and_roles,
+    user_form::{MAX_NAME, name_and_roles},
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -11,7 +11,7 @@ use sev_access::link::mail;
 use sev_domain::{
     account::{MemberState, OrganisationKind, Role},
     mail::Message,
-    member::{self, Kind, Wanted},
+    member::{self, Kind, MemberRefusal, Wanted},
 };
 use sev_http::{App, Call, Form, Header, Json, Nothing, Problem, Reply, Session, or_default};
 use sev_storage::{Action, Member, MemberChange, Written};
@@ -22,7 +22,7 @@ use sev_views::{MemberPath, MemberView};
 pub struct UserForm {
     /// The person's name.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = 1, max = MAX_NAME))]
     pub display_name: String,
     /// What they may do, of the roles that `list_users` names.
     #[serde(default, deserialize_with = "or_default")]
@@ -52,6 +52,11 @@ impl sev_http::Operation for ChangeUser {
 
     fn example() -> Option<Value> {
         Some(json!({ "display_name": "Porteur de projet", "roles": ["holder", "administrator"], "is_active": true }))
+    }
+
+    fn refusals() -> Vec<Problem> {
+        let unchanged = [MemberRefusal::OwnAccount, MemberRefusal::OwnRoles, MemberRefusal::NotAccepted].map(Problem::from);
+        [unchanged.as_slice(), &[refused(Written::LastAdministrator), refused(Written::TooMany)]].concat()
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<MemberView>, Problem> {

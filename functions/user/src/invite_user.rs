@@ -2,7 +2,7 @@
 
 use crate::{
     own::{permit_invitation, refused},
-    user_form::name_and_roles,
+    user_form::{MAX_NAME, name_and_roles},
 };
 use lambda_http::http::StatusCode;
 use schemars::JsonSchema;
@@ -24,11 +24,11 @@ use sev_views::MemberView;
 pub struct InvitationForm {
     /// The person's name.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = 1, max = MAX_NAME))]
     pub display_name: String,
     /// Where the invitation goes, and later mails.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, with = "Email")]
     pub email: String,
     /// What they may do, of the roles that `list_users` names.
     #[serde(default, deserialize_with = "or_default")]
@@ -58,6 +58,10 @@ impl sev_http::Operation for InviteUser {
 
     fn example() -> Option<Value> {
         Some(json!({ "display_name": "Jeanne Moreau", "email": "jeanne.moreau@exemple.fr", "roles": ["holder"] }))
+    }
+
+    fn refusals() -> Vec<Problem> {
+        vec![Problem::not_found(""), Problem::too_many(0), refused(Written::TooMany)]
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<MemberView>, Problem> {

@@ -3,7 +3,7 @@
 use crate::own::{self, permit_invitation, refused};
 use sev_access::link;
 use sev_domain::{account::Role, member::may_be_invited_again};
-use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
+use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session, conflicts};
 use sev_storage::{Action, Rounds, Written};
 use sev_views::{MemberPath, MemberView};
 
@@ -21,6 +21,12 @@ impl sev_http::Operation for RenewInvitation {
     type Query = Nothing;
     type Body = NoBody;
     type Reply = MemberView;
+
+    fn refusals() -> Vec<Problem> {
+        let mut refusals = conflicts(["not_invited"]);
+        refusals.extend([Problem::too_many(0), refused(Written::TooMany)]);
+        refusals
+    }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<MemberView>, Problem> {
         let caller = &call.caller;

@@ -1,7 +1,7 @@
 //! `begin_upload`: an address to which one paper can be sent `[M]`. The file goes straight to S3; it counts only once
 //! `open_correction` has looked at it.
 
-use crate::papers::incoming;
+use crate::{papers::incoming, party};
 use jiff::{SignedDuration, Timestamp};
 use lambda_http::http::StatusCode;
 use schemars::JsonSchema;
@@ -33,11 +33,11 @@ pub struct UploadForm {
     pub paper: Option<Paper>,
     /// `application/pdf`, `image/jpeg` or `image/png`.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, extend("enum" = FileFormat::ALL.map(FileFormat::media_type)))]
     pub content_type: String,
     /// Its length, 10 485 760 at most.
     #[serde(default)]
-    #[schemars(!default, with = "i64")]
+    #[schemars(!default, with = "i64", range(min = 1, max = MOST_BYTES))]
     pub size_bytes: Option<i64>,
 }
 
@@ -53,7 +53,7 @@ pub struct Upload {
     /// Headers that the request must carry.
     pub headers: BTreeMap<String, String>,
     /// Until when.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Instant")]
     pub expires_at: Timestamp,
 }
 
@@ -74,6 +74,11 @@ impl sev_http::Operation<Files> for BeginUpload {
 
     fn example() -> Option<Value> {
         Some(json!({ "paper": "identity", "content_type": "application/pdf", "size_bytes": 120_000 }))
+    }
+
+    fn refusals() -> Vec<Problem> {
+        let turns = party::before_confirming();
+        turns.into_iter().chain([Problem::too_many(0)]).collect()
     }
 
     async fn handle(app: &App, call: Call<Self, Files>) -> Result<Reply<Upload>, Problem> {

@@ -35,7 +35,7 @@ pub struct PresenceForm {
     pub course_version: u32,
     /// About whom.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, with = "PersonKey")]
     pub enrollment_id: String,
     /// Whether they had.
     #[serde(default)]
@@ -43,7 +43,7 @@ pub struct PresenceForm {
     pub is_present: Option<bool>,
     /// Why it is changed: 10 to 500 characters.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = text::SHORTEST_REASON, max = text::LONGEST_REASON))]
     pub reason: String,
 }
 
@@ -70,6 +70,10 @@ impl sev_http::Operation for ChangePresence {
     fn example() -> Option<Value> {
         let reason = "Le prestataire a retrouvé la feuille de présence.";
         Some(json!({ "course_version": 3, "enrollment_id": "00000000000000000000000000000000", "is_present": true, "reason": reason }))
+    }
+
+    fn refusals() -> Vec<Problem> {
+        vec![Problem::from(OutOfTurn::NotConfirmed), undecided(), list_changed()]
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<ValidationPage>, Problem> {

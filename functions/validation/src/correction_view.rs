@@ -77,10 +77,10 @@ pub struct CorrectionView {
     /// speak of, or when the person could not have been enrolled.
     pub aid_if_accepted: Option<AidView>,
     /// When it was opened.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Instant")]
     pub opened_at: Timestamp,
     /// When it was closed.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<sev_domain::date::Instant>")]
     pub closed_at: Option<Timestamp>,
     /// Why ANCV has decided so.
     pub reason: Option<String>,

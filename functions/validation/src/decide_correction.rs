@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use sev_domain::{
     account::Role,
     aid::Refusal,
-    correction::{Correction, CorrectionKind, CorrectionState},
+    correction::{Correction, CorrectionKind, CorrectionState, NotOpen},
     course::Stage,
     credit::LedgerReason,
     enrollment::Enrollment,
@@ -37,7 +37,7 @@ pub struct DecisionForm {
     pub accepted: Option<bool>,
     /// Why, in 10 to 500 characters. Both parties read it.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = text::SHORTEST_REASON, max = text::LONGEST_REASON))]
     pub reason: String,
 }
 
@@ -58,6 +58,10 @@ impl sev_http::Operation for DecideCorrection {
 
     fn example() -> Option<Value> {
         Some(json!({ "accepted": true, "reason": "Les papiers montrent que cette personne a voyagé." }))
+    }
+
+    fn refusals() -> Vec<Problem> {
+        late::refusals().map(|refusal| Problem::conflict(refusal.code(), "", "")).chain([Problem::from(NotOpen::Closed)]).collect()
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<CorrectionView>, Problem> {

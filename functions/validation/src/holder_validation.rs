@@ -6,6 +6,7 @@
 
 use crate::{
     page::{self, ValidationPage},
+    party,
     said::{ListForm, Said, list_changed},
     told,
 };
@@ -76,7 +77,14 @@ impl sev_http::Operation for HolderValidation {
 
     fn example() -> Option<Value> {
         let reason = "Le porteur de projet ne peut pas se connecter.";
-        Some(json!({ "course_version": 1, "present": [], "absent": [], "reason": reason, "preview": false }))
+        Some(json!({ "present": [], "absent": [], "reason": reason, "preview": false }))
+    }
+
+    fn refusals() -> Vec<Problem> {
+        let mut turns = party::before_confirming();
+        turns.extend([OutOfTurn::HolderDone, OutOfTurn::Suspended].map(Problem::from));
+        turns.extend([list_changed(), too_many_disputed()]);
+        turns
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<Confirmation>, Problem> {

@@ -40,6 +40,28 @@ pub(crate) fn problem(refusal: Refusal) -> Problem {
     refusal.into()
 }
 
+/// Why someone may not be added: what stands against joining a list, but for its places and its departure.
+pub(crate) fn refusals() -> impl Iterator<Item = Refusal> {
+    Refusal::each().into_iter().filter(|refusal| match refusal {
+        Refusal::GroupFull { .. } | Refusal::GroupLocked { .. } | Refusal::HasCaregiver { .. } | Refusal::HasSpouse { .. } => false,
+        Refusal::AlreadyEnrolled
+        | Refusal::TooYoung { .. }
+        | Refusal::NotRetired
+        | Refusal::NotResident
+        | Refusal::NoCeiling
+        | Refusal::LinkedToSelf
+        | Refusal::CaregiverNeedsSenior
+        | Refusal::HelpedNotDependent { .. }
+        | Refusal::HelpedIsCaregiver { .. }
+        | Refusal::SpouseNotEnrolled
+        | Refusal::SpouseNotALAide { .. }
+        | Refusal::SpouseDependsOnAnother { .. }
+        | Refusal::SpouseTaken { .. }
+        | Refusal::SpouseTaxedAlone { .. }
+        | Refusal::NoRules { .. } => true,
+    })
+}
+
 /// The person on the list.
 pub(crate) fn enrollment(facts: &Facts, identity: &Identity, details: &Details, decision: Decision, at: Timestamp) -> Enrollment {
     Enrollment {

@@ -5,6 +5,7 @@ use crate::{
     correction_view::{CorrectionView, prospect, reply},
     late,
     papers::{self, SentPaper},
+    party,
     paths::find,
 };
 use lambda_http::http::StatusCode;
@@ -23,7 +24,7 @@ use sev_domain::{
     world::{Moment, fingerprint},
 };
 use sev_forms::EnrollmentForm;
-use sev_http::{App, Body, Call, Files, Form, Header, Json, Nothing, Problem, Reply, Session, before, or_default, same, typed};
+use sev_http::{App, Body, Call, Files, Form, Header, Json, Nothing, Problem, Reply, Session, before, conflicts, or_default, same, typed};
 use sev_storage::{Action, CorrectionChange, CourseChange, CourseLost, Idempotency, Outgoing, Rounds, StayRecord, Told};
 use sev_views::GroupPath;
 
@@ -34,8 +35,10 @@ pub struct CorrectionForm {
     #[serde(flatten)]
     pub form: EnrollmentForm,
     /// What the holder says to it, 200 characters at most.
+    #[schemars(with = "Option<Comment>")]
     pub message: Option<String>,
     /// The papers: identity, and tax notice « à l'aide »; six at most.
+    #[schemars(length(max = sev_domain::correction::MOST_FILES))]
     pub attachments: Vec<SentPaper>,
 }
 
@@ -83,6 +86,11 @@ impl sev_http::Operation<Files> for OpenCorrection {
         fields.insert("message".into(), json!("Madame a remplacé sa sœur au dernier moment."));
         fields.insert("attachments".into(), json!(papers));
         Some(example)
+    }
+
+    fn refusals() -> Vec<Problem> {
+        let turns = party::before_confirming().into_iter();
+        turns.chain(conflicts(["already_asked"])).chain(late::refusals().map(late::problem)).collect()
     }
 
     async fn handle(app: &App, call: Call<Self, Files>) -> Result<Reply<CorrectionView>, Problem> {

@@ -3,11 +3,12 @@
 use jiff::civil::Date;
 use sev_domain::{
     account::{OrganisationId, OrganisationKind, Role},
+    course::OutOfTurn,
     deadline::Party,
     group::{Group, GroupStatus},
     rules::{Delays, RuleBook},
 };
-use sev_http::{App, Session};
+use sev_http::{App, Problem, Session};
 use sev_storage::StoreError;
 
 /// The party that the caller can speak for: its own, or, for ANCV's operations, the one whose turn it is.
@@ -34,4 +35,10 @@ pub(crate) const fn organisation(group: &Group, party: Party) -> &OrganisationId
 pub(crate) async fn delays(app: &App, group: &Group, today: Date) -> Result<Delays, StoreError> {
     let book = app.store.rules(group.group_id.year()).await?;
     Ok(RuleBook::delays(book.as_slice(), group.group_id.year(), today))
+}
+
+/// What stands before the holder's word.
+pub(crate) fn before_confirming() -> Vec<Problem> {
+    let day = Date::ZERO;
+    [OutOfTurn::NotOver { from: day }, OutOfTurn::Empty, OutOfTurn::ProviderFirst { due_on: day }].map(Problem::from).into()
 }

@@ -3,9 +3,10 @@
 use crate::{
     page::{self, ValidationPage},
     party::delays,
-    said::ListForm,
+    said::{ListForm, list_changed},
     told,
 };
+use jiff::civil::Date;
 use serde_json::{Value, json};
 use sev_domain::{
     account::Role,
@@ -34,7 +35,12 @@ impl sev_http::Operation for ProviderValidation {
     type Reply = ValidationPage;
 
     fn example() -> Option<Value> {
-        Some(json!({ "course_version": 1, "present": [], "absent": [], "reason": "Le prestataire ne peut pas se connecter." }))
+        Some(json!({ "present": [], "absent": [], "reason": "Le prestataire ne peut pas se connecter." }))
+    }
+
+    fn refusals() -> Vec<Problem> {
+        let turns = [OutOfTurn::NotOver { from: Date::ZERO }, OutOfTurn::Empty, OutOfTurn::ProviderDone];
+        turns.map(Problem::from).into_iter().chain([list_changed()]).collect()
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<ValidationPage>, Problem> {

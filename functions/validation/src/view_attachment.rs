@@ -18,7 +18,7 @@ pub struct AttachmentAddress {
     /// The address, for a GET.
     pub url: String,
     /// Until when.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Instant")]
     pub expires_at: Timestamp,
 }
 

@@ -5,7 +5,7 @@ use crate::{
     party,
     paths::CorrectionPath,
 };
-use sev_domain::{account::Role, correction::CorrectionState, world::Moment};
+use sev_domain::{account::Role, correction::{CorrectionState, NotOpen}, world::Moment};
 use sev_http::{App, Call, Json, Nothing, Problem, Reply, Session};
 use sev_storage::{Action, CorrectionChange, CourseChange, Round, Rounds, StayRecord, Told};
 use serde_json::{Value, json};
@@ -26,6 +26,10 @@ impl sev_http::Operation for WithdrawCorrection {
 
     fn example() -> Option<Value> {
         Some(json!({}))
+    }
+
+    fn refusals() -> Vec<Problem> {
+        [NotOpen::Closed, NotOpen::Presence].map(Problem::from).into()
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<CorrectionView>, Problem> {

@@ -14,9 +14,8 @@ pub const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/operatio
 const HEAD: &str = "\
 # The operations
 
-Written by `make openapi` from `template.yaml` and the operations themselves: change them there. Each binary has the
-operations of an area, or, behind a hyphen, those of it that carry what the others need not; an operation is the file of its
-name in `functions/<area>/src`.
+Written by `make openapi` from `template.yaml` and the operations themselves: change them there. Each operation of an area is
+the file of its name in `functions/<area>/src`.
 
 **Who** has one of these roles and a token; what is theirs is in [security.md](security.md#who-may-do-what). **Reads** and
 **writes** are what the function has the right to: a table, an index of it (`stays/by_year`), in parentheses what the keys
@@ -29,34 +28,21 @@ how long it takes, is measured in [performance.md](performance.md); what its tra
 #[must_use]
 pub fn render(template: &Template, binaries: &[Binary], bound: &Bound) -> String {
     let mut page = HEAD.to_owned();
-<<<<<<< HEAD
-    for binary in binaries {
-        line(&mut page, format_args!("\n## {}\n", binary.name));
-=======
     let mut areas: Vec<_> = binaries.iter().map(|binary| area(binary.name)).collect();
     areas.dedup();
     for name in areas {
         line(&mut page, format_args!("\n## {name}\n"));
->>>>>>> w-places
         line(
             &mut page,
             format_args!("| Operation | Called by | Who | What it does | Reads | Writes | Besides |\n|---|---|---|---|---|---|---|"),
         );
-<<<<<<< HEAD
-        for (function, endpoint) in bound.functions.iter().filter(|(function, _)| function.binary == binary.name) {
-=======
         for (function, endpoint) in bound.functions.iter().filter(|(function, _)| area(&function.binary) == name) {
->>>>>>> w-places
             let route = format!("`{} {}`", function.method, function.path);
             let mut besides = besides(template, &function.rights);
             besides.extend(given(endpoint.need));
             row(&mut page, &function.operation, [&route, &who(endpoint), endpoint.summary], (template, &function.rights), &besides);
         }
-<<<<<<< HEAD
-        for (worker, job) in bound.workers.iter().filter(|(worker, _)| worker.binary == binary.name) {
-=======
         for (worker, job) in bound.workers.iter().filter(|(worker, _)| area(&worker.binary) == name) {
->>>>>>> w-places
             let cells = [&*caller(template, &worker.source), "–", job.summary];
             row(&mut page, &worker.operation, cells, (template, &worker.rights), &besides(template, &worker.rights));
         }

@@ -54,6 +54,12 @@ pub trait Operation<T: Tools = ()>: 'static {
         None
     }
 
+    /// How it refuses, beside what its types say: one problem of each status and code. It goes into the OpenAPI, and where
+    /// assertions are on, a problem that is not listed is a panic.
+    fn refusals() -> Vec<Problem> {
+        Vec::new()
+    }
+
     fn handle(app: &App, call: Call<Self, T>) -> impl Future<Output = Result<Reply<Self::Reply>, Problem>> + Send;
 }
 

@@ -23,13 +23,13 @@ pub struct GroupSummary {
     /// Its town.
     pub venue_city: String,
     /// The last day on which the list changed.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Day")]
     pub modified_on: Date,
     /// First day of the stay.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Day")]
     pub start_date: Date,
     /// Last day of the stay.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Day")]
     pub end_date: Date,
     /// People enrolled.
     pub enrolled: u32,

@@ -228,7 +228,7 @@ impl Seeding {
     ) -> Result<(), StartError> {
         self.hands.set(Calendar::on(on));
         let token = self.token(entry)?;
-        let form = json!({ "course_version": 0, "present": present, "absent": absent });
+        let form = json!({ "present": present, "absent": absent });
         let response = operation.call(&token, &[("group_id", group_id)], &form).await.map_err(failed)?;
         if response.status().is_success() {
             return Ok(());

@@ -75,6 +75,35 @@ pub enum Refusal {
     },
 }
 
+impl Refusal {
+    /// One of each.
+    #[must_use]
+    pub fn each() -> Vec<Self> {
+        let name = String::new;
+        vec![
+            Self::GroupFull { places: 0 },
+            Self::GroupLocked { departed_on: Date::ZERO },
+            Self::AlreadyEnrolled,
+            Self::TooYoung { age: 0, least: 0, least_with_needs: 0, departure: Date::ZERO },
+            Self::NotRetired,
+            Self::NotResident,
+            Self::NoCeiling,
+            Self::LinkedToSelf,
+            Self::CaregiverNeedsSenior,
+            Self::HelpedNotDependent { name: name() },
+            Self::HelpedIsCaregiver { name: name() },
+            Self::SpouseNotEnrolled,
+            Self::SpouseNotALAide { name: name() },
+            Self::SpouseDependsOnAnother { name: name() },
+            Self::SpouseTaken { name: name() },
+            Self::SpouseTaxedAlone { name: name() },
+            Self::NoRules { year: 0 },
+            Self::HasCaregiver { name: name() },
+            Self::HasSpouse { name: name() },
+        ]
+    }
+}
+
 impl Refused for Refusal {
     fn code(&self) -> &'static str {
         match self {
