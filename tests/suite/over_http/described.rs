@@ -89,7 +89,8 @@ async fn a_value_of_another_type_is_named_by_its_field() {
             let usual = example.get(field).cloned().unwrap_or_default();
             let is_list = property["type"] == "array" || property["type"][0] == "array";
             let mut form = example.clone();
-            form[field] = of_another_type(if is_list { &Value::Array(vec![]) } else { &usual });
+            let list = Value::Array(vec![]);
+            form[field] = of_another_type(if is_list { &list } else { &usual });
             let answer = send(&visitor, &operation, "", Some(&form)).await;
             answer.assert_problem(422, "invalid_request");
             assert_eq!(answer.fields(), [field], "{}", operation.name);
