@@ -66,7 +66,8 @@ pub struct Bound {
 /// is named.
 pub fn bind(template: &Template, binaries: &[Binary]) -> Result<Bound, Vec<Mismatch>> {
     let mut mismatches = in_code(template, binaries);
-    let (mut functions, mut workers): (Vec<(Function, Endpoint)>, Vec<(Worker, Job)>) = (Vec::new(), Vec::new());
+    let mut functions: Vec<(Function, Endpoint)> = Vec::new();
+    let mut workers: Vec<(Worker, Job)> = Vec::new();
     let no_operation = |function: &str, binary: &str, operation: &str| Mismatch::NoOperation {
         function: function.to_owned(),
         binary: binary.to_owned(),

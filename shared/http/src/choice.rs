@@ -64,7 +64,6 @@ mod tests {
     #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
     #[serde(rename_all = "snake_case")]
     enum Order {
-        /// As they come.
         #[default]
         AsTheyCome,
         Backwards,

@@ -137,7 +137,7 @@ async fn logged_in<'a>(site: &'a Site, organisation: &str, kind: OrganisationKin
     logged_in_as(site, organisation, kind, vec![role]).await
 }
 
-async fn logged_in_as<'a>(site: &'a Site, organisation: &str, kind: OrganisationKind, roles: Vec<Role>) -> Visitor<'a> {
+pub(super) async fn logged_in_as<'a>(site: &'a Site, organisation: &str, kind: OrganisationKind, roles: Vec<Role>) -> Visitor<'a> {
     let id = system_entropy().id();
     let user = User {
         user_id: format!("u-{id}"),
