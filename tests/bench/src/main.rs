@@ -112,6 +112,7 @@ async fn main() -> ExitCode {
         counts,
         bounds,
         functions,
+        uploaded: shop.uploaded(),
         beside: &beside,
         paths: &paths,
         timing: &timing,
