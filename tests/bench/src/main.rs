@@ -26,6 +26,7 @@ mod supply;
 mod throughput;
 mod till;
 mod timing;
+mod tokenless;
 mod twin;
 mod users;
 
