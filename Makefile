@@ -20,7 +20,7 @@ WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist 
 export SAM_CLI_TELEMETRY := 0
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
-.PHONY: help run bench test test-dynamodb-local deploy-test lint lint-rust lint-web lint-template lint-deny openapi course test-rust test-web test-browser functions clean functions-fit
+.PHONY: help run bench test test-long test-new-operation test-dynamodb-local deploy-test lint lint-rust lint-web lint-template lint-deny openapi course refusals test-rust test-web test-browser functions clean functions-fit
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -33,6 +33,9 @@ LINTS := lint-rust lint-web lint-template lint-deny
 test: ## everything that is checked, and how long each part took
 	@rm -f target/stages
 	@infra/stages.sh $(LINTS) test-rust test-web test-browser
+
+# Of the workspace with its tests, never of one package: each choice has features of its own, and builds the libraries anew.
+BUILD := cargo build --workspace --quiet --test suite --bin sev-local
 
 # ---- parts of `make test`
 
@@ -61,23 +64,40 @@ lint-deny: $(CARGO_DENY)/bin/cargo-deny
 test-rust: ## rules, storage, flows, races, faults
 	cargo test --workspace --lib --test '*' --quiet
 
-test-dynamodb-local: $(DYNAMODB_LOCAL)/DynamoDBLocal.jar $(JAVA) ## the black-box tests on Amazon's own DynamoDB Local
-	cargo build --quiet --package sev-tests --test suite
-	tests/second-opinion/with_dynamodb_local.sh $(DYNAMODB_LOCAL) cargo test --package sev-tests --test suite --quiet
+test-new-operation: ## a trivial operation in a copy of the tree: fails when it takes more than three files
+	python3 tests/new_operation.py
+
+# What can differ between two databases: keys, transactions, races, faults. `make test-long` runs the whole suite there.
+ON_DYNAMODB_LOCAL := storage races faults bundles transfers missing over_http::changes over_http::flows over_http::payments
+
+test-dynamodb-local: $(DYNAMODB_LOCAL)/DynamoDBLocal.jar $(JAVA) ## what can differ, on Amazon's own DynamoDB Local
+	$(ON_IT) -- $(ON_DYNAMODB_LOCAL)
+
+test-long: $(DYNAMODB_LOCAL)/DynamoDBLocal.jar $(JAVA) ## before a release: a season of a thousand groups, all black-box tests on DynamoDB Local, a trivial operation
+	SEV_LONG=1 cargo test --workspace --lib --test '*' --quiet
+	$(ON_IT)
+	python3 tests/new_operation.py
+
+ON_IT = tests/second-opinion/with_dynamodb_local.sh $(DYNAMODB_LOCAL) cargo test --workspace --test suite --quiet
 
 deploy-test: functions $(VENV)/.installed $(EMULATOR)/.installed ## the unmodified template deployed on an emulator of AWS, IAM enforced
-	cargo build --quiet --package sev-local --package sev-tests --test suite --bin sev-local
-	$(EMULATOR)/bin/python tests/deployed/deploy_test.py $(VENV)
+	$(BUILD)
+	$(EMULATOR)/bin/python tests/deployed/deploy_test.py $(VENV) $(KEEP)
 
 test-web: web/src/api/schema.d.ts ## pure functions of the page
 	cd web && npm test --silent
 
 test-browser: web/dist/index.html tests/browser/node_modules/.installed /usr/bin/chromium ## the page in Chromium, on a system in memory
-	cargo build --quiet --package sev-local
+	$(BUILD)
 	cd tests/browser && npm test --silent
 
-openapi: ## writes infra/openapi.json from the Rust types and template.yaml
+openapi: ## writes infra/openapi.json and docs/operations-list.md from the Rust types and template.yaml
 	cargo run --quiet --package sev-local -- openapi > infra/openapi.json
+	cargo run --quiet --package sev-local -- operations > docs/operations-list.md
+
+refusals: ## what operations say that they refuse, and no test has seen
+	cargo test --package sev-tests --test suite --quiet
+	cargo test --package sev-tests --test suite --quiet -- --ignored --nocapture refusals_that_no_test_has_seen
 
 course: ## writes docs/course.md from the machine in shared/domain
 	cargo run --quiet --package sev-local -- course > docs/course.md

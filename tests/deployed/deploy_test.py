@@ -106,7 +106,7 @@ class Emulator:
 def deploy(emulator):
     """Deploys as an operator would, and says what there is."""
     made = subprocess.run(
-        ["cargo", "run", "--quiet", "--package", "sev-local", "--", "keys", "deployed"], cwd=ROOT, check=True, stdout=subprocess.PIPE
+        [ROOT / "target/debug/sev-local", "keys", "deployed"], cwd=ROOT, check=True, stdout=subprocess.PIPE
     )
     keys = json.loads(made.stdout)
     emulator.client("ses").verify_domain_identity(Domain=MAIL_DOMAIN)
@@ -148,7 +148,7 @@ def deploy(emulator):
 def cargo_test(arguments):
     """Whether the tests pass, and what they said. None at all do not pass."""
     ran = subprocess.run(
-        ["cargo", "test", "--quiet", "--package", "sev-tests", "--test", "suite", "--", "--test-threads=1", *arguments],
+        ["cargo", "test", "--quiet", "--workspace", "--test", "suite", "--", "--test-threads=1", *arguments],
         cwd=ROOT,
         env=os.environ | {"SEV_DEPLOYED": str(FOLDER / "stack.json")},
         stdout=subprocess.PIPE,

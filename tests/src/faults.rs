@@ -24,6 +24,8 @@ use tokio::{net::TcpListener, sync::Notify};
 pub enum Fault {
     /// It ran into another transaction: nothing is written.
     Conflict,
+    /// Its first condition fails: someone else was faster, and nothing is written.
+    Lost,
     /// The table is too busy: nothing is written.
     Throttled,
     /// It takes effect, but the answer is lost.
@@ -132,16 +134,16 @@ async fn pass(State(wire): State<Arc<Wire>>, request: Request) -> Response {
         text.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
         (StatusCode::BAD_REQUEST, [("content-type", "application/x-amz-json-1.0")], text.to_string()).into_response()
     };
+    let cancelled = |code: &str| {
+        let writes = serde_json::from_slice::<serde_json::Value>(&body).unwrap()["TransactItems"].as_array().map_or(1, Vec::len);
+        let mut reasons = vec![json!({ "Code": "None" }); writes];
+        reasons[0] = json!({ "Code": code, "Message": "injected" });
+        error("TransactionCanceledException", json!({ "CancellationReasons": reasons }))
+    };
     match wire.line.next(&target) {
-        Some(Fault::Conflict) => {
-            if !target.ends_with(".TransactWriteItems") {
-                return error("TransactionConflictException", json!({}));
-            }
-            let writes = serde_json::from_slice::<serde_json::Value>(&body).unwrap()["TransactItems"].as_array().map_or(1, Vec::len);
-            let mut reasons = vec![json!({ "Code": "None" }); writes];
-            reasons[0] = json!({ "Code": "TransactionConflict", "Message": "Transaction is ongoing for the item" });
-            error("TransactionCanceledException", json!({ "CancellationReasons": reasons }))
-        }
+        Some(Fault::Conflict) if !target.ends_with(".TransactWriteItems") => error("TransactionConflictException", json!({})),
+        Some(Fault::Conflict) => cancelled("TransactionConflict"),
+        Some(Fault::Lost) => cancelled("ConditionalCheckFailed"),
         Some(Fault::Throttled) => error("ThrottlingException", json!({})),
         Some(Fault::Broken) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         Some(Fault::AnswerLost) => {

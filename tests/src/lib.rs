@@ -14,6 +14,8 @@ pub mod faults;
 pub mod forms;
 pub mod laws;
 pub mod leaks;
+pub mod log;
+pub mod refusals;
 pub mod sessions;
 mod site;
 mod visitor;

@@ -1,6 +1,15 @@
-use crate::{Visitor, deployed::Deployed, laws, sessions};
+use crate::{
+    Visitor,
+    deployed::Deployed,
+    laws,
+    leaks::{assert_absent, personal_values},
+    log::Log,
+    refusals, sessions,
+};
 use aws_sdk_dynamodb::{Client, types::AttributeValue};
 use jiff::Timestamp;
+use lambda_http::tracing::instrument::WithSubscriber as _;
+use serde_json::Value;
 use sev_domain::{account::User, world::Clock};
 use sev_local::{Elsewhere, Options, Running, template::Template};
 use sev_runtime::{
@@ -8,10 +17,14 @@ use sev_runtime::{
     session::{ACCESS_LIFETIME, Session, Signer},
 };
 use sev_storage::Store;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Mutex, PoisonError},
+};
 
 /// A whole system with the demo data: in memory, on a morning of November 2026, or, where
-/// `SEV_DEPLOYED` says so, the stack that was deployed, today.
+/// `SEV_DEPLOYED` says so, the stack that was deployed, today. When a test lets it go, nothing personal that was sent to it may
+/// stand in what it has logged: each test is one of that too.
 #[derive(Debug)]
 pub struct Site {
     pub base_url: String,
@@ -25,6 +38,9 @@ pub struct Site {
     pub(crate) http: reqwest::Client,
     pub(crate) deployed: Option<&'static Deployed>,
     running: Option<Running>,
+    log: Log,
+    /// What must not be in the log.
+    sent: Mutex<BTreeSet<String>>,
 }
 
 /// When the tests on the embedded system take place: the year of the demo's stays is 2027.
@@ -35,17 +51,23 @@ impl Site {
     pub async fn start() -> Self {
         match Deployed::named() {
             Some(deployed) => Self::deployed(deployed).await,
-            None => Self::embedded(true).await,
+            None => Self::embedded(true, Log::default()).await,
         }
+    }
+
+    /// Starts one in this process whose functions write into `log`.
+    pub async fn logging_to(log: Log) -> Self {
+        Self::embedded(true, log).await
     }
 
     /// Starts one in this process with empty tables, for tests that lay their own data.
     pub async fn without_demo() -> Self {
-        Self::embedded(false).await
+        Self::embedded(false, Log::default()).await
     }
 
-    async fn embedded(demo: bool) -> Self {
-        let options = Options { clock: Clock::fixed(MORNING), database: another_database(), demo, ..Options::in_memory() };
+    async fn embedded(demo: bool, log: Log) -> Self {
+        let (clock, database, lines) = (Clock::fixed(MORNING), another_database(), log.dispatch().clone());
+        let options = Options { clock, database, demo, log: lines, ..Options::in_memory() };
         let running = sev_local::start(options).await.unwrap();
         Self {
             base_url: running.base_url.clone(),
@@ -56,6 +78,8 @@ impl Site {
             http: reqwest::Client::new(),
             deployed: None,
             running: Some(running),
+            log,
+            sent: Mutex::default(),
         }
     }
 
@@ -70,6 +94,8 @@ impl Site {
             http: reqwest::Client::new(),
             deployed: Some(deployed),
             running: None,
+            log: Log::default(),
+            sent: Mutex::default(),
         }
     }
 
@@ -80,6 +106,31 @@ impl Site {
     #[must_use]
     pub fn running(&self) -> &Running {
         self.running.as_ref().expect("this test needs the system in this process: it can't run on a deployed one")
+    }
+
+    /// What its functions have logged; nothing of a deployed one's.
+    #[must_use]
+    pub const fn log(&self) -> &Log {
+        &self.log
+    }
+
+    /// Notes what is sent, for the log is not to hold what it says of people.
+    pub fn note(&self, sent: &Value) {
+        match self.deployed {
+            Some(deployed) => deployed.note(sent),
+            None => self.sent.lock().unwrap_or_else(PoisonError::into_inner).extend(personal_values(sent)),
+        }
+    }
+
+    /// What was noted.
+    #[must_use]
+    pub fn sent(&self) -> BTreeSet<String> {
+        self.sent.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Has `call` of a function, made without HTTP, write into the log.
+    pub async fn logged<T>(&self, call: impl Future<Output = T>) -> T {
+        call.with_subscriber(self.log.dispatch().clone()).await
     }
 
     /// Has the bank execute a batch today, as if it had been made for that: a deployed system's clock can't be moved.
@@ -183,6 +234,17 @@ impl Site {
         let keys: BTreeSet<_> = before.keys().chain(after.keys()).collect();
         let changed: Vec<_> = keys.into_iter().filter(|key| before.get(*key) != after.get(*key)).collect();
         assert!(changed.is_empty(), "written: {changed:#?}");
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        // For the report of `tests/suite/refusals.rs`.
+        refusals::keep();
+        // A test that has failed says why by itself.
+        if !std::thread::panicking() {
+            assert_absent(&self.log.said(), &self.sent());
+        }
     }
 }
 

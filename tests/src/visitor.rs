@@ -64,11 +64,9 @@ impl Visitor<'_> {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        if let Some(deployed) = self.site.deployed {
-            // The key of a person, which is a path's last part but for what is done with them.
-            let person = path.split("/enrollments/").nth(1).and_then(|rest| rest.split('/').next());
-            deployed.note(&serde_json::json!({ "token": self.token, "headers": headers, "body": body, "person": person }));
-        }
+        // The key of a person, which is a path's last part but for what is done with them.
+        let person = path.split("/enrollments/").nth(1).and_then(|rest| rest.split('/').next());
+        self.site.note(&serde_json::json!({ "token": self.token, "headers": headers, "body": body, "person": person }));
         if let Some(body) = body {
             if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
                 request = request.header("content-type", "application/json");
@@ -81,13 +79,10 @@ impl Visitor<'_> {
             headers: response.headers().clone(),
             body: response.text().await.ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default(),
         };
-        if let Some(deployed) = self.site.deployed {
-            let cookie = answer.headers.get("set-cookie").and_then(|cookie| cookie.to_str().ok()?.split(';').next());
-            let person = &answer.body["enrollment"]["enrollment_id"];
-            let factor = ["secret", "recovery_codes"].map(|name| &answer.body[name]);
-            deployed
-                .note(&serde_json::json!({ "token": answer.body["access_token"], "cookie": cookie, "person": person, "factor": factor }));
-        }
+        let cookie = answer.headers.get("set-cookie").and_then(|cookie| cookie.to_str().ok()?.split(';').next());
+        let person = &answer.body["enrollment"]["enrollment_id"];
+        let factor = ["secret", "recovery_codes"].map(|name| &answer.body[name]);
+        self.site.note(&serde_json::json!({ "token": answer.body["access_token"], "cookie": cookie, "person": person, "factor": factor }));
         answer
     }
 }

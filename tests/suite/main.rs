@@ -21,6 +21,7 @@ mod passwords;
 mod payment_faults;
 mod payment_races;
 mod races;
+mod refusals;
 mod season;
 mod second_factor;
 mod sessions;

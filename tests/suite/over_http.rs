@@ -6,6 +6,7 @@ pub(crate) mod account;
 mod bad_input;
 mod changes;
 pub(crate) mod corrections;
+mod described;
 pub(crate) mod flows;
 mod groups;
 pub(crate) mod passwords;

@@ -14,7 +14,7 @@ use sev_domain::{
     group::Group,
 };
 use sev_http::Endpoint;
-use sev_storage::Action;
+use sev_storage::{Action, ROUNDS};
 use sev_tests::{Answer, Site, Visitor, at_once, faults::Fault, forms, laws};
 use std::{collections::BTreeMap, time::Duration};
 
@@ -293,6 +293,33 @@ async fn a_list_longer_than_a_transaction_goes_on_where_it_was_cut_off() {
     let page = view(&holder, &group).await;
     assert_eq!((&page["group"]["status"], &page["group"]["enrolled"]), (&json!("confirmed"), &json!(2)));
     assert_eq!(page["totals"], totals);
+    laws::assert_hold(&bench.site).await;
+}
+
+#[tokio::test]
+async fn a_part_that_is_always_lost_ends_after_as_many_rounds_as_any_other() {
+    let bench = Bench::set_up().await;
+    let (group, form) = long_list(&bench.site, MANY).await;
+    let operation = Endpoint::of::<sev_validation::holder_validation::HolderValidation, _>();
+    let confirm = async || bench.call(&operation, &[("group_id", &group)], &[], &form).await;
+    // The first part is written, which is no round lost; the second never is.
+    bench.line.fail("TransactWriteItems", Fault::Held);
+    let more_than_enough = 10 * ROUNDS as usize;
+    let ((status, body), ()) = tokio::join!(confirm(), async {
+        bench.line.until_held().await;
+        for _ in 0..more_than_enough {
+            bench.line.fail("TransactWriteItems", Fault::Lost);
+        }
+        bench.line.release();
+    });
+    assert_eq!((status.as_u16(), &body["code"]), (503, &json!("unavailable")), "{body}");
+    assert_eq!(bench.line.left(), more_than_enough - ROUNDS as usize);
+    let page = view(&bench.site.login("ANCV2528").await, &group).await;
+    assert_eq!((&page["group"]["status"], &page["group"]["enrolled"]), (&json!("to_confirm"), &json!(MANY - 25)));
+    laws::assert_hold(&bench.site).await;
+    bench.line.clear();
+    let (status, body) = confirm().await;
+    assert_eq!((status.as_u16(), &body["totals"]["absent"]), (200, &json!(MANY - 2)), "{body}");
     laws::assert_hold(&bench.site).await;
 }
 

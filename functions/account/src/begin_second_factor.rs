@@ -18,7 +18,7 @@ const LIFETIME: SignedDuration = SignedDuration::from_mins(15);
 pub struct BeginForm {
     /// The caller's password.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = 1, max = sev_access::password::MAX_LENGTH))]
     pub password: String,
     /// A code of the second factor that there is, or a recovery code.
     #[serde(default)]
@@ -64,14 +64,17 @@ impl sev_http::Operation for BeginSecondFactor {
         Some(json!({ "password": "Demo-Vacances-2026" }))
     }
 
+    fn refusals() -> Vec<Problem> {
+        vec![Problem::throttled(0), Problem::version_conflict()]
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<SecondFactorSetup>, Problem> {
         let BeginForm { password, code } = call.body.0;
-        let credentials = reauthenticate(app, &call.caller, "password", password).await?;
-        let now = app.clock.now();
-        let proof = second_factor::proof_if_any(app, &call.caller, &credentials, code.as_deref()).await?;
-        let told = second_factor::recovery_told(&credentials.member, proof.as_ref(), now, &app.entropy).unwrap_or_default();
+        let credentials = reauthenticate(app, (&call.caller, call.moment), "password", password).await?;
+        let proof = second_factor::proof_if_any(app, (&call.caller, call.moment), &credentials, code.as_deref()).await?;
+        let told = second_factor::recovery_told(&credentials.member, proof.as_ref(), call.moment, &app.entropy).unwrap_or_default();
         let secret = new_secret(&app.entropy);
-        let draft = SecondFactorDraft { secret: secret.clone(), ends_at: (now + LIFETIME).as_second() };
+        let draft = SecondFactorDraft { secret: secret.clone(), ends_at: (call.moment.now + LIFETIME).as_second() };
         if !app.store.draft_second_factor(&credentials, &draft, proof.as_ref(), &told).await? {
             // The code was used, or the second factor set up, in the meantime.
             return Err(if proof.is_some() { second_factor::wrong_code() } else { Problem::version_conflict() });

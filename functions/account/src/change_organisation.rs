@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use sev_domain::account::{Organisation, Role};
 use sev_forms::OrganisationForm;
 use sev_http::{App, Call, Form, Header, Json, Nothing, Problem, Reply, Session};
-use sev_storage::{Action, AuditLine};
+use sev_storage::Action;
 
 #[derive(Debug)]
 pub struct ChangeOrganisation;
@@ -29,6 +29,10 @@ impl sev_http::Operation for ChangeOrganisation {
         }))
     }
 
+    fn refusals() -> Vec<Problem> {
+        vec![Problem::not_found("")]
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<Organisation>, Problem> {
         let mut mistakes = Form::new();
         let change = call.body.0.parse(&mut mistakes, call.caller.kind);
@@ -39,7 +43,7 @@ impl sev_http::Operation for ChangeOrganisation {
             return Err(Problem::version_conflict());
         }
         let after = Organisation { version: before.version.saturating_add(1), ..change(before.clone()) };
-        let line = AuditLine::new(app.clock.now(), &before.organisation_id, &call.caller.user_id, Action::ChangedOrganisation);
+        let line = call.caller.did(Action::ChangedOrganisation, call.moment);
         if !app.store.change_organisation(&before, &after, &line).await? {
             return Err(Problem::version_conflict());
         }

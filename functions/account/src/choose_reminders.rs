@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use sev_domain::account::Role;
 use sev_http::{App, Call, Json, Nothing, Problem, Reply, Session};
-use sev_storage::{Action, AuditLine};
+use sev_storage::Action;
 
 /// The choice.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -41,7 +41,7 @@ impl sev_http::Operation for ChooseReminders {
         let caller = &call.caller;
         let refused = || Problem::refused("reminders", "Choisissez si vous voulez recevoir les rappels par mail.");
         let reminders = call.body.0.reminders.ok_or_else(refused)?;
-        let line = AuditLine::new(app.clock.now(), &caller.organisation_id, &caller.user_id, Action::ChoseReminders);
+        let line = caller.did(Action::ChoseReminders, call.moment);
         let user = (&caller.identifier, caller.user_id.as_str());
         if app.store.choose_reminders(user, reminders, &line).await? { Ok(Reply::nothing()) } else { Err(Problem::unauthenticated()) }
     }

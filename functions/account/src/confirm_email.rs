@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 use sev_access::link;
 use sev_domain::{account::Role, mail::Message};
 use sev_http::{Anyone, App, Call, Json, Nothing, Problem, Reply, or_default};
-use sev_storage::{Action, AuditLine, Chosen, Purpose};
+use sev_storage::{Action, Chosen, Purpose};
 
 /// What the page that the link leads to sends.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct ConfirmEmailForm {
     /// What stands behind the `#` of the link.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = 1))]
     pub token: String,
 }
 
@@ -37,8 +37,12 @@ impl sev_http::Operation for ConfirmEmail {
         Some(json!({ "token": "0".repeat(64) }))
     }
 
+    fn refusals() -> Vec<Problem> {
+        vec![void()]
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<()>, Problem> {
-        let now = app.clock.now();
+        let now = call.moment.now;
         let token = &call.body.0.token;
         if token.is_empty() {
             return Err(Problem::refused("token", "Ouvrez le lien reçu par e-mail."));
@@ -49,7 +53,7 @@ impl sev_http::Operation for ConfirmEmail {
         let email = link.email.as_deref().ok_or_else(void)?;
         let message = Message::EmailChanged { identifier: member.identifier.clone(), at: now, by_support: false };
         let mail = link::mail(&member, message, now, &app.entropy);
-        let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::ChangedEmail);
+        let line = member.did(Action::ChangedEmail, call.moment);
         match app.store.confirm_email(&link, email, &mail, &line).await? {
             Chosen::Done => Ok(Reply::nothing()),
             Chosen::Void => Err(void()),

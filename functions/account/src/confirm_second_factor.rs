@@ -14,7 +14,7 @@ use sev_access::{
 };
 use sev_domain::{account::Role, mail::Message};
 use sev_http::{App, Call, Json, Nothing, Problem, Reply, Session, or_default};
-use sev_storage::{Action, AuditLine, Confirmed, SecondFactor, Told};
+use sev_storage::{Action, Confirmed, SecondFactor, Told};
 
 /// A first code.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -51,13 +51,17 @@ impl sev_http::Operation for ConfirmSecondFactor {
         Some(json!({ "code": "123456" }))
     }
 
+    fn refusals() -> Vec<Problem> {
+        vec![Problem::throttled(0), ended(), nothing_to_confirm()]
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<RecoveryCodes>, Problem> {
         let (caller, code) = (&call.caller, call.body.0.code);
         if code.trim().is_empty() {
             return Err(no_code());
         }
-        let now = app.clock.now();
-        let (counted, credentials) = tokio::join!(count_attempt(app, caller), present(app, caller));
+        let now = call.moment.now;
+        let (counted, credentials) = tokio::join!(count_attempt(app, caller, call.moment), present(app, caller, call.moment));
         counted?;
         let credentials = credentials?;
         let draft = credentials.second_factor_draft.as_ref().filter(|draft| now.as_second() < draft.ends_at);
@@ -68,7 +72,7 @@ impl sev_http::Operation for ConfirmSecondFactor {
         let factor = SecondFactor { secret: draft.secret.clone(), last_step, recovery_salt, recovery_hashes };
         let member = &credentials.member;
         let message = Message::SecondFactorOn { identifier: member.identifier.clone(), at: now };
-        let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::SetUpSecondFactor);
+        let line = member.did(Action::SetUpSecondFactor, call.moment);
         let told = Told::new(mail(member, message, now, &app.entropy), line);
         match app.store.confirm_second_factor(&credentials, &caller.session_id, &factor, now, &told).await? {
             Confirmed::Done => Ok(Reply::new(RecoveryCodes { recovery_codes })),

@@ -4,7 +4,7 @@ use crate::reauthenticate::present;
 use lambda_http::http::StatusCode;
 use sev_domain::account::Role;
 use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
-use sev_storage::{Action, AuditLine};
+use sev_storage::Action;
 
 #[derive(Debug)]
 pub struct EndOtherSessions;
@@ -23,8 +23,8 @@ impl sev_http::Operation for EndOtherSessions {
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<()>, Problem> {
         let caller = &call.caller;
-        let credentials = present(app, caller).await?;
-        let line = AuditLine::new(app.clock.now(), &caller.organisation_id, &caller.user_id, Action::EndedSession);
+        let credentials = present(app, caller, call.moment).await?;
+        let line = caller.did(Action::EndedSession, call.moment);
         // Lost to a change of password or the like, which has ended them all.
         if app.store.end_other_sessions(&credentials, &caller.session_id, &line).await? { Ok(Reply::nothing()) } else { Err(Problem::unauthenticated()) }
     }

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use sev_domain::{account::Role, world::is_key};
 use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
-use sev_storage::{Action, AuditLine};
+use sev_storage::Action;
 
 /// Which session.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -32,7 +32,7 @@ impl sev_http::Operation for EndSession {
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<()>, Problem> {
         let caller = &call.caller;
-        let line = AuditLine::new(app.clock.now(), &caller.organisation_id, &caller.user_id, Action::EndedSession);
+        let line = caller.did(Action::EndedSession, call.moment);
         // Under the caller's own key: another's session does not exist here.
         let session_id = &call.path.session_id;
         if is_key(session_id) && app.store.end_open_session(&caller.user_id, session_id, &line).await? {

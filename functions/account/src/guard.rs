@@ -58,12 +58,12 @@ impl Guard {
     }
 
     /// Counts one more attempt: the same calls for a login that exists and for one that does not.
-    pub(crate) async fn count(&self, app: &App) -> Result<Count, StoreError> {
+    pub(crate) async fn count(&self, app: &App, now: Timestamp) -> Result<Count, StoreError> {
         let (from_here, of_network, everywhere, is_known) = tokio::join!(
             app.store.count_attempt(&self.from_here),
             app.store.count_attempt(&self.of_network),
             app.store.count_attempt(&self.everywhere),
-            app.store.knows(&self.identifier, &self.place.digest, app.clock.now()),
+            app.store.knows(&self.identifier, &self.place.digest, now),
         );
         Ok(judge(from_here?, of_network?, everywhere?, is_known?))
     }

@@ -22,13 +22,13 @@ pub struct SessionView {
     /// What it was opened on, as the browser said: « Firefox sur Windows ».
     pub device: String,
     /// When it was opened.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Instant")]
     pub opened_at: Timestamp,
     /// When it was last gone on with, to some minutes.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Instant")]
     pub last_seen_at: Timestamp,
     /// When it ends without being gone on with.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Instant")]
     pub ends_at: Timestamp,
     /// Whether it is the one that asks.
     pub current: bool,
@@ -51,7 +51,7 @@ impl sev_http::Operation for ListSessions {
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<SessionList>, Problem> {
         let records = app.store.sessions(&call.caller.user_id).await?;
-        let sessions = open(records, &call.caller.session_id, app.clock.now()).ok_or_else(Problem::unauthenticated)?;
+        let sessions = open(records, &call.caller.session_id, call.moment.now).ok_or_else(Problem::unauthenticated)?;
         Ok(Reply::new(SessionList { sessions }))
     }
 }

@@ -5,26 +5,28 @@ use crate::{
     second_factor::recovery_told,
     token::{self, OpenSession, RefreshToken},
 };
-use jiff::Timestamp;
 use lambda_http::http::StatusCode;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sev_access::{device, password, second_factor::proof};
-use sev_domain::account::{LoginIdentifier, MemberState, Role};
-use sev_http::{Anyone, App, Call, Form, Json, Nothing, or_default, Problem, Reply, Signer};
-use sev_storage::{Action, AuditLine, Credentials, Opened, Opening, Proof, Proved};
+use sev_domain::{
+    account::{LoginIdentifier, MemberState, Role},
+    world::Moment,
+};
+use sev_http::{Anyone, App, Call, Form, Json, Nothing, Problem, Reply, Signer, or_default};
+use sev_storage::{Action, Credentials, Opened, Opening, Proof, Proved, Rounds};
 
 /// What is typed on the login page.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct LoginForm {
     /// Convention number, or the number that ANCV gave. Case does not matter.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, with = "LoginIdentifier")]
     pub identifier: String,
     /// Password.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = 1, max = sev_access::password::MAX_LENGTH))]
     pub password: String,
     /// A code of the app, or a recovery code: for a login with a second factor, once the answer asks for it.
     #[serde(default)]
@@ -50,11 +52,15 @@ impl sev_http::Operation<Signer> for Login {
         Some(json!({ "identifier": "ANCV2528", "password": "Demo-Vacances-2026" }))
     }
 
+    fn refusals() -> Vec<Problem> {
+        vec![wrong_credentials(), code_required(), wrong_code(), Problem::throttled(0)]
+    }
+
     async fn handle(app: &App, call: Call<Self, Signer>) -> Result<Reply<OpenSession>, Problem> {
         let Typed { identifier, password, code } = parse(call.body.0)?;
-        let now = app.clock.now();
+        let now = call.moment.now;
         let guard = Guard::new(identifier, &call.meta.source_ip, now);
-        let (count, credentials) = tokio::join!(guard.count(app), app.store.credentials(&guard.identifier));
+        let (count, credentials) = tokio::join!(guard.count(app, now), app.store.credentials(&guard.identifier));
         let (count, credentials) = (count?, credentials?.filter(|credentials| credentials.member.state == MemberState::Active));
 
         let member = credentials.as_ref().map(|credentials| &credentials.member);
@@ -70,7 +76,7 @@ impl sev_http::Operation<Signer> for Login {
             }
         };
         let credentials = credentials.filter(|_| opens).ok_or_else(wrong_credentials)?;
-        let entry = Entry { app, signer: &call.tools, guard: &guard, device: device::name(&call.meta.user_agent), now };
+        let entry = Entry { app, signer: &call.tools, guard: &guard, device: device::name(&call.meta.user_agent), moment: call.moment };
         match (&credentials.second_factor, code) {
             (None, _) => entry.open(&credentials, None).await?.ok_or_else(Problem::unavailable),
             (Some(_), None) => {
@@ -107,20 +113,22 @@ struct Entry<'a> {
     signer: &'a Signer,
     guard: &'a Guard,
     device: String,
-    now: Timestamp,
+    moment: Moment,
 }
 
 impl Entry<'_> {
     /// Opens a session if `code` is one of theirs, which no other login takes at the same time.
     async fn open_with(&self, mut credentials: Credentials, code: &str) -> Result<Reply<OpenSession>, Problem> {
-        self.guard.count_code(self.app, &credentials.member, self.now).await?;
+        self.guard.count_code(self.app, &credentials.member, self.moment.now).await?;
         // Again when another login was first: with this code, which is then used, or with another one of theirs.
-        for _ in 0..3 {
+        let mut rounds = Rounds::new();
+        loop {
             let factor = credentials.second_factor.as_ref().ok_or_else(Problem::unavailable)?;
-            let proof = proof(factor, code, self.now).await.ok_or_else(wrong_code)?;
+            let proof = proof(factor, code, self.moment.now).await.ok_or_else(wrong_code)?;
             if let Some(reply) = self.open(&credentials, Some(&proof)).await? {
                 return Ok(reply);
             }
+            rounds.lost()?;
             // The password was looked at once: it has to be the same, of someone who may still log in.
             let is_same = |other: &Credentials| {
                 other.member.state == MemberState::Active && other.password_hash == credentials.password_hash
@@ -128,12 +136,12 @@ impl Entry<'_> {
             let again = self.app.store.credentials(&self.guard.identifier).await?;
             credentials = again.filter(is_same).ok_or_else(wrong_credentials)?;
         }
-        Err(Problem::unavailable())
     }
 
     /// Opens a session, or none when `proof` is used.
     async fn open(&self, credentials: &Credentials, proof: Option<&Proof>) -> Result<Option<Reply<OpenSession>>, Problem> {
-        let Self { app, guard, now, .. } = *self;
+        let Self { app, guard, moment, .. } = *self;
+        let now = moment.now;
         let member = &credentials.member;
         let organisation = app.store.organisation(&member.member_of).await?.ok_or_else(wrong_credentials)?;
         let needed = credentials.second_factor.is_none()
@@ -143,8 +151,7 @@ impl Entry<'_> {
         let user = member.user(&organisation.name);
         let session = token::opened(user, credentials.session_generation, self.device.clone(), &token, now, &app.entropy);
         let session = sev_storage::SessionRecord { second_factor_needed: needed, ..session };
-        let line = |action| AuditLine::new(now, &member.member_of, &member.user_id, action);
-        let told = recovery_told(member, proof, now, &app.entropy).unwrap_or_default();
+        let told = recovery_told(member, proof, moment, &app.entropy).unwrap_or_default();
         let opening = Opening {
             session: &session,
             account: &guard.from_here,
@@ -155,7 +162,7 @@ impl Entry<'_> {
                 codes: &guard.codes,
                 told: &told,
             }),
-            line: &line(Action::LoggedIn),
+            line: &member.did(Action::LoggedIn, moment),
         };
         match app.store.open_session(&opening).await? {
             Opened::Done => token::answer(self.signer, session, &token, now).map(Some),

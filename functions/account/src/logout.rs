@@ -4,7 +4,7 @@ use crate::token::{RefreshToken, forget_cookie};
 use lambda_http::http::{StatusCode, header};
 use sev_domain::account::Role;
 use sev_http::{Anyone, App, Call, NoBody, Nothing, Problem, Reply};
-use sev_storage::{Action, AuditLine};
+use sev_storage::Action;
 
 #[derive(Debug)]
 pub struct Logout;
@@ -29,7 +29,7 @@ impl sev_http::Operation for Logout {
             let secret = Some(shown.secret_hash());
             // Only who holds the secret ends the session: its number alone is no right.
             if secret.as_ref() == Some(&record.secret_hash) || secret == record.previous_hash {
-                let line = AuditLine::new(app.clock.now(), &record.user.organisation_id, &shown.user_id, Action::LoggedOut);
+                let line = record.did(Action::LoggedOut, call.moment);
                 app.store.end_session(&shown.user_id, &shown.session_id, &line).await?;
                 return Ok(reply.session_of(record.user.organisation_id));
             }

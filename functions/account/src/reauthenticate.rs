@@ -4,6 +4,7 @@ use sev_access::{
     limit::{MAX_PROOFS, proofs},
     password,
 };
+use sev_domain::world::Moment;
 use sev_http::{App, Problem, Session};
 use sev_storage::{Attempts, Credentials};
 
@@ -11,15 +12,20 @@ use sev_storage::{Attempts, Credentials};
 ///
 /// # Errors
 /// 422 with the field when it is not theirs, 429 after too many that were not, 401 when their access has ended.
-pub(crate) async fn reauthenticate(app: &App, caller: &Session, field: &'static str, password: String) -> Result<Credentials, Problem> {
+pub(crate) async fn reauthenticate(
+    app: &App,
+    (caller, moment): (&Session, Moment),
+    field: &'static str,
+    password: String,
+) -> Result<Credentials, Problem> {
     if password.is_empty() {
         return Err(Problem::refused(field, "Saisissez votre mot de passe."));
     }
     if password.len() > password::MAX_LENGTH {
         return Err(wrong(field));
     }
-    let attempts = attempts(app, caller);
-    let (counted, credentials) = tokio::join!(count(app, &attempts), present(app, caller));
+    let attempts = attempts(caller, moment);
+    let (counted, credentials) = tokio::join!(count(app, &attempts, moment), present(app, caller, moment));
     counted?;
     let credentials = credentials?;
     let hash = credentials.password_hash.as_deref().unwrap_or(password::NOBODY);
@@ -36,8 +42,8 @@ pub(crate) async fn reauthenticate(app: &App, caller: &Session, field: &'static 
 ///
 /// # Errors
 /// 401 when one of the two has ended.
-pub(crate) async fn present(app: &App, caller: &Session) -> Result<Credentials, Problem> {
-    let going = app.store.going_session((&caller.identifier, &caller.user_id), &caller.session_id, app.clock.now()).await?;
+pub(crate) async fn present(app: &App, caller: &Session, moment: Moment) -> Result<Credentials, Problem> {
+    let going = app.store.going_session((&caller.identifier, &caller.user_id), &caller.session_id, moment.now).await?;
     going.ok_or_else(Problem::unauthenticated)
 }
 
@@ -45,17 +51,17 @@ pub(crate) async fn present(app: &App, caller: &Session) -> Result<Credentials, 
 ///
 /// # Errors
 /// 429 when there were too many.
-pub(crate) async fn count_attempt(app: &App, caller: &Session) -> Result<(), Problem> {
-    count(app, &attempts(app, caller)).await
+pub(crate) async fn count_attempt(app: &App, caller: &Session, moment: Moment) -> Result<(), Problem> {
+    count(app, &attempts(caller, moment), moment).await
 }
 
-fn attempts(app: &App, caller: &Session) -> Attempts {
-    proofs(&caller.user_id, app.clock.now())
+fn attempts(caller: &Session, moment: Moment) -> Attempts {
+    proofs(&caller.user_id, moment.now)
 }
 
-async fn count(app: &App, attempts: &Attempts) -> Result<(), Problem> {
+async fn count(app: &App, attempts: &Attempts, moment: Moment) -> Result<(), Problem> {
     if app.store.count_attempt(attempts).await? > MAX_PROOFS {
-        return Err(Problem::throttled(attempts.expires_at - app.clock.now().as_second()));
+        return Err(Problem::throttled(attempts.expires_at - moment.now.as_second()));
     }
     Ok(())
 }

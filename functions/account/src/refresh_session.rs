@@ -4,7 +4,7 @@ use crate::token::{self, GRACE, OpenSession, RefreshToken, ended};
 use jiff::Timestamp;
 use sev_domain::account::{Organisation, Role, User};
 use sev_http::{Anyone, App, Call, NoBody, Nothing, Problem, Reply, Signer};
-use sev_storage::{Action, AuditLine, Rotation, SessionRecord};
+use sev_storage::{Action, Rotation, Rounds, SessionRecord};
 
 #[derive(Debug)]
 pub struct RefreshSession;
@@ -20,11 +20,17 @@ impl sev_http::Operation<Signer> for RefreshSession {
     type Body = NoBody;
     type Reply = OpenSession;
 
+    fn refusals() -> Vec<Problem> {
+        vec![ended()]
+    }
+
     async fn handle(app: &App, call: Call<Self, Signer>) -> Result<Reply<OpenSession>, Problem> {
         let shown = call.meta.refresh_cookie.as_deref().and_then(RefreshToken::parse).ok_or_else(ended)?;
-        let now = app.clock.now();
-        // Three times: when another tab is first, its refresh decides; and the session may move to another generation.
-        for tries in 0..3 {
+        let now = call.moment.now;
+        // When another tab is first, its refresh decides; and the session may move to another generation.
+        let mut is_first = true;
+        let mut rounds = Rounds::new();
+        loop {
             let record = app.store.session(&shown.user_id, &shown.session_id).await?.ok_or_else(ended)?;
             match judge(&record, &shown.secret_hash(), now) {
                 Judgement::Current => {
@@ -41,23 +47,24 @@ impl sev_http::Operation<Signer> for RefreshSession {
                 Judgement::JustReplaced => {
                     if !app.store.holds(&record).await? {
                         // It may have moved to another generation since it was read.
-                        if tries == 0 {
-                            continue;
+                        if !is_first {
+                            return Err(ended());
                         }
-                        return Err(ended());
+                    } else {
+                        let (next, organisation) = (shown.next(&record.seed), app.store.organisation(&record.user.organisation_id).await?);
+                        return token::answer(&call.tools, named(record, organisation), &next, now);
                     }
-                    let (next, organisation) = (shown.next(&record.seed), app.store.organisation(&record.user.organisation_id).await?);
-                    return token::answer(&call.tools, named(record, organisation), &next, now);
                 }
                 Judgement::Ended => return Err(ended()),
                 Judgement::Reused => {
-                    let line = AuditLine::new(now, &record.user.organisation_id, &shown.user_id, Action::TokenReused);
+                    let line = record.did(Action::TokenReused, call.moment);
                     app.store.end_session(&shown.user_id, &shown.session_id, &line).await?;
                     return Err(ended());
                 }
             }
+            is_first = false;
+            rounds.lost()?;
         }
-        Err(Problem::unavailable())
     }
 }
 

@@ -8,14 +8,14 @@ use serde_json::{Value, json};
 use sev_access::link::mail;
 use sev_domain::{account::Role, mail::Message};
 use sev_http::{App, Call, Json, Nothing, Problem, Reply, Session, or_default};
-use sev_storage::{Action, AuditLine, Guarded, Told};
+use sev_storage::{Action, Guarded, Told};
 
 /// The password once more, and a code.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct RemoveForm {
     /// The caller's password.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = 1, max = sev_access::password::MAX_LENGTH))]
     pub password: String,
     /// What the app shows, or a recovery code.
     #[serde(default, deserialize_with = "or_default")]
@@ -42,20 +42,24 @@ impl sev_http::Operation for RemoveSecondFactor {
         Some(json!({ "password": "Demo-Vacances-2026", "code": "123456" }))
     }
 
+    fn refusals() -> Vec<Problem> {
+        vec![Problem::throttled(0), ended(), required(), none()]
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<()>, Problem> {
         let (caller, RemoveForm { password, code }) = (&call.caller, call.body.0);
-        let credentials = reauthenticate(app, caller, "password", password).await?;
+        let credentials = reauthenticate(app, (caller, call.moment), "password", password).await?;
         let member = &credentials.member;
         if member.organisation_kind.needs_second_factor() {
             return Err(required());
         }
         let factor = credentials.second_factor.as_ref().ok_or_else(none)?;
-        let proof = second_factor::proof(app, caller, factor, &code).await?;
-        let now = app.clock.now();
+        let proof = second_factor::proof(app, (caller, call.moment), factor, &code).await?;
+        let now = call.moment.now;
         let message = Message::SecondFactorOff { identifier: member.identifier.clone(), at: now, by_support: false };
-        let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::RemovedSecondFactor);
+        let line = member.did(Action::RemovedSecondFactor, call.moment);
         let told = Told::new(mail(member, message, now, &app.entropy), line);
-        let told = told.and(second_factor::recovery_told(member, Some(&proof), now, &app.entropy));
+        let told = told.and(second_factor::recovery_told(member, Some(&proof), call.moment, &app.entropy));
         match app.store.remove_second_factor(&credentials, &caller.session_id, &proof, &told).await? {
             Guarded::Done => Ok(Reply::nothing()),
             Guarded::Spent => Err(second_factor::wrong_code()),

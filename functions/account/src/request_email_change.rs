@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use sev_access::{limit::counted, link};
 use sev_domain::{account::Role, contact::Email, mail::Message};
 use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default, permit};
-use sev_storage::{Action, AuditLine, Guarded, Told};
+use sev_storage::{Action, Guarded, Told};
 
 /// Requests are counted in windows of this many seconds.
 const WINDOW: i64 = 24 * 3600;
@@ -20,11 +20,11 @@ const MAX_REQUESTS: u32 = 5;
 pub struct EmailForm {
     /// The new address.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, with = "sev_domain::contact::Email")]
     pub email: String,
     /// The user's password.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = 1, max = sev_access::password::MAX_LENGTH))]
     pub password: String,
     /// A code of the second factor, or a recovery code, when there is one.
     #[serde(default)]
@@ -54,26 +54,30 @@ impl sev_http::Operation for RequestEmailChange {
         Some(json!({ "email": "voyages@exemple.fr", "password": "Demo-Vacances-2026" }))
     }
 
+    fn refusals() -> Vec<Problem> {
+        vec![Problem::throttled(0)]
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<EmailRequested>, Problem> {
         let EmailForm { email, password, code } = call.body.0;
         let mut mistakes = Form::new();
         let email = mistakes.required::<Email>("email", &email);
         let email = mistakes.finish(email)?;
-        let credentials = reauthenticate(app, &call.caller, "password", password).await?;
+        let credentials = reauthenticate(app, (&call.caller, call.moment), "password", password).await?;
         let member = &credentials.member;
         if member.email.eq_ignore_ascii_case(email.as_str()) {
             return Err(Problem::refused("email", "C’est déjà votre adresse."));
         }
-        let now = app.clock.now();
+        let now = call.moment.now;
         // The code first: one that is wrong costs no request.
-        let proof = second_factor::proof_if_any(app, &call.caller, &credentials, code.as_deref()).await?;
-        permit(app, &counted(&format!("email#{}", member.user_id), WINDOW, now), MAX_REQUESTS).await?;
+        let proof = second_factor::proof_if_any(app, (&call.caller, call.moment), &credentials, code.as_deref()).await?;
+        permit(app, &counted(&format!("email#{}", member.user_id), WINDOW, now), MAX_REQUESTS, call.moment).await?;
         let (link, mail) = link::email(member, email.as_str(), now, &app.entropy);
         let notice = Message::EmailChangeAsked { identifier: member.identifier.clone(), at: now };
         let notice = link::mail(member, notice, now, &app.entropy);
-        let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::AskedForEmail);
+        let line = member.did(Action::AskedForEmail, call.moment);
         let told = Told { mails: vec![mail, notice], lines: vec![line] };
-        let told = told.and(second_factor::recovery_told(member, proof.as_ref(), now, &app.entropy));
+        let told = told.and(second_factor::recovery_told(member, proof.as_ref(), call.moment, &app.entropy));
         match app.store.mail_email_link(&link, &credentials, proof.as_ref(), &told).await? {
             Guarded::Done => Ok(Reply::new(EmailRequested {})),
             Guarded::Spent => Err(second_factor::wrong_code()),

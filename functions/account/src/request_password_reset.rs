@@ -8,9 +8,12 @@ use sev_access::{
     limit::{HOUR, MAX_RESETS, counted, network, place, resets},
     link,
 };
-use sev_domain::account::{LoginIdentifier, MemberState, Role};
+use sev_domain::{
+    account::{LoginIdentifier, MemberState, Role},
+    world::Moment,
+};
 use sev_http::{Anyone, App, Call, Form, Json, Nothing, Problem, Reply, or_default};
-use sev_storage::{Action, AuditLine};
+use sev_storage::Action;
 use std::time::Duration;
 
 /// How long an answer takes, whatever is done for it: reading someone who is there takes a little longer than finding nobody,
@@ -24,7 +27,7 @@ const MAX_FROM_ADDRESS: u32 = 30;
 pub struct ForgottenForm {
     /// Convention number, or the number that ANCV gave. Case does not matter.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, with = "LoginIdentifier")]
     pub identifier: String,
 }
 
@@ -51,18 +54,22 @@ impl sev_http::Operation for RequestPasswordReset {
         Some(json!({ "identifier": "ANCV2528" }))
     }
 
+    fn refusals() -> Vec<Problem> {
+        vec![Problem::too_many(0)]
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<Requested>, Problem> {
         let mut mistakes = Form::new();
         let identifier = mistakes.required::<LoginIdentifier>("identifier", &call.body.0.identifier);
         let identifier = mistakes.finish(identifier)?;
-        tokio::join!(ask(app, identifier, &call.meta.source_ip), tokio::time::sleep(PACE)).0?;
+        tokio::join!(ask(app, identifier, &call.meta.source_ip, call.moment), tokio::time::sleep(PACE)).0?;
         Ok(Reply::new(Requested {}))
     }
 }
 
 /// Mails a link to the user of `identifier`, or does as much for nobody.
-async fn ask(app: &App, identifier: LoginIdentifier, address: &str) -> Result<(), Problem> {
-    let now = app.clock.now();
+async fn ask(app: &App, identifier: LoginIdentifier, address: &str, moment: Moment) -> Result<(), Problem> {
+    let now = moment.now;
     let network = network(address);
     let of_address = counted(&format!("reset-from#{network}"), HOUR, now);
     let here = place(&identifier, &network, now);
@@ -84,13 +91,13 @@ async fn ask(app: &App, identifier: LoginIdentifier, address: &str) -> Result<()
         match member {
             Some(member) => {
                 let (link, mail) = link::password(&member, now, &app.entropy);
-                let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::AskedForPassword);
+                let line = member.did(Action::AskedForPassword, moment);
                 app.store.mail_password_link(&link, &mail, &line).await?;
             }
             None => {
                 let nobody = link::nobody(&identifier);
                 let (link, mail) = link::password(&nobody.member, now, &app.entropy);
-                let line = AuditLine::new(now, &nobody.member.member_of, &nobody.member.user_id, Action::AskedForPassword);
+                let line = nobody.member.did(Action::AskedForPassword, moment);
                 app.store.pretend_link(&link, &nobody, &mail, &line).await?;
             }
         }

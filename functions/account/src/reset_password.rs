@@ -7,19 +7,19 @@ use serde_json::{Value, json};
 use sev_access::{limit, link, password};
 use sev_domain::{account::Role, mail::Message};
 use sev_http::{Anyone, App, Call, Json, Nothing, Problem, Reply, or_default};
-use sev_storage::{Action, AuditLine, Chosen, Purpose};
+use sev_storage::{Action, Chosen, Purpose};
 
 /// What the page « Choisir un mot de passe » sends.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct NewPasswordForm {
     /// What stands behind the `#` of the link.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = 1))]
     pub token: String,
     /// The new password: at least 12 characters, at most 256 bytes, hard to guess, and without the name or number of the
     /// organisation.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = sev_access::password::MIN_LENGTH, max = sev_access::password::MAX_LENGTH))]
     pub password: String,
 }
 
@@ -42,9 +42,13 @@ impl sev_http::Operation for ResetPassword {
         Some(json!({ "token": "0".repeat(64), "password": "tuba moufle corail dix" }))
     }
 
+    fn refusals() -> Vec<Problem> {
+        vec![void()]
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<()>, Problem> {
         let NewPasswordForm { token, password } = call.body.0;
-        let now = app.clock.now();
+        let now = call.moment.now;
         // The link first: whoever has none learns nothing about passwords.
         if token.is_empty() {
             return Err(Problem::refused("token", "Ouvrez le lien reçu par e-mail."));
@@ -55,7 +59,7 @@ impl sev_http::Operation for ResetPassword {
         let accepted = password::accept(password, identifier.clone(), organisation, app.entropy.clone()).await;
         let hash = accepted.map_err(|()| Problem::internal())?.map_err(|sentence| Problem::refused("password", sentence))?;
         let mail = link::mail(member, Message::PasswordChanged { identifier, at: now }, now, &app.entropy);
-        let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::ChosePassword);
+        let line = member.did(Action::ChosePassword, call.moment);
         match app.store.choose_password(&link, &hash, &limit::codes(&link.identifier, now), (&mail, &line)).await? {
             Chosen::Done => Ok(Reply::nothing()),
             Chosen::Void => Err(void()),

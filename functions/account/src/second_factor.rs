@@ -1,22 +1,24 @@
 //! Codes that the caller of an operation is asked for.
 
 use crate::reauthenticate::count_attempt;
-use jiff::Timestamp;
 use sev_access::{link::mail, second_factor};
-use sev_domain::{mail::Message, world::Entropy};
+use sev_domain::{
+    mail::Message,
+    world::{Entropy, Moment},
+};
 use sev_http::{App, Problem, Session};
-use sev_storage::{Action, AuditLine, Credentials, Member, Proof, SecondFactor, Told};
+use sev_storage::{Action, Credentials, Member, Proof, SecondFactor, Told};
 
 /// What `code` of `caller` proves against their second factor.
 ///
 /// # Errors
 /// 422 with the field `code` when it is none of theirs or used, 429 after too many that were not.
-pub(crate) async fn proof(app: &App, caller: &Session, factor: &SecondFactor, code: &str) -> Result<Proof, Problem> {
+pub(crate) async fn proof(app: &App, (caller, moment): (&Session, Moment), factor: &SecondFactor, code: &str) -> Result<Proof, Problem> {
     if code.trim().is_empty() {
         return Err(no_code());
     }
-    count_attempt(app, caller).await?;
-    second_factor::proof(factor, code, app.clock.now()).await.ok_or_else(wrong_code)
+    count_attempt(app, caller, moment).await?;
+    second_factor::proof(factor, code, moment.now).await.ok_or_else(wrong_code)
 }
 
 /// The same when `credentials` have a second factor; nothing is proved when they have none.
@@ -25,25 +27,25 @@ pub(crate) async fn proof(app: &App, caller: &Session, factor: &SecondFactor, co
 /// Those of [`proof`].
 pub(crate) async fn proof_if_any(
     app: &App,
-    caller: &Session,
+    whose: (&Session, Moment),
     credentials: &Credentials,
     code: Option<&str>,
 ) -> Result<Option<Proof>, Problem> {
     match &credentials.second_factor {
-        Some(factor) => proof(app, caller, factor, code.unwrap_or_default()).await.map(Some),
+        Some(factor) => proof(app, whose, factor, code.unwrap_or_default()).await.map(Some),
         None => Ok(None),
     }
 }
 
 /// What is told when `proof` is a recovery code, which is worth knowing: a code of the app is not.
-pub(crate) fn recovery_told(member: &Member, proof: Option<&Proof>, now: Timestamp, entropy: &Entropy) -> Option<Told> {
+pub(crate) fn recovery_told(member: &Member, proof: Option<&Proof>, moment: Moment, entropy: &Entropy) -> Option<Told> {
     match proof? {
         Proof::Code { .. } => None,
         Proof::Recovery { .. } => {
             let left = member.recovery_codes_left.saturating_sub(1);
-            let message = Message::RecoveryCodeUsed { identifier: member.identifier.clone(), at: now, left };
-            let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::UsedRecoveryCode);
-            Some(Told::new(mail(member, message, now, entropy), line))
+            let message = Message::RecoveryCodeUsed { identifier: member.identifier.clone(), at: moment.now, left };
+            let line = member.did(Action::UsedRecoveryCode, moment);
+            Some(Told::new(mail(member, message, moment.now, entropy), line))
         }
     }
 }

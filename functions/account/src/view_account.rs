@@ -32,7 +32,7 @@ pub struct Account {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct SecondFactorView {
     /// Since when; `null` when none is.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<sev_domain::date::Instant>")]
     pub since: Option<Timestamp>,
     /// Whether the user's roles ask for one.
     pub required: bool,
@@ -55,13 +55,17 @@ impl sev_http::Operation for ViewAccount {
     type Body = NoBody;
     type Reply = Account;
 
+    fn refusals() -> Vec<Problem> {
+        vec![Problem::not_found("")]
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<Account>, Problem> {
         let (organisation, identifier) = (&call.caller.organisation_id, &call.caller.identifier);
         let (account, member, rules) =
             tokio::join!(app.store.account(organisation), app.store.member(organisation, identifier), app.store.all_rules());
         let missing = || Problem::not_found("Ce compte");
         let ((organisation, credits), member) = (account?.ok_or_else(missing)?, member?.ok_or_else(missing)?);
-        let (rules, today) = (rules?, app.clock.today());
+        let (rules, today) = (rules?, call.moment.today);
         let in_force = |year| rules.iter().find(|book| book.year == year).and_then(|book| book.in_force(today));
         Ok(Reply::new(Account {
             identifier: member.identifier,

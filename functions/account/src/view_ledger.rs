@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sev_domain::{account::Role, credit::LedgerReason, group::GroupId};
 use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
-use sev_storage::{Action, AuditLine};
+use sev_storage::Action;
 use sev_views::CreditView;
 use std::collections::BTreeSet;
 
@@ -31,7 +31,7 @@ pub struct LedgerPage {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct LedgerEntry {
     /// When.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Instant")]
     pub at: Timestamp,
     /// Why.
     pub reason: LedgerReason,
@@ -68,12 +68,12 @@ impl sev_http::Operation for ViewLedger {
             app.store.ledger(&caller.organisation_id, year),
             app.store.rules(year)
         );
-        let (credit, lines, rules, now) = (credit?, lines?, rules?, app.clock.now());
+        let (credit, lines, rules) = (credit?, lines?, rules?);
         let people: BTreeSet<_> = lines.iter().filter_map(|line| line.person.as_ref()).collect();
         let names = app.store.names(&people).await?;
         if !people.is_empty() {
             // It says who was aided: who has seen it is known.
-            let line = AuditLine::new(now, &caller.organisation_id, &caller.user_id, Action::ViewedLedger);
+            let line = caller.did(Action::ViewedLedger, call.moment);
             app.store.record(&line).await?;
         }
         let entry = |used: &mut i64, line: &sev_domain::credit::LedgerLine| {
@@ -89,7 +89,7 @@ impl sev_http::Operation for ViewLedger {
         };
         Ok(Reply::new(LedgerPage {
             year,
-            credit: credit.map(|credit| CreditView::new(&credit, rules.as_ref().and_then(|book| book.in_force(app.clock.today())))),
+            credit: credit.map(|credit| CreditView::new(&credit, rules.as_ref().and_then(|book| book.in_force(call.moment.today)))),
             lines: lines.iter().scan(0, entry).collect(),
         }))
     }

@@ -1,15 +1,11 @@
 //! `check_credit`: what the aid would be for a person on a group, and why. It enrolls nobody; since
 //! its answer says something of a person, it is limited and audited like a search `[D]`.
 
-use crate::{
-    look_up,
-    path::{self, no_enrollment},
-    placement,
-};
+use crate::{look_up, path::no_enrollment, placement};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sev_domain::{account::Role, credit::Movement, money::Cents};
+use sev_domain::{account::Role, aid::Refusal, credit::Movement, money::Cents};
 use sev_forms::EnrollmentForm;
 use sev_http::{App, Body, Call, Form, Json, Nothing, Problem, Reply, Session, typed};
 use sev_storage::Action;
@@ -72,12 +68,17 @@ impl sev_http::Operation for CheckCredit {
         Some(EnrollmentForm::example())
     }
 
+    fn refusals() -> Vec<Problem> {
+        let refusals = Refusal::each().into_iter().map(Problem::from);
+        refusals.chain([Problem::too_many(0)]).collect()
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<CreditCheck>, Problem> {
-        let group = path::group(&call.path)?;
-        let (today, form) = (app.clock.today(), &call.body.form);
+        let group = call.path.id()?;
+        let (today, form) = (call.moment.today, &call.body.form);
         // Without a person to look for, every mistake of the form is named at once.
         let Some(identity) = form.identity.parse(&mut Form::new(), today) else { return Err(form.refusal(today)) };
-        look_up::permit(app, &call.caller).await?;
+        look_up::permit(app, &call.caller, call.moment).await?;
         // A confidential income that is left empty stays as it is stored, so the stored enrollment is read first.
         let linked = form.details.linked_enrollment_id.as_deref().and_then(|raw| raw.parse().ok());
         let facts = placement::facts(app, &call.caller, &group, &identity.key(), linked.as_ref()).await?;
@@ -89,7 +90,7 @@ impl sev_http::Operation for CheckCredit {
         } else {
             placement::decide_joining(&facts, &identity, &details, today)?
         };
-        look_up::record(app, &call.caller, Action::CheckedCredit, Some(&group), &identity.key()).await?;
+        look_up::record(app, (&call.caller, call.moment), Action::CheckedCredit, Some(&group), &identity.key()).await?;
         let credit = placement::credit(&facts);
         let takes = Movement::between(own.map_or(Cents::ZERO, |own| own.aid.amount()), decision.aid.amount());
         Ok(Reply::new(CreditCheck {

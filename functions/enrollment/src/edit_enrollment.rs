@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use serde_json::Value;
 use sev_domain::{
     account::Role,
+    aid::Refusal,
     enrollment::{Details, Enrollment},
 };
 use sev_forms::{DetailsForm, EnrollmentForm};
@@ -39,6 +40,11 @@ impl sev_http::Operation for EditEnrollment {
         Some(example)
     }
 
+    fn refusals() -> Vec<Problem> {
+        let refusals = Refusal::each().into_iter();
+        refusals.filter(|refusal| !matches!(refusal, Refusal::GroupFull { .. } | Refusal::AlreadyEnrolled)).map(Problem::from).collect()
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<EnrollmentResult>, Problem> {
         let (group, person) = call.path.parse()?;
         // Required by HEADERS; no enrollment has a version of 0.
@@ -46,7 +52,8 @@ impl sev_http::Operation for EditEnrollment {
         let form = &call.body.0;
         // Read before anything is known of what is stored: only its own id names the linked person.
         let linked = form.linked_enrollment_id.as_deref().and_then(|raw| raw.parse().ok());
-        let request = Request { app, caller: &call.caller, group, person, placement: Placement::Edit, idempotency: None };
+        let request =
+            Request { app, caller: &call.caller, moment: call.moment, group, person, placement: Placement::Edit, idempotency: None };
         let placed = request
             .carry_out(linked.as_ref(), &|facts, today| {
                 let own = facts.own.as_ref().filter(|own| own.is_active()).ok_or_else(no_enrollment)?;

@@ -1,14 +1,11 @@
 //! `enroll_senior`: puts a person on the list of a group, with the aid if it can be granted `[M]`.
 
-use crate::{
-    path,
-    placement::{self, EnrollmentResult, Listing, Request, Wanted},
-};
+use crate::placement::{self, EnrollmentResult, Listing, Request, Wanted};
 use lambda_http::http::StatusCode;
 use serde_json::Value;
 use sev_domain::{account::Role, enrollment::Link};
 use sev_forms::EnrollmentForm;
-use sev_http::{App, Call, Header, Nothing, Problem, Reply, Session, once};
+use sev_http::{App, Call, Header, Nothing, Problem, Reply, Session};
 use sev_storage::Placement;
 use sev_views::GroupPath;
 
@@ -32,15 +29,20 @@ impl sev_http::Operation for EnrollSenior {
         Some(EnrollmentForm::example())
     }
 
+    fn refusals() -> Vec<Problem> {
+        placement::joining()
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<EnrollmentResult>, Problem> {
-        let group = path::group(&call.path)?;
-        let (identity, details) = call.body.parse(app.clock.today(), None)?;
+        let group = call.path.id()?;
+        let (identity, details) = call.body.parse(call.moment.today, None)?;
         let request = Request {
             app,
             caller: &call.caller,
+            moment: call.moment,
             person: identity.key(),
             placement: Placement::Enroll,
-            idempotency: once(app, &call.caller, &call.meta, &[&group.to_string()], &call.body)?,
+            idempotency: call.once(&[&group.to_string()], &call.body)?,
             group,
         };
         let linked = details.claim.link();

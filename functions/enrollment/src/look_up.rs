@@ -2,7 +2,7 @@
 //! look people up `[D]`.
 
 use sev_access::limit::counted;
-use sev_domain::{group::GroupId, identity::PersonKey};
+use sev_domain::{group::GroupId, identity::PersonKey, world::Moment};
 use sev_http::{App, Problem, Session};
 use sev_storage::{Action, AuditLine};
 
@@ -15,9 +15,9 @@ const MAX_LOOK_UPS: u32 = 300;
 ///
 /// # Errors
 /// 429 past the limit.
-pub(crate) async fn permit(app: &App, caller: &Session) -> Result<(), Problem> {
-    let look_ups = counted(&format!("look-up#{}", caller.user_id), WINDOW, app.clock.now());
-    sev_http::permit(app, &look_ups, MAX_LOOK_UPS).await
+pub(crate) async fn permit(app: &App, caller: &Session, moment: Moment) -> Result<(), Problem> {
+    let look_ups = counted(&format!("look-up#{}", caller.user_id), WINDOW, moment.now);
+    sev_http::permit(app, &look_ups, MAX_LOOK_UPS, moment).await
 }
 
 /// Records what the caller is about to see. Written before the answer: nobody is looked at unseen.
@@ -26,12 +26,12 @@ pub(crate) async fn permit(app: &App, caller: &Session) -> Result<(), Problem> {
 /// The line can't be written: nothing is shown then.
 pub(crate) async fn record(
     app: &App,
-    caller: &Session,
+    (caller, moment): (&Session, Moment),
     action: Action,
     group: Option<&GroupId>,
     person: &PersonKey,
 ) -> Result<(), Problem> {
-    let line = AuditLine::new(app.clock.now(), &caller.organisation_id, &caller.user_id, action).about(person);
+    let line = caller.did(action, moment).about(person);
     let line = group.into_iter().fold(line, AuditLine::on);
     app.store.record(&line).await.map_err(Problem::from)
 }

@@ -1,10 +1,7 @@
 //! Enrolling, editing, withdrawing and restoring are one thing: read what decides, decide, write
 //! once. When someone else was faster, what they changed decides again.
 
-use crate::{
-    metrics,
-    path::{no_enrollment, no_group},
-};
+use crate::{metrics, path::no_enrollment};
 use jiff::{Timestamp, civil::Date};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -16,10 +13,11 @@ use sev_domain::{
     identity::{Identity, PersonKey},
     money::Cents,
     stake::Stake,
+    world::Moment,
 };
-use sev_http::{App, Problem, ROUNDS, Reply, Session, same};
-use sev_storage::{Change, Facts, Idempotency, Lost, Placement};
-use sev_views::{AidView, CreditView, GroupCounts, Participant, Reader};
+use sev_http::{App, Problem, Reply, Session, before, same};
+use sev_storage::{Change, Facts, Idempotency, Lost, Placement, Rounds};
+use sev_views::{AidView, CreditView, GroupCounts, Participant, Reader, no_group, theirs};
 
 /// What became of an enrollment, an edit or a restoration. Counters and credit are those that this
 /// request read and changed; others may have changed them since.
@@ -47,12 +45,18 @@ pub(crate) async fn facts(
     linked: Option<&PersonKey>,
 ) -> Result<Facts, Problem> {
     let facts = app.store.facts(&caller.organisation_id, group, person, linked).await?;
-    facts.filter(|facts| facts.group.holder_id == caller.organisation_id).ok_or_else(no_group)
+    theirs(facts, caller).ok_or_else(no_group)
 }
 
 /// The holder's credit of the stay's year; none at all when it was never opened.
 pub(crate) fn credit(facts: &Facts) -> Credit {
     facts.credit.clone().unwrap_or_else(|| Credit::none(facts.group.group_id.year()))
+}
+
+/// How joining a list may be refused.
+pub(crate) fn joining() -> Vec<Problem> {
+    let refusals = Refusal::each().into_iter();
+    refusals.filter(|refusal| !matches!(refusal, Refusal::HasCaregiver { .. } | Refusal::HasSpouse { .. })).map(Problem::from).collect()
 }
 
 /// Whether someone who is not on the list can join it, and with what aid.
@@ -79,6 +83,7 @@ pub(crate) fn decide_edit(facts: &Facts, own: &Enrollment, details: &Details, to
 pub(crate) struct Request<'a> {
     pub(crate) app: &'a App,
     pub(crate) caller: &'a Session,
+    pub(crate) moment: Moment,
     pub(crate) group: GroupId,
     pub(crate) person: PersonKey,
     pub(crate) placement: Placement,
@@ -118,13 +123,16 @@ impl Request<'_> {
     /// # Errors
     /// What `decide` refuses, or what stands in the way for good.
     pub(crate) async fn carry_out(self, linked: Option<&PersonKey>, decide: &Decide<'_>) -> Result<Placed, Problem> {
-        let Self { app, caller, .. } = self;
-        let (now, today) = (app.clock.now(), app.clock.today());
+        let Self { app, caller, moment: Moment { now, today }, .. } = self;
         let mut facts = self.facts(linked).await?;
-        for _ in 0..ROUNDS {
+        let mut rounds = Rounds::new();
+        loop {
             let own = match (decide(&facts, today), facts.own.clone()) {
                 // A repeated request looks like an attempt to enroll twice; its record tells them apart.
-                (Err(problem), _) => return self.or_repeated(problem, linked, today).await,
+                (Err(problem), _) => {
+                    before(app, self.idempotency.as_ref()).await?.ok_or(problem)?;
+                    return self.repeated(linked).await;
+                }
                 (Ok(Wanted::Unchanged | Wanted::Withdrawn), None) => return Err(no_enrollment()),
                 (Ok(Wanted::Unchanged), Some(own)) => return Ok(Placed { facts, own, today }),
                 (Ok(Wanted::Withdrawn), Some(own)) => Enrollment { status: EnrollmentStatus::Withdrawn, version: own.version + 1, ..own },
@@ -149,7 +157,10 @@ impl Request<'_> {
                     after(&mut facts, &own);
                     return Ok(Placed { facts, own, today });
                 }
-                Err(Lost::Repeated(kept)) => return self.repeated(&kept, linked, today).await,
+                Err(Lost::Repeated(kept)) => {
+                    same(self.idempotency.as_ref(), &kept)?;
+                    return self.repeated(linked).await;
+                }
                 Err(Lost::Group(None)) => return Err(no_group()),
                 // The group as it stands refuses at the next round, in its own words.
                 Err(Lost::Group(Some(group))) => facts.group = *group,
@@ -157,8 +168,8 @@ impl Request<'_> {
                 Err(Lost::Credit(credit)) => facts.credit = credit,
                 Err(Lost::Enrollment) => facts = self.facts(linked).await?,
             }
+            rounds.lost()?;
         }
-        Err(Problem::unavailable())
     }
 
     async fn facts(&self, linked: Option<&PersonKey>) -> Result<Facts, Problem> {
@@ -185,20 +196,11 @@ impl Request<'_> {
         }
     }
 
-    /// What a request that was carried out before has come to, or `problem`.
-    async fn or_repeated(&self, problem: Problem, linked: Option<&PersonKey>, today: Date) -> Result<Placed, Problem> {
-        let Some(asked) = &self.idempotency else { return Err(problem) };
-        match self.app.store.idempotency(&asked.user_id, &asked.key).await? {
-            Some(kept) => self.repeated(&kept, linked, today).await,
-            None => Err(problem),
-        }
-    }
-
-    async fn repeated(&self, kept: &Idempotency, linked: Option<&PersonKey>, today: Date) -> Result<Placed, Problem> {
-        same(self.idempotency.as_ref(), kept)?;
+    /// What the same request has come to before.
+    async fn repeated(&self, linked: Option<&PersonKey>) -> Result<Placed, Problem> {
         let facts = self.facts(linked).await?;
         let own = facts.own.clone().filter(Enrollment::is_active).ok_or_else(no_enrollment)?;
-        Ok(Placed { facts, own, today })
+        Ok(Placed { facts, own, today: self.moment.today })
     }
 }
 

@@ -1,7 +1,7 @@
 //! `restore_enrollment`: takes a withdrawal back, until departure. The aid is decided afresh `[D]`.
 
 use crate::{
-    path::{EnrollmentPath, no_enrollment, no_group},
+    path::{EnrollmentPath, no_enrollment},
     placement::{self, EnrollmentResult, Listing, Request, Wanted},
 };
 use sev_domain::{account::Role, enrollment::Link};
@@ -22,13 +22,16 @@ impl sev_http::Operation for RestoreEnrollment {
     type Body = NoBody;
     type Reply = EnrollmentResult;
 
+    fn refusals() -> Vec<Problem> {
+        placement::joining()
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<EnrollmentResult>, Problem> {
         let (group, person) = call.path.parse()?;
         // The enrollment itself says whom it is linked to, so it is read before what decides.
-        let (found, own) = app.store.enrollment(&group, &person).await?;
-        found.filter(|group| group.holder_id == call.caller.organisation_id).ok_or_else(no_group)?;
-        let link = own.ok_or_else(no_enrollment)?.details.claim.link();
-        let request = Request { app, caller: &call.caller, group, person, placement: Placement::Restore, idempotency: None };
+        let link = call.path.place(app, &call.caller).await?.details.claim.link();
+        let request =
+            Request { app, caller: &call.caller, moment: call.moment, group, person, placement: Placement::Restore, idempotency: None };
         let placed = request
             .carry_out(link.as_ref().map(Link::person), &|facts, today| {
                 let own = facts.own.as_ref().ok_or_else(no_enrollment)?;

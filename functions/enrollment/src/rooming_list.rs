@@ -1,7 +1,6 @@
 //! `rooming_list`: who sleeps with whom, to be printed: names, ages and wishes, neither tax nor disability `[D]`. Each look is
 //! audited.
 
-use crate::path::{group, no_group};
 use schemars::JsonSchema;
 use serde::Serialize;
 use sev_domain::{
@@ -12,7 +11,7 @@ use sev_domain::{
     identity::PersonKey,
 };
 use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
-use sev_storage::{Action, AuditLine};
+use sev_storage::Action;
 use sev_views::{GroupPath, GroupSummary, StayWishesView, alphabetical};
 use std::collections::BTreeSet;
 
@@ -78,14 +77,13 @@ impl sev_http::Operation for RoomingList {
     type Reply = RoomingPage;
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<RoomingPage>, Problem> {
-        let (id, caller) = (group(&call.path)?, &call.caller);
-        let found = app.store.group_with_enrollments(&id).await?;
-        let (group, enrollments) = found.filter(|(group, _)| group.is_seen_by(caller.kind, &caller.organisation_id)).ok_or_else(no_group)?;
-        let line = AuditLine::new(app.clock.now(), &caller.organisation_id, &caller.user_id, Action::ViewedRoomingList);
-        app.store.record(&line.on(&id)).await?;
+        let caller = &call.caller;
+        let (group, enrollments) = call.path.list(app, caller).await?;
+        let line = caller.did(Action::ViewedRoomingList, call.moment);
+        app.store.record(&line.on(&group.group_id)).await?;
         let rooms = rooms(&group, &enrollments);
         let people = rooms.iter().map(|room| room.guests.len()).sum();
-        Ok(Reply::new(RoomingPage { group: GroupSummary::new(&group, app.clock.today()), rooms, people }))
+        Ok(Reply::new(RoomingPage { group: GroupSummary::new(&group, call.moment.today), rooms, people }))
     }
 }
 

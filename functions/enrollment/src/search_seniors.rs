@@ -2,7 +2,7 @@
 //!
 //! Exact, limited and audited `[D]`.
 
-use crate::{look_up, path::no_group};
+use crate::look_up;
 use lambda_http::Request;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ use sev_domain::{
 use sev_forms::IdentityForm;
 use sev_http::{App, Body, Call, Form, Json, Nothing, Problem, Reply, Session, typed};
 use sev_storage::{Action, Known};
-use sev_views::OtherStay;
+use sev_views::{OtherStay, no_group, theirs};
 
 /// Whom to look for, and on behalf of which group.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -26,6 +26,7 @@ pub struct SearchForm {
     #[serde(flatten)]
     pub identity: IdentityForm,
     /// The group that the person shall join: the answer then says whether they are in it already.
+    #[schemars(with = "Option<GroupId>")]
     pub group_id: Option<String>,
 }
 
@@ -104,17 +105,21 @@ impl sev_http::Operation for SearchSeniors {
         Some(json!({ "last_name": "PETIT", "first_name": "Lucien", "birth_date": "1945-07-05", "birth_city": "Nantes", "group_id": null }))
     }
 
+    fn refusals() -> Vec<Problem> {
+        vec![Problem::not_found(""), Problem::too_many(0)]
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<SearchResult>, Problem> {
-        let today = app.clock.today();
+        let today = call.moment.today;
         let (identity, group) = parse(&call.body, today)?;
         let person = identity.key();
-        look_up::permit(app, &call.caller).await?;
+        look_up::permit(app, &call.caller, call.moment).await?;
         let year = group.as_ref().map_or(today.year(), GroupId::year);
         let known = app.store.look_up(&person, year, group.as_ref()).await?;
-        if group.is_some() && known.group.as_ref().is_none_or(|group| group.holder_id != call.caller.organisation_id) {
+        if group.is_some() && theirs(known.group.clone(), &call.caller).is_none() {
             return Err(no_group());
         }
-        look_up::record(app, &call.caller, Action::SearchedSenior, group.as_ref(), &person).await?;
+        look_up::record(app, (&call.caller, call.moment), Action::SearchedSenior, group.as_ref(), &person).await?;
         Ok(Reply::new(SearchResult { found: senior(known) }))
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::{
     look_up,
-    path::{EnrollmentPath, no_enrollment, no_group},
+    path::{EnrollmentPath, no_enrollment},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -39,12 +39,10 @@ impl sev_http::Operation for ViewEnrollment {
     type Reply = EnrollmentPage;
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<EnrollmentPage>, Problem> {
-        let (group_id, person) = call.path.parse()?;
-        let found = app.store.group_with_enrollments(&group_id).await?;
-        let (_, enrollments) = found.filter(|(group, _)| group.holder_id == call.caller.organisation_id).ok_or_else(no_group)?;
-        let own = enrollments.iter().find(|enrollment| enrollment.person == person && enrollment.is_active()).ok_or_else(no_enrollment)?;
-        look_up::record(app, &call.caller, Action::ViewedEnrollment, Some(&group_id), &person).await?;
-        let shown = participants(&enrollments, Reader::Holder, |enrollment| enrollment.person == person);
+        let (own, enrollments) = call.path.listed(app, &call.caller).await?;
+        let person = &own.person;
+        look_up::record(app, (&call.caller, call.moment), Action::ViewedEnrollment, Some(&own.group_id), person).await?;
+        let shown = participants(&enrollments, Reader::Holder, |enrollment| enrollment.person == *person);
         let page = shown.into_iter().next().map(|enrollment| EnrollmentPage {
             enrollment,
             birth_city: own.identity.birth_city.as_str().to_owned(),

@@ -7,7 +7,7 @@ use crate::{
 };
 use schemars::JsonSchema;
 use serde::Serialize;
-use sev_domain::{account::Role, aid, identity::PersonKey, money::Cents};
+use sev_domain::{account::Role, aid::{self, Refusal}, identity::PersonKey, money::Cents};
 use sev_http::{App, Call, Header, NoBody, Nothing, Problem, Reply, Session};
 use sev_storage::Placement;
 use sev_views::{CreditView, GroupCounts};
@@ -40,10 +40,17 @@ impl sev_http::Operation for WithdrawSenior {
     type Body = NoBody;
     type Reply = Withdrawal;
 
+    fn refusals() -> Vec<Problem> {
+        let refusals = Refusal::each().into_iter();
+        let refusals =
+            refusals.filter(|it| matches!(it, Refusal::GroupLocked { .. } | Refusal::HasCaregiver { .. } | Refusal::HasSpouse { .. }));
+        refusals.map(Problem::from).collect()
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<Withdrawal>, Problem> {
         let (group, person) = call.path.parse()?;
         let wanted_version = call.meta.if_match;
-        let request = Request { app, caller: &call.caller, group, person: person.clone(), placement: Placement::Withdraw, idempotency: None };
+        let request = Request { app, caller: &call.caller, moment: call.moment, group, person: person.clone(), placement: Placement::Withdraw, idempotency: None };
         let placed = request
             .carry_out(None, &|facts, today| {
                 let own = facts.own.as_ref().ok_or_else(no_enrollment)?;

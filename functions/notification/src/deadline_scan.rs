@@ -13,14 +13,13 @@ use sev_domain::{
     group::{Group, GroupId, GroupStatus},
     mail::{Message, StayOf},
     rules::{Delays, RuleBook},
+    world::Moment,
 };
 use sev_events::{Done, Failed, Parts, Tick};
 use sev_runtime::config::ConfigError;
-use sev_storage::{Action, AuditLine, Member, Outgoing, StoreError, Told};
+use sev_storage::{Action, AuditLine, Member, Outgoing, Overtaken, Round, Rounds, StoreError, Told};
 use std::collections::HashMap;
 
-/// How often a group is read again that others change at the same time. Should they still, tomorrow's run finds it.
-const ROUNDS: u32 = 3;
 /// Who does this, in the audit.
 const SYSTEM: &str = "system";
 
@@ -29,6 +28,7 @@ pub struct DeadlineScan;
 
 impl sev_events::Operation for DeadlineScan {
     const NAME: &'static str = "deadline_scan";
+    const SUMMARY: &'static str = "Tells the parties whose lists are to be validated what is new of their deadline.";
 
     type App = App;
     type Record = Tick;
@@ -38,10 +38,9 @@ impl sev_events::Operation for DeadlineScan {
     }
 
     async fn handle(app: &App, _: Tick) -> Result<Done, Failed> {
-        let today = app.clock.today();
-        let storage = |error: StoreError| Failed::new("storage", error);
-        let due = app.store.due_groups(today).await.map_err(storage)?;
-        let mut run = Run { app, today, rules: app.store.all_rules().await.map_err(storage)?, parties: HashMap::new(), ancv: None };
+        let moment = app.clock.moment();
+        let due = app.store.due_groups(moment.today).await?;
+        let mut run = Run { app, moment, rules: app.store.all_rules().await?, parties: HashMap::new(), ancv: None };
         let (mut told, mut failed) = (0_usize, 0_usize);
         for group_id in &due {
             match run.group(group_id).await {
@@ -64,7 +63,7 @@ impl sev_events::Operation for DeadlineScan {
 /// One run, with what it has read of organisations: each is read once.
 struct Run<'a> {
     app: &'a App,
-    today: Date,
+    moment: Moment,
     rules: Vec<RuleBook>,
     parties: HashMap<(OrganisationId, Party), Vec<Member>>,
     ancv: Option<Vec<Member>>,
@@ -73,25 +72,32 @@ struct Run<'a> {
 impl Run<'_> {
     /// Takes the step of a group that is due. `false` when nobody is to be told: it has gone on meanwhile, or its list is empty.
     async fn group(&mut self, id: &GroupId) -> Result<bool, StoreError> {
-        for _ in 0..ROUNDS {
+        let mut rounds = Rounds::new();
+        loop {
             // The index may be a moment old.
             let Some(group) = self.app.store.group(id).await? else { return Ok(false) };
-            let (Some(deadline), Some(since)) = (group.course.deadline(), group.course.next_step_on) else { return Ok(false) };
-            if since > self.today {
+            let (Some(deadline), Some(since)) = (group.course.deadline(), group.course.next_step_on) else {
+                return Ok(false);
+            };
+            if since > self.moment.today {
                 return Ok(false);
             }
-            let delays = RuleBook::delays(&self.rules, id.year(), self.today);
-            let step = deadline.step(&delays, since, self.today).filter(|_| group.status(self.today) != GroupStatus::Empty);
+            let delays = RuleBook::delays(&self.rules, id.year(), self.moment.today);
+            let step = deadline.step(&delays, since, self.moment.today).filter(|_| group.status(self.moment.today) != GroupStatus::Empty);
             let told = match step {
                 Some(step) => self.told(&group, (deadline, since), step, &delays).await?,
                 None => Told::default(),
             };
-            if self.app.store.remind(&group, &group.reminded(self.today, &delays), &told).await? {
-                return Ok(step.is_some());
+            let is_written = self.app.store.remind(&group, &group.reminded(self.moment.today, &delays), &told).await?;
+            match rounds.after(Round::new(is_written)) {
+                Ok(Some(())) => return Ok(step.is_some()),
+                Ok(None) => {}
+                Err(Overtaken) => {
+                    tracing::warn!(group_id = %id, "others change this group all the time: its deadline waits for the next run");
+                    return Ok(false);
+                }
             }
         }
-        tracing::warn!(group_id = %id, "others change this group all the time: its deadline waits for the next run");
-        Ok(false)
     }
 
     /// What goes with a step: the party's mails, ANCV's when it is late, and the audit line.
@@ -105,8 +111,8 @@ impl Run<'_> {
         let Deadline { party, due_on, .. } = deadline;
         // When the notice that the list is theirs was missed, this is it: whoever wants no reminders gets it too.
         let is_notice = !step.is_reminder() || deadline.step(delays, since, deadline.opens_on) == Some(Step::Opened);
-        let (now, stay) = (self.app.clock.now(), StayOf::from(group));
-        let worth_before = deadline.next(delays, self.today);
+        let (now, stay) = (self.moment.now, StayOf::from(group));
+        let worth_before = deadline.next(delays, self.moment.today);
         let key = format!("{}-{}-{due_on}", group.group_id, party.as_str());
         let organisation = match party {
             Party::Provider => &group.provider_id,

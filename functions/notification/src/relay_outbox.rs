@@ -23,6 +23,7 @@ pub struct App {
 
 impl sev_events::Operation for RelayOutbox {
     const NAME: &'static str = "relay_outbox";
+    const SUMMARY: &'static str = "Puts each mail that has come into the outbox in the queue, and unfolds bundles of mails.";
 
     type App = App;
     type Record = StreamRecord;

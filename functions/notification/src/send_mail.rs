@@ -13,7 +13,7 @@ use sev_runtime::{
     config::{ConfigError, required, tables},
     meter::{Meter, Metric, Unit},
 };
-use sev_storage::{Claim, Progress, Store, StoreError};
+use sev_storage::{Claim, Progress, Store};
 
 /// The metric of mails that SES has refused for good. An alarm rings on it.
 pub const REFUSED: &str = "MailsRefused";
@@ -36,6 +36,7 @@ pub struct App {
 
 impl sev_events::Operation for SendMail {
     const NAME: &'static str = "send_mail";
+    const SUMMARY: &'static str = "Claims a mail, sends it, and marks what became of it.";
 
     type App = App;
     type Record = QueueRecord;
@@ -55,7 +56,7 @@ impl sev_events::Operation for SendMail {
         let notice = serde_json::from_str::<Notice>(&record.body);
         let Notice { mail_id } = notice.map_err(|_| Failed::new("unreadable", "the message names no mail"))?;
         let now = app.clock.now();
-        let (mail, lease) = match app.store.claim(&mail_id, now).await.map_err(storage)? {
+        let (mail, lease) = match app.store.claim(&mail_id, now).await? {
             Claim::Yours(mail, lease) => (mail, lease),
             Claim::Done(Progress::Refused) => return Ok(Done("refused_before")),
             Claim::Done(Progress::Needless) => return Ok(Done("needless_before")),
@@ -65,24 +66,24 @@ impl sev_events::Operation for SendMail {
         };
         let kind = mail.message.kind();
         if let Some(reason) = needless(app, &mail.message, now).await? {
-            app.store.mark_needless(&lease, reason, now).await.map_err(storage)?;
+            app.store.mark_needless(&lease, reason, now).await?;
             count(app, kind, "needless");
             return Ok(Done("needless"));
         }
         if !mail.message.is_worth_sending(now) {
-            app.store.mark_refused(&lease, "late", now).await.map_err(storage)?;
+            app.store.mark_refused(&lease, "late", now).await?;
             count(app, kind, "late");
             return Ok(Done("late"));
         }
         match app.mailer.send(&mail.to, &letter(&mail.message, &app.public_url)).await {
             Ok(()) => {
-                app.store.mark_sent(&lease, app.clock.now()).await.map_err(storage)?;
+                app.store.mark_sent(&lease, app.clock.now()).await?;
                 count(app, kind, "sent");
                 Ok(Done("sent"))
             }
             Err(SendError::Refused(reason)) => {
                 tracing::warn!(mail_id, kind, reason, "the mail was refused for good");
-                app.store.mark_refused(&lease, &reason, app.clock.now()).await.map_err(storage)?;
+                app.store.mark_refused(&lease, &reason, app.clock.now()).await?;
                 count(app, kind, "refused");
                 // Alarms know no « any of them »: theirs is a metric without dimensions.
                 app.meter.record(&Metric { name: REFUSED, unit: Unit::Count, value: 1, dimensions: vec![] });
@@ -108,14 +109,10 @@ async fn needless(app: &App, message: &Message, now: Timestamp) -> Result<Option
     if !message.is_worth_sending(now) {
         return Ok(Some("late"));
     }
-    let group = app.store.group(&stay.group_id).await.map_err(storage)?;
+    let group = app.store.group(&stay.group_id).await?;
     let runs = group.and_then(|group| group.course.deadline());
     let is_theirs = runs.is_some_and(|deadline| deadline.party == *party && deadline.due_on == *due_on);
     Ok((!is_theirs).then_some("over"))
-}
-
-fn storage(error: StoreError) -> Failed {
-    Failed::new("storage", error)
 }
 
 fn count(app: &App, kind: &'static str, outcome: &'static str) {

@@ -9,6 +9,7 @@ use sev_domain::{
     batch::{Batch, BatchState},
     deadline::{Party, days_after},
     mail::Message,
+    world::Moment,
 };
 use sev_events::{Done, Failed, Parts, Tick};
 use sev_runtime::config::ConfigError;
@@ -20,6 +21,7 @@ pub struct WeeklyDigest;
 
 impl sev_events::Operation for WeeklyDigest {
     const NAME: &'static str = "weekly_digest";
+    const SUMMARY: &'static str = "Tells ANCV, once a week, what waits for it.";
 
     type App = App;
     type Record = Tick;
@@ -29,8 +31,7 @@ impl sev_events::Operation for WeeklyDigest {
     }
 
     async fn handle(app: &App, _: Tick) -> Result<Done, Failed> {
-        let storage = |error: StoreError| Failed::new("storage", error);
-        let (now, today, store) = (app.clock.now(), app.clock.today(), &app.store);
+        let (Moment { now, today }, store) = (app.clock.moment(), &app.store);
         let monday = days_after(today, -i64::from(today.weekday().to_monday_zero_offset()));
         let (late, open_corrections, due, batches, asked, readers) = tokio::try_join!(
             store.watched_groups(Watch::Late, today),
@@ -39,8 +40,7 @@ impl sev_events::Operation for WeeklyDigest {
             store.batches(),
             store.requested_accounts(),
             readers(store)
-        )
-        .map_err(storage)?;
+        )?;
         let drafts = batches.iter().filter(|batch| batch.batch_state == BatchState::Draft).count();
         let unheard = batches.iter().filter(|batch| batch.execution_on <= today).map(Batch::unheard).sum::<usize>();
         let [drafts, unheard, bank_requests] = [drafts, unheard, asked.len()].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
@@ -61,7 +61,7 @@ impl sev_events::Operation for WeeklyDigest {
                 bank_requests,
                 pays_alone: !reader.roles.contains(&Role::Operations),
             };
-            is_new |= store.post_once(&Outgoing::to(reader, message, now, format!("digest-{monday}-{}", reader.user_id))).await.map_err(storage)?;
+            is_new |= store.post_once(&Outgoing::to(reader, message, now, format!("digest-{monday}-{}", reader.user_id))).await?;
         }
         Ok(Done(if is_new { "told" } else { "told_before" }))
     }

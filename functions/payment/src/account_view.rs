@@ -3,8 +3,7 @@
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
-use sev_domain::bank_account::{Account, AccountRefusal, BankAccounts};
-use sev_http::Problem;
+use sev_domain::bank_account::{Account, BankAccounts};
 
 /// A bank account as its owner sees it: not whole.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -19,10 +18,10 @@ pub struct AccountView {
     /// The bank, if it was said.
     pub bic: Option<String>,
     /// When it was asked for.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Instant")]
     pub requested_at: Timestamp,
     /// When ANCV decided.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<sev_domain::date::Instant>")]
     pub decided_at: Option<Timestamp>,
     /// Why ANCV has refused it.
     pub refused_because: Option<String>,
@@ -62,9 +61,4 @@ impl From<&BankAccounts> for AccountsView {
             explanation: accounts.explanation(),
         }
     }
-}
-
-/// Why an account can't be asked for or decided on.
-pub(crate) fn refused(refusal: AccountRefusal) -> Problem {
-    Problem::conflict(refusal.code(), refusal.title(), refusal.detail())
 }

@@ -7,9 +7,9 @@ use crate::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sev_domain::account::Role;
-use sev_http::{App, Call, Json, Nothing, Problem, ROUNDS, Reply, Session};
-use sev_storage::{Action, Moves, Told};
+use sev_domain::{account::Role, batch::BatchRefusal};
+use sev_http::{App, Call, Json, Nothing, Problem, Reply, Session, conflicts};
+use sev_storage::{Action, Moves, Round, Rounds, Told};
 
 /// Nothing is to be said.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -34,21 +34,28 @@ impl sev_http::Operation for ApproveBatch {
         Some(json!({}))
     }
 
+    fn refusals() -> Vec<Problem> {
+        let refusals = [BatchRefusal::Cancelled, BatchRefusal::SamePerson, BatchRefusal::DayPassed, BatchRefusal::AlreadyApproved];
+        [refusals.map(Problem::from).as_slice(), &conflicts(["account_changed"])].concat()
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<BatchView>, Problem> {
         let actor = steps::actor(app, &call.caller).await?;
-        let line = steps::line(app, &call.caller, Action::ApprovedBatch, &call.path.batch_id);
+        let line = call.caller.did(Action::ApprovedBatch, call.moment).to(&call.path.batch_id);
         let told = Told { mails: Vec::new(), lines: vec![line] };
-        for _ in 0..ROUNDS {
-            let before = steps::batch(app, &call.path).await?;
-            let after = before.approved(&actor, app.clock.now()).map_err(steps::refused)?;
+        let mut rounds = Rounds::new();
+        let approved = loop {
+            let before = call.path.load(app).await?;
+            let after = before.approved(&actor, call.moment.now)?;
             if after == before {
-                return steps::shown(app, after, &call.caller).await;
+                break after;
             }
             let accounts = steps::accounts(app, &before).await?;
-            if app.store.change_batch(&before, &after, Moves::Approve(&accounts), &told).await? {
-                return steps::shown(app, after, &call.caller).await;
+            let is_written = app.store.change_batch(&before, &after, Moves::Approve(&accounts), &told).await?;
+            if rounds.after(Round::new(is_written))?.is_some() {
+                break after;
             }
-        }
-        Err(Problem::unavailable())
+        };
+        steps::shown(app, approved, &call.caller, call.moment).await
     }
 }

@@ -9,7 +9,9 @@ use sev_domain::{
     batch::{Batch, BatchState, OutcomeKind, Transfer, TransferState},
     money::Cents,
     payment::{LineRef, PaymentLine},
+    world::is_key,
 };
+use sev_http::{App, Problem};
 use std::collections::HashMap;
 
 /// A batch in a path.
@@ -17,6 +19,20 @@ use std::collections::HashMap;
 pub struct BatchPath {
     /// Its number, `SEV-2027-0007`.
     pub batch_id: String,
+}
+
+impl BatchPath {
+    /// The batch.
+    ///
+    /// # Errors
+    /// 404 when there is none.
+    pub(crate) async fn load(&self, app: &App) -> Result<Batch, Problem> {
+        let nowhere = || Problem::not_found("Ce lot");
+        if !is_key(&self.batch_id) {
+            return Err(nowhere());
+        }
+        app.store.batch(&self.batch_id).await?.ok_or_else(nowhere)
+    }
 }
 
 /// Transfers that go to the bank together.
@@ -28,22 +44,22 @@ pub struct BatchView {
     /// How far it has come.
     pub state: BatchState,
     /// When it was made.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Instant")]
     pub created_at: Timestamp,
     /// By whom.
     pub created_by: String,
     /// When it was approved.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<sev_domain::date::Instant>")]
     pub approved_at: Option<Timestamp>,
     /// By whom.
     pub approved_by: Option<String>,
     /// When it was noted that the bank has it.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<sev_domain::date::Instant>")]
     pub sent_at: Option<Timestamp>,
     /// Why it was dissolved.
     pub cancelled_because: Option<String>,
     /// The day on which the bank is to execute it.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Day")]
     pub execution_on: Date,
     /// One for each provider.
     pub transfers: Vec<TransferView>,
@@ -91,7 +107,7 @@ pub struct TransferView {
     /// What the bank can still say of it, to be recorded.
     pub outcomes: &'static [OutcomeKind],
     /// When it arrived.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<sev_domain::date::Day>")]
     pub settled_on: Option<Date>,
     /// Its lines.
     pub lines: Vec<Line>,

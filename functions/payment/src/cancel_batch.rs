@@ -7,7 +7,7 @@ use crate::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sev_domain::{account::Role, text};
+use sev_domain::{account::Role, batch::BatchRefusal, text};
 use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default};
 use sev_storage::{Action, Moves};
 
@@ -16,7 +16,7 @@ use sev_storage::{Action, Moves};
 pub struct Cancellation {
     /// Why, in 10 to 500 characters.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = text::SHORTEST_REASON, max = text::LONGEST_REASON))]
     pub reason: String,
     /// Whether it was checked that the bank does not have the file of the batch. Needed once it is approved.
     #[serde(default, deserialize_with = "or_default")]
@@ -42,15 +42,19 @@ impl sev_http::Operation for CancelBatch {
         Some(json!({ "reason": "Date d’exécution à revoir.", "not_at_the_bank": true }))
     }
 
+    fn refusals() -> Vec<Problem> {
+        [BatchRefusal::MaybeAtTheBank, BatchRefusal::AlreadySent, BatchRefusal::Cancelled].map(Problem::from).into()
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<BatchView>, Problem> {
         let mut mistakes = Form::new();
         let reason = mistakes.take("reason", text::reason(&call.body.0.reason));
         let reason = mistakes.finish(reason)?;
-        let line = steps::line(app, &call.caller, Action::CancelledBatch, &call.path.batch_id).because(&reason);
+        let line = call.caller.did(Action::CancelledBatch, call.moment).to(&call.path.batch_id).because(&reason);
         let not_at_the_bank = call.body.0.not_at_the_bank;
         let decided = steps::step(app, &call.caller, &call.path, (Moves::Release, &line), |batch, by, _| {
             batch.cancelled(by, &reason, not_at_the_bank)
         });
-        steps::shown(app, decided.await?, &call.caller).await
+        steps::shown(app, decided.await?, &call.caller, call.moment).await
     }
 }

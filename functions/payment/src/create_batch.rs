@@ -4,7 +4,7 @@ use crate::{
     batch_view::{BatchPath, BatchView},
     steps,
 };
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use lambda_http::http::StatusCode;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -15,23 +15,22 @@ use sev_domain::{
     date::parse_date,
     payment::{LineRef, LineState, PaymentLine},
     text::Invalid,
-    world::fingerprint,
+    world::Moment,
 };
-use sev_http::{App, Call, Form, Header, Json, Nothing, Problem, ROUNDS, Reply, Session};
-use sev_storage::{Action, KnownToTheBank, MadeBatch, Unmade};
+use sev_http::{App, Call, Form, Header, Json, Nothing, Problem, Reply, Session, before, conflicts};
+use sev_storage::{Action, Idempotency, KnownToTheBank, Rounds, Unmade};
 use std::collections::{BTreeSet, HashMap};
-
-/// How long the answer to a request with a key is known.
-const KEPT_SECONDS: i64 = 24 * 3600;
 
 /// Which lines, and when.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct BatchForm {
     /// The lines; without them all that can go, as many as fit.
     #[serde(default)]
+    #[schemars(length(min = 1, max = MAX_LINES))]
     pub line_refs: Option<Vec<LineRef>>,
     /// The day on which the bank is to execute it: a day of the week, from tomorrow to 30 days ahead; without it the next one.
     #[serde(default)]
+    #[schemars(with = "Option<sev_domain::date::Day>")]
     pub execution_on: Option<String>,
 }
 
@@ -56,56 +55,46 @@ impl sev_http::Operation for CreateBatch {
         Some(json!({ "line_refs": null, "execution_on": null }))
     }
 
+    fn refusals() -> Vec<Problem> {
+        conflicts(["line_not_due", "nothing_to_pay", "no_account", "not_positive"])
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<BatchView>, Problem> {
         let (caller, form) = (&call.caller, &call.body.0);
-        let asked = serde_json::to_string(form).map_err(|_| Problem::internal())?;
-        let key = call.meta.idempotency_key.as_deref().map(|key| (key, fingerprint(&[&asked])));
-        match make(app, caller, form, key.as_ref()).await {
+        let once = call.once(&[], form)?;
+        let batch = match make(app, (caller, call.moment), form, once.as_ref()).await {
             // A request that comes again looks wrong: its lines are no longer due, its day may have gone by. Its key tells.
-            Err(problem) => or_repeated(app, caller, key.as_ref(), problem).await,
-            made => made,
-        }
+            Err(problem) => {
+                let made = before(app, once.as_ref()).await?.and_then(|made| made.batch_id).ok_or(problem)?;
+                BatchPath { batch_id: made }.load(app).await?
+            }
+            Ok(batch) => batch,
+        };
+        steps::shown(app, batch, caller, call.moment).await
     }
 }
 
-async fn make(app: &App, caller: &Session, form: &BatchForm, key: Option<&(&str, String)>) -> Result<Reply<BatchView>, Problem> {
-    let execution_on = parse(form, app.clock.today())?;
+async fn make(app: &App, (caller, moment): (&Session, Moment), form: &BatchForm, once: Option<&Idempotency>) -> Result<Batch, Problem> {
+    let execution_on = parse(form, moment.today)?;
     let actor = steps::actor(app, caller).await?;
-    let year = app.clock.today().year();
-    for _ in 0..ROUNDS {
+    let year = moment.today.year();
+    let mut rounds = Rounds::new();
+    loop {
         let shares = match &form.line_refs {
             Some(lines) => named(app, lines).await?,
             None => all_that_can_go(app).await?,
         };
         let last = app.store.last_batch(year).await?;
         let batch_id = batch::batch_id(year, last.saturating_add(1));
-        let batch = draft(app, &caller.organisation_id, (batch_id, execution_on), &actor, &shares).await?;
-        let made = key.map(|(key, fingerprint)| MadeBatch {
-            user_id: caller.user_id.clone(),
-            key: (*key).to_owned(),
-            fingerprint: fingerprint.clone(),
-            batch_id: batch.batch_id.clone(),
-            expires_at: app.clock.now().as_second() + KEPT_SECONDS,
-        });
-        let line = steps::line(app, caller, Action::CreatedBatch, &batch.batch_id);
-        match app.store.create_batch(&batch, (year, last), made.as_ref(), &line).await? {
-            Ok(()) => return steps::shown(app, batch, caller).await,
-            Err(Unmade::Repeated) => break,
-            Err(Unmade::Overtaken) => {}
+        let batch = draft(app, (&caller.organisation_id, moment.now), (batch_id, execution_on), &actor, &shares).await?;
+        let line = caller.did(Action::CreatedBatch, moment).to(&batch.batch_id);
+        match app.store.create_batch(&batch, (year, last), once, &line).await? {
+            Ok(()) => return Ok(batch),
+            // What it has come to is read by its key.
+            Err(Unmade::Repeated) => return Err(Problem::unavailable()),
+            Err(Unmade::Overtaken) => rounds.lost()?,
         }
     }
-    Err(Problem::unavailable())
-}
-
-/// What a request that was carried out before has come to, or `problem`.
-async fn or_repeated(app: &App, caller: &Session, key: Option<&(&str, String)>, problem: Problem) -> Result<Reply<BatchView>, Problem> {
-    let Some((key, asked)) = key else { return Err(problem) };
-    let Some(made) = app.store.made_batch(&caller.user_id, key).await? else { return Err(problem) };
-    if made.fingerprint != *asked {
-        return Err(sev_http::reused());
-    }
-    let batch = steps::batch(app, &BatchPath { batch_id: made.batch_id.clone() }).await?;
-    steps::shown(app, batch, caller).await
 }
 
 fn parse(form: &BatchForm, today: Date) -> Result<Date, Problem> {
@@ -181,7 +170,7 @@ async fn all_that_can_go(app: &App) -> Result<Vec<Share>, Problem> {
 /// 409 when a provider can't be paid.
 pub async fn draft(
     app: &App,
-    payer: &OrganisationId,
+    (payer, now): (&OrganisationId, Timestamp),
     (batch_id, execution_on): (String, Date),
     actor: &Actor,
     shares: &[Share],
@@ -206,7 +195,7 @@ pub async fn draft(
     Ok(Batch {
         batch_id,
         batch_state: BatchState::Draft,
-        created_at: app.clock.now(),
+        created_at: now,
         created_by: actor.clone(),
         approved_at: None,
         approved_by: None,

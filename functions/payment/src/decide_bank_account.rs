@@ -1,17 +1,18 @@
 //! `decide_bank_account`: ANCV accepts the account that a provider asks for, or refuses it with a reason.
 
-use crate::account_view::{AccountsView, refused};
+use crate::account_view::AccountsView;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sev_domain::{
     account::{MemberState, OrganisationId, Role},
+    bank_account::AccountRefusal,
     mail::Message,
     text,
     world::is_key,
 };
-use sev_http::{App, Call, Form, Json, Nothing, Problem, ROUNDS, Reply, Session};
-use sev_storage::{Action, AuditLine, Member, Outgoing, Told};
+use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session};
+use sev_storage::{Action, Member, Outgoing, Round, Rounds, Told};
 
 /// A provider in a path.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -33,6 +34,7 @@ pub struct AccountDecision {
     pub version: Option<u32>,
     /// Why it is refused, in 10 to 500 characters: the provider reads it.
     #[serde(default)]
+    #[schemars(length(min = text::SHORTEST_REASON, max = text::LONGEST_REASON))]
     pub reason: Option<String>,
 }
 
@@ -55,6 +57,10 @@ impl sev_http::Operation for DecideBankAccount {
         Some(json!({ "accepted": true, "version": 3, "reason": null }))
     }
 
+    fn refusals() -> Vec<Problem> {
+        [AccountRefusal::NothingRequested, AccountRefusal::AnotherRequested].map(Problem::from).into()
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<AccountsView>, Problem> {
         let (caller, form) = (&call.caller, &call.body.0);
         let (version, because) = parse(form)?;
@@ -62,15 +68,16 @@ impl sev_http::Operation for DecideBankAccount {
         if !is_key(&call.path.provider_id) {
             return Err(nowhere());
         }
-        let (provider, now) = (OrganisationId::new(&call.path.provider_id), app.clock.now());
+        let (provider, now) = (OrganisationId::new(&call.path.provider_id), call.moment.now);
         let members = app.store.members(&provider).await?;
         let active: Vec<Member> = members.into_iter().filter(|member| member.state == MemberState::Active).collect();
         let action = if because.is_none() { Action::AcceptedBankAccount } else { Action::RefusedBankAccount };
-        let line = AuditLine::new(now, &caller.organisation_id, &caller.user_id, action).to(provider.as_str());
+        let line = caller.did(action, call.moment).to(provider.as_str());
         let line = because.as_deref().map_or_else(|| line.clone(), |because| line.clone().because(because));
-        for _ in 0..ROUNDS {
+        let mut rounds = Rounds::new();
+        let decided = loop {
             let before = app.store.bank_accounts(&provider).await?.ok_or_else(nowhere)?;
-            let after = before.decided(version, because.as_deref(), now).map_err(refused)?;
+            let after = before.decided(version, because.as_deref(), now)?;
             let decided = if because.is_none() { after.current.as_ref() } else { after.requested.as_ref() };
             let account_end = decided.map(|decided| decided.iban.end()).unwrap_or_default();
             let mails = Outgoing::to_each(&active, now, &app.entropy, |identifier| Message::BankAccountDecided {
@@ -80,11 +87,12 @@ impl sev_http::Operation for DecideBankAccount {
                 accepted: because.is_none(),
             });
             let told = Told { mails, lines: vec![line.clone()] };
-            if after == before || app.store.change_bank_accounts(&before, &after, &told).await? {
-                return Ok(Reply::new((&after).into()));
+            let is_written = after == before || app.store.change_bank_accounts(&before, &after, &told).await?;
+            if rounds.after(Round::new(is_written))?.is_some() {
+                break after;
             }
-        }
-        Err(Problem::unavailable())
+        };
+        Ok(Reply::new((&decided).into()))
     }
 }
 

@@ -26,10 +26,10 @@ pub struct Line {
     /// The venue.
     pub venue_name: String,
     /// First day of the stay.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Day")]
     pub start_date: Date,
     /// Last day of the stay.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Day")]
     pub end_date: Date,
     /// Why it is owed.
     pub kind: LineKind,
@@ -38,14 +38,14 @@ pub struct Line {
     /// For how many people.
     pub people: u32,
     /// When it was owed.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Instant")]
     pub created_at: Timestamp,
     /// How far it has come.
     pub state: LineState,
     /// The batch that it is in, or was last in.
     pub batch_id: Option<String>,
     /// When it was paid.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<sev_domain::date::Day>")]
     pub settled_on: Option<Date>,
     /// Why the bank has rejected it, while it is due again.
     pub rejected_because: Option<String>,

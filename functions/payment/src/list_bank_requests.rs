@@ -9,7 +9,7 @@ use sev_domain::{
     bank_account::{Account, BankAccounts},
 };
 use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
-use sev_storage::{Action, AuditLine};
+use sev_storage::Action;
 use std::fmt;
 
 /// A bank account as who pays sees it: whole, to be compared with what the provider has sent.
@@ -25,7 +25,7 @@ pub struct FullAccount {
     /// The bank, if it was said.
     pub bic: Option<String>,
     /// When it was asked for.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Instant")]
     pub requested_at: Timestamp,
 }
 
@@ -86,14 +86,14 @@ impl sev_http::Operation for ListBankRequests {
     type Reply = BankRequests;
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<BankRequests>, Problem> {
-        let (caller, now) = (&call.caller, app.clock.now());
+        let caller = &call.caller;
         let request = |accounts: BankAccounts| {
             let requested = accounts.open()?.into();
             let current = accounts.current.as_ref().map(Into::into);
             Some(BankRequest { requested, current, version: accounts.version, provider_id: accounts.owner, provider_name: accounts.owner_name })
         };
         let requests: Vec<_> = app.store.requested_accounts().await?.into_iter().filter_map(request).collect();
-        app.store.record(&AuditLine::new(now, &caller.organisation_id, &caller.user_id, Action::ViewedBankRequests)).await?;
+        app.store.record(&caller.did(Action::ViewedBankRequests, call.moment)).await?;
         Ok(Reply::new(BankRequests { requests }))
     }
 }

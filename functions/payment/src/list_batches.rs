@@ -18,10 +18,10 @@ pub struct BatchSummary {
     /// How far it has come.
     pub state: BatchState,
     /// When it was made.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Instant")]
     pub created_at: Timestamp,
     /// The day on which the bank is to execute it.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Day")]
     pub execution_on: Date,
     /// What it comes to.
     pub total_cents: Cents,

@@ -9,13 +9,14 @@ use sev_domain::{
     batch::{Waits, next_execution, shares},
     payment::{LineState, PaymentLine},
 };
-use sev_http::{App, Call, NoBody, Problem, Reply, Session};
+use sev_http::{App, Call, Choice, NoBody, Problem, Reply, Session};
 use std::collections::{BTreeSet, HashSet};
 
 /// Which lines.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct LinesQuery {
-    /// For finance: `due` (as without it), `batched`, `sent` or `settled`. A provider sees its own of every state.
+    /// For finance. A provider sees its own of every state.
+    #[schemars(with = "Option<Choice<LineState>>")]
     pub state: Option<String>,
 }
 
@@ -42,7 +43,7 @@ pub struct Lines {
     /// For finance, with the due lines: providers that have to wait.
     pub waiting: Vec<Waiting>,
     /// For finance, with the due lines: the day that is proposed for the execution of a batch of them.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<sev_domain::date::Day>")]
     pub next_execution_on: Option<Date>,
     /// For a provider: what it is to do, in a French sentence.
     pub explanation: Option<String>,
@@ -64,9 +65,9 @@ impl sev_http::Operation for ListPaymentLines {
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<Lines>, Problem> {
         if call.caller.kind == OrganisationKind::Provider {
-            return of_provider(app, &call.caller.organisation_id).await.map(Reply::new);
+            return of_provider(app, &call.caller.organisation_id, call.moment.today).await.map(Reply::new);
         }
-        let today = app.clock.today();
+        let today = call.moment.today;
         let state = parse(call.query.state.as_deref())?;
         let lines = app.store.payment_lines_in(state).await?;
         if state != LineState::Due {
@@ -84,11 +85,10 @@ impl sev_http::Operation for ListPaymentLines {
     }
 }
 
-async fn of_provider(app: &App, provider: &OrganisationId) -> Result<Lines, Problem> {
+async fn of_provider(app: &App, provider: &OrganisationId, today: Date) -> Result<Lines, Problem> {
     let own = [provider];
     let (lines, accounts) = tokio::join!(app.store.payment_lines_of(provider), app.store.bank_accounts_of(&own));
     let has_account = accounts?.iter().any(|accounts| accounts.current.is_some());
-    let today = app.clock.today();
     let lines: Vec<_> = lines?.into_iter().rev().map(|line| Line::new(line, has_account, today)).collect();
     let explanation = (!has_account).then(|| {
         "Aucun compte bancaire n’est encore accepté par l’ANCV : indiquez le vôtre dans « Compte bancaire » pour recevoir vos versements."
@@ -107,11 +107,5 @@ fn waiting(due: Vec<PaymentLine>, has_account: impl Fn(&OrganisationId) -> bool)
 }
 
 fn parse(state: Option<&str>) -> Result<LineState, Problem> {
-    match state.unwrap_or("due") {
-        "due" => Ok(LineState::Due),
-        "batched" => Ok(LineState::Batched),
-        "sent" => Ok(LineState::Sent),
-        "settled" => Ok(LineState::Settled),
-        _ => Err(Problem::refused("state", "Choisissez « due », « batched », « sent » ou « settled ».")),
-    }
+    Choice::<LineState>::read(state).map_err(|_| Problem::refused("state", "Choisissez « due », « batched », « sent » ou « settled »."))
 }

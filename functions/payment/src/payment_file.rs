@@ -7,7 +7,7 @@ use sev_domain::{
     account::Role,
     batch::{BatchRefusal, BatchState},
 };
-use sev_http::{App, Call, Debtor, NoBody, Nothing, Problem, Reply, Session};
+use sev_http::{App, Call, Debtor, NoBody, Nothing, Problem, Reply, Session, conflicts};
 use sev_storage::Action;
 
 /// A file for the bank.
@@ -34,13 +34,18 @@ impl sev_http::Operation<Debtor> for PaymentFile {
     type Body = NoBody;
     type Reply = BankFile;
 
+    fn refusals() -> Vec<Problem> {
+        let refusals = [BatchRefusal::NotApproved, BatchRefusal::Cancelled, BatchRefusal::DayPassed];
+        [refusals.map(Problem::from).as_slice(), &conflicts(["account_changed"])].concat()
+    }
+
     async fn handle(app: &App, call: Call<Self, Debtor>) -> Result<Reply<BankFile>, Problem> {
-        let batch = steps::batch(app, &call.path).await?;
+        let batch = call.path.load(app).await?;
         match batch.batch_state {
-            BatchState::Draft => return Err(steps::refused(BatchRefusal::NotApproved)),
-            BatchState::Cancelled => return Err(steps::refused(BatchRefusal::Cancelled)),
+            BatchState::Draft => return Err(BatchRefusal::NotApproved.into()),
+            BatchState::Cancelled => return Err(BatchRefusal::Cancelled.into()),
             // The bank has not taken it, and would not any more.
-            BatchState::Approved if app.clock.today() > batch.execution_on => return Err(steps::refused(BatchRefusal::DayPassed)),
+            BatchState::Approved if call.moment.today > batch.execution_on => return Err(BatchRefusal::DayPassed.into()),
             // What the bank has is the same to the byte, whatever has changed since.
             BatchState::Approved => drop(steps::accounts(app, &batch).await?),
             BatchState::Sent | BatchState::Closed => {}
@@ -49,7 +54,7 @@ impl sev_http::Operation<Debtor> for PaymentFile {
             tracing::error!("the payment file can't be written");
             Problem::internal()
         })?;
-        app.store.record(&steps::line(app, &call.caller, Action::TookPaymentFile, &batch.batch_id)).await?;
+        app.store.record(&call.caller.did(Action::TookPaymentFile, call.moment).to(&batch.batch_id)).await?;
         Ok(Reply::new(BankFile { file_name: format!("{}.xml", batch.batch_id), xml }))
     }
 }

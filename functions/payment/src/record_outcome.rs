@@ -5,7 +5,7 @@ use crate::{
     batch_view::{BatchPath, BatchView},
     steps,
 };
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -16,9 +16,10 @@ use sev_domain::{
     mail::Message,
     payment::LineRef,
     text::{self, Invalid},
+    world::Moment,
 };
-use sev_http::{App, Call, Form, Json, Nothing, Problem, ROUNDS, Reply, Session, or_default};
-use sev_storage::{Action, AuditLine, Moves, Outgoing, Told};
+use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default};
+use sev_storage::{Action, AuditLine, Moves, Outgoing, Round, Rounds, Told};
 use std::collections::BTreeSet;
 
 /// What the statement of the bank says.
@@ -26,17 +27,19 @@ use std::collections::BTreeSet;
 pub struct OutcomeForm {
     /// Which transfer, `SEV-2027-0007-1`.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = 1))]
     pub reference: String,
     /// `settled`, `rejected`, or of one that was settled, `returned`.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, extend("enum" = [SETTLED, REJECTED, RETURNED]))]
     pub outcome: String,
     /// When, from the statement; not in the future. Without it today.
     #[serde(default)]
+    #[schemars(with = "Option<sev_domain::date::Day>")]
     pub on: Option<String>,
     /// Why it was rejected or returned, in 3 to 200 characters: the provider reads it.
     #[serde(default)]
+    #[schemars(length(min = SHORTEST_REASON, max = LONGEST_REASON))]
     pub reason: Option<String>,
 }
 
@@ -59,23 +62,37 @@ impl sev_http::Operation for RecordOutcome {
         Some(json!({ "reference": "SEV-2026-0001-1", "outcome": "settled", "on": null, "reason": null }))
     }
 
+    fn refusals() -> Vec<Problem> {
+        let refusals = [
+            BatchRefusal::NotSent,
+            BatchRefusal::Cancelled,
+            BatchRefusal::NoSuchTransfer,
+            BatchRefusal::BeforeItArrived,
+            BatchRefusal::NotSettled,
+            BatchRefusal::OutcomeKnown,
+        ];
+        refusals.map(Problem::from).into()
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<BatchView>, Problem> {
         let form = &call.body.0;
-        let (outcome, on) = parse(form, app.clock.today())?;
-        for _ in 0..ROUNDS {
-            let batch = steps::batch(app, &call.path).await?;
-            let after = batch.recorded(&form.reference, &outcome, on).map_err(steps::refused)?;
+        let (outcome, on) = parse(form, call.moment.today)?;
+        let mut rounds = Rounds::new();
+        let recorded = loop {
+            let batch = call.path.load(app).await?;
+            let after = batch.recorded(&form.reference, &outcome, on)?;
             if after == batch {
-                return steps::shown(app, after, &call.caller).await;
+                break after;
             }
             if let Some(why) = too_early(&batch, &outcome, on) {
                 return Err(Problem::refused("on", &why));
             }
-            if write(app, &call.caller, (&batch, &after), &form.reference, (&outcome, on)).await? {
-                return steps::shown(app, after, &call.caller).await;
+            let is_written = write(app, (&call.caller, call.moment), (&batch, &after), &form.reference, (&outcome, on)).await?;
+            if rounds.after(Round::new(is_written))?.is_some() {
+                break after;
             }
-        }
-        Err(Problem::unavailable())
+        };
+        steps::shown(app, recorded, &call.caller, call.moment).await
     }
 }
 
@@ -93,28 +110,28 @@ fn too_early(batch: &Batch, outcome: &Outcome, on: Date) -> Option<String> {
 
 async fn write(
     app: &App,
-    caller: &Session,
+    (caller, moment): (&Session, Moment),
     (before, after): (&Batch, &Batch),
     reference: &str,
     (outcome, on): (&Outcome, Date),
 ) -> Result<bool, Problem> {
-    let transfer = before.transfer(reference).ok_or_else(|| steps::refused(BatchRefusal::NoSuchTransfer))?;
+    let transfer = before.transfer(reference).ok_or(BatchRefusal::NoSuchTransfer)?;
     let written = match outcome {
         Outcome::Settled => {
             let lines = app.store.payment_lines(&transfer.lines).await?;
-            let line = steps::line(app, caller, Action::SettledTransfer, reference);
+            let line = caller.did(Action::SettledTransfer, moment).to(reference);
             let told = Told { mails: Vec::new(), lines: of_each_group(&transfer.lines, &line) };
             app.store.change_batch(before, after, Moves::Settle(&lines, on), &told).await?
         }
         Outcome::Rejected(because) => {
-            let line = steps::line(app, caller, Action::RejectedTransfer, reference).because(because);
-            let told = Told { mails: not_arrived(app, transfer, false).await?, lines: of_each_group(&transfer.lines, &line) };
+            let line = caller.did(Action::RejectedTransfer, moment).to(reference).because(because);
+            let told = Told { mails: not_arrived(app, transfer, false, moment.now).await?, lines: of_each_group(&transfer.lines, &line) };
             app.store.change_batch(before, after, Moves::Reject(transfer, because), &told).await?
         }
         Outcome::Returned(because) => {
             let lines = app.store.payment_lines(&transfer.lines).await?;
-            let line = steps::line(app, caller, Action::ReturnedTransfer, reference).because(because);
-            let told = Told { mails: not_arrived(app, transfer, true).await?, lines: of_each_group(&transfer.lines, &line) };
+            let line = caller.did(Action::ReturnedTransfer, moment).to(reference).because(because);
+            let told = Told { mails: not_arrived(app, transfer, true, moment.now).await?, lines: of_each_group(&transfer.lines, &line) };
             app.store.change_batch(before, after, Moves::Return(&lines, because), &told).await?
         }
     };
@@ -129,8 +146,8 @@ pub fn of_each_group(lines: &[LineRef], line: &AuditLine) -> Vec<AuditLine> {
 }
 
 /// The mail to each of the provider's users.
-async fn not_arrived(app: &App, transfer: &Transfer, was_settled: bool) -> Result<Vec<Outgoing>, Problem> {
-    let (recipients, now) = (app.store.recipients(&transfer.provider_id, Role::Provider).await?, app.clock.now());
+async fn not_arrived(app: &App, transfer: &Transfer, was_settled: bool, now: Timestamp) -> Result<Vec<Outgoing>, Problem> {
+    let recipients = app.store.recipients(&transfer.provider_id, Role::Provider).await?;
     Ok(Outgoing::to_each(&recipients, now, &app.entropy, |identifier| Message::TransferRejected {
         identifier,
         reference: transfer.reference.clone(),
@@ -150,9 +167,9 @@ fn parse(form: &OutcomeForm, today: Date) -> Result<(Outcome, Date), Problem> {
     let on = on.and_then(|on| if on > today { Err(Invalid::new("Cette date est dans le futur.")) } else { Ok(on) });
     let on = mistakes.take("on", on);
     let outcome = match form.outcome.as_str() {
-        "settled" => Some(Outcome::Settled),
-        "rejected" | "returned" => {
-            let outcome = if form.outcome == "rejected" { Outcome::Rejected } else { Outcome::Returned };
+        SETTLED => Some(Outcome::Settled),
+        REJECTED | RETURNED => {
+            let outcome = if form.outcome == REJECTED { Outcome::Rejected } else { Outcome::Returned };
             mistakes.take("reason", because(form.reason.as_deref().unwrap_or_default())).map(outcome)
         }
         _ => {
@@ -163,9 +180,18 @@ fn parse(form: &OutcomeForm, today: Date) -> Result<(Outcome, Date), Problem> {
     mistakes.finish(outcome.zip(on))
 }
 
+const SETTLED: &str = "settled";
+const REJECTED: &str = "rejected";
+const RETURNED: &str = "returned";
+
+/// The fewest characters of what the bank says.
+const SHORTEST_REASON: usize = 3;
+/// The most.
+const LONGEST_REASON: usize = 200;
+
 fn because(raw: &str) -> Result<String, Invalid> {
-    let because = text::line(raw, 200, text::in_a_sentence)?;
-    if because.chars().count() < 3 { Err(Invalid::new("Donnez le motif de la banque, comme « Compte clos ».")) } else { Ok(because) }
+    let because = text::line(raw, LONGEST_REASON, text::in_a_sentence)?;
+    if because.chars().count() < SHORTEST_REASON { Err(Invalid::new("Donnez le motif de la banque, comme « Compte clos ».")) } else { Ok(because) }
 }
 
 #[cfg(test)]

@@ -1,19 +1,19 @@
 //! `request_bank_account`: the administrator of a provider asks to be paid to another account. ANCV accepts it first, and all
 //! users of the provider are told: an account that is changed by stealth is how money is stolen.
 
-use crate::account_view::{AccountsView, refused};
+use crate::account_view::AccountsView;
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sev_domain::{
     account::{MemberState, OrganisationKind, Role},
-    bank_account::{Account, BankAccounts},
+    bank_account::{Account, AccountRefusal, BankAccounts},
     iban::{Bic, Iban, account_holder},
     mail::Message,
 };
-use sev_http::{App, Call, Form, Json, Nothing, Problem, ROUNDS, Reply, Session, or_default};
-use sev_storage::{Action, AuditLine, Member, Outgoing, Told};
+use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default};
+use sev_storage::{Action, Member, Outgoing, Round, Rounds, Told};
 use std::fmt;
 
 /// An account.
@@ -21,14 +21,15 @@ use std::fmt;
 pub struct AccountForm {
     /// Its IBAN, with spaces or without.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, with = "Iban")]
     pub iban: String,
     /// Its BIC, if it is known.
     #[serde(default)]
+    #[schemars(with = "Option<Bic>")]
     pub bic: Option<String>,
     /// Whose it is, as the bank knows them.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = sev_domain::iban::SHORTEST_HOLDER, max = sev_domain::iban::LONGEST_HOLDER))]
     pub account_holder: String,
 }
 
@@ -59,36 +60,42 @@ impl sev_http::Operation for RequestBankAccount {
         Some(json!({ "iban": "DE89 3704 0044 0532 0130 00", "bic": null, "account_holder": "ACTIF RESIDENCE" }))
     }
 
+    fn refusals() -> Vec<Problem> {
+        vec![Problem::not_found(""), Problem::from(AccountRefusal::AlreadyCurrent)]
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<AccountsView>, Problem> {
         let caller = &call.caller;
         if caller.kind != OrganisationKind::Provider || !caller.roles.contains(&Role::Administrator) {
             return Err(Problem::forbidden());
         }
-        let now = app.clock.now();
+        let now = call.moment.now;
         let account = parse(&call.body.0, caller, now)?;
         let own = &caller.organisation_id;
         let (organisation, members) = tokio::join!(app.store.organisation(own), app.store.members(own));
         let organisation = organisation?.ok_or_else(|| Problem::not_found("Votre organisme"))?;
         let active: Vec<Member> = members?.into_iter().filter(|member| member.state == MemberState::Active).collect();
-        for _ in 0..ROUNDS {
+        let mut rounds = Rounds::new();
+        let asked = loop {
             let before = app.store.bank_accounts(own).await?;
             let before = before.unwrap_or_else(|| BankAccounts::none(own.clone(), organisation.name.clone()));
-            let after = before.asked(account.clone()).map_err(refused)?;
+            let after = before.asked(account.clone())?;
             let after = BankAccounts { owner_name: organisation.name.clone(), ..after };
             if after.version == before.version {
-                return Ok(Reply::new((&before).into()));
+                break before;
             }
             let mails = Outgoing::to_each(&active, now, &app.entropy, |identifier| Message::BankAccountAsked {
                 identifier,
                 at: now,
                 account_end: account.iban.end().to_owned(),
             });
-            let line = AuditLine::new(now, own, &caller.user_id, Action::AskedForBankAccount).to(own.as_str());
-            if app.store.change_bank_accounts(&before, &after, &Told { mails, lines: vec![line] }).await? {
-                return Ok(Reply::new((&after).into()));
+            let line = caller.did(Action::AskedForBankAccount, call.moment).to(own.as_str());
+            let is_written = app.store.change_bank_accounts(&before, &after, &Told { mails, lines: vec![line] }).await?;
+            if rounds.after(Round::new(is_written))?.is_some() {
+                break after;
             }
-        }
-        Err(Problem::unavailable())
+        };
+        Ok(Reply::new((&asked).into()))
     }
 }
 

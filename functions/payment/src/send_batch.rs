@@ -5,16 +5,17 @@ use crate::{
     batch_view::{BatchPath, BatchView},
     steps,
 };
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use sev_domain::{
     account::Role,
-    batch::{Batch, Transfer},
+    batch::{Batch, BatchRefusal, Transfer},
     group::GroupId,
     mail::{Message, RemittedStay, StayOf},
     payment::PaymentLine,
 };
-use sev_http::{App, Call, Json, Nothing, Problem, ROUNDS, Reply, Session};
-use sev_storage::{Action, Moves, Outgoing, Told};
+use sev_http::{App, Call, Json, Nothing, Problem, Reply, Session};
+use sev_storage::{Action, Moves, Outgoing, Round, Rounds, Told};
 use std::collections::BTreeMap;
 
 #[derive(Debug)]
@@ -36,34 +37,32 @@ impl sev_http::Operation for SendBatch {
         Some(json!({}))
     }
 
+    fn refusals() -> Vec<Problem> {
+        [BatchRefusal::NotApproved, BatchRefusal::Cancelled, BatchRefusal::AlreadySent].map(Problem::from).into()
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<BatchView>, Problem> {
-        let line = steps::line(app, &call.caller, Action::SentBatch, &call.path.batch_id);
+        let line = call.caller.did(Action::SentBatch, call.moment).to(&call.path.batch_id);
         let mut batch = steps::step(app, &call.caller, &call.path, (Moves::None, &line), Batch::sent).await?;
         // One transaction for each transfer, with its lines and its mails. Whoever is interrupted, or meets another who does
         // the same, goes on where the batch stands.
-        let mut lost = 0;
+        let mut rounds = Rounds::new();
         while let Some(transfer) = batch.next_planned() {
-            let (after, told) = (batch.passed_on(&transfer.reference), remittance(app, &batch, transfer).await?);
-            if app.store.change_batch(&batch, &after, Moves::PassOn(transfer), &told).await? {
-                batch = after;
-                continue;
-            }
-            lost += 1;
-            if lost == ROUNDS {
-                return Err(Problem::unavailable());
-            }
-            batch = steps::batch(app, &call.path).await?;
+            let (after, told) = (batch.passed_on(&transfer.reference), remittance(app, &batch, transfer, call.moment.now).await?);
+            let is_written = app.store.change_batch(&batch, &after, Moves::PassOn(transfer), &told).await?;
+            rounds.after(if is_written { Round::InPart } else { Round::<()>::Lost })?;
+            batch = if is_written { after } else { call.path.load(app).await? };
         }
-        steps::shown(app, batch, &call.caller).await
+        steps::shown(app, batch, &call.caller, call.moment).await
     }
 }
 
 /// The mail to each of the provider's users: what the transfer pays, stay by stay.
-async fn remittance(app: &App, batch: &Batch, transfer: &Transfer) -> Result<Told, Problem> {
+async fn remittance(app: &App, batch: &Batch, transfer: &Transfer, now: Timestamp) -> Result<Told, Problem> {
     let (recipients, lines) =
         tokio::join!(app.store.recipients(&transfer.provider_id, Role::Provider), app.store.payment_lines(&transfer.lines));
     let stays = stays(&lines?);
-    let mails = Outgoing::to_each(&recipients?, app.clock.now(), &app.entropy, |identifier| Message::Remittance {
+    let mails = Outgoing::to_each(&recipients?, now, &app.entropy, |identifier| Message::Remittance {
         identifier,
         reference: transfer.reference.clone(),
         amount_cents: transfer.amount_cents,

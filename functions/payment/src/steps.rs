@@ -1,4 +1,4 @@
-//! What the steps of a batch share: reading it, who does it, and writing it once.
+//! What the steps of a batch share: who does it, and writing it once.
 
 use crate::batch_view::{BatchPath, BatchView};
 use jiff::Timestamp;
@@ -6,22 +6,10 @@ use sev_domain::{
     bank_account::BankAccounts,
     batch::{Actor, Batch, BatchRefusal, Transfer},
     payment::LineRef,
-    world::is_key,
+    world::Moment,
 };
-use sev_http::{App, Problem, ROUNDS, Reply, Session};
-use sev_storage::{Action, AuditLine, Moves, Told};
-
-/// The batch of `path`.
-///
-/// # Errors
-/// 404 when there is none.
-pub(crate) async fn batch(app: &App, path: &BatchPath) -> Result<Batch, Problem> {
-    let nowhere = || Problem::not_found("Ce lot");
-    if !is_key(&path.batch_id) {
-        return Err(nowhere());
-    }
-    app.store.batch(&path.batch_id).await?.ok_or_else(nowhere)
-}
+use sev_http::{App, Problem, Reply, Session};
+use sev_storage::{AuditLine, Moves, Round, Rounds, Told};
 
 /// The caller with their name, as the batch keeps it.
 pub(crate) async fn actor(app: &App, caller: &Session) -> Result<Actor, Problem> {
@@ -31,10 +19,10 @@ pub(crate) async fn actor(app: &App, caller: &Session) -> Result<Actor, Problem>
 }
 
 /// `batch` with its lines, as the caller sees it.
-pub(crate) async fn shown(app: &App, batch: Batch, caller: &Session) -> Result<Reply<BatchView>, Problem> {
+pub(crate) async fn shown(app: &App, batch: Batch, caller: &Session, moment: Moment) -> Result<Reply<BatchView>, Problem> {
     let lines: Vec<LineRef> = batch.lines().cloned().collect();
     let lines = app.store.payment_lines(&lines).await?;
-    Ok(Reply::new(BatchView::new(batch, lines, &caller.user_id, app.clock.today())))
+    Ok(Reply::new(BatchView::new(batch, lines, &caller.user_id, moment.today)))
 }
 
 /// The accounts of those whom `batch` pays, as long as each transfer still goes to the one that its provider has: what was changed
@@ -61,16 +49,6 @@ pub(crate) async fn accounts(app: &App, batch: &Batch) -> Result<Vec<BankAccount
     Err(Problem::conflict("account_changed", "Un compte bancaire a changé", detail))
 }
 
-/// What the caller does with a batch, for the audit.
-pub(crate) fn line(app: &App, caller: &Session, action: Action, subject: &str) -> AuditLine {
-    AuditLine::new(app.clock.now(), &caller.organisation_id, &caller.user_id, action).to(subject)
-}
-
-/// Why a step can't be taken.
-pub(crate) fn refused(refusal: BatchRefusal) -> Problem {
-    Problem::conflict(refusal.code(), refusal.title(), refusal.detail())
-}
-
 /// Takes one step of a batch with all its lines: what `decide` makes of it is written once, with `line`. Who comes second
 /// decides again on what is there then; a step that was taken before answers as it did.
 ///
@@ -84,13 +62,14 @@ pub(crate) async fn step(
     decide: impl Fn(&Batch, &Actor, Timestamp) -> Result<Batch, BatchRefusal>,
 ) -> Result<Batch, Problem> {
     let actor = actor(app, caller).await?;
-    for _ in 0..ROUNDS {
-        let before = batch(app, path).await?;
-        let after = decide(&before, &actor, line.at).map_err(refused)?;
+    let mut rounds = Rounds::new();
+    loop {
+        let before = path.load(app).await?;
+        let after = decide(&before, &actor, line.at)?;
         let told = Told { mails: Vec::new(), lines: vec![line.clone()] };
-        if after == before || app.store.change_batch(&before, &after, moves, &told).await? {
+        let is_written = after == before || app.store.change_batch(&before, &after, moves, &told).await?;
+        if rounds.after(Round::new(is_written))?.is_some() {
             return Ok(after);
         }
     }
-    Err(Problem::unavailable())
 }

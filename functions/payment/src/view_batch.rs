@@ -22,7 +22,7 @@ impl sev_http::Operation for ViewBatch {
     type Reply = BatchView;
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<BatchView>, Problem> {
-        let batch = steps::batch(app, &call.path).await?;
-        steps::shown(app, batch, &call.caller).await
+        let batch = call.path.load(app).await?;
+        steps::shown(app, batch, &call.caller, call.moment).await
     }
 }

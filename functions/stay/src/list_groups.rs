@@ -8,15 +8,21 @@ use sev_domain::{
     group::{Group, GroupStatus, GroupType},
     text::{Invalid, normalise},
 };
-use sev_http::{App, Call, Form, NoBody, Nothing, Problem, Reply, Session};
+use sev_http::{App, Call, Choice, Form, NoBody, Nothing, Problem, Reply, Session};
 use sev_storage::StoreError;
 use sev_views::GroupSummary;
 use jiff::civil::Date;
-use std::{cmp::Ordering, collections::BTreeSet};
+use std::{cmp::Ordering, collections::BTreeSet, ops::RangeInclusive};
+
+/// Years that a filter can name.
+const YEARS: RangeInclusive<i16> = 2000..=2100;
+const MOST_PAGES: usize = 100_000;
+const MOST_ON_A_PAGE: usize = 100;
+/// Groups on a page, when it is not said.
+const ON_A_PAGE: usize = 20;
 
 /// How the list is narrowed, sorted and cut. Each is optional.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(default)]
 pub struct ListQuery {
     /// Part of the holder's name.
     pub holder_name: Option<String>,
@@ -27,27 +33,35 @@ pub struct ListQuery {
     /// Department of the venue.
     pub venue_department: Option<String>,
     /// Year of the stay.
+    #[schemars(with = "Option<i16>", range(min = *YEARS.start(), max = *YEARS.end()))]
     pub activity_year: Option<String>,
     /// Part of the provider's or the venue's name.
     pub provider_name: Option<String>,
     /// The venue's whole name.
     pub venue: Option<String>,
     /// Year of the offer.
+    #[schemars(with = "Option<i16>", range(min = *YEARS.start(), max = *YEARS.end()))]
     pub offer_year: Option<String>,
-    /// `constituted` or `shared`.
+    /// How the group came together.
+    #[schemars(with = "Option<Choice<Option<GroupType>>>")]
     pub group_type: Option<String>,
     /// `true`: only groups with places left.
+    #[schemars(with = "Option<Choice<Flag>>")]
     pub incomplete: Option<String>,
-    /// First day of departure, `YYYY-MM-DD`.
+    /// First day of departure.
+    #[schemars(with = "Option<sev_domain::date::Day>")]
     pub from: Option<String>,
-    /// `convention_number`, `holder_name`, `provider_name`, `venue_name`, `venue_department`,
-    /// `modified_on`, `start_date` (when left out), `end_date` or `enrolled`.
+    /// The column that the list is sorted by.
+    #[schemars(with = "Option<Choice<Column>>")]
     pub sort: Option<String>,
-    /// `asc` (when left out) or `desc`.
+    /// Which way.
+    #[schemars(with = "Option<Choice<Direction>>")]
     pub order: Option<String>,
     /// From 1.
+    #[schemars(with = "Option<usize>", range(min = 1, max = MOST_PAGES), extend("default" = 1))]
     pub page: Option<String>,
-    /// 1 to 100; 20 when left out.
+    /// How many groups a page has.
+    #[schemars(with = "Option<usize>", range(min = 1, max = MOST_ON_A_PAGE), extend("default" = ON_A_PAGE))]
     pub page_size: Option<String>,
 }
 
@@ -97,7 +111,7 @@ impl sev_http::Operation for ListGroups {
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<GroupList>, Problem> {
         let wanted = Wanted::parse(&call.query)?;
-        let today = app.clock.today();
+        let today = call.moment.today;
         let groups = groups_of(app, &call.caller, wanted.activity_year, today).await?;
         let mut list = arrange(&groups, &wanted, today);
         if call.caller.kind == OrganisationKind::Ancv {
@@ -126,7 +140,8 @@ fn years_of_ancv(today: Date) -> [i16; 4] {
     [-1, 0, 1, 2].map(|years| today.year() + years)
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 enum Column {
     ConventionNumber,
     HolderName,
@@ -134,9 +149,26 @@ enum Column {
     VenueName,
     VenueDepartment,
     ModifiedOn,
+    #[default]
     StartDate,
     EndDate,
     Enrolled,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum Direction {
+    #[default]
+    Asc,
+    Desc,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum Flag {
+    #[default]
+    False,
+    True,
 }
 
 #[derive(Clone, Debug)]
@@ -179,39 +211,23 @@ impl Wanted {
             }
         }
         let text = |raw: &Option<String>| set(raw).map(|raw| normalise(&raw)).unwrap_or_default();
-        let choice = || Invalid::new("Cette valeur n’est pas proposée.");
         let mut year = |field, raw: &Option<String>| {
-            let year = set(raw).map(|raw| raw.parse().ok().filter(|year| (2000..=2100).contains(year)).ok_or_else(|| Invalid::new("L’année s’écrit en 4 chiffres.")));
+            let year = set(raw).map(|raw| raw.parse().ok().filter(|year| YEARS.contains(year)).ok_or_else(|| Invalid::new("L’année s’écrit en 4 chiffres.")));
             year.and_then(|year| mistakes.take(field, year))
         };
         let (activity_year, offer_year) = (year("activity_year", &query.activity_year), year("offer_year", &query.offer_year));
-        let group_type = set(&query.group_type).map(|raw| match raw.as_str() {
-            "constituted" => Ok(GroupType::Constituted),
-            "shared" => Ok(GroupType::Shared),
-            _ => Err(choice()),
-        });
-        let group_type = group_type.and_then(|group_type| mistakes.take("group_type", group_type));
-        let flag = match set(&query.incomplete).as_deref() {
-            None | Some("false") => Ok(false),
-            Some("true") => Ok(true),
-            Some(_) => Err(choice()),
-        };
-        let incomplete = mistakes.take("incomplete", flag);
+        let group_type = mistakes.take("group_type", Choice::<Option<GroupType>>::read(query.group_type.as_deref()));
+        let incomplete = mistakes.take("incomplete", Choice::<Flag>::read(query.incomplete.as_deref()));
         let from = set(&query.from).and_then(|raw| mistakes.take("from", parse_date(&raw)));
-        let sort = mistakes.take("sort", column(set(&query.sort).as_deref()).ok_or_else(choice));
-        let order = match set(&query.order).as_deref() {
-            None | Some("asc") => Ok(false),
-            Some("desc") => Ok(true),
-            Some(_) => Err(choice()),
-        };
-        let descending = mistakes.take("order", order);
+        let sort = mistakes.take("sort", Choice::<Column>::read(query.sort.as_deref()));
+        let order = mistakes.take("order", Choice::<Direction>::read(query.order.as_deref()));
         let mut count = |field, raw: &Option<String>, usual, most| {
             let number = set(raw).map_or(Ok(usual), |raw| {
                 raw.parse().ok().filter(|number| (1..=most).contains(number)).ok_or_else(|| Invalid::new(format!("Indiquez un nombre de 1 à {most}.")))
             });
             mistakes.take(field, number)
         };
-        let (page, page_size) = (count("page", &query.page, 1, 100_000), count("page_size", &query.page_size, 20, 100));
+        let (page, page_size) = (count("page", &query.page, 1, MOST_PAGES), count("page_size", &query.page_size, ON_A_PAGE, MOST_ON_A_PAGE));
         let wanted = (|| {
             Some(Self {
                 holder_name: text(&query.holder_name),
@@ -222,11 +238,11 @@ impl Wanted {
                 provider_name: text(&query.provider_name),
                 venue: set(&query.venue),
                 offer_year,
-                group_type,
-                incomplete: incomplete?,
+                group_type: group_type?,
+                incomplete: incomplete? == Flag::True,
                 from,
                 sort: sort?,
-                descending: descending?,
+                descending: order? == Direction::Desc,
                 page: page?,
                 page_size: page_size?,
             })
@@ -267,21 +283,6 @@ impl Wanted {
         let by_column = if self.descending { by_column.reverse() } else { by_column };
         by_column.then_with(|| one.start_date.cmp(&other.start_date)).then_with(|| one.group_id.cmp(&other.group_id))
     }
-}
-
-fn column(name: Option<&str>) -> Option<Column> {
-    Some(match name {
-        Some("convention_number") => Column::ConventionNumber,
-        Some("holder_name") => Column::HolderName,
-        Some("provider_name") => Column::ProviderName,
-        Some("venue_name") => Column::VenueName,
-        Some("venue_department") => Column::VenueDepartment,
-        Some("modified_on") => Column::ModifiedOn,
-        None | Some("start_date") => Column::StartDate,
-        Some("end_date") => Column::EndDate,
-        Some("enrolled") => Column::Enrolled,
-        Some(_) => return None,
-    })
 }
 
 /// The page of `groups` that is wanted. A page past the last shows the last.

@@ -30,7 +30,7 @@ pub struct Venue {
     /// Lists that the provider is to validate.
     pub to_validate: u32,
     /// When the next group arrives.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<sev_domain::date::Day>")]
     pub next_arrival: Option<Date>,
 }
 
@@ -57,7 +57,7 @@ impl sev_http::Operation for ListVenues {
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<Venues>, Problem> {
         let groups = app.store.groups_of_provider(&call.caller.organisation_id).await?;
-        Ok(Reply::new(Venues { venues: venues(&groups, app.clock.today()) }))
+        Ok(Reply::new(Venues { venues: venues(&groups, call.moment.today) }))
     }
 }
 

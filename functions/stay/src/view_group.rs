@@ -10,7 +10,7 @@ use sev_domain::{
     money::Cents,
 };
 use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
-use sev_storage::{Action, AuditLine};
+use sev_storage::Action;
 use sev_views::{CreditView, GroupPath, GroupSummary, Participant, Reader, participants};
 
 /// A group and its people.
@@ -63,16 +63,15 @@ impl sev_http::Operation for ViewGroup {
     type Reply = GroupPage;
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<GroupPage>, Problem> {
-        let not_found = || Problem::not_found("Ce groupe");
-        let id = call.path.parse().ok_or_else(not_found)?;
+        let id = call.path.id()?;
         // A holder's credit is read with the rest; whose credit ANCV looks at, only the group says.
         let caller = &call.caller;
         let own_credit = async {
             if caller.kind == OrganisationKind::Holder { app.store.credit(&caller.organisation_id, id.year()).await } else { Ok(None) }
         };
-        let (found, rules, own_credit) = tokio::join!(app.store.group_with_enrollments(&id), app.store.rules(id.year()), own_credit);
-        let (group, enrollments) = found?.filter(|(group, _)| group.is_seen_by(caller.kind, &caller.organisation_id)).ok_or_else(not_found)?;
-        let (rules, today) = (rules?, app.clock.today());
+        let (found, rules, own_credit) = tokio::join!(call.path.list(app, caller), app.store.rules(id.year()), own_credit);
+        let (group, enrollments) = found?;
+        let (rules, today) = (rules?, call.moment.today);
         let in_force = rules.as_ref().and_then(|book| book.in_force(today));
 
         let (reader, credit) = match caller.kind {
@@ -83,7 +82,7 @@ impl sev_http::Operation for ViewGroup {
         let credit = (reader == Reader::Holder).then(|| credit.unwrap_or_else(|| Credit::none(id.year())));
         if reader == Reader::Holder {
             // The list says who is disabled or dependent: who has seen it is known.
-            let line = AuditLine::new(app.clock.now(), &call.caller.organisation_id, &call.caller.user_id, Action::ViewedGroup);
+            let line = caller.did(Action::ViewedGroup, call.moment);
             app.store.record(&line.on(&id)).await?;
         }
         let restorable = reader == Reader::Holder && today < group.start_date;

@@ -13,8 +13,8 @@ use sev_domain::{
     contact::Email,
     mail::Message,
 };
-use sev_http::{App, Call, Form, Json, Nothing, Problem, ROUNDS, Reply, Session, or_default};
-use sev_storage::{Action, Member, MemberChange, Written};
+use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default};
+use sev_storage::{Action, Member, MemberChange, Rounds, Written};
 use sev_views::{MemberPath, MemberView};
 
 /// Another address for a user.
@@ -22,11 +22,11 @@ use sev_views::{MemberPath, MemberView};
 pub struct EmailCorrection {
     /// The address.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, with = "Email")]
     pub email: String,
     /// Why, in 10 to 500 characters, for the audit.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = sev_domain::text::SHORTEST_REASON, max = sev_domain::text::LONGEST_REASON))]
     pub reason: String,
     /// That the identity of whoever asks for it was checked: must be `true`.
     #[serde(default)]
@@ -54,14 +54,19 @@ impl sev_http::Operation for CorrectEmail {
         Some(json!({ "email": "accueil@exemple.fr", "reason": "Adresse mal saisie.", "identity_checked": true }))
     }
 
+    fn refusals() -> Vec<Problem> {
+        vec![subject::own_account()]
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<MemberView>, Problem> {
         let form = call.body.0;
         let mut mistakes = Form::new();
         let email = mistakes.required::<Email>("email", &form.email);
         let reason = checked(&mut mistakes, &form.reason, form.identity_checked);
         let (email, reason) = mistakes.finish(email.zip(reason))?;
-        let now = app.clock.now();
-        for _ in 0..ROUNDS {
+        let now = call.moment.now;
+        let mut rounds = Rounds::new();
+        loop {
             let user = subject::other(app, &call.caller, &call.path).await?;
             if user.member.email == email.as_str() {
                 // It has been done, and everyone was told.
@@ -89,13 +94,12 @@ impl sev_http::Operation for CorrectEmail {
                 }
             };
             let mails = [told(&user.member), at_new];
-            let line = line(app, &call.caller, Action::CorrectedEmail, &user).because(&reason);
+            let line = line((&call.caller, call.moment), Action::CorrectedEmail, &user).because(&reason);
             match app.store.change_member(&change, &mails, &line).await? {
                 Written::Done => return Ok(Reply::new(change.after().clone().into())),
-                Written::Lost => {}
+                Written::Lost => rounds.lost()?,
                 Written::TooMany | Written::LastAdministrator => return Err(Problem::internal()),
             }
         }
-        Err(Problem::unavailable())
     }
 }

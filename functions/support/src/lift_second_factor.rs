@@ -10,8 +10,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use sev_access::link::mail;
 use sev_domain::{account::Role, mail::Message};
-use sev_http::{App, Call, Form, Json, Nothing, Problem, ROUNDS, Reply, Session, or_default};
-use sev_storage::{Action, MemberChange, Written};
+use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, conflicts, or_default};
+use sev_storage::{Action, MemberChange, Rounds, Written};
 use sev_views::MemberPath;
 
 /// Why a second factor is lifted.
@@ -19,7 +19,7 @@ use sev_views::MemberPath;
 pub struct SecondFactorLift {
     /// Why, in 10 to 500 characters, for the audit.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = sev_domain::text::SHORTEST_REASON, max = sev_domain::text::LONGEST_REASON))]
     pub reason: String,
     /// That the identity of whoever asks for it was checked: must be `true`.
     #[serde(default)]
@@ -47,13 +47,20 @@ impl sev_http::Operation for LiftSecondFactor {
         Some(json!({ "reason": "Téléphone perdu.", "identity_checked": true }))
     }
 
+    fn refusals() -> Vec<Problem> {
+        let mut refusals = conflicts(["no_second_factor"]);
+        refusals.push(subject::own_account());
+        refusals
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<()>, Problem> {
         let form = call.body.0;
         let mut mistakes = Form::new();
         let reason = checked(&mut mistakes, &form.reason, form.identity_checked);
         let reason = mistakes.finish(reason)?;
-        let now = app.clock.now();
-        for _ in 0..ROUNDS {
+        let now = call.moment.now;
+        let mut rounds = Rounds::new();
+        loop {
             let user = subject::other(app, &call.caller, &call.path).await?;
             if user.second_factor.is_none() {
                 return Err(Problem::conflict(
@@ -65,13 +72,12 @@ impl sev_http::Operation for LiftSecondFactor {
             let change = MemberChange::new(&user, user.member.clone()).lifting_second_factor().ending_sessions(true);
             let message = Message::SecondFactorOff { identifier: user.member.identifier.clone(), at: now, by_support: true };
             let told = mail(&user.member, message, now, &app.entropy);
-            let line = line(app, &call.caller, Action::LiftedSecondFactor, &user).because(&reason);
+            let line = line((&call.caller, call.moment), Action::LiftedSecondFactor, &user).because(&reason);
             match app.store.change_member(&change, &[told], &line).await? {
                 Written::Done => return Ok(Reply::nothing()),
-                Written::Lost => {}
+                Written::Lost => rounds.lost()?,
                 Written::TooMany | Written::LastAdministrator => return Err(Problem::internal()),
             }
         }
-        Err(Problem::unavailable())
     }
 }

@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use sev_access::{limit::counted, link};
 use sev_domain::account::{MemberState, Role};
-use sev_http::{App, Call, NoBody, Nothing, Problem, ROUNDS, Reply, Session, permit};
-use sev_storage::{Action, Written};
+use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session, conflicts, permit};
+use sev_storage::{Action, Rounds, Written};
 use sev_views::MemberPath;
 
 /// Links are counted in windows of this many seconds.
@@ -35,14 +35,21 @@ impl sev_http::Operation for SendLink {
     type Body = NoBody;
     type Reply = LinkSent;
 
+    fn refusals() -> Vec<Problem> {
+        let mut refusals = conflicts(["deactivated"]);
+        refusals.push(Problem::too_many(0));
+        refusals
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<LinkSent>, Problem> {
-        let now = app.clock.now();
+        let now = call.moment.now;
         let mut user = subject::user(app, &call.caller, &call.path).await?;
         if user.member.state != MemberState::Deactivated {
-            permit(app, &counted(&format!("support-link#{}", user.member.user_id), WINDOW, now), MAX_LINKS).await?;
+            permit(app, &counted(&format!("support-link#{}", user.member.user_id), WINDOW, now), MAX_LINKS, call.moment).await?;
         }
-        for _ in 0..ROUNDS {
-            let line = line(app, &call.caller, Action::SentLink, &user);
+        let mut rounds = Rounds::new();
+        loop {
+            let line = line((&call.caller, call.moment), Action::SentLink, &user);
             match user.member.state {
                 MemberState::Active => {
                     let (link, mail) = link::password(&user.member, now, &app.entropy);
@@ -51,7 +58,10 @@ impl sev_http::Operation for SendLink {
                 }
                 MemberState::Invited => match link::invite_again(&app.store, &user, &line, now, &app.entropy).await? {
                     (Written::Done, _) => return Ok(Reply::new(LinkSent {})),
-                    (Written::Lost, _) => user = subject::user(app, &call.caller, &call.path).await?,
+                    (Written::Lost, _) => {
+                        rounds.lost()?;
+                        user = subject::user(app, &call.caller, &call.path).await?;
+                    }
                     (Written::TooMany | Written::LastAdministrator, _) => return Err(Problem::internal()),
                 },
                 MemberState::Deactivated => {
@@ -63,6 +73,5 @@ impl sev_http::Operation for SendLink {
                 }
             }
         }
-        Err(Problem::unavailable())
     }
 }

@@ -1,6 +1,6 @@
 //! The user whom support helps, and what can stand in the way.
 
-use sev_domain::member::may_support;
+use sev_domain::{member::may_support, world::Moment};
 use sev_http::{App, Problem, Session};
 use sev_storage::{Action, AuditLine, Credentials};
 use sev_views::MemberPath;
@@ -22,16 +22,21 @@ pub(crate) async fn user(app: &App, caller: &Session, path: &MemberPath) -> Resu
 pub(crate) async fn other(app: &App, caller: &Session, path: &MemberPath) -> Result<Credentials, Problem> {
     let user = user(app, caller, path).await?;
     if user.member.user_id == caller.user_id {
-        return Err(Problem::conflict(
-            "own_account",
-            "C’est votre compte",
-            "L’assistance ne change pas son propre compte. Passez par « Mon compte », ou demandez à un collègue.",
-        ));
+        return Err(own_account());
     }
     Ok(user)
 }
 
+/// Support helps others: 409.
+pub(crate) fn own_account() -> Problem {
+    Problem::conflict(
+        "own_account",
+        "C’est votre compte",
+        "L’assistance ne change pas son propre compte. Passez par « Mon compte », ou demandez à un collègue.",
+    )
+}
+
 /// What the caller does for `user`, for the audit.
-pub(crate) fn line(app: &App, caller: &Session, action: Action, user: &Credentials) -> AuditLine {
-    AuditLine::new(app.clock.now(), &caller.organisation_id, &caller.user_id, action).to(&user.member.user_id)
+pub(crate) fn line((caller, moment): (&Session, Moment), action: Action, user: &Credentials) -> AuditLine {
+    caller.did(action, moment).to(&user.member.user_id)
 }

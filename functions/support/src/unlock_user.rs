@@ -28,8 +28,8 @@ impl sev_http::Operation for UnlockUser {
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<()>, Problem> {
         let user = subject::user(app, &call.caller, &call.path).await?;
         let tried = Tried::of(&app.store, &user.member).await?;
-        let line = line(app, &call.caller, Action::UnlockedUser, &user);
-        app.store.forget_attempts(&tried.to_forget(app.clock.now()), &line).await?;
+        let line = line((&call.caller, call.moment), Action::UnlockedUser, &user);
+        app.store.forget_attempts(&tried.to_forget(call.moment.now), &line).await?;
         Ok(Reply::nothing())
     }
 }

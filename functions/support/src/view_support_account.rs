@@ -10,7 +10,7 @@ use sev_domain::{
     world::is_key,
 };
 use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
-use sev_storage::{Action, AuditLine, Member, RefusedMail};
+use sev_storage::{Action, Member, RefusedMail};
 use sev_views::MemberView;
 use tokio::task::JoinSet;
 
@@ -49,7 +49,7 @@ pub struct SupportUser {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct RefusedMailView {
     /// When that was known.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Instant")]
     pub at: Timestamp,
     /// The address that it was for.
     pub to: String,
@@ -92,9 +92,9 @@ impl sev_http::Operation for ViewSupportAccount {
         if !may_support(&caller.roles, organisation.kind) {
             return Err(Problem::forbidden());
         }
-        let users = users(app, members?).await?;
+        let users = users(app, members?, call.moment.now).await?;
         // Before the answer: nobody is looked at unseen.
-        let line = AuditLine::new(app.clock.now(), &caller.organisation_id, &caller.user_id, Action::ViewedSupportAccount);
+        let line = caller.did(Action::ViewedSupportAccount, call.moment);
         app.store.record(&line.to(id.as_str())).await?;
         let refused_mails = refused?.into_iter().map(RefusedMailView::from).collect();
         Ok(Reply::new(SupportAccount { organisation, users, refused_mails }))
@@ -102,8 +102,7 @@ impl sev_http::Operation for ViewSupportAccount {
 }
 
 /// Each of `members` with what was tried at their login; all are asked for at once.
-async fn users(app: &App, members: Vec<Member>) -> Result<Vec<SupportUser>, Problem> {
-    let now = app.clock.now();
+async fn users(app: &App, members: Vec<Member>, now: Timestamp) -> Result<Vec<SupportUser>, Problem> {
     let mut asked = JoinSet::new();
     for (index, member) in members.into_iter().enumerate() {
         let store = app.store.clone();

@@ -8,21 +8,24 @@ use sev_access::{
     link::{self, Opened},
     password,
 };
-use sev_domain::account::{LoginIdentifier, MemberState, Role};
-use sev_http::{Anyone, App, Call, Json, Nothing, Problem, ROUNDS, Reply, or_default};
-use sev_storage::{Action, AuditLine, Member, MemberChange, Purpose, Written};
+use sev_domain::{
+    account::{LoginIdentifier, MemberState, Role},
+    world::Moment,
+};
+use sev_http::{Anyone, App, Call, Json, Nothing, Problem, Reply, or_default};
+use sev_storage::{Action, Member, MemberChange, Purpose, Rounds, Written};
 
 /// What the page « Choisir mon mot de passe » sends.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct AcceptanceForm {
     /// What stands behind the `#` of the link.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = 1))]
     pub token: String,
     /// The password: at least 12 characters, at most 256 bytes, hard to guess, and without the name or number of the
     /// organisation.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = password::MIN_LENGTH, max = password::MAX_LENGTH))]
     pub password: String,
 }
 
@@ -51,30 +54,36 @@ impl sev_http::Operation for AcceptInvitation {
         Some(json!({ "token": "0".repeat(64), "password": "tuba moufle corail dix" }))
     }
 
+    fn refusals() -> Vec<Problem> {
+        vec![void()]
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<Accepted>, Problem> {
         let AcceptanceForm { token, password } = call.body.0;
         if token.is_empty() {
             return Err(Problem::refused("token", "Ouvrez le lien reçu par e-mail."));
         }
         // The link first: whoever has none learns nothing about passwords.
-        let mut opened = open(app, &token).await?;
+        let mut opened = open(app, &token, call.moment).await?;
         let (identifier, organisation) = (opened.link.identifier.clone(), opened.organisation.clone());
         let accepted = password::accept(password, identifier.clone(), organisation, app.entropy.clone()).await;
         let hash = accepted.map_err(|()| Problem::internal())?.map_err(|sentence| Problem::refused("password", sentence))?;
-        let now = app.clock.now();
-        for _ in 0..ROUNDS {
+        let mut rounds = Rounds::new();
+        loop {
             let member = &opened.credentials.member;
-            let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::AcceptedInvitation);
+            let line = member.did(Action::AcceptedInvitation, call.moment);
             let after = Member { state: MemberState::Active, invitation_ends_at: None, ..member.clone() };
             let change = MemberChange::new(&opened.credentials, after).accepted_by(&opened.link, &hash);
             match app.store.change_member(&change, &[], &line).await? {
                 Written::Done => return Ok(Reply::new(Accepted { identifier })),
                 // An administrator has changed something else of them, or the link is void by now.
-                Written::Lost => opened = open(app, &token).await?,
+                Written::Lost => {
+                    rounds.lost()?;
+                    opened = open(app, &token, call.moment).await?;
+                }
                 Written::TooMany | Written::LastAdministrator => return Err(Problem::internal()),
             }
         }
-        Err(Problem::unavailable())
     }
 }
 
@@ -82,15 +91,17 @@ impl sev_http::Operation for AcceptInvitation {
 ///
 /// # Errors
 /// 410 when it opens nothing: one answer, whatever the reason.
-async fn open(app: &App, token: &str) -> Result<Opened, Problem> {
-    let opened = link::opened(&app.store, token, Purpose::Invitation, app.clock.now()).await?;
-    opened.ok_or_else(|| {
-        Problem::new(
-            StatusCode::GONE,
-            "link_void",
-            "Cette invitation ne fonctionne plus",
-            "Une invitation fonctionne une seule fois, pendant 7 jours, et seule la plus récente compte. \
-             Demandez à l’administrateur de votre organisme de la renvoyer.",
-        )
-    })
+async fn open(app: &App, token: &str, moment: Moment) -> Result<Opened, Problem> {
+    let opened = link::opened(&app.store, token, Purpose::Invitation, moment.now).await?;
+    opened.ok_or_else(void)
+}
+
+fn void() -> Problem {
+    Problem::new(
+        StatusCode::GONE,
+        "link_void",
+        "Cette invitation ne fonctionne plus",
+        "Une invitation fonctionne une seule fois, pendant 7 jours, et seule la plus récente compte. \
+         Demandez à l’administrateur de votre organisme de la renvoyer.",
+    )
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     own::{self, refused},
-    user_form::name_and_roles,
+    user_form::{MAX_NAME, name_and_roles},
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -11,10 +11,10 @@ use sev_access::link::mail;
 use sev_domain::{
     account::{MemberState, OrganisationKind, Role},
     mail::Message,
-    member::{self, Kind, Refused, Wanted},
+    member::{self, Kind, MemberRefusal, Wanted},
 };
 use sev_http::{App, Call, Form, Header, Json, Nothing, Problem, Reply, Session, or_default};
-use sev_storage::{Action, AuditLine, Member, MemberChange, Written};
+use sev_storage::{Action, Member, MemberChange, Written};
 use sev_views::{MemberPath, MemberView};
 
 /// How a user shall be.
@@ -22,7 +22,7 @@ use sev_views::{MemberPath, MemberView};
 pub struct UserForm {
     /// The person's name.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = 1, max = MAX_NAME))]
     pub display_name: String,
     /// What they may do, of the roles that `list_users` names.
     #[serde(default, deserialize_with = "or_default")]
@@ -54,6 +54,11 @@ impl sev_http::Operation for ChangeUser {
         Some(json!({ "display_name": "Porteur de projet", "roles": ["holder", "administrator"], "is_active": true }))
     }
 
+    fn refusals() -> Vec<Problem> {
+        let unchanged = [MemberRefusal::OwnAccount, MemberRefusal::OwnRoles, MemberRefusal::NotAccepted].map(Problem::from);
+        [unchanged.as_slice(), &[refused(Written::LastAdministrator), refused(Written::TooMany)]].concat()
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<MemberView>, Problem> {
         let caller = &call.caller;
         let user = own::user(app, caller, &call.path).await?;
@@ -63,9 +68,9 @@ impl sev_http::Operation for ChangeUser {
             return Err(Problem::version_conflict());
         }
         let is_own = user.member.user_id == caller.user_id;
-        let change = member::change(&user.member.standing(), &wanted, user.password_hash.is_some(), is_own).map_err(unchanged)?;
+        let change = member::change(&user.member.standing(), &wanted, user.password_hash.is_some(), is_own)?;
 
-        let now = app.clock.now();
+        let now = call.moment.now;
         let state = change.after.state;
         let invitation_ends_at = user.member.invitation_ends_at.filter(|_| state == MemberState::Invited);
         let after = Member { display_name, roles: change.after.roles, state, invitation_ends_at, ..user.member.clone() };
@@ -79,7 +84,7 @@ impl sev_http::Operation for ChangeUser {
             Kind::Deactivated => Action::DeactivatedUser,
             Kind::Reactivated => Action::ReactivatedUser,
         };
-        let line = AuditLine::new(now, &caller.organisation_id, &caller.user_id, action).to(&user.member.user_id);
+        let line = caller.did(action, call.moment).to(&user.member.user_id);
         match app.store.change_member(&written, &mails, &line).await? {
             Written::Done => {
                 let member = written.after().clone();
@@ -96,12 +101,4 @@ fn parse(form: &UserForm, kind: OrganisationKind) -> Result<(String, Wanted), Pr
     let named = name_and_roles(&mut mistakes, kind, (&form.display_name, &form.roles));
     let is_active = mistakes.present("is_active", form.is_active);
     mistakes.finish(named.zip(is_active).map(|((display_name, roles), is_active)| (display_name, Wanted { roles, is_active })))
-}
-
-fn unchanged(refused: Refused) -> Problem {
-    let title = match refused {
-        Refused::OwnAccount | Refused::OwnRoles => "C’est votre compte",
-        Refused::NotAccepted => "L’invitation n’a pas été acceptée",
-    };
-    Problem::conflict(refused.code(), title, refused.to_string())
 }

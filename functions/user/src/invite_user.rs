@@ -2,7 +2,7 @@
 
 use crate::{
     own::{permit_invitation, refused},
-    user_form::name_and_roles,
+    user_form::{MAX_NAME, name_and_roles},
 };
 use lambda_http::http::StatusCode;
 use schemars::JsonSchema;
@@ -16,7 +16,7 @@ use sev_domain::{
     world::fingerprint,
 };
 use sev_http::{App, Call, Form, Header, Json, Nothing, Problem, Reply, Session, or_default};
-use sev_storage::{Action, AuditLine, Credentials, Member, Written};
+use sev_storage::{Action, Credentials, Member, Written};
 use sev_views::MemberView;
 
 /// Who is invited.
@@ -24,11 +24,11 @@ use sev_views::MemberView;
 pub struct InvitationForm {
     /// The person's name.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = 1, max = MAX_NAME))]
     pub display_name: String,
     /// Where the invitation goes, and later mails.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, with = "Email")]
     pub email: String,
     /// What they may do, of the roles that `list_users` names.
     #[serde(default, deserialize_with = "or_default")]
@@ -60,21 +60,26 @@ impl sev_http::Operation for InviteUser {
         Some(json!({ "display_name": "Jeanne Moreau", "email": "jeanne.moreau@exemple.fr", "roles": ["holder"] }))
     }
 
+    fn refusals() -> Vec<Problem> {
+        vec![Problem::not_found(""), Problem::too_many(0), refused(Written::TooMany)]
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<MemberView>, Problem> {
         let caller = &call.caller;
         let wanted = parse(&call.body.0, caller.kind)?;
-        let key = call.meta.idempotency_key.as_deref();
-        let user_id = key.map_or_else(|| Ok(app.entropy.id()), |key| wanted.user_id(caller, key))?;
-        if key.is_some()
+        let asked = serde_json::to_string(&(&wanted.display_name, &wanted.email, &wanted.roles)).map_err(|_| Problem::internal())?;
+        // Another form under the same key is another user.
+        let user_id = call.name(app, |key| fingerprint(&[caller.organisation_id.as_str(), key, &asked]));
+        if call.meta.idempotency_key.is_some()
             && let Some(member) = invited_before(app, caller, &wanted.display_name, &user_id).await?
         {
             // The request comes again: it counts once, and is mailed once.
             return Ok(Reply::new(member.into()));
         }
-        permit_invitation(app, caller).await?;
+        permit_invitation(app, caller, call.moment).await?;
         let Invited { display_name, email, roles } = wanted;
         let organisation = app.store.organisation(&caller.organisation_id).await?.ok_or_else(|| Problem::not_found("Votre organisme"))?;
-        let now = app.clock.now();
+        let now = call.moment.now;
         for nth in 1..=MAX_NAMESAKES {
             let identifier = member::identifier(caller.identifier.number(), &display_name, nth).ok_or_else(Problem::internal)?;
             let invited = Member {
@@ -93,7 +98,7 @@ impl sev_http::Operation for InviteUser {
                 version: 1,
             };
             let (link, mail) = link::invitation(&invited, &organisation.name, now, &app.entropy);
-            let line = AuditLine::new(now, &caller.organisation_id, &caller.user_id, Action::InvitedUser).to(&invited.user_id);
+            let line = caller.did(Action::InvitedUser, call.moment).to(&invited.user_id);
             let credentials = Credentials { link_hash: Some(link.token_hash.clone()), ..Credentials::new(invited, None) };
             match app.store.invite(&credentials, &link, &mail, &line).await? {
                 Written::Done => return Ok(Reply::new(credentials.member.into())),
@@ -115,15 +120,6 @@ struct Invited {
     display_name: String,
     email: Email,
     roles: Vec<Role>,
-}
-
-impl Invited {
-    /// The user whom a request of the caller's organisation makes that carries `key`: it makes them once. Another form under the
-    /// same key is another user.
-    fn user_id(&self, caller: &Session, key: &str) -> Result<String, Problem> {
-        let asked = serde_json::to_string(&(&self.display_name, &self.email, &self.roles)).map_err(|_| Problem::internal())?;
-        Ok(fingerprint(&[caller.organisation_id.as_str(), key, &asked]))
-    }
 }
 
 /// The user of this identity, if they were invited before under the name `display_name`.

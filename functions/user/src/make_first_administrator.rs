@@ -18,7 +18,7 @@ use sev_events::{Done, Failed, Order, Parts};
 use sev_forms::OrganisationForm;
 use sev_http::{Form, Problem, or_default, typed};
 use sev_runtime::config::{ConfigError, tables};
-use sev_storage::{Action, AuditLine, Credentials, Member, MemberChange, Store, StoreError, Written};
+use sev_storage::{Action, AuditLine, Credentials, Member, MemberChange, Store, Written};
 
 /// ANCV's key. Where it was laid by other means it has another one, and is found by its kind.
 const ANCV: &str = "ancv";
@@ -67,6 +67,7 @@ struct Wanted {
 
 impl sev_events::Operation for MakeFirstAdministrator {
     const NAME: &'static str = "make_first_administrator";
+    const SUMMARY: &'static str = "Makes ANCV with its first user, who is invited and administers it.";
 
     type App = App;
     type Record = Order;
@@ -81,7 +82,7 @@ impl sev_events::Operation for MakeFirstAdministrator {
             let said = serde_json::to_string(&problem).unwrap_or_default();
             Failed::new(problem.code, said)
         })?;
-        let ancv = app.store.organisations(OrganisationKind::Ancv).await.map_err(storage)?.into_iter().next();
+        let ancv = app.store.organisations(OrganisationKind::Ancv).await?.into_iter().next();
         match (ancv, wanted.again) {
             (None, false) => first(app, &wanted).await,
             (Some(ancv), true) => again(app, &wanted, &ancv.number, &ancv.name).await,
@@ -144,13 +145,13 @@ async fn first(app: &App, wanted: &Wanted) -> Result<Done, Failed> {
     let (link, mail) = link::invitation(&invited, &organisation.name, now, &app.entropy);
     let line = AuditLine::new(now, &invited.member_of, OPERATOR, Action::InvitedUser).to(&invited.user_id);
     let credentials = Credentials { link_hash: Some(link.token_hash.clone()), ..Credentials::new(invited, None) };
-    let is_first = app.store.invite_first(organisation, (&credentials, &link), &mail, &line).await.map_err(storage)?;
+    let is_first = app.store.invite_first(organisation, (&credentials, &link), &mail, &line).await?;
     is_first.then_some(Done("invited")).ok_or_else(there_is_one)
 }
 
 async fn again(app: &App, wanted: &Wanted, identifier: &LoginIdentifier, organisation: &str) -> Result<Done, Failed> {
     let now = app.clock.now();
-    let before = app.store.credentials(identifier).await.map_err(storage)?;
+    let before = app.store.credentials(identifier).await?;
     let before = before.filter(|user| user.member.state == MemberState::Invited).ok_or_else(not_waiting)?;
     let invited = Member {
         display_name: wanted.display_name.clone(),
@@ -162,7 +163,7 @@ async fn again(app: &App, wanted: &Wanted, identifier: &LoginIdentifier, organis
     let (link, mail) = link::invitation(&invited, organisation, now, &app.entropy);
     let line = AuditLine::new(now, &invited.member_of, OPERATOR, Action::InvitedUser).to(&invited.user_id);
     let change = MemberChange::new(&before, invited).with_link(&link);
-    match app.store.change_member(&change, &[mail], &line).await.map_err(storage)? {
+    match app.store.change_member(&change, &[mail], &line).await? {
         Written::Done => Ok(Done("invited_again")),
         Written::Lost | Written::TooMany | Written::LastAdministrator => {
             Err(Failed::new("overtaken", "the user has changed meanwhile: look again"))
@@ -176,8 +177,4 @@ fn there_is_one() -> Failed {
 
 fn not_waiting() -> Failed {
     Failed::new("not_waiting", "no invitation of ANCV's first user waits to be accepted")
-}
-
-fn storage(error: StoreError) -> Failed {
-    Failed::new("storage", error)
 }

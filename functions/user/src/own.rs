@@ -1,7 +1,7 @@
 //! A user of the caller's organisation, and what can stand in the way of a change of one.
 
 use sev_access::limit::counted;
-use sev_domain::member::MAX_USERS;
+use sev_domain::{member::MAX_USERS, world::Moment};
 use sev_http::{App, Problem, Session, permit};
 use sev_storage::{Credentials, Written};
 use sev_views::MemberPath;
@@ -29,9 +29,9 @@ fn nobody() -> Problem {
 ///
 /// # Errors
 /// 429 past the limit.
-pub(crate) async fn permit_invitation(app: &App, caller: &Session) -> Result<(), Problem> {
-    let invitations = counted(&format!("invite#{}", caller.organisation_id), WINDOW, app.clock.now());
-    permit(app, &invitations, MAX_INVITATIONS).await
+pub(crate) async fn permit_invitation(app: &App, caller: &Session, moment: Moment) -> Result<(), Problem> {
+    let invitations = counted(&format!("invite#{}", caller.organisation_id), WINDOW, moment.now);
+    permit(app, &invitations, MAX_INVITATIONS, moment).await
 }
 
 /// Why nothing was written.

@@ -3,8 +3,8 @@
 use crate::own::{self, permit_invitation, refused};
 use sev_access::link;
 use sev_domain::{account::Role, member::may_be_invited_again};
-use sev_http::{App, Call, NoBody, Nothing, Problem, ROUNDS, Reply, Session};
-use sev_storage::{Action, AuditLine, Written};
+use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session, conflicts};
+use sev_storage::{Action, Rounds, Written};
 use sev_views::{MemberPath, MemberView};
 
 #[derive(Debug)]
@@ -22,12 +22,19 @@ impl sev_http::Operation for RenewInvitation {
     type Body = NoBody;
     type Reply = MemberView;
 
+    fn refusals() -> Vec<Problem> {
+        let mut refusals = conflicts(["not_invited"]);
+        refusals.extend([Problem::too_many(0), refused(Written::TooMany)]);
+        refusals
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<MemberView>, Problem> {
         let caller = &call.caller;
         let mut user = own::user(app, caller, &call.path).await?;
-        permit_invitation(app, caller).await?;
-        let now = app.clock.now();
-        for _ in 0..ROUNDS {
+        permit_invitation(app, caller, call.moment).await?;
+        let now = call.moment.now;
+        let mut rounds = Rounds::new();
+        loop {
             if !may_be_invited_again(user.member.state, user.password_hash.is_some()) {
                 return Err(Problem::conflict(
                     "not_invited",
@@ -35,13 +42,15 @@ impl sev_http::Operation for RenewInvitation {
                     "Cette personne a déjà choisi son mot de passe : il n’y a pas d’invitation à renvoyer.",
                 ));
             }
-            let line = AuditLine::new(now, &caller.organisation_id, &caller.user_id, Action::InvitedUser).to(&user.member.user_id);
+            let line = caller.did(Action::InvitedUser, call.moment).to(&user.member.user_id);
             match link::invite_again(&app.store, &user, &line, now, &app.entropy).await? {
                 (Written::Done, member) => return Ok(Reply::new(member.into())),
-                (Written::Lost, _) => user = own::user(app, caller, &call.path).await?,
+                (Written::Lost, _) => {
+                    rounds.lost()?;
+                    user = own::user(app, caller, &call.path).await?;
+                }
                 (written @ (Written::TooMany | Written::LastAdministrator), _) => return Err(refused(written)),
             }
         }
-        Err(Problem::unavailable())
     }
 }

@@ -8,7 +8,7 @@ use sev_domain::{
 use sev_http::Form;
 
 /// The longest name of a user.
-const MAX_NAME: usize = 80;
+pub(crate) const MAX_NAME: usize = 80;
 
 /// A name and roles, of an organisation of `kind`.
 pub(crate) fn name_and_roles(

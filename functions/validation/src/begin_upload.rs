@@ -1,7 +1,7 @@
 //! `begin_upload`: an address to which one paper can be sent `[M]`. The file goes straight to S3; it counts only once
 //! `open_correction` has looked at it.
 
-use crate::papers::incoming;
+use crate::{papers::incoming, party};
 use jiff::{SignedDuration, Timestamp};
 use lambda_http::http::StatusCode;
 use schemars::JsonSchema;
@@ -13,7 +13,7 @@ use sev_domain::{
     correction::{FileFormat, MOST_BYTES, Paper, Unfit},
 };
 use sev_http::{App, Call, Files, Form, Json, Nothing, or_default, Problem, Reply, Session};
-use sev_storage::{Action, AuditLine};
+use sev_storage::Action;
 use sev_views::GroupPath;
 use std::{collections::BTreeMap, time::Duration};
 
@@ -33,11 +33,11 @@ pub struct UploadForm {
     pub paper: Option<Paper>,
     /// `application/pdf`, `image/jpeg` or `image/png`.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, extend("enum" = FileFormat::ALL.map(FileFormat::media_type)))]
     pub content_type: String,
     /// Its length, 10 485 760 at most.
     #[serde(default)]
-    #[schemars(!default, with = "i64")]
+    #[schemars(!default, with = "i64", range(min = 1, max = MOST_BYTES))]
     pub size_bytes: Option<i64>,
 }
 
@@ -53,7 +53,7 @@ pub struct Upload {
     /// Headers that the request must carry.
     pub headers: BTreeMap<String, String>,
     /// Until when.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Instant")]
     pub expires_at: Timestamp,
 }
 
@@ -76,16 +76,20 @@ impl sev_http::Operation<Files> for BeginUpload {
         Some(json!({ "paper": "identity", "content_type": "application/pdf", "size_bytes": 120_000 }))
     }
 
+    fn refusals() -> Vec<Problem> {
+        let turns = party::before_confirming();
+        turns.into_iter().chain([Problem::too_many(0)]).collect()
+    }
+
     async fn handle(app: &App, call: Call<Self, Files>) -> Result<Reply<Upload>, Problem> {
-        let no_group = || Problem::not_found("Ce groupe");
-        let id = call.path.parse().ok_or_else(no_group)?;
+        let id = call.path.id()?;
         let (format, size_bytes) = parse(&call.body.0)?;
         let caller = &call.caller;
-        let group = app.store.group(&id).await?.filter(|group| group.holder_id == caller.organisation_id).ok_or_else(no_group)?;
-        group.is_open_to_corrections(app.clock.today())?;
-        let now = app.clock.now();
-        sev_http::permit(app, &counted(&format!("upload#{}", caller.user_id), WINDOW, now), MAX_UPLOADS).await?;
-        let line = AuditLine::new(now, &caller.organisation_id, &caller.user_id, Action::BeganUpload).on(&id);
+        let group = call.path.group(app, caller).await?;
+        group.is_open_to_corrections(call.moment.today)?;
+        let now = call.moment.now;
+        sev_http::permit(app, &counted(&format!("upload#{}", caller.user_id), WINDOW, now), MAX_UPLOADS, call.moment).await?;
+        let line = caller.did(Action::BeganUpload, call.moment).on(&id);
         app.store.record(&line).await?;
         let attachment_id = app.entropy.id();
         let address = call.tools.begin(&incoming(&id, &attachment_id), format.media_type(), size_bytes, LIFETIME).await?;

@@ -3,7 +3,6 @@
 
 use crate::{
     page::{self, ValidationPage, is_disputed},
-    party::{self, out_of_turn},
     said::list_changed,
     told,
 };
@@ -21,9 +20,10 @@ use sev_domain::{
     payment::{LineKind, PaymentLine},
     presence::{self, Place},
     text,
+    world::Moment,
 };
-use sev_http::{App, Call, Form, Json, Nothing, Problem, ROUNDS, Reply, Session, or_default};
-use sev_storage::{Action, CourseChange, StayRecord, Told};
+use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default};
+use sev_storage::{Action, CourseChange, Round, Rounds, StayRecord, Told};
 use sev_views::GroupPath;
 
 /// Whether someone had travelled.
@@ -35,7 +35,7 @@ pub struct PresenceForm {
     pub course_version: u32,
     /// About whom.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, with = "PersonKey")]
     pub enrollment_id: String,
     /// Whether they had.
     #[serde(default)]
@@ -43,7 +43,7 @@ pub struct PresenceForm {
     pub is_present: Option<bool>,
     /// Why it is changed: 10 to 500 characters.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = text::SHORTEST_REASON, max = text::LONGEST_REASON))]
     pub reason: String,
 }
 
@@ -72,15 +72,21 @@ impl sev_http::Operation for ChangePresence {
         Some(json!({ "course_version": 3, "enrollment_id": "00000000000000000000000000000000", "is_present": true, "reason": reason }))
     }
 
+    fn refusals() -> Vec<Problem> {
+        vec![Problem::from(OutOfTurn::NotConfirmed), undecided(), list_changed()]
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<ValidationPage>, Problem> {
-        let (caller, now, today) = (&call.caller, app.clock.now(), app.clock.today());
+        let (caller, moment) = (&call.caller, call.moment);
+        let Moment { now, today } = moment;
         let form = &call.body.0;
         let wanted = parse(form)?;
-        for _ in 0..ROUNDS {
-            let record = party::stay(app, caller, &call.path).await?;
+        let mut rounds = Rounds::new();
+        let record = loop {
+            let record = call.path.stay(app, caller).await?;
             let group = &record.group;
             if group.course.stage != Stage::Confirmed {
-                return Err(out_of_turn(OutOfTurn::NotConfirmed));
+                return Err(OutOfTurn::NotConfirmed.into());
             }
             let own = record.enrollments.iter().find(|own| own.person == wanted.person && own.status != EnrollmentStatus::Withdrawn);
             let own = own.ok_or_else(|| Problem::not_found("Cette inscription"))?;
@@ -89,29 +95,28 @@ impl sev_http::Operation for ChangePresence {
             }
             if own.is_active() == wanted.is_present {
                 // As it is wanted: a request that comes twice changes nothing.
-                return page::of(app, caller, &record).await.map(Reply::new);
+                break record;
             }
             if form.course_version != group.course.course_version {
                 return Err(list_changed());
             }
             let (places, kind, owed) = corrected(app, &record, own).await?;
-            let after = presence::counted(&group.corrected(owed).map_err(out_of_turn)?, &places, today);
+            let after = presence::counted(&group.corrected(owed)?, &places, today);
             let line_id = format!("presence-{}", after.course.course_version);
             let line = (owed != 0).then(|| PaymentLine::due(group, line_id, kind, owed, 1, now));
             let message = |identifier| Message::PresenceCorrected { identifier, stay: StayOf::from(group), owed_cents: owed };
             let mut mails = told::users(app, group, Party::Provider, now, message).await?;
             mails.extend(told::users(app, group, Party::Holder, now, message).await?);
-            let noted = told::line(caller, group, Action::CorrectedPresence, Some(&wanted.reason), now).about(&own.person);
+            let noted = told::line(caller, group, Action::CorrectedPresence, Some(&wanted.reason), moment).about(&own.person);
             let told = Told { mails, lines: vec![noted] };
             let reason = LedgerReason::PresenceCorrected;
             let change = CourseChange { places: &places, reason, line: line.as_ref(), ..CourseChange::new(group, &after, now, &told) };
-            if app.store.change_course(&change).await?.is_ok() {
-                let enrollments = page::after(&record.enrollments, &places);
-                let record = StayRecord { group: after, enrollments, ..record };
-                return page::of(app, caller, &record).await.map(Reply::new);
+            let is_written = app.store.change_course(&change).await?.is_ok();
+            if rounds.after(Round::new(is_written))?.is_some() {
+                break StayRecord { enrollments: page::after(&record.enrollments, &places), group: after, ..record };
             }
-        }
-        Err(Problem::unavailable())
+        };
+        page::of(app, caller, &record, today).await.map(Reply::new)
     }
 }
 

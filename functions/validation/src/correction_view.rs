@@ -1,51 +1,23 @@
 //! A correction, as the holder who has asked for it and ANCV see it.
 
-use crate::late;
+use crate::{late, paths::no_correction};
 use jiff::Timestamp;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sev_domain::{
     account::{OrganisationKind, Role},
     aid::{AidOutcome, Refusal},
-    correction::{Attachment, Correction, CorrectionKind, CorrectionState, FileFormat, NotOpen, Paper},
+    correction::{Attachment, Correction, CorrectionKind, CorrectionState, FileFormat, Paper},
     date::in_words,
     enrollment::{Details, EnrollmentStatus, Link},
-    group::GroupId,
     identity::{Identity, PersonKey},
     mail::{Message, StayOf},
-    world::is_key,
+    world::Moment,
 };
 use sev_forms::{DetailsForm, IdentityForm};
 use sev_http::{App, Problem, Reply, Session};
 use sev_storage::{Facts, Member, Outgoing, StayRecord};
 use sev_views::{AidView, GroupSummary};
-
-/// A correction in a path.
-#[derive(Debug, Deserialize, JsonSchema)]
-pub struct CorrectionPath {
-    /// The group's number, `2027-1042`.
-    pub group_id: String,
-    /// The correction.
-    pub correction_id: String,
-}
-
-impl CorrectionPath {
-    /// # Errors
-    /// 404 when it is no group's number.
-    pub(crate) fn group(&self) -> Result<GroupId, Problem> {
-        self.group_id.parse().map_err(|_| no_correction())
-    }
-}
-
-/// There is no such correction, or it is another holder's.
-pub(crate) fn no_correction() -> Problem {
-    Problem::not_found("Cette demande de correction")
-}
-
-/// What is closed can't be closed again: 409.
-pub(crate) fn not_open(refusal: NotOpen) -> Problem {
-    Problem::conflict(refusal.code(), refusal.title(), refusal.detail())
-}
 
 /// A file of a correction.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -105,10 +77,10 @@ pub struct CorrectionView {
     /// speak of, or when the person could not have been enrolled.
     pub aid_if_accepted: Option<AidView>,
     /// When it was opened.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Instant")]
     pub opened_at: Timestamp,
     /// When it was closed.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<sev_domain::date::Instant>")]
     pub closed_at: Option<Timestamp>,
     /// Why ANCV has decided so.
     pub reason: Option<String>,
@@ -118,35 +90,6 @@ pub struct CorrectionView {
     pub can: CorrectionCan,
     /// What it is about and what became of it, in French.
     pub explanation: String,
-}
-
-/// The correction that `correction_id` names in what is kept of a group.
-pub(crate) fn find<'a>(record: &'a StayRecord, correction_id: &str) -> Option<&'a Correction> {
-    record.corrections.iter().find(|correction| correction.correction_id == correction_id)
-}
-
-/// What is kept of a group, for who may see its corrections: ANCV, and the holder that has it.
-///
-/// # Errors
-/// 404 of another holder's group, or of none.
-pub(crate) async fn record(app: &App, caller: &Session, group: &GroupId, not_found: fn() -> Problem) -> Result<StayRecord, Problem> {
-    let found = app.store.stay_record(group).await?;
-    let may_see = |record: &StayRecord| caller.kind == OrganisationKind::Ancv || record.group.holder_id == caller.organisation_id;
-    found.filter(may_see).ok_or_else(not_found)
-}
-
-/// The same with one correction of it.
-///
-/// # Errors
-/// 404 of another holder's, or of none.
-pub(crate) async fn recorded(app: &App, caller: &Session, path: &CorrectionPath) -> Result<(StayRecord, Correction), Problem> {
-    let group = path.group()?;
-    if !is_key(&path.correction_id) {
-        return Err(no_correction());
-    }
-    let record = record(app, caller, &group, no_correction).await?;
-    let correction = find(&record, &path.correction_id).cloned().ok_or_else(no_correction)?;
-    Ok((record, correction))
 }
 
 /// What decides about someone of `record`, as it is read now.
@@ -199,7 +142,7 @@ pub(crate) async fn prospect(
 /// The answer about `correction`, to `caller`.
 pub(crate) async fn reply(
     app: &App,
-    caller: &Session,
+    (caller, moment): (&Session, Moment),
     record: &StayRecord,
     correction: &Correction,
 ) -> Result<Reply<CorrectionView>, Problem> {
@@ -240,7 +183,7 @@ pub(crate) async fn reply(
     };
     let view = CorrectionView {
         correction_id: correction.correction_id.clone(),
-        group: GroupSummary::new(&record.group, app.clock.today()),
+        group: GroupSummary::new(&record.group, moment.today),
         kind: correction.correction_kind,
         state: correction.correction_state,
         name: correction.name(),

@@ -1,8 +1,9 @@
 //! `decide_correction`: ANCV adds the missing person or not; finds that someone was there or not `[M][D]`.
 
 use crate::{
-    correction_view::{CorrectionPath, CorrectionView, asked_with, closing_mails, facts, not_open, recorded, reply},
+    correction_view::{CorrectionView, asked_with, closing_mails, facts, reply},
     late, page,
+    paths::CorrectionPath,
 };
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -11,18 +12,20 @@ use serde_json::{Value, json};
 use sev_domain::{
     account::Role,
     aid::Refusal,
-    correction::{Correction, CorrectionKind, CorrectionState},
+    correction::{Correction, CorrectionKind, CorrectionState, NotOpen},
     course::Stage,
     credit::LedgerReason,
     enrollment::Enrollment,
     group::Group,
     payment::{LineKind, PaymentLine},
     presence::{self, Place},
+    refused::Refused as _,
     rules::RuleBook,
     text,
+    world::Moment,
 };
-use sev_http::{App, Call, Form, Header, Json, Nothing, Problem, ROUNDS, Reply, Session, or_default};
-use sev_storage::{Action, AuditLine, CorrectionChange, CourseChange, Facts, StayRecord, Told};
+use sev_http::{App, Call, Form, Header, Json, Nothing, Problem, Reply, Session, or_default};
+use sev_storage::{Action, CorrectionChange, CourseChange, Facts, Round, Rounds, StayRecord, Told};
 use std::collections::BTreeSet;
 
 /// What ANCV has decided.
@@ -34,7 +37,7 @@ pub struct DecisionForm {
     pub accepted: Option<bool>,
     /// Why, in 10 to 500 characters. Both parties read it.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, length(min = text::SHORTEST_REASON, max = text::LONGEST_REASON))]
     pub reason: String,
 }
 
@@ -57,43 +60,50 @@ impl sev_http::Operation for DecideCorrection {
         Some(json!({ "accepted": true, "reason": "Les papiers montrent que cette personne a voyagé." }))
     }
 
+    fn refusals() -> Vec<Problem> {
+        late::refusals().map(|refusal| Problem::conflict(refusal.code(), "", "")).chain([Problem::from(NotOpen::Closed)]).collect()
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<CorrectionView>, Problem> {
         let (accepted, reason) = parse(&call.body.0)?;
-        let (caller, now) = (&call.caller, app.clock.now());
-        for _ in 0..ROUNDS {
-            let (record, correction) = recorded(app, caller, &call.path).await?;
+        let (caller, moment) = (&call.caller, call.moment);
+        let mut rounds = Rounds::new();
+        let (record, decided) = loop {
+            let (record, correction) = call.path.load(app, caller).await?;
             if is_done(&correction, accepted, &reason, caller) {
-                return reply(app, caller, &record, &correction).await;
+                break (record, correction);
             }
-            let decided = correction.decided(accepted, &reason, &caller.user_id, now).map_err(not_open)?;
+            let decided = correction.decided(accepted, &reason, &caller.user_id, moment.now)?;
             if call.meta.if_match != Some(correction.version) {
                 return Err(Problem::version_conflict());
             }
             let facts = facts(app, &record, &correction.person, correction.details.as_ref()).await?;
-            let outcome = match outcome(app, &record, &facts, &decided) {
+            let outcome = match outcome(&record, &facts, &decided, moment) {
                 // The facts are younger than the correction: what refuses may be what another decision has just written.
-                Err(_) if recorded(app, caller, &call.path).await?.1 != correction => continue,
+                Err(_) if call.path.load(app, caller).await?.1 != correction => {
+                    rounds.lost()?;
+                    continue;
+                }
                 outcome => outcome?,
             };
             let action = if accepted { Action::AcceptedCorrection } else { Action::RefusedCorrection };
-            let line = AuditLine::new(now, &caller.organisation_id, &caller.user_id, action);
+            let line = caller.did(action, moment);
             let line = line.on(&record.group.group_id).about(&decided.person).because(&reason);
-            let told = Told { mails: closing_mails(app, &outcome.after, &decided, now).await?, lines: vec![line] };
+            let told = Told { mails: closing_mails(app, &outcome.after, &decided, moment.now).await?, lines: vec![line] };
             let changed = [CorrectionChange { before: Some(&correction), after: &decided }];
             let change = CourseChange {
                 places: &outcome.places,
                 reason: outcome.reason,
                 line: outcome.line.as_ref(),
                 corrections: &changed,
-                ..CourseChange::new(&record.group, &outcome.after, now, &told)
+                ..CourseChange::new(&record.group, &outcome.after, moment.now, &told)
             };
-            // What was decided by has changed: it is read and decided again.
-            if app.store.change_course(&change).await?.is_ok() {
-                let record = outcome.over(record, &decided);
-                return reply(app, caller, &record, &decided).await;
+            let is_written = app.store.change_course(&change).await?.is_ok();
+            if rounds.after(Round::new(is_written))?.is_some() {
+                break (outcome.over(record, &decided), decided);
             }
-        }
-        Err(Problem::unavailable())
+        };
+        reply(app, (caller, moment), &record, &decided).await
     }
 }
 
@@ -130,8 +140,8 @@ impl Outcome {
     }
 }
 
-fn outcome(app: &App, record: &StayRecord, facts: &Facts, decided: &Correction) -> Result<Outcome, Problem> {
-    let (now, today) = (app.clock.now(), app.clock.today());
+fn outcome(record: &StayRecord, facts: &Facts, decided: &Correction, moment: Moment) -> Result<Outcome, Problem> {
+    let Moment { now, today } = moment;
     let delays = RuleBook::delays(facts.rules.as_slice(), record.group.group_id.year(), today);
     let closed = |owed_cents: i64| record.group.correction_closed(today, owed_cents, &delays);
     let unchanged = |after, line| Outcome { after, places: Vec::new(), reason: LedgerReason::PresenceCorrected, line };

@@ -6,11 +6,11 @@
 
 use crate::{
     page::{self, ValidationPage},
-    party::{self, out_of_turn},
+    party,
     said::{ListForm, Said, list_changed},
     told,
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -26,9 +26,10 @@ use sev_domain::{
     money::Cents,
     payment::{LineKind, PaymentLine},
     presence::{self, Place},
+    world::Moment,
 };
-use sev_http::{App, Call, Json, Nothing, Problem, ROUNDS, Reply, Session};
-use sev_storage::{Action, CorrectionChange, CourseChange, Outgoing, StayRecord, Told};
+use sev_http::{App, Call, Json, Nothing, Problem, Reply, Session};
+use sev_storage::{Action, AuditLine, CorrectionChange, CourseChange, Outgoing, Round, Rounds, StayRecord, Told};
 use sev_views::{GroupPath, Totals};
 use std::collections::BTreeSet;
 
@@ -76,38 +77,42 @@ impl sev_http::Operation for HolderValidation {
 
     fn example() -> Option<Value> {
         let reason = "Le porteur de projet ne peut pas se connecter.";
-        Some(json!({ "course_version": 1, "present": [], "absent": [], "reason": reason, "preview": false }))
+        Some(json!({ "present": [], "absent": [], "reason": reason, "preview": false }))
+    }
+
+    fn refusals() -> Vec<Problem> {
+        let mut turns = party::before_confirming();
+        turns.extend([OutOfTurn::HolderDone, OutOfTurn::Suspended].map(Problem::from));
+        turns.extend([list_changed(), too_many_disputed()]);
+        turns
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<Confirmation>, Problem> {
-        let (caller, now, today) = (&call.caller, app.clock.now(), app.clock.today());
+        let (caller, moment) = (&call.caller, call.moment);
+        let Moment { now, today } = moment;
         let form = &call.body.0;
         let said = form.list.parse(caller)?;
-        let mut rounds = 0;
-        while rounds < ROUNDS {
-            let record = party::stay(app, caller, &call.path).await?;
-            let word = match word(&record, &said, caller, (now, today))? {
-                Word::Repeated(totals) => {
-                    return Ok(Reply::new(Confirmation { totals, validation: page::of(app, caller, &record).await? }));
-                }
+        let mut rounds = Rounds::new();
+        let (totals, record) = loop {
+            let record = call.path.stay(app, caller).await?;
+            let word = match word(&record, &said, caller, moment)? {
+                Word::Repeated(totals) => break (totals, record),
                 Word::Taken(word) => word,
             };
             let verdict = Verdict::of(&record.enrollments, &word.provider, &word.statement.absent);
             let totals = Totals::from(&verdict);
             if form.preview {
-                return Ok(Reply::new(Confirmation { totals, validation: page::of(app, caller, &record).await? }));
+                break (totals, record);
             }
             let decided = Decided::new(app, caller, &record, &word, &verdict, now);
             if decided.corrections.len() > MOST_DISPUTED {
                 return Err(too_many_disputed());
             }
-            if let Some(record) = decided.write(app, caller, &record, (now, today)).await? {
-                return Ok(Reply::new(Confirmation { totals, validation: page::of(app, caller, &record).await? }));
+            if let Some(record) = rounds.after(decided.write(app, caller, &record, moment).await?)? {
+                break (totals, record);
             }
-            // What has left in parts is no round lost.
-            rounds += u32::from(!decided.is_in_parts(&record));
-        }
-        Err(Problem::unavailable())
+        };
+        Ok(Reply::new(Confirmation { totals, validation: page::of(app, caller, &record, today).await? }))
     }
 }
 
@@ -134,18 +139,18 @@ struct Both {
     statement: Statement,
 }
 
-fn word(record: &StayRecord, said: &Said, caller: &Session, (now, today): (Timestamp, Date)) -> Result<Word, Problem> {
+fn word(record: &StayRecord, said: &Said, caller: &Session, moment: Moment) -> Result<Word, Problem> {
     let attendance = record.attendance.as_ref();
     let provider = attendance.and_then(|attendance| attendance.provider.as_ref()).map(|said| said.absent.clone()).unwrap_or_default();
     let before = attendance.and_then(|attendance| attendance.holder.as_ref());
     if record.group.course.stage == Stage::Confirmed {
         return match before.filter(|before| said.repeats(before, caller, &record.enrollments)) {
             Some(before) => Ok(Word::Repeated(Totals::from(&Verdict::of(&record.enrollments, &provider, &before.absent)))),
-            None => Err(out_of_turn(OutOfTurn::HolderDone)),
+            None => Err(OutOfTurn::HolderDone.into()),
         };
     }
-    record.group.leaving_in_parts(today).map_err(out_of_turn)?;
-    let statement = said.statement(caller, &record.enrollments, now)?;
+    record.group.leaving_in_parts(moment.today)?;
+    let statement = said.statement(caller, &record.enrollments, moment.now)?;
     match before {
         None => Ok(Word::Taken(Box::new(Both { provider, statement }))),
         // Some have left already: the rest follows, and nothing else can be said.
@@ -227,28 +232,21 @@ impl Decided {
         self.places.iter().filter(leaves).map(|place| &place.after.person)
     }
 
-    /// The stay once it is written; none when it is to be read again, because someone else was faster or a part alone is done.
-    async fn write(
-        &self,
-        app: &App,
-        caller: &Session,
-        record: &StayRecord,
-        (now, today): (Timestamp, Date),
-    ) -> Result<Option<StayRecord>, Problem> {
-        let group = &record.group;
+    /// Writes it, or a part of those who leave: the stay once all is written.
+    async fn write(&self, app: &App, caller: &Session, record: &StayRecord, moment: Moment) -> Result<Round<StayRecord>, Problem> {
+        let (group, Moment { now, today }) = (&record.group, moment);
         if self.is_in_parts(record) {
             let part: BTreeSet<PersonKey> = self.leaving().take(PART).cloned().collect();
             let places = presence::absent(&record.enrollments, &part);
-            let after = presence::counted(&group.leaving_in_parts(today).map_err(out_of_turn)?, &places, today);
-            let told = Told { mails: Vec::new(), lines: vec![self.line_of_audit(caller, record, now)] };
+            let after = presence::counted(&group.leaving_in_parts(today)?, &places, today);
+            let told = Told { mails: Vec::new(), lines: vec![self.line_of_audit(caller, record, moment)] };
             let change = CourseChange { attendance: Some(&self.attendance), places: &places, ..CourseChange::new(group, &after, now, &told) };
-            // Lost or not: the stay is read again.
-            let _ = app.store.change_course(&change).await?;
-            return Ok(None);
+            let is_written = app.store.change_course(&change).await?.is_ok();
+            return Ok(if is_written { Round::InPart } else { Round::Lost });
         }
         let disputed = u32::try_from(self.corrections.len()).unwrap_or(u32::MAX);
         let owed = i64::from(self.owed.get());
-        let confirmed = group.confirmed_by_holder(today, owed, disputed).map_err(out_of_turn)?;
+        let confirmed = group.confirmed_by_holder(today, owed, disputed)?;
         let after = presence::counted(&confirmed, &self.places, today);
         let by_ancv = caller.organisation_id != group.holder_id;
         let owed_cents = self.owed;
@@ -265,7 +263,7 @@ impl Decided {
             let message = |identifier| Message::ListDisputed { identifier, stay: StayOf::from(group), disputed };
             mails.extend(Outgoing::to_each(&app.store.recipients_at_ancv(Role::Operations).await?, now, &app.entropy, message));
         }
-        let told = Told { mails, lines: vec![self.line_of_audit(caller, record, now)] };
+        let told = Told { mails, lines: vec![self.line_of_audit(caller, record, moment)] };
         let corrections: Vec<_> = self.corrections.iter().map(|after| CorrectionChange { before: None, after }).collect();
         let change = CourseChange {
             attendance: Some(&self.attendance),
@@ -275,10 +273,10 @@ impl Decided {
             ..CourseChange::new(group, &after, now, &told)
         };
         if app.store.change_course(&change).await?.is_err() {
-            return Ok(None);
+            return Ok(Round::Lost);
         }
         let all = record.corrections.iter().chain(&self.corrections).cloned().collect();
-        Ok(Some(StayRecord {
+        Ok(Round::Written(StayRecord {
             group: after,
             enrollments: page::after(&record.enrollments, &self.places),
             attendance: Some(self.attendance.clone()),
@@ -286,7 +284,7 @@ impl Decided {
         }))
     }
 
-    fn line_of_audit(&self, caller: &Session, record: &StayRecord, now: Timestamp) -> sev_storage::AuditLine {
-        told::line(caller, &record.group, Action::ConfirmedByHolder, self.statement.reason.as_deref(), now)
+    fn line_of_audit(&self, caller: &Session, record: &StayRecord, moment: Moment) -> AuditLine {
+        told::line(caller, &record.group, Action::ConfirmedByHolder, self.statement.reason.as_deref(), moment)
     }
 }

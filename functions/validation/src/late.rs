@@ -6,6 +6,7 @@ use sev_domain::{
     deadline::days_after,
     enrollment::{Details, Enrollment, EnrollmentStatus},
     identity::Identity,
+    refused::Refused as _,
 };
 use sev_http::Problem;
 use sev_storage::Facts;
@@ -37,6 +38,28 @@ pub(crate) fn problem(refusal: Refusal) -> Problem {
         return Problem::conflict(refusal.code(), refusal.title(), detail(&refusal));
     }
     refusal.into()
+}
+
+/// Why someone may not be added: what stands against joining a list, but for its places and its departure.
+pub(crate) fn refusals() -> impl Iterator<Item = Refusal> {
+    Refusal::each().into_iter().filter(|refusal| match refusal {
+        Refusal::GroupFull { .. } | Refusal::GroupLocked { .. } | Refusal::HasCaregiver { .. } | Refusal::HasSpouse { .. } => false,
+        Refusal::AlreadyEnrolled
+        | Refusal::TooYoung { .. }
+        | Refusal::NotRetired
+        | Refusal::NotResident
+        | Refusal::NoCeiling
+        | Refusal::LinkedToSelf
+        | Refusal::CaregiverNeedsSenior
+        | Refusal::HelpedNotDependent { .. }
+        | Refusal::HelpedIsCaregiver { .. }
+        | Refusal::SpouseNotEnrolled
+        | Refusal::SpouseNotALAide { .. }
+        | Refusal::SpouseDependsOnAnother { .. }
+        | Refusal::SpouseTaken { .. }
+        | Refusal::SpouseTaxedAlone { .. }
+        | Refusal::NoRules { .. } => true,
+    })
 }
 
 /// The person on the list.

@@ -19,6 +19,7 @@ mod late;
 mod page;
 mod papers;
 mod party;
+mod paths;
 mod said;
 mod sentence;
 mod told;

@@ -4,14 +4,23 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sev_domain::{account::Role, correction::CorrectionKind, group::GroupId};
-use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
+use sev_http::{App, Call, Choice, NoBody, Nothing, Problem, Reply, Session};
 use sev_storage::WatchedCorrection;
 
 /// Which corrections.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct CorrectionsQuery {
-    /// `open`: nothing else is listed.
+    /// Nothing but what is open is listed.
+    #[schemars(with = "Option<Choice<Listed>>")]
     pub state: Option<String>,
+}
+
+/// The state that is listed.
+#[derive(Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum Listed {
+    #[default]
+    Open,
 }
 
 /// Corrections, oldest first.
@@ -31,7 +40,7 @@ pub struct ListedCorrection {
     /// What is to be corrected.
     pub kind: CorrectionKind,
     /// When it was opened.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Instant")]
     pub opened_at: Timestamp,
     /// The holder.
     pub holder_name: String,
@@ -63,9 +72,8 @@ impl sev_http::Operation for ListCorrections {
     type Reply = Corrections;
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<Corrections>, Problem> {
-        if call.query.state.is_some_and(|state| state != "open") {
-            return Err(Problem::refused("state", "Seules les demandes en cours sont listées : « open »."));
-        }
+        let only = |_| Problem::refused("state", "Seules les demandes en cours sont listées : « open ».");
+        Choice::<Listed>::read(call.query.state.as_deref()).map_err(only)?;
         let corrections = app.store.open_corrections().await?.into_iter().map(ListedCorrection::from).collect();
         Ok(Reply::new(Corrections { corrections }))
     }

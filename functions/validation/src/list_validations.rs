@@ -56,7 +56,7 @@ impl sev_http::Operation for ListValidations {
     type Reply = Lists;
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<Lists>, Problem> {
-        let today = app.clock.today();
+        let today = call.moment.today;
         let groups = groups(app, &call.caller, today).await?;
         Ok(Reply::new(arrange(&groups, call.caller.kind, today)))
     }

@@ -2,9 +2,11 @@
 //! that show it; ANCV decides, and until then the clock stands. Whoever has confirmed can still say so, and no clock is stopped.
 
 use crate::{
-    correction_view::{CorrectionView, find, prospect, record, reply},
+    correction_view::{CorrectionView, prospect, reply},
     late,
     papers::{self, SentPaper},
+    party,
+    paths::find,
 };
 use lambda_http::http::StatusCode;
 use jiff::Timestamp;
@@ -16,14 +18,14 @@ use sev_domain::{
     correction::{Correction, CorrectionKind, CorrectionState},
     course::Stage,
     enrollment::{Comment, Details},
-    group::{Group, GroupId},
+    group::Group,
     identity::Identity,
     mail::{Message, StayOf},
-    world::fingerprint,
+    world::{Moment, fingerprint},
 };
 use sev_forms::EnrollmentForm;
-use sev_http::{App, Body, Call, Files, Form, Header, Json, Nothing, once, or_default, Problem, Reply, ROUNDS, same, Session, typed};
-use sev_storage::{Action, AuditLine, CorrectionChange, CourseChange, CourseLost, Idempotency, Outgoing, StayRecord, Told};
+use sev_http::{App, Body, Call, Files, Form, Header, Json, Nothing, Problem, Reply, Session, before, conflicts, or_default, same, typed};
+use sev_storage::{Action, CorrectionChange, CourseChange, CourseLost, Idempotency, Outgoing, Rounds, StayRecord, Told};
 use sev_views::GroupPath;
 
 /// A missing person, with the papers that were sent.
@@ -33,8 +35,10 @@ pub struct CorrectionForm {
     #[serde(flatten)]
     pub form: EnrollmentForm,
     /// What the holder says to it, 200 characters at most.
+    #[schemars(with = "Option<Comment>")]
     pub message: Option<String>,
     /// The papers: identity, and tax notice « à l'aide »; six at most.
+    #[schemars(length(max = sev_domain::correction::MOST_FILES))]
     pub attachments: Vec<SentPaper>,
 }
 
@@ -84,13 +88,20 @@ impl sev_http::Operation<Files> for OpenCorrection {
         Some(example)
     }
 
+    fn refusals() -> Vec<Problem> {
+        let turns = party::before_confirming().into_iter();
+        turns.chain(conflicts(["already_asked"])).chain(late::refusals().map(late::problem)).collect()
+    }
+
     async fn handle(app: &App, call: Call<Self, Files>) -> Result<Reply<CorrectionView>, Problem> {
-        let no_group = || Problem::not_found("Ce groupe");
-        let id = call.path.parse().ok_or_else(no_group)?;
-        let asked = once(app, &call.caller, &call.meta, &["correction", &id.to_string()], &call.body)?;
+        let id = call.path.id()?;
+        let asked = call.once(&["correction", &id.to_string()], &call.body)?;
         let wanted = Wanted { asked, ..parse(app, &call)? };
-        match wanted.open((app, &call.tools), &call.caller, &id).await {
-            Err(problem) => wanted.or_repeated(app, &call.caller, &id, problem).await,
+        match wanted.open(app, &call).await {
+            Err(problem) => {
+                before(app, wanted.asked.as_ref()).await?.ok_or(problem)?;
+                wanted.repeated(app, &call).await
+            }
             opened => opened,
         }
     }
@@ -109,25 +120,25 @@ struct Wanted {
 fn parse(app: &App, call: &Call<OpenCorrection, Files>) -> Result<Wanted, Problem> {
     let CorrectionForm { form, message, attachments } = &call.body;
     let mut mistakes = Form::new();
-    let person = form.parse_into(&mut mistakes, app.clock.today(), None);
+    let person = form.parse_into(&mut mistakes, call.moment.today, None);
     let message = mistakes.optional::<Comment>("message", message.as_deref());
     let papers = papers::check(&mut mistakes, attachments, form.details.eligibility);
     let (identity, details) = mistakes.finish(person.filter(|_| papers.is_some()))?;
     // The same for each attempt: what was copied before an answer was lost is copied to the same place again.
-    let correction_id = match &call.meta.idempotency_key {
-        Some(key) => fingerprint(&["correction", &call.caller.user_id, &call.path.group_id, key]).chars().take(32).collect(),
-        None => app.entropy.id(),
-    };
+    let correction_id = call.name(app, |key| {
+        fingerprint(&["correction", &call.caller.user_id, &call.path.group_id, key]).chars().take(32).collect()
+    });
     Ok(Wanted { correction_id, identity, details, message, papers: attachments.clone(), asked: None })
 }
 
 impl Wanted {
-    async fn open(&self, (app, files): (&App, &Files), caller: &Session, id: &GroupId) -> Result<Reply<CorrectionView>, Problem> {
-        let no_group = || Problem::not_found("Ce groupe");
-        let (now, today, person) = (app.clock.now(), app.clock.today(), self.identity.key());
+    async fn open(&self, app: &App, call: &Call<OpenCorrection, Files>) -> Result<Reply<CorrectionView>, Problem> {
+        let Call { caller, moment, path, tools: files, .. } = call;
+        let Moment { now, today } = *moment;
         let mut correction: Option<Correction> = None;
-        for _ in 0..ROUNDS {
-            let record = record(app, caller, id, no_group).await?;
+        let mut rounds = Rounds::new();
+        loop {
+            let record = path.stay(app, caller).await?;
             let after = record.group.correction_opened(today)?;
             self.is_new(&record)?;
             prospect(app, &record, &self.identity, &self.details).await?.map_err(late::problem)?;
@@ -135,20 +146,22 @@ impl Wanted {
                 Some(correction) => correction,
                 None => correction.insert(self.correction(files, caller, &record.group, now).await?),
             };
-            let line = AuditLine::new(now, &caller.organisation_id, &caller.user_id, Action::OpenedCorrection).on(id).about(&person);
-            let told = Told { mails: mails(app, &after).await?, lines: vec![line] };
+            let line = caller.did(Action::OpenedCorrection, *moment).on(&record.group.group_id).about(&self.identity.key());
+            let told = Told { mails: mails(app, &after, now).await?, lines: vec![line] };
             let opened = [CorrectionChange { before: None, after: correction }];
             let change = CourseChange { corrections: &opened, idempotency: self.asked.as_ref(), ..CourseChange::new(&record.group, &after, now, &told) };
             match app.store.change_course(&change).await? {
                 Ok(()) => {
                     let record = StayRecord { group: after, ..record };
-                    return reply(app, caller, &record, correction).await;
+                    return reply(app, (caller, *moment), &record, correction).await;
                 }
-                Err(CourseLost::Repeated(kept)) => return self.repeated(app, caller, id, &kept).await,
-                Err(CourseLost::Changed) => {}
+                Err(CourseLost::Repeated(kept)) => {
+                    same(self.asked.as_ref(), &kept)?;
+                    return self.repeated(app, call).await;
+                }
+                Err(CourseLost::Changed) => rounds.lost()?,
             }
         }
-        Err(Problem::unavailable())
     }
 
     /// Whether nobody is asked about the person yet.
@@ -191,27 +204,16 @@ impl Wanted {
         })
     }
 
-    /// What a request that was carried out before has come to, or `problem`: it looks like an attempt to ask twice.
-    async fn or_repeated(&self, app: &App, caller: &Session, id: &GroupId, problem: Problem) -> Result<Reply<CorrectionView>, Problem> {
-        let Some(asked) = &self.asked else { return Err(problem) };
-        match app.store.idempotency(&asked.user_id, &asked.key).await? {
-            Some(kept) => self.repeated(app, caller, id, &kept).await,
-            None => Err(problem),
-        }
-    }
-
-    /// What the first such request has come to.
-    async fn repeated(&self, app: &App, caller: &Session, id: &GroupId, kept: &Idempotency) -> Result<Reply<CorrectionView>, Problem> {
-        same(self.asked.as_ref(), kept)?;
-        let record = record(app, caller, id, || Problem::not_found("Ce groupe")).await?;
+    /// What the same request has come to before.
+    async fn repeated(&self, app: &App, call: &Call<OpenCorrection, Files>) -> Result<Reply<CorrectionView>, Problem> {
+        let record = call.path.stay(app, &call.caller).await?;
         let correction = find(&record, &self.correction_id).ok_or_else(Problem::unavailable)?;
-        reply(app, caller, &record, correction).await
+        reply(app, (&call.caller, call.moment), &record, correction).await
     }
 }
 
 /// Who is told: the provider, and those of ANCV who decide.
-async fn mails(app: &App, group: &Group) -> Result<Vec<Outgoing>, Problem> {
-    let at = app.clock.now();
+async fn mails(app: &App, group: &Group, at: Timestamp) -> Result<Vec<Outgoing>, Problem> {
     let (providers, ancv) =
         tokio::join!(app.store.recipients(&group.provider_id, Role::Provider), app.store.recipients_at_ancv(Role::Operations));
     let is_confirmed = group.course.stage == Stage::Confirmed;

@@ -62,10 +62,9 @@ pub struct ValidationPage {
 }
 
 /// The list of `record` as the caller sees it, with what the payments say of it.
-pub(crate) async fn of(app: &App, caller: &Session, record: &StayRecord) -> Result<ValidationPage, Problem> {
+pub(crate) async fn of(app: &App, caller: &Session, record: &StayRecord, today: Date) -> Result<ValidationPage, Problem> {
     let is_paid = record.group.course.stage == Stage::Confirmed && caller.kind != OrganisationKind::Holder;
     let lines = if is_paid { Some(app.store.lines_of_group(&record.group.group_id).await?) } else { None };
-    let today = app.clock.today();
     // A holder that waits for the provider may call it.
     let phone = if record.group.status(today) == GroupStatus::ToValidate && caller.kind == OrganisationKind::Holder {
         app.store.organisation(&record.group.provider_id).await?.map(|provider| provider.phone)

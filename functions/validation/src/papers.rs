@@ -13,6 +13,7 @@ use sev_http::{FieldProblem, Files, Form, Problem};
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 pub struct SentPaper {
     /// As `begin_upload` gave it.
+    #[schemars(length(min = 1, max = 64))]
     pub attachment_id: String,
     /// Which paper it is.
     pub paper: Paper,

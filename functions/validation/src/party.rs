@@ -1,4 +1,4 @@
-//! Whose list it is, and for whom the caller speaks.
+//! For whom the caller speaks.
 
 use jiff::civil::Date;
 use sev_domain::{
@@ -9,19 +9,7 @@ use sev_domain::{
     rules::{Delays, RuleBook},
 };
 use sev_http::{App, Problem, Session};
-use sev_storage::{StayRecord, StoreError};
-use sev_views::GroupPath;
-
-/// The stay of `path`, for a caller whose it is.
-///
-/// # Errors
-/// 404 when there is none, or it is another organisation's.
-pub(crate) async fn stay(app: &App, caller: &Session, path: &GroupPath) -> Result<StayRecord, Problem> {
-    let not_found = || Problem::not_found("Ce groupe");
-    let id = path.parse().ok_or_else(not_found)?;
-    let found = app.store.stay_record(&id).await?;
-    found.filter(|record| record.group.is_seen_by(caller.kind, &caller.organisation_id)).ok_or_else(not_found)
-}
+use sev_storage::StoreError;
 
 /// The party that the caller can speak for: its own, or, for ANCV's operations, the one whose turn it is.
 pub(crate) fn spoken_for(caller: &Session, group: &Group, today: Date) -> Option<Party> {
@@ -49,7 +37,8 @@ pub(crate) async fn delays(app: &App, group: &Group, today: Date) -> Result<Dela
     Ok(RuleBook::delays(book.as_slice(), group.group_id.year(), today))
 }
 
-/// What is out of turn: 409.
-pub(crate) fn out_of_turn(why: OutOfTurn) -> Problem {
-    Problem::conflict(why.code(), why.title(), why.detail())
+/// What stands before the holder's word.
+pub(crate) fn before_confirming() -> Vec<Problem> {
+    let day = Date::ZERO;
+    [OutOfTurn::NotOver { from: day }, OutOfTurn::Empty, OutOfTurn::ProviderFirst { due_on: day }].map(Problem::from).into()
 }

@@ -2,10 +2,11 @@
 
 use crate::{
     page::{self, ValidationPage},
-    party::{self, delays, out_of_turn},
-    said::ListForm,
+    party::delays,
+    said::{ListForm, list_changed},
     told,
 };
+use jiff::civil::Date;
 use serde_json::{Value, json};
 use sev_domain::{
     account::Role,
@@ -13,9 +14,10 @@ use sev_domain::{
     course::OutOfTurn,
     deadline::Party,
     mail::{Message, StayOf},
+    world::Moment,
 };
-use sev_http::{App, Call, Json, Nothing, Problem, ROUNDS, Reply, Session};
-use sev_storage::{Action, CourseChange, StayRecord, Told};
+use sev_http::{App, Call, Json, Nothing, Problem, Reply, Session};
+use sev_storage::{Action, CourseChange, Round, Rounds, StayRecord, Told};
 use sev_views::GroupPath;
 
 #[derive(Debug)]
@@ -33,23 +35,30 @@ impl sev_http::Operation for ProviderValidation {
     type Reply = ValidationPage;
 
     fn example() -> Option<Value> {
-        Some(json!({ "course_version": 1, "present": [], "absent": [], "reason": "Le prestataire ne peut pas se connecter." }))
+        Some(json!({ "present": [], "absent": [], "reason": "Le prestataire ne peut pas se connecter." }))
+    }
+
+    fn refusals() -> Vec<Problem> {
+        let turns = [OutOfTurn::NotOver { from: Date::ZERO }, OutOfTurn::Empty, OutOfTurn::ProviderDone];
+        turns.map(Problem::from).into_iter().chain([list_changed()]).collect()
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<ValidationPage>, Problem> {
-        let (caller, now, today) = (&call.caller, app.clock.now(), app.clock.today());
+        let (caller, moment) = (&call.caller, call.moment);
+        let Moment { now, today } = moment;
         let said = call.body.0.parse(caller)?;
-        for _ in 0..ROUNDS {
-            let record = party::stay(app, caller, &call.path).await?;
+        let mut rounds = Rounds::new();
+        let record = loop {
+            let record = call.path.stay(app, caller).await?;
             let group = &record.group;
             let before = record.attendance.as_ref().and_then(|attendance| attendance.provider.as_ref());
             if before.is_some_and(|before| said.repeats(before, caller, &record.enrollments)) {
-                return page::of(app, caller, &record).await.map(Reply::new);
+                break record;
             }
             if before.is_some() {
-                return Err(out_of_turn(OutOfTurn::ProviderDone));
+                return Err(OutOfTurn::ProviderDone.into());
             }
-            let after = group.validated_by_provider(today, &delays(app, group, today).await?).map_err(out_of_turn)?;
+            let after = group.validated_by_provider(today, &delays(app, group, today).await?)?;
             let statement = said.statement(caller, &record.enrollments, now)?;
             let by_ancv = caller.organisation_id != group.provider_id;
             let due_on = after.course.due_on;
@@ -61,15 +70,15 @@ impl sev_http::Operation for ProviderValidation {
             })
             .await?;
             mails.extend(told::spoken_for(app, caller, group, Party::Provider, now).await?);
-            let lines = vec![told::line(caller, group, Action::ValidatedByProvider, said.reason.as_deref(), now)];
+            let lines = vec![told::line(caller, group, Action::ValidatedByProvider, said.reason.as_deref(), moment)];
             let attendance = Attendance { group_id: group.group_id.clone(), provider: Some(statement), holder: None };
             let told = Told { mails, lines };
             let change = CourseChange { attendance: Some(&attendance), ..CourseChange::new(group, &after, now, &told) };
-            if app.store.change_course(&change).await?.is_ok() {
-                let record = StayRecord { group: after, attendance: Some(attendance), ..record };
-                return page::of(app, caller, &record).await.map(Reply::new);
+            let is_written = app.store.change_course(&change).await?.is_ok();
+            if rounds.after(Round::new(is_written))?.is_some() {
+                break StayRecord { group: after, attendance: Some(attendance), ..record };
             }
-        }
-        Err(Problem::unavailable())
+        };
+        page::of(app, caller, &record, today).await.map(Reply::new)
     }
 }

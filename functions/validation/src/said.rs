@@ -16,21 +16,17 @@ use std::collections::BTreeSet;
 /// Who was there and who was not: each person of the list in one of the two.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct ListForm {
-    /// The version of the course that the page shows. The steps of a deadline move it, so an older one is not refused as such: the
-    /// list must be that which stands.
-    #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
-    pub course_version: u32,
     /// Those who were there.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, with = "Vec<PersonKey>")]
     pub present: Vec<String>,
     /// Those who were not.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, with = "Vec<PersonKey>")]
     pub absent: Vec<String>,
     /// Why ANCV speaks for the party: 10 to 500 characters. Not looked at when the party itself does.
     #[serde(default)]
+    #[schemars(length(min = text::SHORTEST_REASON, max = text::LONGEST_REASON))]
     pub reason: Option<String>,
 }
 

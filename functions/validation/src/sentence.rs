@@ -7,6 +7,7 @@ use sev_domain::{
     date::in_words,
     deadline::days_after,
     group::{Group, GroupStatus},
+    refused::Refused as _,
 };
 
 /// Where the list of `group` stands on `today`, and what the reader is to do. `phone` is that of the provider, where a holder waits

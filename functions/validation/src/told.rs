@@ -7,6 +7,7 @@ use sev_domain::{
     deadline::Party,
     group::Group,
     mail::{Message, StayOf},
+    world::Moment,
 };
 use sev_http::{App, Session};
 use sev_storage::{Action, AuditLine, Outgoing, StoreError};
@@ -38,7 +39,7 @@ pub(crate) async fn spoken_for(
 }
 
 /// That the caller has done `action` on `group`, and why if they say so.
-pub(crate) fn line(caller: &Session, group: &Group, action: Action, reason: Option<&str>, at: Timestamp) -> AuditLine {
-    let line = AuditLine::new(at, &caller.organisation_id, &caller.user_id, action).on(&group.group_id);
+pub(crate) fn line(caller: &Session, group: &Group, action: Action, reason: Option<&str>, moment: Moment) -> AuditLine {
+    let line = caller.did(action, moment).on(&group.group_id);
     reason.into_iter().fold(line, AuditLine::because)
 }

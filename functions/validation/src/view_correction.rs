@@ -1,9 +1,12 @@
 //! `view_correction`: a correction with the form and the papers of its person. Each look is audited `[D]`.
 
-use crate::correction_view::{CorrectionPath, CorrectionView, recorded, reply};
+use crate::{
+    correction_view::{CorrectionView, reply},
+    paths::CorrectionPath,
+};
 use sev_domain::account::Role;
 use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
-use sev_storage::{Action, AuditLine};
+use sev_storage::Action;
 
 #[derive(Debug)]
 pub struct ViewCorrection;
@@ -21,9 +24,9 @@ impl sev_http::Operation for ViewCorrection {
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<CorrectionView>, Problem> {
         let caller = &call.caller;
-        let (record, correction) = recorded(app, caller, &call.path).await?;
-        let line = AuditLine::new(app.clock.now(), &caller.organisation_id, &caller.user_id, Action::ViewedCorrection);
+        let (record, correction) = call.path.load(app, caller).await?;
+        let line = caller.did(Action::ViewedCorrection, call.moment);
         app.store.record(&line.on(&record.group.group_id).about(&correction.person)).await?;
-        reply(app, caller, &record, &correction).await
+        reply(app, (caller, call.moment), &record, &correction).await
     }
 }

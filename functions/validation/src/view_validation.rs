@@ -3,7 +3,7 @@
 
 use crate::{
     page::{self, ValidationPage},
-    party, told,
+    told,
 };
 use sev_domain::account::Role;
 use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
@@ -25,8 +25,8 @@ impl sev_http::Operation for ViewValidation {
     type Reply = ValidationPage;
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<ValidationPage>, Problem> {
-        let record = party::stay(app, &call.caller, &call.path).await?;
-        app.store.record(&told::line(&call.caller, &record.group, Action::ViewedValidation, None, app.clock.now())).await?;
-        page::of(app, &call.caller, &record).await.map(Reply::new)
+        let record = call.path.stay(app, &call.caller).await?;
+        app.store.record(&told::line(&call.caller, &record.group, Action::ViewedValidation, None, call.moment)).await?;
+        page::of(app, &call.caller, &record, call.moment.today).await.map(Reply::new)
     }
 }

@@ -1,12 +1,13 @@
 //! `withdraw_correction`: the holder takes back that someone is missing; with the last one its clock goes on `[D]`.
 
 use crate::{
-    correction_view::{CorrectionPath, CorrectionView, closing_mails, not_open, recorded, reply},
+    correction_view::{CorrectionView, closing_mails, reply},
     party,
+    paths::CorrectionPath,
 };
-use sev_domain::{account::Role, correction::CorrectionState};
-use sev_http::{App, Call, Json, Nothing, Problem, ROUNDS, Reply, Session};
-use sev_storage::{Action, AuditLine, CorrectionChange, CourseChange, StayRecord, Told};
+use sev_domain::{account::Role, correction::{CorrectionState, NotOpen}, world::Moment};
+use sev_http::{App, Call, Json, Nothing, Problem, Reply, Session};
+use sev_storage::{Action, CorrectionChange, CourseChange, Round, Rounds, StayRecord, Told};
 use serde_json::{Value, json};
 
 #[derive(Debug)]
@@ -27,26 +28,32 @@ impl sev_http::Operation for WithdrawCorrection {
         Some(json!({}))
     }
 
+    fn refusals() -> Vec<Problem> {
+        [NotOpen::Closed, NotOpen::Presence].map(Problem::from).into()
+    }
+
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<CorrectionView>, Problem> {
-        let (caller, now, today) = (&call.caller, app.clock.now(), app.clock.today());
-        for _ in 0..ROUNDS {
-            let (record, correction) = recorded(app, caller, &call.path).await?;
+        let (caller, moment) = (&call.caller, call.moment);
+        let Moment { now, today } = moment;
+        let mut rounds = Rounds::new();
+        let (record, withdrawn) = loop {
+            let (record, correction) = call.path.load(app, caller).await?;
             if correction.correction_state == CorrectionState::Withdrawn {
-                return reply(app, caller, &record, &correction).await;
+                break (record, correction);
             }
-            let withdrawn = correction.withdrawn(&caller.user_id, now).map_err(not_open)?;
+            let withdrawn = correction.withdrawn(&caller.user_id, now)?;
             let delays = party::delays(app, &record.group, today).await?;
             let after = record.group.correction_withdrawn(today, &delays);
-            let line = AuditLine::new(now, &caller.organisation_id, &caller.user_id, Action::WithdrewCorrection);
+            let line = caller.did(Action::WithdrewCorrection, moment);
             let line = line.on(&record.group.group_id).about(&correction.person);
             let told = Told { mails: closing_mails(app, &after, &withdrawn, now).await?, lines: vec![line] };
             let changed = [CorrectionChange { before: Some(&correction), after: &withdrawn }];
             let change = CourseChange { corrections: &changed, ..CourseChange::new(&record.group, &after, now, &told) };
-            if app.store.change_course(&change).await?.is_ok() {
-                let record = StayRecord { group: after, ..record };
-                return reply(app, caller, &record, &withdrawn).await;
+            let is_written = app.store.change_course(&change).await?.is_ok();
+            if rounds.after(Round::new(is_written))?.is_some() {
+                break (StayRecord { group: after, ..record }, withdrawn);
             }
-        }
-        Err(Problem::unavailable())
+        };
+        reply(app, (caller, moment), &record, &withdrawn).await
     }
 }

@@ -15,6 +15,7 @@ mod seed;
 use crate::{
     StartError,
     database::Database,
+    functions::Given,
     template::{Function, Table, Template},
 };
 use jiff::civil::Date;
@@ -35,10 +36,13 @@ pub const PASSWORD: &str = "Demo-Vacances-2026";
 
 /// The demo's logins that need no second factor: whoever tries the system out as ANCV has no app at hand. This is the local
 /// system's alone: nothing that is deployed can be told so.
-pub(crate) const WITHOUT_SECOND_FACTOR: [&str; 2] = ["ADMIN01", programme::ACCOUNTANT];
+const WITHOUT_SECOND_FACTOR: [&str; 2] = ["ADMIN01", programme::ACCOUNTANT];
 
-/// ANCV's own account in the demo: its name, an IBAN that no bank has given, and a BIC.
-pub(crate) const DEBTOR: [&str; 3] = ["AGENCE NATIONALE POUR LES CHEQUES-VACANCES", "FR7612345987650123456789014", "AGRIFRPPXXX"];
+/// What the functions of the local system are given. The account is ANCV's own in the demo: an IBAN that no bank has given.
+pub(crate) const GIVEN: Given = Given {
+    debtor: ["AGENCE NATIONALE POUR LES CHEQUES-VACANCES", "FR7612345987650123456789014", "AGRIFRPPXXX"],
+    without_second_factor: &WITHOUT_SECOND_FACTOR,
+};
 
 /// The year of the manual's example, LES CYCLADES, `{year}-1042`: that of the next 14 May which is at
 /// least 30 days ahead of `today`.

@@ -5,7 +5,7 @@ mod mails;
 mod previews;
 mod schedules;
 
-use crate::{answer, server::System};
+use crate::{answer, system::System};
 use axum::{
     Router,
     body::Bytes,

@@ -53,6 +53,9 @@ pub enum StartError {
     /// A function's environment is not enough for it.
     #[error("{function} : {error}")]
     Function { function: String, error: ConfigError },
+    /// There is no sample event to print.
+    #[error("Il n’y a pas d’événement pour l’opération « {operation} » : {problem}")]
+    Sample { operation: String, problem: String },
     /// Session keys can't be made or read.
     #[error("Les clés de session ne peuvent pas être utilisées : {0}")]
     Keys(ConfigError),

@@ -2,7 +2,7 @@
 //! does in Lambda, for all of them at once.
 
 use crate::{
-    StartError, bridge, demo,
+    StartError, bridge,
     rights::Guard,
     template::{Function, Template},
 };
@@ -18,7 +18,7 @@ use sev_runtime::{
 };
 use sev_storage::{Store, Tables};
 use std::{collections::HashMap, sync::Arc};
-use tracing::{instrument::WithSubscriber as _, subscriber::NoSubscriber};
+use tracing::{Dispatch, instrument::WithSubscriber as _, subscriber::NoSubscriber};
 
 /// What all functions share.
 #[derive(Clone)]
@@ -31,6 +31,18 @@ pub(crate) struct World {
     /// What time it is.
     pub(crate) clock: Clock,
     pub(crate) entropy: Entropy,
+    /// Where lines of the log go.
+    pub(crate) log: Dispatch,
+    pub(crate) given: Given,
+}
+
+/// What whoever deploys a system gives its functions.
+#[derive(Clone, Copy)]
+pub(crate) struct Given {
+    /// The account that providers are paid from: its name, its IBAN, its BIC.
+    pub(crate) debtor: [&'static str; 3],
+    /// Logins that need no second factor.
+    pub(crate) without_second_factor: &'static [&'static str],
 }
 
 /// A function that can be called.
@@ -42,15 +54,16 @@ pub struct Deployed {
     /// What its operation works with.
     pub app: App,
     tables: Tables,
+    log: Dispatch,
 }
 
 impl Deployed {
     fn new(template: &Template, function: Function, endpoint: Endpoint, world: &World) -> Result<Self, StartError> {
         let values = HashMap::from([
             ("SessionPublicKeys", world.keys.0.clone()),
-            ("DebtorName", demo::DEBTOR[0].to_owned()),
-            ("DebtorIban", demo::DEBTOR[1].to_owned()),
-            ("DebtorBic", demo::DEBTOR[2].to_owned()),
+            ("DebtorName", world.given.debtor[0].to_owned()),
+            ("DebtorIban", world.given.debtor[1].to_owned()),
+            ("DebtorBic", world.given.debtor[2].to_owned()),
         ]);
         let environment = template.environment(&function, &values)?;
         let incomplete = |error| StartError::Function { function: function.id.clone(), error };
@@ -61,6 +74,7 @@ impl Deployed {
         let client = Client::from_conf(world.client.config().to_builder().interceptor(guard.clone()).build());
         let files = config.attachments.clone();
         let files = files.zip(world.files.as_ref());
+        let exempt = world.given.without_second_factor.iter();
         let files = files.map(|(bucket, client)| Files::new(&client.to_builder().interceptor(guard).build(), bucket));
         let app = App {
             store: Store::new(client, config.tables.clone(), world.entropy.clone()),
@@ -72,9 +86,9 @@ impl Deployed {
             signer,
             files,
             debtor: config.debtor,
-            second_factor_exempt: demo::WITHOUT_SECOND_FACTOR.iter().filter_map(|identifier| identifier.parse().ok()).collect(),
+            second_factor_exempt: exempt.filter_map(|identifier| identifier.parse().ok()).collect(),
         };
-        Ok(Self { function, endpoint, app, tables: config.tables })
+        Ok(Self { function, endpoint, app, tables: config.tables, log: world.log.clone() })
     }
 
     /// The same app with a client that may do anything, for what no function does: demo data and tests.
@@ -85,13 +99,14 @@ impl Deployed {
     /// The same function with another operation behind it.
     #[must_use]
     pub fn with(&self, endpoint: Endpoint) -> Self {
-        Self { function: self.function.clone(), endpoint, app: self.app.clone(), tables: self.tables.clone() }
+        Self { function: self.function.clone(), endpoint, app: self.app.clone(), tables: self.tables.clone(), log: self.log.clone() }
     }
 
     /// Answers `request` in a task of its own, as Lambda does: a caller who goes away does not
     /// interrupt it. `None` when the function itself fails, which none does.
     pub(crate) async fn respond(self: Arc<Self>, request: Request) -> Option<Response<Body>> {
-        let task = tokio::spawn(async move { (self.endpoint.respond)(&self.app, request).await });
+        let log = self.log.clone();
+        let task = tokio::spawn(async move { (self.endpoint.respond)(&self.app, request).await }.with_subscriber(log));
         task.await.ok().and_then(Result::ok)
     }
 

@@ -19,10 +19,13 @@ mod folder;
 pub mod functions;
 pub mod mailbox;
 pub mod openapi;
+pub mod operations;
 mod pipeline;
 pub mod registry;
 mod rights;
+pub mod samples;
 mod server;
+mod system;
 pub mod template;
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,14 @@
-//! `cargo run` serves the whole system on this machine; `cargo run -- openapi` prints its OpenAPI description;
-//! `cargo run -- course` prints the course of a group (`docs/course.md`); `cargo run -- keys NAME` prints a new pair of session keys for a deployment.
+//! `cargo run` serves the whole system on this machine; `cargo run -- openapi` prints its OpenAPI description, and
+//! `cargo run -- operations` the list of its operations (`docs/operations-list.md`);
+//! `cargo run -- course` prints the course of a group (`docs/course.md`); `cargo run -- event NAME` prints a sample of what calls an
+//! operation; `cargo run -- keys NAME` prints a new pair of session keys for a deployment.
 
-use sev_local::{Options, StartError, course, demo, openapi, registry, template::Template};
+use sev_local::{
+    Options, StartError, course, demo, openapi, operations,
+    registry::{self, Bound},
+    samples,
+    template::Template,
+};
 use sev_runtime::session::generate_keys;
 use std::{io::Write as _, process::ExitCode};
 use tokio::signal;
@@ -11,13 +18,17 @@ async fn main() -> ExitCode {
     let done = match std::env::args().nth(1).as_deref() {
         None => serve().await,
         Some("openapi") => describe(),
+        Some("operations") => list(),
         Some("course") => {
             let _ = std::io::stdout().write_all(course::render().as_bytes());
             Ok(())
         }
+        Some("event") => sample(),
         Some("keys") => new_keys(),
         Some(other) => {
-            say(&format!("Commande inconnue : {other}. Il y a « openapi », « course », « keys », ou rien pour démarrer le système."));
+            say(&format!(
+                "Commande inconnue : {other}. Il y a « openapi », « operations », « course », « event », « keys », ou rien pour démarrer le système."
+            ));
             return ExitCode::FAILURE;
         }
     };
@@ -30,10 +41,27 @@ async fn main() -> ExitCode {
     }
 }
 
+fn bound() -> Result<Bound, StartError> {
+    registry::bind(&Template::load()?, &registry::binaries()).map_err(StartError::Mismatches)
+}
+
 fn describe() -> Result<(), StartError> {
-    let bound = registry::bind(&Template::load()?, &registry::binaries()).map_err(StartError::Mismatches)?;
+    let bound = bound()?;
     // A reader that goes away is no error.
     let _ = std::io::stdout().write_all(openapi::render(&bound.functions).as_bytes());
+    Ok(())
+}
+
+fn list() -> Result<(), StartError> {
+    let _ = std::io::stdout().write_all(operations::render(&Template::load()?, &registry::binaries(), &bound()?).as_bytes());
+    Ok(())
+}
+
+fn sample() -> Result<(), StartError> {
+    let operation = std::env::args().nth(2).unwrap_or_default();
+    let event = samples::render(&bound()?, &operation).unwrap_or_else(|| Err("elle n’existe pas".to_owned()));
+    let event = event.map_err(|problem| StartError::Sample { operation, problem })?;
+    let _ = std::io::stdout().write_all(event.as_bytes());
     Ok(())
 }
 

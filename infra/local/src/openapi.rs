@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi.json");
 
 const DEFINITIONS: &str = "/components/schemas";
+const RESPONSES: &str = "/components/responses";
 
 /// OpenAPI 3.1, pretty, always in the same order.
 #[must_use]
@@ -28,12 +29,15 @@ pub(crate) fn of(functions: &Functions) -> String {
     render(&bound)
 }
 
-fn describe(bound: &[(Function, Endpoint)]) -> Value {
+fn describe<'a>(bound: &'a [(Function, Endpoint)]) -> Value {
     // What is sent may leave out what has a default; what is answered is always whole.
     let mut requests = generator(Contract::Deserialize);
     let mut replies = generator(Contract::Serialize);
     let problem = replies.subschema_for::<Problem>();
-    let described: Vec<_> = bound.iter().map(|(function, endpoint)| (function, operation(endpoint, &mut requests, &mut replies))).collect();
+    let mut shared = Map::new();
+    let describe =
+        |(function, endpoint): &'a (Function, Endpoint)| (function, operation(endpoint, (&mut requests, &mut replies), &mut shared));
+    let described: Vec<_> = bound.iter().map(describe).collect();
     let (mut schemas, renamed) = merge(&requests, &replies);
     let mut paths = Map::new();
     for (function, Described { mut request, reply }) in described {
@@ -46,6 +50,14 @@ fn describe(bound: &[(Function, Endpoint)]) -> Value {
         }
     }
     schemas.sort_keys();
+    shared.sort_keys();
+    shared.insert(
+        "Problem".into(),
+        json!({
+            "description": "What went wrong (RFC 9457), in French.",
+            "content": { "application/problem+json": { "schema": problem } },
+        }),
+    );
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -56,12 +68,7 @@ fn describe(bound: &[(Function, Endpoint)]) -> Value {
         "paths": paths,
         "components": {
             "schemas": schemas,
-            "responses": {
-                "Problem": {
-                    "description": "What went wrong (RFC 9457), in French.",
-                    "content": { "application/problem+json": { "schema": problem } },
-                },
-            },
+            "responses": shared,
             "securitySchemes": { "session": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" } },
         },
     })
@@ -82,7 +89,11 @@ struct Described {
     reply: Value,
 }
 
-fn operation(endpoint: &Endpoint, requests: &mut SchemaGenerator, replies: &mut SchemaGenerator) -> Described {
+fn operation(
+    endpoint: &Endpoint,
+    (requests, replies): (&mut SchemaGenerator, &mut SchemaGenerator),
+    shared: &mut Map<String, Value>,
+) -> Described {
     let mut parameters = parameters("path", &(endpoint.path)(requests));
     parameters.extend(self::parameters("query", &(endpoint.query)(requests)));
     parameters.extend(endpoint.headers.iter().copied().map(header));
@@ -108,8 +119,29 @@ fn operation(endpoint: &Endpoint, requests: &mut SchemaGenerator, replies: &mut 
     } else {
         json!({ "description": description, "content": { "application/json": { "schema": (endpoint.reply)(replies) } } })
     };
-    let reply = json!({ "responses": { (endpoint.status.as_str()): success, "default": { "$ref": "#/components/responses/Problem" } } });
+    let mut responses = Map::new();
+    responses.insert(endpoint.status.as_str().into(), success);
+    for (status, codes) in (endpoint.refusals)() {
+        responses.insert(status.to_string(), refusal(status, &codes, shared));
+    }
+    responses.insert("default".into(), json!({ "$ref": "#/components/responses/Problem" }));
+    let reply = json!({ "responses": responses });
     Described { request, reply }
+}
+
+/// The problems of one status, which are told apart by their code. What is no list of its own stands once for all operations.
+fn refusal(status: u16, codes: &BTreeSet<&str>, shared: &mut Map<String, Value>) -> Value {
+    const MOST_SHARED: usize = 3;
+    let reason = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason()).unwrap_or_default();
+    let schema = json!({ "allOf": [{ "$ref": reference("Problem") }, { "properties": { "code": { "enum": codes } } }] });
+    let response = json!({ "description": reason, "content": { "application/problem+json": { "schema": schema } } });
+    if codes.len() > MOST_SHARED {
+        return response;
+    }
+    let name = codes.iter().fold(status.to_string(), |name, code| format!("{name}-{code}"));
+    let target = format!("#{RESPONSES}/{name}");
+    shared.insert(name, response);
+    json!({ "$ref": target })
 }
 
 /// Each property of an object's schema as a parameter.
@@ -146,6 +178,9 @@ fn optional(mut schema: Value) -> Value {
             .map(|kinds| kinds.iter().filter(|kind| *kind != "null").cloned().collect::<Vec<_>>());
         if let Some([kind]) = kinds.as_deref() {
             schema.insert("type".into(), kind.clone());
+        }
+        if let Some(words) = schema.get_mut("enum").and_then(Value::as_array_mut) {
+            words.retain(|word| !word.is_null());
         }
     }
     schema
@@ -236,6 +271,30 @@ mod tests {
         let login = description.pointer("/paths/~1api~1login/post").unwrap();
         assert_eq!(login.get("security"), None);
         assert!(login.pointer("/requestBody/content/application~1json/example").is_some());
+    }
+
+    #[test]
+    fn every_refusal_is_described_with_its_codes() {
+        let description = describe(&bound());
+        let codes = |path: &str, status: u16| {
+            let operation = description.pointer(path).unwrap();
+            let response = &operation["responses"][status.to_string()];
+            let shared = response["$ref"].as_str().and_then(|target| description.pointer(target.strip_prefix('#')?));
+            let schema = &shared.unwrap_or(response)["content"]["application/problem+json"]["schema"];
+            schema.pointer("/allOf/1/properties/code/enum").cloned().unwrap_or_default()
+        };
+        let enroll = "/paths/~1api~1groups~1{group_id}~1enrollments/post";
+        assert_eq!(codes(enroll, 401), json!(["unauthenticated"]));
+        assert_eq!(codes(enroll, 403), json!(["forbidden", "second_factor_needed"]));
+        assert_eq!(codes(enroll, 404), json!(["not_found"]));
+        assert_eq!(codes(enroll, 409), json!(["already_enrolled", "group_full", "group_locked", "idempotency_mismatch", "no_rules"]));
+        assert!(codes(enroll, 422).as_array().unwrap().contains(&json!("too_young")));
+        assert_eq!(codes(enroll, 412), Value::Null);
+        let login = "/paths/~1api~1login/post";
+        assert_eq!(codes(login, 401), json!(["second_factor_required", "wrong_code", "wrong_credentials"]));
+        assert_eq!((codes(login, 403), codes(login, 429)), (Value::Null, json!(["throttled"])));
+        let edit = "/paths/~1api~1groups~1{group_id}~1enrollments~1{enrollment_id}/put";
+        assert_eq!((codes(edit, 412), codes(edit, 428)), (json!(["version_conflict"]), json!(["precondition_required"])));
     }
 
     #[test]

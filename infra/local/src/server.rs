@@ -13,13 +13,14 @@ use crate::{
     openapi,
     pipeline::Pipeline,
     registry,
-    template::{Function, Template, bucket_name},
+    system::System,
+    template::{Template, bucket_name},
     web,
     workers::Workers,
 };
 use axum::{Router, middleware};
 use sev_domain::world::{Clock, Entropy};
-use sev_http::{App, Endpoint};
+use sev_http::App;
 use sev_runtime::{app, session};
 use std::{
     collections::HashMap,
@@ -33,6 +34,7 @@ use tokio::{
     sync::{Mutex, oneshot},
     task::JoinHandle,
 };
+use tracing::{Dispatch, dispatcher};
 
 /// The database's file. Its number goes up when items of before can't be read any more: that data stays where it is, and
 /// the demo's is laid anew.
@@ -56,6 +58,8 @@ pub struct Options {
     pub clock: Clock,
     /// Where random bytes come from.
     pub entropy: Entropy,
+    /// Where the lines of the functions go: into the log of whoever starts the system, unless said otherwise.
+    pub log: Dispatch,
     /// The built web page.
     pub dist: PathBuf,
 }
@@ -71,6 +75,7 @@ impl Options {
             demo: true,
             clock: app::system_clock(),
             entropy: app::system_entropy(),
+            log: dispatcher::get_default(Dispatch::clone),
             dist: web::DIST.into(),
         }
     }
@@ -79,43 +84,6 @@ impl Options {
     #[must_use]
     pub fn in_folder(folder: PathBuf, port: u16) -> Self {
         Self { port, folder: Some(folder), ..Self::in_memory() }
-    }
-}
-
-/// What the local system's own addresses work with.
-pub(crate) struct System {
-    pub(crate) app: App,
-    pub(crate) clock: MovableClock,
-    database: Mutex<Option<Database>>,
-    template: Template,
-    bound: Vec<(Function, Endpoint)>,
-    pub(crate) mailbox: Mailbox,
-    /// Where people open the page.
-    pub(crate) public_url: String,
-    /// Every function that no request calls.
-    pub(crate) workers: Workers,
-    /// Open while no reset goes on.
-    pub(crate) gate: api::Gate,
-    aws: Arc<Aws>,
-    files: Files,
-    pipeline: Mutex<Option<Pipeline>>,
-}
-
-impl System {
-    /// Replaces all data by the demo's, around the clock's today, between two requests.
-    pub(crate) async fn reset(&self) -> Result<(), StartError> {
-        let snapshot = demo::snapshot(&self.template, &self.bound, self.clock.clock().today()).await?;
-        let _closed = self.gate.write().await;
-        if let Some(database) = &*self.database.lock().await {
-            snapshot.restore(database).await?;
-        }
-        // What waits to be sent, and what was sent, was of the data before.
-        self.aws.clear().await;
-        self.files.clear().await?;
-        if let Some(pipeline) = &*self.pipeline.lock().await {
-            pipeline.begin_again();
-        }
-        Ok(())
     }
 }
 
@@ -178,7 +146,8 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     let buckets = template.buckets.iter().map(|id| bucket_name(id)).collect();
     let files = Files::start(buckets, folder.as_ref().map(|folder| folder.file(FILES))).await?;
     let files_url = files.url.clone();
-    let world = World { client: client.clone(), files: Some(files.client()), keys, clock: clock.clock(), entropy: options.entropy };
+    let (files_client, entropy, log) = (Some(files.client()), options.entropy, options.log);
+    let world = World { client: client.clone(), files: files_client, keys, clock: clock.clock(), entropy, log, given: demo::GIVEN };
     let functions = Functions::deploy(&template, &bound.functions, &world)?;
     let opener = functions.iter().find(|deployed| deployed.function.opens_sessions()).or_else(|| functions.iter().next());
     let app = opener.map(|deployed| deployed.unguarded(client.clone())).ok_or_else(|| StartError::Mismatches(Vec::new()))?;

@@ -13,6 +13,7 @@ use sev_domain::world::{Clock, Entropy};
 use sev_events::{Invoke, Job, Parts, Response};
 use sev_runtime::meter::Meter;
 use std::{collections::HashMap, sync::Arc};
+use tracing::{Dispatch, instrument::WithSubscriber as _};
 
 impl std::fmt::Debug for LocalParts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -66,6 +67,7 @@ pub struct Employed {
     pub worker: Worker,
     invoke: Invoke,
     entropy: Entropy,
+    log: Dispatch,
 }
 
 impl std::fmt::Debug for Employed {
@@ -82,7 +84,7 @@ impl Employed {
     pub async fn invoke(&self, event: Value) -> Result<Response, lambda_http::Error> {
         let mut context = Context::default();
         context.request_id = self.entropy.id();
-        (self.invoke)(event, context, None).await
+        (self.invoke)(event, context, None).with_subscriber(self.log.clone()).await
     }
 }
 
@@ -111,7 +113,7 @@ impl Workers {
                 mails: aws.mails.clone(),
             };
             let invoke = (job.start)(&parts).map_err(|error| StartError::Function { function: worker.id.clone(), error })?;
-            Ok(Arc::new(Employed { worker: worker.clone(), invoke, entropy: world.entropy.clone() }))
+            Ok(Arc::new(Employed { worker: worker.clone(), invoke, entropy: world.entropy.clone(), log: world.log.clone() }))
         };
         bound.iter().map(deploy).collect::<Result<_, _>>().map(Self)
     }

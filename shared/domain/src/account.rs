@@ -10,8 +10,11 @@ use std::{fmt, str::FromStr};
 /// its number and a word of their own: `ANCV2528-JEANNE` `[D]`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
-#[schemars(inline)]
+#[schemars(inline, extend("minLength" = 1, "maxLength" = LONGEST_IDENTIFIER, "pattern" = "^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$"))]
 pub struct LoginIdentifier(String);
+
+/// The most characters of an identifier.
+const LONGEST_IDENTIFIER: usize = 40;
 
 impl FromStr for LoginIdentifier {
     type Err = Invalid;
@@ -22,7 +25,7 @@ impl FromStr for LoginIdentifier {
             return Err(Invalid::new("Saisissez votre numéro de convention ou votre identifiant."));
         }
         let part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric());
-        if identifier.len() <= 40 && identifier.split('-').all(part) {
+        if identifier.len() <= LONGEST_IDENTIFIER && identifier.split('-').all(part) {
             Ok(Self(identifier))
         } else {
             Err(Invalid::new("L’identifiant ne contient que des lettres, des chiffres et des tirets. Exemple : ANCV1654."))

@@ -3,6 +3,7 @@
 use crate::{
     account::OrganisationId,
     iban::{Bic, Iban},
+    refused::Refused,
     text,
 };
 use jiff::Timestamp;
@@ -62,9 +63,8 @@ pub enum AccountRefusal {
     AnotherRequested,
 }
 
-impl AccountRefusal {
-    #[must_use]
-    pub const fn code(self) -> &'static str {
+impl Refused for AccountRefusal {
+    fn code(&self) -> &'static str {
         match self {
             Self::AlreadyCurrent => "already_current",
             Self::NothingRequested => "nothing_requested",
@@ -72,9 +72,7 @@ impl AccountRefusal {
         }
     }
 
-    /// A few French words.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
+    fn title(&self) -> &'static str {
         match self {
             Self::AlreadyCurrent => "C’est déjà votre compte",
             Self::NothingRequested => "Aucune demande n’est en attente",
@@ -82,14 +80,13 @@ impl AccountRefusal {
         }
     }
 
-    /// French sentences: why, and what to do.
-    #[must_use]
-    pub const fn detail(self) -> &'static str {
-        match self {
+    fn detail(&self) -> String {
+        let words = match self {
             Self::AlreadyCurrent => "L’ANCV vous paie déjà sur ce compte : il n’y a rien à changer.",
             Self::NothingRequested => "Ce prestataire n’a pas de compte à accepter. Rechargez la page.",
             Self::AnotherRequested => "Le prestataire a demandé un autre compte. Rechargez la page et vérifiez-le.",
-        }
+        };
+        words.to_owned()
     }
 }
 

@@ -23,6 +23,8 @@ pub enum Civility {
 #[serde(transparent)]
 pub struct PostalCode(String);
 
+described!(PostalCode: { "type": "string", "pattern": "^ *[0-9]( *[0-9]){4} *$" });
+
 impl FromStr for PostalCode {
     type Err = Invalid;
 
@@ -52,12 +54,17 @@ impl PostalCode {
 #[serde(transparent)]
 pub struct Email(String);
 
+/// The most characters of an address, by RFC 5321.
+const LONGEST_EMAIL: usize = 254;
+
+described!(Email: { "type": "string", "format": "email", "minLength": 1, "maxLength": LONGEST_EMAIL });
+
 impl FromStr for Email {
     type Err = Invalid;
 
     fn from_str(raw: &str) -> Result<Self, Invalid> {
         let refused = || Invalid::new("L’adresse e-mail n’est pas valide. Exemple : nom@exemple.fr.");
-        let address = text::line(raw, 254, |c| !c.is_control() && c != ' ').map_err(|_| refused())?;
+        let address = text::line(raw, LONGEST_EMAIL, |c| !c.is_control() && c != ' ').map_err(|_| refused())?;
         let (local, domain) = address.split_once('@').ok_or_else(refused)?;
         let labels = domain.split('.').collect::<Vec<_>>();
         let sound = (1..=64).contains(&local.len())
@@ -80,11 +87,16 @@ impl Email {
 #[serde(transparent)]
 pub struct AddressLine(String);
 
+/// The most characters of a line of an address, or of an organisation's name.
+const LONGEST_LINE: usize = 100;
+
+described!(AddressLine: { "type": "string", "minLength": 1, "maxLength": LONGEST_LINE });
+
 impl FromStr for AddressLine {
     type Err = Invalid;
 
     fn from_str(raw: &str) -> Result<Self, Invalid> {
-        text::line(raw, 100, text::in_a_sentence).map(Self)
+        text::line(raw, LONGEST_LINE, text::in_a_sentence).map(Self)
     }
 }
 
@@ -100,12 +112,17 @@ impl AddressLine {
 #[serde(transparent)]
 pub struct OrganisationName(String);
 
+/// The fewest letters and digits of an organisation's name.
+const SHORTEST_NAME: usize = 2;
+
+described!(OrganisationName: { "type": "string", "minLength": SHORTEST_NAME, "maxLength": LONGEST_LINE });
+
 impl FromStr for OrganisationName {
     type Err = Invalid;
 
     fn from_str(raw: &str) -> Result<Self, Invalid> {
-        let name = text::line(raw, 100, text::in_a_sentence)?;
-        if name.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
+        let name = text::line(raw, LONGEST_LINE, text::in_a_sentence)?;
+        if name.chars().filter(|c| c.is_alphanumeric()).count() < SHORTEST_NAME {
             return Err(Invalid::new("Saisissez le nom complet de votre organisme."));
         }
         let lower = name.to_lowercase();
@@ -128,12 +145,17 @@ impl OrganisationName {
 #[serde(transparent)]
 pub struct PhoneNumber(String);
 
+/// The most characters of a telephone number, as people write it.
+const LONGEST_NUMBER: usize = 30;
+
+described!(PhoneNumber: { "type": "string", "minLength": 1, "maxLength": LONGEST_NUMBER, "pattern": "^[0-9 +.()/-]*$" });
+
 impl FromStr for PhoneNumber {
     type Err = Invalid;
 
     fn from_str(raw: &str) -> Result<Self, Invalid> {
         let refused = || Invalid::new("Le numéro de téléphone n’est pas valide. Exemple : 04 56 34 22 09.");
-        let typed = text::line(raw, 30, |c| c.is_ascii_digit() || " +.-()/".contains(c))
+        let typed = text::line(raw, LONGEST_NUMBER, |c| c.is_ascii_digit() || " +.-()/".contains(c))
             .map_err(|invalid| if raw.trim().is_empty() { invalid } else { refused() })?;
         let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
         let (prefix, national) = match (typed.starts_with('+'), digits.strip_prefix("33")) {

@@ -5,6 +5,7 @@ use crate::{
     enrollment::{Comment, Details, Eligibility},
     group::GroupId,
     identity::{Identity, PersonKey},
+    refused::Refused,
 };
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -202,31 +203,27 @@ pub enum NotOpen {
     Presence,
 }
 
-impl NotOpen {
-    #[must_use]
-    pub const fn code(self) -> &'static str {
+impl Refused for NotOpen {
+    fn code(&self) -> &'static str {
         match self {
             Self::Closed => "correction_closed",
             Self::Presence => "not_withdrawable",
         }
     }
 
-    /// A few French words.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
+    fn title(&self) -> &'static str {
         match self {
             Self::Closed => "Cette demande est déjà close",
             Self::Presence => "Cette demande ne peut pas être retirée",
         }
     }
 
-    /// French sentences: why, and what to do.
-    #[must_use]
-    pub const fn detail(self) -> &'static str {
-        match self {
+    fn detail(&self) -> String {
+        let words = match self {
             Self::Closed => "Elle a été décidée ou retirée entre-temps. Rechargez la page pour voir ce qu’il en est.",
             Self::Presence => "Le prestataire et vous n’êtes pas d’accord sur la présence de cette personne : l’ANCV décidera.",
-        }
+        };
+        words.to_owned()
     }
 }
 

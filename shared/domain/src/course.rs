@@ -11,6 +11,7 @@ mod tests;
 use crate::{
     deadline::{Deadline, Party, days_after, days_between},
     group::{Group, GroupStatus},
+    refused::Refused,
     rules::Delays,
 };
 use jiff::civil::Date;
@@ -75,9 +76,8 @@ pub enum OutOfTurn {
     Suspended,
 }
 
-impl OutOfTurn {
-    #[must_use]
-    pub const fn code(self) -> &'static str {
+impl Refused for OutOfTurn {
+    fn code(&self) -> &'static str {
         match self {
             Self::NotOver { .. } => "stay_not_over",
             Self::Empty => "nobody_enrolled",
@@ -89,9 +89,7 @@ impl OutOfTurn {
         }
     }
 
-    /// A few French words.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
+    fn title(&self) -> &'static str {
         match self {
             Self::NotOver { .. } => "Le séjour n’est pas terminé",
             Self::Empty => "Personne n’était inscrit",
@@ -103,15 +101,13 @@ impl OutOfTurn {
         }
     }
 
-    /// French sentences: why, and what to do.
-    #[must_use]
-    pub fn detail(self) -> String {
+    fn detail(&self) -> String {
         let day = crate::date::in_words;
         match self {
-            Self::NotOver { from } => format!("La liste se valide à partir du {}.", day(from)),
+            Self::NotOver { from } => format!("La liste se valide à partir du {}.", day(*from)),
             Self::Empty => "Il n’y a aucune liste à valider pour ce séjour.".into(),
             Self::ProviderFirst { due_on } => {
-                format!("Le délai du prestataire pour valider la liste va jusqu’au {}. S’il est passé, contactez-le.", day(due_on))
+                format!("Le délai du prestataire pour valider la liste va jusqu’au {}. S’il est passé, contactez-le.", day(*due_on))
             }
             Self::ProviderDone => {
                 "Le prestataire a validé cette liste, et c’est définitif. Rechargez la page pour voir où elle en est.".into()

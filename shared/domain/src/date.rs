@@ -7,6 +7,18 @@ use std::fmt;
 
 static PARIS: TimeZone = jiff::tz::get!("Europe/Paris");
 
+/// A day, in the API's description.
+#[derive(Debug)]
+pub enum Day {}
+
+described!(Day: { "type": "string", "format": "date" });
+
+/// A moment, in the API's description.
+#[derive(Debug)]
+pub enum Instant {}
+
+described!(Instant: { "type": "string", "format": "date-time" });
+
 /// The date that `instant` falls on in France.
 #[must_use]
 pub fn in_paris(instant: Timestamp) -> Date {

@@ -176,11 +176,16 @@ pub enum Need {
 #[serde(transparent)]
 pub struct Comment(String);
 
+/// The most characters of a comment.
+const LONGEST_COMMENT: usize = 200;
+
+described!(Comment: { "type": "string", "minLength": 1, "maxLength": LONGEST_COMMENT });
+
 impl FromStr for Comment {
     type Err = Invalid;
 
     fn from_str(raw: &str) -> Result<Self, Invalid> {
-        text::line(raw, 200, text::in_a_sentence).map(Self)
+        text::line(raw, LONGEST_COMMENT, text::in_a_sentence).map(Self)
     }
 }
 

@@ -15,7 +15,7 @@ use std::{fmt, str::FromStr};
 /// front lets one read fetch the group together with that year's credit and rules.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
-#[schemars(with = "String")]
+#[schemars(with = "String", extend("pattern" = "^2[01][0-9]{2}-[0-9]{4,}$"))]
 pub struct GroupId {
     year: i16,
     number: u32,

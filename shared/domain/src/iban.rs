@@ -18,6 +18,11 @@ const VATICAN: &str = "VA";
 #[serde(transparent)]
 pub struct Iban(String);
 
+/// The most characters of an IBAN as people write it: the longest has 34, and stands in groups.
+const LONGEST_IBAN: usize = 100;
+
+described!(Iban: { "type": "string", "minLength": 15, "maxLength": LONGEST_IBAN });
+
 impl FromStr for Iban {
     type Err = Invalid;
 
@@ -25,8 +30,7 @@ impl FromStr for Iban {
         if raw.trim().is_empty() {
             return Err(Invalid::new("Saisissez l’IBAN du compte."));
         }
-        // The longest has 34 characters, and people write it in groups.
-        if raw.len() > 100 {
+        if raw.len() > LONGEST_IBAN {
             return Err(Invalid::new("Cet IBAN est trop long : vérifiez-le sur votre RIB."));
         }
         let written: String = raw.chars().filter(|c| !c.is_whitespace() && *c != '-').map(|c| c.to_ascii_uppercase()).collect();
@@ -79,6 +83,8 @@ impl fmt::Debug for Iban {
 #[serde(transparent)]
 pub struct Bic(String);
 
+described!(Bic: { "type": "string", "pattern": "^[A-Za-z]{6}[A-Za-z0-9]{2}([A-Za-z0-9]{3})?$" });
+
 impl FromStr for Bic {
     type Err = Invalid;
 
@@ -102,13 +108,18 @@ impl Bic {
     }
 }
 
+/// The fewest letters and digits of whose account it is.
+pub const SHORTEST_HOLDER: usize = 2;
+/// The most characters of it.
+pub const LONGEST_HOLDER: usize = 70;
+
 /// Whose account it is, as the bank knows them.
 ///
 /// # Errors
 /// An empty name, one of more than 70 characters, one with a picture, or one of which a file for the bank would keep nothing.
 pub fn account_holder(raw: &str) -> Result<String, Invalid> {
-    let name = text::line(raw, 70, text::in_a_sentence)?;
-    if text::normalise(&name).chars().filter(char::is_ascii_alphanumeric).count() < 2 {
+    let name = text::line(raw, LONGEST_HOLDER, text::in_a_sentence)?;
+    if text::normalise(&name).chars().filter(char::is_ascii_alphanumeric).count() < SHORTEST_HOLDER {
         return Err(Invalid::new("Écrivez le nom du titulaire en lettres latines, comme sur le RIB."));
     }
     Ok(name)

@@ -17,6 +17,8 @@ pub const MAX_NAME: usize = 60;
 #[serde(transparent)]
 pub struct Name(String);
 
+described!(Name: { "type": "string", "minLength": 1, "maxLength": MAX_NAME });
+
 impl FromStr for Name {
     type Err = Invalid;
 
@@ -29,6 +31,8 @@ impl FromStr for Name {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct City(String);
+
+described!(City: { "type": "string", "minLength": 1, "maxLength": MAX_NAME });
 
 impl FromStr for City {
     type Err = Invalid;
@@ -111,7 +115,7 @@ impl Identity {
 /// without saying who they are, and finds them with one read.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
-#[schemars(with = "String")]
+#[schemars(with = "String", extend("pattern" = "^[0-9a-f]{32}$"))]
 pub struct PersonKey(String);
 
 impl PersonKey {

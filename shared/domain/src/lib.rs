@@ -4,6 +4,9 @@
 //! arguments. Sources of the rules: `[M]` the manual of the former system, `[P]` public documents,
 //! `[D]` decided for this project (see `docs/rules.md`).
 
+#[macro_use]
+mod described;
+
 pub mod account;
 pub mod aid;
 pub mod attendance;
@@ -25,6 +28,7 @@ pub mod member;
 pub mod money;
 pub mod payment;
 pub mod presence;
+pub mod refused;
 pub mod rules;
 pub mod sepa;
 pub mod stake;

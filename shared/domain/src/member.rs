@@ -2,9 +2,9 @@
 
 use crate::{
     account::{LoginIdentifier, MemberState, OrganisationKind, Role},
+    refused::Refused,
     text::{Invalid, normalise},
 };
-use thiserror::Error;
 
 /// How many users of an organisation may be invited or able to log in at a time `[D]`.
 pub const MAX_USERS: u32 = 50;
@@ -136,28 +136,41 @@ pub struct Change {
 }
 
 /// Why a change is refused, whatever the organisation's other users are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum Refused {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MemberRefusal {
     /// One can't take one's own access away.
-    #[error("Vous ne pouvez pas désactiver votre propre compte. Demandez-le à un autre administrateur de votre organisme.")]
     OwnAccount,
     /// One can lay a role down, but not take one: another administrator has to give it.
-    #[error("Vous ne pouvez pas vous donner un rôle. Demandez-le à un autre administrateur de votre organisme.")]
     OwnRoles,
     /// There is no password that they could log in with.
-    #[error("Cette personne n’a jamais choisi de mot de passe : renvoyez-lui l’invitation.")]
     NotAccepted,
 }
 
-impl Refused {
-    /// A stable name for programs.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
+impl Refused for MemberRefusal {
+    fn code(&self) -> &'static str {
         match self {
             Self::OwnAccount => "own_account",
             Self::OwnRoles => "own_roles",
             Self::NotAccepted => "not_accepted",
         }
+    }
+
+    fn title(&self) -> &'static str {
+        match self {
+            Self::OwnAccount | Self::OwnRoles => "C’est votre compte",
+            Self::NotAccepted => "L’invitation n’a pas été acceptée",
+        }
+    }
+
+    fn detail(&self) -> String {
+        let words = match self {
+            Self::OwnAccount => {
+                "Vous ne pouvez pas désactiver votre propre compte. Demandez-le à un autre administrateur de votre organisme."
+            }
+            Self::OwnRoles => "Vous ne pouvez pas vous donner un rôle. Demandez-le à un autre administrateur de votre organisme.",
+            Self::NotAccepted => "Cette personne n’a jamais choisi de mot de passe : renvoyez-lui l’invitation.",
+        };
+        words.to_owned()
     }
 }
 
@@ -166,14 +179,14 @@ impl Refused {
 ///
 /// # Errors
 /// The caller would shut themselves out or take a role, or the user has no password to come back with.
-pub fn change(before: &Standing, wanted: &Wanted, has_password: bool, is_own: bool) -> Result<Change, Refused> {
+pub fn change(before: &Standing, wanted: &Wanted, has_password: bool, is_own: bool) -> Result<Change, MemberRefusal> {
     if is_own && wanted.roles.iter().any(|role| !before.roles.contains(role)) {
-        return Err(Refused::OwnRoles);
+        return Err(MemberRefusal::OwnRoles);
     }
     let (state, kind) = match (before.state, wanted.is_active) {
-        (MemberState::Deactivated, true) if !has_password => return Err(Refused::NotAccepted),
+        (MemberState::Deactivated, true) if !has_password => return Err(MemberRefusal::NotAccepted),
         (MemberState::Deactivated, true) => (MemberState::Active, Kind::Reactivated),
-        (MemberState::Active | MemberState::Invited, false) if is_own => return Err(Refused::OwnAccount),
+        (MemberState::Active | MemberState::Invited, false) if is_own => return Err(MemberRefusal::OwnAccount),
         (MemberState::Active | MemberState::Invited, false) => (MemberState::Deactivated, Kind::Deactivated),
         (state, _) => (state, Kind::Changed),
     };
@@ -265,7 +278,7 @@ mod tests {
     /// After, kind, sessions end, links are void, told, how the two counts move.
     type Expected = (MemberState, Kind, bool, bool, bool, (i32, i32));
     /// Before: state and roles; wanted: roles and whether active; whether there is a password.
-    type Case = (MemberState, &'static [Role], &'static [Role], bool, bool, Result<Expected, Refused>);
+    type Case = (MemberState, &'static [Role], &'static [Role], bool, bool, Result<Expected, MemberRefusal>);
 
     #[test]
     fn what_a_change_comes_to() {
@@ -285,7 +298,7 @@ mod tests {
             (Deactivated, ONE, BOTH, false, true, Ok((Deactivated, Kind::Changed, true, false, false, (0, 0)))),
             (Deactivated, BOTH, BOTH, true, true, Ok((Active, Kind::Reactivated, true, false, true, (1, 1)))),
             (Deactivated, BOTH, ONE, true, true, Ok((Active, Kind::Reactivated, true, false, true, (0, 1)))),
-            (Deactivated, ONE, ONE, true, false, Err(Refused::NotAccepted)),
+            (Deactivated, ONE, ONE, true, false, Err(MemberRefusal::NotAccepted)),
             (Deactivated, ONE, ONE, false, false, Ok((Deactivated, Kind::Changed, false, false, false, (0, 0)))),
         ];
         for (state, from, to, is_active, has_password, expected) in cases {
@@ -304,7 +317,7 @@ mod tests {
     #[test]
     fn nobody_shuts_themselves_out() {
         let off = Wanted { roles: vec![Holder], is_active: false };
-        assert_eq!(change(&standing(Active, &[Holder]), &off, true, true), Err(Refused::OwnAccount));
+        assert_eq!(change(&standing(Active, &[Holder]), &off, true, true), Err(MemberRefusal::OwnAccount));
         let on = Wanted { is_active: true, ..off };
         assert!(change(&standing(Active, &[Holder, Administrator]), &on, true, true).is_ok(), "but may step down");
     }
@@ -315,8 +328,8 @@ mod tests {
         for (roles, taken) in [
             (&[Support, Administrator][..], Ok(())),
             (&[Support], Ok(())),
-            (&[Finance, Support, Administrator], Err(Refused::OwnRoles)),
-            (&[Finance, Administrator], Err(Refused::OwnRoles)),
+            (&[Finance, Support, Administrator], Err(MemberRefusal::OwnRoles)),
+            (&[Finance, Administrator], Err(MemberRefusal::OwnRoles)),
         ] {
             let wanted = Wanted { roles: roles.to_vec(), is_active: true };
             assert_eq!(change(&own, &wanted, true, true).map(drop), taken, "{roles:?}");

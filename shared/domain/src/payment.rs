@@ -23,10 +23,11 @@ pub enum LineKind {
 }
 
 /// How far a line has come: due → batched → sent → settled; what the bank rejects is due again `[D]`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LineState {
     /// In no batch.
+    #[default]
     Due,
     /// In a batch that was not sent.
     Batched,

@@ -41,6 +41,8 @@ impl TaxShares {
     }
 }
 
+described!(TaxShares: { "type": "string", "pattern": "^[0-9]{1,2}([.,](0|25|50?|75)0*)?$" });
+
 impl FromStr for TaxShares {
     type Err = Invalid;
 

@@ -54,15 +54,18 @@ pub fn line(raw: &str, max: usize, allowed: impl Fn(char) -> bool) -> Result<Str
     Ok(line)
 }
 
+/// The fewest characters of a reason.
+pub const SHORTEST_REASON: usize = 10;
+/// The most characters of a reason.
+pub const LONGEST_REASON: usize = 500;
+
 /// Why someone of ANCV does something in another's place: a sentence of 10 to 500 characters `[D]`.
 ///
 /// # Errors
 /// It is missing, shorter or longer, or has characters that are in no sentence.
 pub fn reason(raw: &str) -> Result<String, Invalid> {
-    const SHORTEST: usize = 10;
-    const LONGEST: usize = 500;
-    let reason = line(raw, LONGEST, in_a_sentence)?;
-    if reason.chars().count() < SHORTEST { Err(Invalid::new("Donnez le motif en 10 caractères au moins.")) } else { Ok(reason) }
+    let reason = line(raw, LONGEST_REASON, in_a_sentence)?;
+    if reason.chars().count() < SHORTEST_REASON { Err(Invalid::new("Donnez le motif en 10 caractères au moins.")) } else { Ok(reason) }
 }
 
 fn too_long(max: usize) -> Invalid {

@@ -22,6 +22,8 @@ pub type Answer = Pin<Box<dyn Future<Output = Result<Response, lambda_runtime::E
 pub struct Job {
     /// [`Operation::NAME`].
     pub name: &'static str,
+    /// [`Operation::SUMMARY`].
+    pub summary: &'static str,
     /// What it is called by.
     pub source: Source,
     pub start: fn(&dyn Parts) -> Result<Invoke, ConfigError>,
@@ -31,7 +33,7 @@ impl Job {
     /// The job of `O`.
     #[must_use]
     pub const fn of<O: Operation>() -> Self {
-        Self { name: O::NAME, source: O::Record::SOURCE, start: start::<O> }
+        Self { name: O::NAME, summary: O::SUMMARY, source: O::Record::SOURCE, start: start::<O> }
     }
 }
 

@@ -2,12 +2,15 @@
 
 use crate::{parts::Parts, record::Record};
 use sev_runtime::config::ConfigError;
+use sev_storage::StoreError;
 use thiserror::Error;
 
 /// One operation that works on records. What calls it is in `template.yaml`, under the function of the same name.
 pub trait Operation: 'static {
     /// Its name: the file's, and the template's `Handler`.
     const NAME: &'static str;
+    /// What it does, in one English sentence for the list of operations.
+    const SUMMARY: &'static str;
 
     /// What it works with.
     type App: Clone + Send + Sync + 'static;
@@ -34,6 +37,13 @@ pub struct Done(pub &'static str);
 pub struct Failed {
     pub code: &'static str,
     pub reason: String,
+}
+
+/// Says which call and which code, never an item.
+impl From<StoreError> for Failed {
+    fn from(error: StoreError) -> Self {
+        Self::new("storage", error)
+    }
 }
 
 impl Failed {

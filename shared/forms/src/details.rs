@@ -21,20 +21,22 @@ pub struct DetailsForm {
     /// Madame or monsieur; required.
     pub civility: Option<Civility>,
     /// E-mail address.
+    #[schemars(with = "Option<sev_domain::contact::Email>")]
     pub email: Option<String>,
     /// Number and street.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, with = "sev_domain::contact::AddressLine")]
     pub address: String,
     /// Second line of the address.
+    #[schemars(with = "Option<sev_domain::contact::AddressLine>")]
     pub address_complement: Option<String>,
     /// Five digits.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, with = "sev_domain::contact::PostalCode")]
     pub postal_code: String,
     /// Town.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, with = "sev_domain::identity::City")]
     pub city: String,
     /// By which right the person takes part; required.
     pub eligibility: Option<Eligibility>,
@@ -46,6 +48,7 @@ pub struct DetailsForm {
     #[serde(default, deserialize_with = "or_default")]
     pub resident_in_france: bool,
     /// « Revenu fiscal de référence », line 25, in cents. Required of all but a caregiver; 0 « au programme » without a tax notice, or with a taxable income of 0.
+    #[schemars(range(min = 0, max = Cents::MAX_DECLARED.get()))]
     pub reference_tax_income_cents: Option<i64>,
     /// The senior does not want their income seen.
     #[serde(default, deserialize_with = "or_default")]
@@ -53,8 +56,10 @@ pub struct DetailsForm {
     /// Required « à l'aide ».
     pub household: Option<Household>,
     /// Tax shares, `1.25`; required « à l'aide ».
+    #[schemars(with = "Option<TaxShares>")]
     pub tax_shares: Option<String>,
     /// « Revenu imposable », in cents; required « à l'aide ».
+    #[schemars(range(min = 0, max = Cents::MAX_DECLARED.get()))]
     pub taxable_income_cents: Option<i64>,
     /// Handicapé.
     #[serde(default, deserialize_with = "or_default")]
@@ -64,6 +69,7 @@ pub struct DetailsForm {
     pub dependent: bool,
     /// The helped senior of a caregiver (required), or the spouse: required « par conjoint »,
     /// otherwise it waives the age.
+    #[schemars(with = "Option<PersonKey>")]
     pub linked_enrollment_id: Option<String>,
     /// Travels with husband or wife.
     #[serde(default, deserialize_with = "or_default")]
@@ -72,13 +78,16 @@ pub struct DetailsForm {
     #[serde(default, deserialize_with = "or_default")]
     pub single_room: bool,
     /// With whom they would like to be.
+    #[schemars(with = "Option<sev_domain::enrollment::Comment>")]
     pub grouped_with: Option<String>,
     /// From the closed list.
     #[serde(default, deserialize_with = "or_default")]
     pub needs: Vec<Need>,
     /// A word on them, 200 characters at most.
+    #[schemars(with = "Option<sev_domain::enrollment::Comment>")]
     pub needs_comment: Option<String>,
     /// When the letter was sent, `YYYY-MM-DD`.
+    #[schemars(with = "Option<sev_domain::date::Day>")]
     pub letter_sent_on: Option<String>,
 }
 

@@ -11,19 +11,19 @@ use sev_http::{Form, or_default};
 pub struct IdentityForm {
     /// Family name.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, with = "sev_domain::identity::Name")]
     pub last_name: String,
     /// First name.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, with = "sev_domain::identity::Name")]
     pub first_name: String,
     /// Date of birth, `YYYY-MM-DD`.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, with = "sev_domain::date::Day")]
     pub birth_date: String,
     /// Town of birth.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, with = "sev_domain::identity::City")]
     pub birth_city: String,
 }
 

@@ -15,29 +15,30 @@ use sev_http::{Form, or_default};
 pub struct OrganisationForm {
     /// Name: 2 to 100 characters. Groups keep the one that they were made under.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, with = "OrganisationName")]
     pub name: String,
     /// Telephone number.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, with = "PhoneNumber")]
     pub phone: String,
     /// What kind of holder it is; for holders alone, who must say it.
     #[serde(default)]
     pub holder_type: Option<HolderType>,
     /// Number and street.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, with = "AddressLine")]
     pub street: String,
     /// Second line of the address.
     #[serde(default)]
+    #[schemars(with = "Option<AddressLine>")]
     pub complement: Option<String>,
     /// Postal code: five digits.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, with = "PostalCode")]
     pub postal_code: String,
     /// Town.
     #[serde(default, deserialize_with = "or_default")]
-    #[schemars(!default)]
+    #[schemars(!default, with = "City")]
     pub city: String,
 }
 

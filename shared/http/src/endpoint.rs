@@ -5,6 +5,7 @@ use crate::{
     log::{ColdStart, span},
     operation::{Call, Caller, Header, Meta, Operation},
     problem::{FieldProblem, Problem},
+    refusals::{Codes, note, refusals},
     reply::Reply,
     tools::Tools,
 };
@@ -82,6 +83,8 @@ pub struct Endpoint {
     pub body: fn(&mut SchemaGenerator) -> Option<Schema>,
     /// Schema of the answer.
     pub reply: fn(&mut SchemaGenerator) -> Schema,
+    /// All that it may answer when it does not go well.
+    pub refusals: fn() -> Codes,
     /// A body that works on the demo data.
     pub example: fn() -> Option<Value>,
     /// Makes the app of its deployed function. What no operation of a binary starts with is not linked into it.
@@ -105,6 +108,7 @@ impl Endpoint {
             query: |generator| generator.root_schema_for::<O::Query>(),
             body: O::Body::schema,
             reply: |generator| generator.subschema_for::<O::Reply>(),
+            refusals: refusals::<O, T>,
             example: O::example,
             start: || Box::pin(T::app()),
             respond: |app, request| Box::pin(respond::<O, T>(app, request)),
@@ -131,6 +135,11 @@ async fn respond<O: Operation<T>, T: Tools>(app: &App, request: Request) -> Resu
             Ok(_) => (O::STATUS, "ok"),
             Err(problem) => (problem.status(), problem.code),
         };
+        if cfg!(debug_assertions)
+            && let Err(problem) = &outcome
+        {
+            note::<O, T>(problem);
+        }
         let duration_ms = (app.clock.now().as_millisecond() - since.as_millisecond()).max(0);
         // The organisation, never the person, and nothing that they sent.
         tracing::info!(status = status.as_u16(), code, organisation, duration_ms, "answered");
@@ -157,7 +166,7 @@ async fn answered<O: Operation<T>, T: Tools>(
     let caller = O::Caller::of(app, request, (O::ROLES, O::BEFORE_SECOND_FACTOR), moment)?;
     *organisation = caller.organisation().map(str::to_owned);
     if O::ASKS_SESSION {
-        caller.goes_on(app).await?;
+        caller.goes_on(app, moment).await?;
     }
     let Reply { headers, body, session_of } = O::handle(app, read::<O, T>(app, caller, moment, request)?).await?;
     if let Some(session_of) = session_of {

@@ -1,6 +1,7 @@
 //! From a `lambda_http` request to a typed request and back: callers, bodies, problems, and the
 //! description of each operation that the OpenAPI is made of.
 
+mod choice;
 mod endpoint;
 mod form;
 mod input;
@@ -9,18 +10,21 @@ mod log;
 mod once;
 mod operation;
 mod problem;
+mod refusals;
 mod reply;
 mod tools;
 
+pub use choice::Choice;
 pub use endpoint::{Answer, Endpoint, Starting, serve};
 pub use form::Form;
 pub use input::{Body, Json, NoBody, Nothing, or_default, typed};
-pub use limit::{ROUNDS, permit};
-pub use once::{once, reused, same};
+pub use limit::permit;
+pub use once::{before, same};
 pub use operation::{Allowed, Anyone, Call, Caller, Header, Meta, Operation, REFRESH_COOKIE};
 #[doc(hidden)]
 pub use pastey;
 pub use problem::{FieldProblem, Problem};
+pub use refusals::{Codes, Seen, conflicts, seen};
 pub use reply::Reply;
 pub use sev_runtime::{App, Files, app::Need, config::Debtor, session::Session, session::Signer};
 pub use tools::Tools;

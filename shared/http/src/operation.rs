@@ -54,6 +54,12 @@ pub trait Operation<T: Tools = ()>: 'static {
         None
     }
 
+    /// How it refuses, beside what its types say: one problem of each status and code. It goes into the OpenAPI, and where
+    /// assertions are on, a problem that is not listed is a panic.
+    fn refusals() -> Vec<Problem> {
+        Vec::new()
+    }
+
     fn handle(app: &App, call: Call<Self, T>) -> impl Future<Output = Result<Reply<Self::Reply>, Problem>> + Send;
 }
 
@@ -192,7 +198,7 @@ pub trait Caller: Sized + Send {
     ///
     /// # Errors
     /// 401 when it has ended, or its user can't log in any more.
-    fn goes_on(&self, app: &App) -> impl Future<Output = Result<(), Problem>> + Send;
+    fn goes_on(&self, app: &App, moment: Moment) -> impl Future<Output = Result<(), Problem>> + Send;
 
     /// The organisation to name in the log, if the caller has shown one.
     fn organisation(&self) -> Option<&str>;
@@ -209,7 +215,7 @@ impl Caller for Anyone {
         Ok(Self)
     }
 
-    async fn goes_on(&self, _: &App) -> Result<(), Problem> {
+    async fn goes_on(&self, _: &App, _: Moment) -> Result<(), Problem> {
         Ok(())
     }
 
@@ -234,9 +240,9 @@ impl Caller for Session {
         if session.roles.iter().any(|role| roles.contains(role)) { Ok(session) } else { Err(Problem::forbidden()) }
     }
 
-    async fn goes_on(&self, app: &App) -> Result<(), Problem> {
+    async fn goes_on(&self, app: &App, moment: Moment) -> Result<(), Problem> {
         let (user, session) = ((&self.identifier, self.user_id.as_str()), self.session_id.as_str());
-        let going = app.store.going_session(user, session, app.clock.now()).await?;
+        let going = app.store.going_session(user, session, moment.now).await?;
         going.map(drop).ok_or_else(Problem::unauthenticated)
     }
 

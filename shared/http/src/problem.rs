@@ -4,9 +4,12 @@ use crate::reply::append;
 use lambda_http::http::{HeaderMap, HeaderName, StatusCode, header};
 use schemars::JsonSchema;
 use serde::Serialize;
-use sev_domain::{aid::Refusal, course::OutOfTurn};
+use sev_domain::{
+    aid::Refusal, bank_account::AccountRefusal, batch::BatchRefusal, correction::NotOpen, course::OutOfTurn, member::MemberRefusal,
+    refused::Refused,
+};
 use sev_runtime::files::FilesError;
-use sev_storage::StoreError;
+use sev_storage::{Overtaken, StoreError};
 
 /// What is wrong with one field of a form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -132,6 +135,18 @@ impl Problem {
         )
     }
 
+    /// What the rules refuse.
+    fn of(refusal: &impl Refused) -> Self {
+        let (code, title, detail) = (refusal.code(), refusal.title(), refusal.detail());
+        match refusal.field() {
+            Some(field) => Self {
+                fields: vec![FieldProblem { field: field.to_owned(), message: detail.clone() }],
+                ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, title, detail)
+            },
+            None => Self::conflict(code, title, detail),
+        }
+    }
+
     /// What there is does not allow it: 409.
     pub fn conflict(code: &'static str, title: impl Into<String>, detail: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, code, title, detail)
@@ -237,29 +252,31 @@ fn wait(seconds: i64) -> String {
     }
 }
 
-/// A refusal that names a field is the form's (422); one that does not is the list's state (409).
-impl From<Refusal> for Problem {
-    fn from(refusal: Refusal) -> Self {
-        let status = if refusal.field().is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::CONFLICT };
-        let mut problem = Self::new(status, refusal.code(), refusal.title(), refusal.detail());
-        problem.fields =
-            refusal.field().map(|field| FieldProblem { field: field.to_owned(), message: refusal.detail() }).into_iter().collect();
-        problem
-    }
+/// A refusal that names a field is the form's (422); one that does not is of what there is (409).
+macro_rules! refused {
+    ($($refusal:ty),+ $(,)?) => {
+        $(impl From<$refusal> for Problem {
+            fn from(refusal: $refusal) -> Self {
+                Self::of(&refusal)
+            }
+        })+
+    };
 }
 
-/// What is out of turn is the list's state: 409.
-impl From<OutOfTurn> for Problem {
-    fn from(refusal: OutOfTurn) -> Self {
-        Self::conflict(refusal.code(), refusal.title(), refusal.detail())
-    }
-}
+refused!(Refusal, OutOfTurn, NotOpen, BatchRefusal, AccountRefusal, MemberRefusal);
 
 impl From<FilesError> for Problem {
     fn from(error: FilesError) -> Self {
         // Says which call and which code, never a key.
         tracing::error!(%error, "files");
         if error.is_passing { Self::unavailable() } else { Self::internal() }
+    }
+}
+
+/// Too many write the same thing at once.
+impl From<Overtaken> for Problem {
+    fn from(_: Overtaken) -> Self {
+        Self::unavailable()
     }
 }
 

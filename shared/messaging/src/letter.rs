@@ -1,10 +1,10 @@
 //! A mail as text and as HTML.
 
-use crate::words::said;
+use crate::{
+    part::{HOTLINE, Part},
+    words::said,
+};
 use sev_domain::mail::Message;
-
-/// The number of the hotline.
-pub const HOTLINE: &str = "0 969 320 616";
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Letter {
@@ -13,12 +13,6 @@ pub struct Letter {
     pub text: String,
     /// The same words for those whose mail shows HTML.
     pub html: String,
-}
-
-/// One part of a mail.
-pub(crate) enum Part {
-    Words(String),
-    Link { label: &'static str, url: String },
 }
 
 /// The mail that says `message`; its links lead to `public_url`.

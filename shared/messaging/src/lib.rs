@@ -2,9 +2,11 @@
 
 mod letter;
 mod mailer;
+mod part;
 mod samples;
 mod words;
 
-pub use letter::{HOTLINE, Letter, letter};
+pub use letter::{Letter, letter};
 pub use mailer::{Mailer, SendError};
+pub use part::HOTLINE;
 pub use samples::samples;

@@ -2,7 +2,7 @@
 
 mod stays;
 
-use crate::letter::{HOTLINE, Part};
+use crate::part::{HOTLINE, Part};
 use jiff::{Timestamp, tz::TimeZone};
 use sev_domain::{date::in_words, mail::Message};
 use stays::{Digest, To, Transfer};

@@ -1,7 +1,7 @@
 //! Users of organisations, and what they log in with.
 
 use crate::{
-    Store, StoreError,
+    Action, AuditLine, Store, StoreError,
     item::{from_item, text},
     key,
     store::Query,
@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use sev_domain::{
     account::{LoginIdentifier, MemberState, OrganisationId, OrganisationKind, Role, User},
     member::{Standing, Tally},
+    world::Moment,
 };
 use std::fmt;
 
@@ -60,6 +61,12 @@ impl fmt::Debug for Member {
 }
 
 impl Member {
+    /// That they did `action`, for the audit: in a session or by a link.
+    #[must_use]
+    pub fn did(&self, action: Action, moment: Moment) -> AuditLine {
+        AuditLine::new(moment.now, &self.member_of, &self.user_id, action)
+    }
+
     /// Someone who can log in, of whom nothing has changed yet.
     #[must_use]
     pub fn new(user: &User, email: impl Into<String>) -> Self {

@@ -1,7 +1,7 @@
 //! Batches of transfers. A batch is the truth of its transfers; its lines follow in the same transaction.
 
 use crate::{
-    AuditLine, Store, StoreError, Told,
+    AuditLine, Idempotency, Store, StoreError, Told,
     item::{from_item, text},
     key,
     store::Query,
@@ -34,19 +34,6 @@ struct BatchItem<'a> {
 #[derive(Deserialize, Serialize)]
 struct Last {
     number: u32,
-}
-
-/// The batch that a request with an idempotency key has made, kept for a day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MadeBatch {
-    pub user_id: String,
-    /// The key that they chose.
-    pub key: String,
-    /// Digest of what they asked for: another request under the same key is refused.
-    pub fingerprint: String,
-    pub batch_id: String,
-    /// When this is forgotten, in seconds since 1970; the table's TTL.
-    pub expires_at: i64,
 }
 
 /// Why a batch was not made. Nothing was written.
@@ -101,24 +88,20 @@ impl Store {
         Ok(last.map_or(0, |last| last.number))
     }
 
-    /// The batch that a request under this key has made.
-    pub async fn made_batch(&self, user_id: &str, key: &str) -> Result<Option<MadeBatch>, StoreError> {
-        self.get("an idempotency record", &self.tables.work, &key::idempotency(user_id, key)).await
-    }
-
     /// Makes `batch`, the year's one after `last`: each of its lines is due, and is in it from now on.
     pub async fn create_batch(
         &self,
         batch: &Batch,
         (year, last): (i16, u32),
-        made: Option<&MadeBatch>,
+        once: Option<&Idempotency>,
         line: &AuditLine,
     ) -> Result<Result<(), Unmade>, StoreError> {
         let payments = &self.tables.payments;
         let mut change = Transaction::new(self.entropy.id());
-        if let Some(made) = made {
+        if let Some(once) = once {
+            let made = Idempotency { batch_id: Some(batch.batch_id.clone()), ..once.clone() };
             let key = key::idempotency(&made.user_id, &made.key);
-            change.put(Step::Repeated, "an idempotency record", &self.tables.work, &key, made, Some(Expression::condition(ABSENT)))?;
+            change.put(Step::Repeated, "an idempotency record", &self.tables.work, &key, &made, Some(Expression::condition(ABSENT)))?;
         }
         let as_read = match last {
             0 => Expression::condition(ABSENT),

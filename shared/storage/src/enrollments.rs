@@ -70,6 +70,9 @@ pub struct Idempotency {
     pub key: String,
     /// Digest of what they asked for: another request under the same key is refused.
     pub fingerprint: String,
+    /// The batch that it has made, if it makes one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub batch_id: Option<String>,
     /// When it is forgotten, in seconds since 1970; the table's TTL.
     pub expires_at: i64,
 }

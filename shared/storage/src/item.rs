@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use serde::{Serialize, de::DeserializeOwned};
 use std::collections::HashMap;
 
-pub(crate) type Item = HashMap<String, AttributeValue>;
+pub(crate) use crate::attribute::{Item, number, text};
 
 /// The item of `value` under `key`.
 pub(crate) fn to_item<T: Serialize>(kind: &'static str, key: &Key, value: &T) -> Result<Item, StoreError> {
@@ -24,14 +24,6 @@ pub(crate) fn to_value<T: Serialize>(kind: &'static str, value: &T) -> Result<At
 /// The value of `item`.
 pub(crate) fn from_item<T: DeserializeOwned>(kind: &'static str, item: Item) -> Result<T, StoreError> {
     serde_dynamo::from_item(item).map_err(|_| StoreError::Corrupt { kind, reason: "its attributes have another shape".into() })
-}
-
-pub(crate) fn text(value: impl Into<String>) -> AttributeValue {
-    AttributeValue::S(value.into())
-}
-
-pub(crate) fn number(value: impl ToString) -> AttributeValue {
-    AttributeValue::N(value.to_string())
 }
 
 /// What one batch of reads found.

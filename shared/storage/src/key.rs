@@ -1,6 +1,6 @@
 //! Every key of every table, in one place. `pk` and `sk` are the key attributes of them all.
 
-use crate::item::{Item, text};
+use crate::attribute::{Item, text};
 use jiff::Timestamp;
 use sev_domain::{
     account::{LoginIdentifier, OrganisationId},

@@ -1,7 +1,7 @@
 //! Sessions: opened by a login, renewed, and ended.
 
 use crate::{
-    Attempts, AuditLine, Credentials, Proof, Store, StoreError, Told,
+    Action, Attempts, AuditLine, Credentials, Proof, Store, StoreError, Told,
     item::{from_item, number, text},
     key,
     store::Query,
@@ -9,7 +9,10 @@ use crate::{
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sev_domain::account::{LoginIdentifier, MemberState, User};
+use sev_domain::{
+    account::{LoginIdentifier, MemberState, User},
+    world::Moment,
+};
 
 /// A session, from login to logout. Its refresh token changes at each use; only hashes are kept.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -84,6 +87,12 @@ pub enum Opened {
 }
 
 impl SessionRecord {
+    /// That its user did `action`, for the audit.
+    #[must_use]
+    pub fn did(&self, action: Action, moment: Moment) -> AuditLine {
+        AuditLine::new(moment.now, &self.user.organisation_id, &self.user.user_id, action)
+    }
+
     /// Whether it is open at `now`, when its user's credentials are in `generation`.
     #[must_use]
     pub fn goes_on(&self, generation: u32, now: Timestamp) -> bool {

@@ -36,10 +36,10 @@ pub struct OtherStay {
     /// The venue.
     pub venue_name: String,
     /// First day.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Day")]
     pub start_date: Date,
     /// Last day.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Day")]
     pub end_date: Date,
 }
 

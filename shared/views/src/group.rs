@@ -1,6 +1,6 @@
 use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sev_domain::group::{Group, GroupId, GroupStatus, GroupType};
 
 /// A line of the list of groups `[M]`.
@@ -23,13 +23,13 @@ pub struct GroupSummary {
     /// Its town.
     pub venue_city: String,
     /// The last day on which the list changed.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Day")]
     pub modified_on: Date,
     /// First day of the stay.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Day")]
     pub start_date: Date,
     /// Last day of the stay.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Day")]
     pub end_date: Date,
     /// People enrolled.
     pub enrolled: u32,
@@ -87,20 +87,5 @@ pub struct GroupCounts {
 impl From<&Group> for GroupCounts {
     fn from(group: &Group) -> Self {
         Self { group_id: group.group_id.clone(), enrolled: group.enrolled, aided: group.aided, places: group.places }
-    }
-}
-
-/// A group in a path.
-#[derive(Debug, Deserialize, JsonSchema)]
-pub struct GroupPath {
-    /// Its number, `2027-1042`.
-    pub group_id: String,
-}
-
-impl GroupPath {
-    /// The group, or `None` when it is no group's number.
-    #[must_use]
-    pub fn parse(&self) -> Option<GroupId> {
-        self.group_id.parse().ok()
     }
 }

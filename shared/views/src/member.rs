@@ -21,10 +21,10 @@ pub struct MemberView {
     /// Whether they can log in.
     pub state: MemberState,
     /// Until when the newest invitation can be accepted, while they are invited.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<sev_domain::date::Instant>")]
     pub invitation_ends_at: Option<Timestamp>,
     /// Since when a code is asked for at their login, if it is.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<sev_domain::date::Instant>")]
     pub second_factor_since: Option<Timestamp>,
     /// For `If-Match`.
     pub version: u32,

@@ -35,7 +35,7 @@ pub struct StayWishesView {
     /// A word on them.
     pub needs_comment: Option<String>,
     /// When the letter was sent.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<sev_domain::date::Day>")]
     pub letter_sent_on: Option<Date>,
 }
 
@@ -66,7 +66,7 @@ pub struct Participant {
     /// First name.
     pub first_name: String,
     /// Date of birth.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Day")]
     pub birth_date: Date,
     /// Handicapé; `null` for a provider.
     pub disabled: Option<bool>,
@@ -79,7 +79,7 @@ pub struct Participant {
     /// The aid, or why there is none; of a withdrawn person, what it was.
     pub aid: AidView,
     /// The day of the enrollment.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Day")]
     pub enrolled_on: Date,
     /// The helped senior, or the spouse, when the participant depends on one; `null` for a provider.
     pub linked: Option<LinkedPerson>,

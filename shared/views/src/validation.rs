@@ -23,17 +23,17 @@ pub struct DeadlineView {
     /// Who is to.
     pub party: Party,
     /// The day on which the list became theirs.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Day")]
     pub opens_on: Date,
     /// The last day.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Day")]
     pub due_on: Date,
     /// How many days are left: 0 on the last, negative when it is over.
     pub days_left: i64,
     /// Whether it is over.
     pub is_late: bool,
     /// Since when the clock stands, while it does.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<sev_domain::date::Day>")]
     pub stopped_on: Option<Date>,
 }
 
@@ -64,7 +64,7 @@ impl DeadlineView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Said {
     /// When.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Instant")]
     pub at: Timestamp,
     /// Whether ANCV has said it in the party's place.
     pub by_ancv: bool,
@@ -97,7 +97,7 @@ pub struct Attendee {
     /// First name.
     pub first_name: String,
     /// Date of birth.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Day")]
     pub birth_date: Date,
     /// Type of eligibility; `null` for a provider.
     pub eligibility: Option<Eligibility>,
@@ -157,10 +157,10 @@ pub struct CorrectionSummary {
     /// The person's key, on the list or once they are; `null` for a provider, who knows those on its list alone.
     pub enrollment_id: Option<PersonKey>,
     /// When it was opened.
-    #[schemars(with = "String")]
+    #[schemars(with = "sev_domain::date::Instant")]
     pub opened_at: Timestamp,
     /// When it was closed.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<sev_domain::date::Instant>")]
     pub closed_at: Option<Timestamp>,
     /// Why ANCV has decided so.
     pub reason: Option<String>,

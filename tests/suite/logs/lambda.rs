@@ -4,36 +4,15 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use lambda_http::{
     Context, Request, RequestExt as _,
     http::{HeaderName, HeaderValue, Request as HttpRequest, header},
-    tracing::{
-        Dispatch,
-        dispatcher::set_default,
-        subscriber::filter::{LevelFilter, Targets},
-    },
+    tracing::dispatcher::set_default,
 };
 use serde_json::{Value, json};
 use sev_http::{App, Endpoint};
 use sev_local::bridge::{self, Incoming};
 use sev_runtime::meter::Meter;
-use sev_tests::{Site, faults::Line, leaks::personal_values};
-use std::{
-    collections::BTreeSet,
-    io::{self, Write as _},
-    sync::{Arc, Mutex, Once},
-};
+use sev_tests::{Site, faults::Line, log::Log};
+use std::{collections::BTreeSet, sync::Once};
 use tokio::runtime;
-
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
 
 /// The functions, and someone who calls them.
 pub(crate) struct Lambda {
@@ -42,10 +21,7 @@ pub(crate) struct Lambda {
     pub(crate) app: App,
     /// The caller's access token.
     pub(crate) token: String,
-    log: Log,
     counted: usize,
-    values: BTreeSet<String>,
-    succeeded: BTreeSet<String>,
 }
 
 #[derive(Debug, Default)]
@@ -64,29 +40,24 @@ pub(crate) fn in_lambda(test: impl AsyncFnOnce(Lambda)) {
     // The hook is the whole process's. Other tests have no log on their threads, and fail as loudly as ever.
     HOOK.call_once(sev_runtime::log::panics);
     let log = Log::default();
-    let filter = Targets::new().with_default(LevelFilter::INFO).with_target("sev_", LevelFilter::TRACE);
-    // The embedded database and the embedded store of files are no part of a function.
-    let filter = filter.with_target("dynoxide", LevelFilter::OFF).with_target("rustack", LevelFilter::OFF);
-    let stdout = log.clone();
-    let lines = Dispatch::new(sev_runtime::log::lines(filter, move || stdout.clone()));
-    let of_threads = lines.clone();
+    let of_threads = log.dispatch().clone();
     // Passwords are checked on threads of their own.
     let mut runtime = runtime::Builder::new_current_thread();
     runtime.enable_all().on_thread_start(move || std::mem::forget(set_default(&of_threads)));
     let runtime = runtime.build().unwrap();
-    let _here = set_default(&lines);
+    let _here = set_default(log.dispatch());
     runtime.block_on(async { test(Lambda::start(log).await).await });
 }
 
 impl Lambda {
     async fn start(log: Log) -> Self {
-        let site = Site::start().await;
+        let site = Site::logging_to(log.clone()).await;
         let line = Line::to(&site.running().database_url).await;
         let (clock, stdout) = (site.clock.clone(), log.clone());
-        let meter = Meter::new(move |metric| writeln!(stdout.clone(), "{}", metric.emf(clock.now())).unwrap());
+        let meter = Meter::new(move |metric| stdout.say(&metric.emf(clock.now()).to_string()));
         let app = App { store: site.store.through(line.client(&site.database)), meter, ..site.running().app.clone() };
-        log.0.lock().unwrap().clear();
-        Self { site, line, app, token: String::new(), log, counted: 0, values: BTreeSet::new(), succeeded: BTreeSet::new() }
+        log.clear();
+        Self { site, line, app, token: String::new(), counted: 0 }
     }
 
     pub(crate) fn group(&self) -> String {
@@ -104,9 +75,7 @@ impl Lambda {
     /// Calls `operation`, and notes all that is sent and each secret that comes back.
     pub(crate) async fn call(&mut self, operation: &str, path: &[(&str, &str)], headers: &[(&str, &str)], body: &Value) -> Answer {
         let endpoint = self.site.running().functions.get(operation).unwrap().endpoint;
-        let answer = self.run(&endpoint, operation, path, headers, body).await;
-        self.succeeded.extend((answer.status < 300).then(|| operation.to_owned()));
-        answer
+        self.run(&endpoint, operation, path, headers, body).await
     }
 
     /// Calls `endpoint` on the route of `operation`.
@@ -170,21 +139,16 @@ impl Lambda {
 
     /// Notes what must not be in the log.
     pub(crate) fn note(&mut self, sent: &Value) {
-        self.values.extend(personal_values(sent));
+        self.site.note(sent);
     }
 
     pub(crate) fn values(&self) -> BTreeSet<String> {
-        self.values.clone()
-    }
-
-    /// The operations that were called and did what they are for.
-    pub(crate) fn succeeded(&self) -> &BTreeSet<String> {
-        &self.succeeded
+        self.site.sent()
     }
 
     /// All that was logged.
     pub(crate) fn log(&self) -> String {
-        String::from_utf8(self.log.0.lock().unwrap().clone()).unwrap()
+        self.site.log().text()
     }
 
     fn lines(&self) -> Vec<Value> {

@@ -6,16 +6,43 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use sev_domain::account::{OrganisationId, OrganisationKind, Role, User};
 use sev_http::Session;
+use sev_local::samples;
 use sev_runtime::{app::system_entropy, session::ACCESS_LIFETIME};
 use sev_storage::{Credentials, Member};
 use sev_tests::{Site, Visitor};
+use std::collections::HashMap;
 
-/// Operations that need no token. Adding one is a decision to be taken here.
-const PUBLIC: &[&str] =
-    &["login", "refresh_session", "logout", "request_password_reset", "reset_password", "confirm_email", "accept_invitation"];
+/// How an operation is otherwise than all others, which want a token, one of their roles, and the second factor of whoever must
+/// have one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exception {
+    /// It needs no token.
+    Anyone,
+    /// It may be called before the second factor that one's roles ask for is set up.
+    BeforeSecondFactor,
+    /// It needs one of its roles and this one besides.
+    Besides(Role),
+}
 
-/// Operations that need one of their roles and this one besides.
-const ALSO: &[(&str, Role)] = &[("request_bank_account", Role::Administrator)];
+/// The operations say so too: this is where it is decided a second time. The list may shrink; whatever comes to it is a decision.
+const EXCEPTIONS: &[(&str, Exception)] = &[
+    ("accept_invitation", Exception::Anyone),
+    ("begin_second_factor", Exception::BeforeSecondFactor),
+    ("confirm_email", Exception::Anyone),
+    ("confirm_second_factor", Exception::BeforeSecondFactor),
+    ("login", Exception::Anyone),
+    ("logout", Exception::Anyone),
+    ("refresh_session", Exception::Anyone),
+    ("request_bank_account", Exception::Besides(Role::Administrator)),
+    ("request_password_reset", Exception::Anyone),
+    ("reset_password", Exception::Anyone),
+    ("view_account", Exception::BeforeSecondFactor),
+];
+
+/// The operations with that exception, by their names.
+pub(crate) fn excepted(exception: Exception) -> Vec<&'static str> {
+    EXCEPTIONS.iter().filter(|(_, is)| *is == exception).map(|(operation, _)| *operation).collect()
+}
 
 struct Route {
     operation: String,
@@ -45,37 +72,34 @@ impl Route {
         self.at(self.path.replace(USER, "ANCV9999").replace(ORGANISATION, "demo-nobody"))
     }
 
+    fn is_public(&self) -> bool {
+        EXCEPTIONS.contains(&(&*self.operation, Exception::Anyone))
+    }
+
     fn allows(&self, role: Role) -> bool {
         let name = serde_json::to_value(role).unwrap();
         self.roles.iter().any(|allowed| name == **allowed)
     }
 }
 
-/// Whose routes are called that name a user or an organisation.
-/// No correction's, no file's.
-const NOTHING: &str = "0123456789abcdef0123456789abcdef";
+/// Whose routes are called that name a user or an organisation: those of the samples.
 const USER: &str = "ANCV2528";
 const ORGANISATION: &str = "demo-ancv2528";
 
 fn routes(site: &Site, person: &str) -> Vec<Route> {
     let api: Value = serde_json::from_str(include_str!("../../../infra/openapi.json")).unwrap();
     let mut routes = Vec::new();
+    let own = HashMap::from([("group_id", site.cyclades()), ("enrollment_id", person.to_owned())]);
     for (path, methods) in api["paths"].as_object().unwrap() {
+        let mut parameters = samples::path_parameters(path);
+        parameters.iter_mut().filter_map(|(name, value)| Some((own.get(&**name)?, value))).for_each(|(own, value)| value.clone_from(own));
         for (method, operation) in methods.as_object().unwrap() {
             routes.push(Route {
                 operation: operation["operationId"].as_str().unwrap().to_owned(),
                 method: method.to_uppercase().parse().unwrap(),
                 of_a_group: path.contains("{group_id}"),
                 of_an_organisation: path.contains("{identifier}") || path.contains("{organisation_id}"),
-                path: path
-                    .replace("{group_id}", &site.cyclades())
-                    .replace("{enrollment_id}", person)
-                    .replace("{correction_id}", NOTHING)
-                    .replace("{attachment_id}", NOTHING)
-                    .replace("{identifier}", USER)
-                    .replace("{organisation_id}", ORGANISATION)
-                    .replace("{provider_id}", "demo-prest002")
-                    .replace("{batch_id}", "SEV-2026-0001"),
+                path: samples::path(path, &parameters),
                 roles: operation["x-roles"]
                     .as_array()
                     .map(|roles| roles.iter().map(|role| role.as_str().unwrap().to_owned()).collect())
@@ -141,9 +165,12 @@ async fn someone(site: &Site) -> String {
 #[tokio::test]
 async fn every_route_states_its_roles() {
     let site = Site::start().await;
-    for route in routes(&site, "x") {
-        let public = PUBLIC.contains(&route.operation.as_str());
-        assert_eq!(route.roles.is_empty(), public, "{} must state its roles, or be listed as public", route.operation);
+    let routes = routes(&site, "x");
+    for route in &routes {
+        assert_eq!(route.roles.is_empty(), route.is_public(), "{} must state its roles, or be an exception", route.operation);
+    }
+    for (operation, _) in EXCEPTIONS {
+        assert!(routes.iter().any(|route| route.operation == *operation), "{operation} is no exception any more");
     }
 }
 
@@ -152,7 +179,7 @@ async fn every_route_refuses_strangers_and_wrong_roles() {
     let site = Site::start().await;
     let person = someone(&site).await;
     let before = site.everything().await;
-    for route in routes(&site, &person).iter().filter(|route| !PUBLIC.contains(&route.operation.as_str())) {
+    for route in routes(&site, &person).iter().filter(|route| !route.is_public()) {
         call(&site.stranger(), route).await.assert_problem(401, "unauthenticated");
         for role in Role::ALL {
             if route.allows(*role) {
@@ -231,7 +258,7 @@ async fn every_route_lets_its_roles_in() {
     let site = Site::start().await;
     let person = someone(&site).await;
     let mut tried = 0;
-    for route in routes(&site, &person).iter().filter(|route| !PUBLIC.contains(&route.operation.as_str())) {
+    for route in routes(&site, &person).iter().filter(|route| !route.is_public()) {
         for role in Role::ALL.iter().filter(|role| route.allows(**role)) {
             let (organisation, kind) = match role {
                 Role::Holder | Role::Administrator => (ORGANISATION, OrganisationKind::Holder),
@@ -241,8 +268,11 @@ async fn every_route_lets_its_roles_in() {
                 }
             };
             // Each by someone of their own: some of these calls end sessions.
-            let also = ALSO.iter().filter(|(operation, _)| *operation == route.operation).map(|(_, also)| *also);
-            let roles = [*role].into_iter().chain(also).collect();
+            let besides = EXCEPTIONS.iter().filter_map(|(operation, exception)| match exception {
+                Exception::Besides(other) if *operation == route.operation => Some(*other),
+                Exception::Besides(_) | Exception::Anyone | Exception::BeforeSecondFactor => None,
+            });
+            let roles = [*role].into_iter().chain(besides).collect();
             let answer = call(&logged_in_as(&site, organisation, kind, roles).await, route).await;
             let code = answer.body["code"].as_str().unwrap_or_default();
             let is_let_in = ![401, 403].contains(&answer.status) && answer.status < 500;

@@ -27,7 +27,7 @@ export function HomePage() {
   const isPartner = user.organisation_kind !== "ancv";
   const account = useQuery(queries.account());
   const groups = useQuery(
-    queries.groups({ from: today(), sort: "start_date", page_size: String(SHOWN_GROUPS) }),
+    queries.groups({ from: today(), sort: "start_date", page_size: SHOWN_GROUPS }),
   );
 
   return (

@@ -11,6 +11,7 @@ use sev_domain::{
     batch::{self, Actor, Batch, MAX_LINES_OF_TRANSFER, Outcome},
     date::in_paris,
     payment::LineState,
+    refused::Refused as _,
     text::Invalid,
 };
 use sev_http::App;
@@ -85,7 +86,9 @@ pub(super) async fn batch(app: &App, calendar: Calendar, set_clock: impl Fn(Time
     // As the groups, it has the same number on whatever day the demo is laid: documentation and scripts name it.
     let year = calendar.stay_year - 1;
     let id = (batch::batch_id(year, 1), execution_on);
-    let draft = sev_payment::create_batch::draft(app, &ancv.id(), id, &maker, &shares).await.map_err(|problem| failed(problem.code))?;
+    let draft = sev_payment::create_batch::draft(app, (&ancv.id(), noon(made_on)), id, &maker, &shares)
+        .await
+        .map_err(|problem| failed(problem.code))?;
     let line = |by: &Actor, action, at, subject: &str| AuditLine::new(at, &ancv.id(), &by.user_id, action).to(subject);
     let told = |line: AuditLine| Told { mails: Vec::new(), lines: vec![line] };
     let made = line(&maker, Action::CreatedBatch, noon(made_on), &draft.batch_id);

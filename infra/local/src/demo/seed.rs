@@ -1,7 +1,7 @@
 //! Writes the demo data, by the product's own paths.
 
 use super::{
-    PASSWORD,
+    GIVEN, PASSWORD,
     calendar::{Calendar, add},
     groups::{Guest, Outcome, Plan, plans},
     items, payments,
@@ -32,6 +32,7 @@ use std::sync::{
     atomic::{AtomicI64, AtomicU64, Ordering},
 };
 use tokio::task::JoinSet;
+use tracing::Dispatch;
 
 /// A clock that the seeding sets before each enrollment.
 #[derive(Clone, Default)]
@@ -76,8 +77,15 @@ pub(super) async fn seed(template: &Template, bound: &[(Function, Endpoint)], da
     let mut lanes: JoinSet<Result<(), StartError>> = JoinSet::new();
     for (lane, plans) in [(0, some), (1, others)] {
         let hands = Hands::default();
-        let world =
-            World { client: database.client().clone(), files: None, keys: keys.clone(), clock: hands.clock(), entropy: counted(lane) };
+        let world = World {
+            client: database.client().clone(),
+            files: None,
+            keys: keys.clone(),
+            clock: hands.clock(),
+            entropy: counted(lane),
+            log: Dispatch::none(),
+            given: GIVEN,
+        };
         let functions = Functions::deploy(template, bound, &world)?;
         let opener =
             functions.iter().find(|deployed| deployed.function.opens_sessions()).ok_or_else(|| failed("no function opens sessions"))?;
@@ -102,7 +110,15 @@ pub(super) async fn seed(template: &Template, bound: &[(Function, Endpoint)], da
         done.map_err(failed)??;
     }
     let hands = Hands::default();
-    let world = World { client: database.client().clone(), files: None, keys, clock: hands.clock(), entropy: counted(2) };
+    let world = World {
+        client: database.client().clone(),
+        files: None,
+        keys,
+        clock: hands.clock(),
+        entropy: counted(2),
+        log: Dispatch::none(),
+        given: GIVEN,
+    };
     let functions = Functions::deploy(template, bound, &world)?;
     let any = functions.iter().next().ok_or_else(|| failed("no function"))?;
     payments::batch(&any.unguarded(database.client().clone()), calendar, |at| hands.set(at)).await?;
@@ -212,7 +228,7 @@ impl Seeding {
     ) -> Result<(), StartError> {
         self.hands.set(Calendar::on(on));
         let token = self.token(entry)?;
-        let form = json!({ "course_version": 0, "present": present, "absent": absent });
+        let form = json!({ "present": present, "absent": absent });
         let response = operation.call(&token, &[("group_id", group_id)], &form).await.map_err(failed)?;
         if response.status().is_success() {
             return Ok(());

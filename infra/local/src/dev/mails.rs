@@ -1,7 +1,7 @@
 //! `/dev/mails`: the mails that were sent, newest first.
 
 use super::{PARIS, titled};
-use crate::{answer, mailbox::Mail, server::System};
+use crate::{answer, mailbox::Mail, system::System};
 use axum::{
     extract::{Path, State},
     response::{Html, IntoResponse as _, Response},

@@ -4,7 +4,7 @@ use super::{
     mails::{escaped, linked},
     titled,
 };
-use crate::{answer, server::System};
+use crate::{answer, system::System};
 use axum::{
     extract::{Path, State},
     response::{Html, IntoResponse as _, Response},

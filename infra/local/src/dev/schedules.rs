@@ -1,7 +1,7 @@
 //! `/dev/schedules`: what a schedule calls, called now.
 
 use super::is_form;
-use crate::{answer, pipeline::tick, server::System, template::Source};
+use crate::{answer, pipeline::tick, system::System, template::Source};
 use axum::{
     extract::{Path, State},
     response::{IntoResponse as _, Redirect, Response},

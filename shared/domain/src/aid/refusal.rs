@@ -1,6 +1,6 @@
 //! Why a person can't be enrolled, and what to do about it.
 
-use crate::date::in_french;
+use crate::{date::in_french, refused::Refused};
 use jiff::civil::Date;
 
 /// A reason against an enrollment, its edit or its withdrawal: a stable code, the form's field that
@@ -76,9 +76,36 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// The stable code of the refusal.
+    /// One of each.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
+    pub fn each() -> Vec<Self> {
+        let name = String::new;
+        vec![
+            Self::GroupFull { places: 0 },
+            Self::GroupLocked { departed_on: Date::ZERO },
+            Self::AlreadyEnrolled,
+            Self::TooYoung { age: 0, least: 0, least_with_needs: 0, departure: Date::ZERO },
+            Self::NotRetired,
+            Self::NotResident,
+            Self::NoCeiling,
+            Self::LinkedToSelf,
+            Self::CaregiverNeedsSenior,
+            Self::HelpedNotDependent { name: name() },
+            Self::HelpedIsCaregiver { name: name() },
+            Self::SpouseNotEnrolled,
+            Self::SpouseNotALAide { name: name() },
+            Self::SpouseDependsOnAnother { name: name() },
+            Self::SpouseTaken { name: name() },
+            Self::SpouseTaxedAlone { name: name() },
+            Self::NoRules { year: 0 },
+            Self::HasCaregiver { name: name() },
+            Self::HasSpouse { name: name() },
+        ]
+    }
+}
+
+impl Refused for Refusal {
+    fn code(&self) -> &'static str {
         match self {
             Self::GroupFull { .. } => "group_full",
             Self::GroupLocked { .. } => "group_locked",
@@ -102,9 +129,7 @@ impl Refusal {
         }
     }
 
-    /// The form's field that it is about; `None` when the group or the list stands against it.
-    #[must_use]
-    pub const fn field(&self) -> Option<&'static str> {
+    fn field(&self) -> Option<&'static str> {
         match self {
             Self::GroupFull { .. }
             | Self::GroupLocked { .. }
@@ -128,9 +153,7 @@ impl Refusal {
         }
     }
 
-    /// A few words that head the refusal.
-    #[must_use]
-    pub const fn title(&self) -> &'static str {
+    fn title(&self) -> &'static str {
         match self {
             Self::GroupFull { .. } => "Le groupe est complet",
             Self::GroupLocked { .. } => "La liste est fermée",
@@ -153,9 +176,7 @@ impl Refusal {
         }
     }
 
-    /// Why, and what to do.
-    #[must_use]
-    pub fn detail(&self) -> String {
+    fn detail(&self) -> String {
         match self {
             Self::GroupFull { places } => {
                 format!("Les {places} places de ce groupe sont prises. Pour en avoir davantage, contactez le professionnel du tourisme.")

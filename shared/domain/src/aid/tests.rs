@@ -8,6 +8,7 @@ use crate::{
     enrollment::{CaregiverKind, EnrollmentStatus, StayWishes, TaxableIncome},
     group::{GroupId, StayLength, tests::les_cyclades},
     identity::PersonKey,
+    refused::Refused as _,
     rules::{Household, TaxShares, tests::rules},
 };
 use jiff::{Timestamp, civil::date};

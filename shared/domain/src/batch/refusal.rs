@@ -1,5 +1,7 @@
 //! What can't be done with a batch, and what people are told then.
 
+use crate::refused::Refused;
+
 /// Why something can't be done with a batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BatchRefusal {
@@ -28,9 +30,8 @@ pub enum BatchRefusal {
     BeforeItArrived,
 }
 
-impl BatchRefusal {
-    #[must_use]
-    pub const fn code(self) -> &'static str {
+impl Refused for BatchRefusal {
+    fn code(&self) -> &'static str {
         match self {
             Self::SamePerson => "same_person",
             Self::AlreadyApproved => "already_approved",
@@ -47,9 +48,7 @@ impl BatchRefusal {
         }
     }
 
-    /// A few French words.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
+    fn title(&self) -> &'static str {
         match self {
             Self::SamePerson => "Une autre personne doit approuver ce lot",
             Self::AlreadyApproved => "Le lot est déjà approuvé",
@@ -66,10 +65,8 @@ impl BatchRefusal {
         }
     }
 
-    /// French sentences: why, and what to do.
-    #[must_use]
-    pub const fn detail(self) -> &'static str {
-        match self {
+    fn detail(&self) -> String {
+        let words = match self {
             Self::SamePerson => "Vous avez préparé ce lot. Demandez à un ou une collègue des finances de l’approuver.",
             Self::AlreadyApproved => "Une autre personne l’a approuvé. Rechargez la page pour voir où il en est.",
             Self::NotApproved => "Une autre personne que celle qui l’a préparé doit d’abord l’approuver.",
@@ -84,6 +81,7 @@ impl BatchRefusal {
             Self::BeforeItArrived => "La banque le retourne après son arrivée : vérifiez la date sur le relevé.",
             Self::NotSettled => "Un virement qui n’est jamais arrivé est rejeté, et non retourné. Vérifiez sa référence et le relevé.",
             Self::DayPassed => "La banque ne l’accepterait plus. Annulez ce lot : ses montants seront de nouveau à verser dans un autre.",
-        }
+        };
+        words.to_owned()
     }
 }

@@ -2,7 +2,7 @@ use super::{
     machine::{Event, TRANSITIONS},
     *,
 };
-use crate::{aid, group::tests::les_cyclades};
+use crate::{aid, group::tests::les_cyclades, refused::Refused as _};
 use jiff::civil::date;
 use proptest::prelude::*;
 use std::collections::BTreeSet;

@@ -1,6 +1,6 @@
 //! The words of mails about lists to validate, corrections and payments. They name stays and organisations, never a participant.
 
-use crate::letter::Part;
+use crate::part::Part;
 use jiff::{Timestamp, civil::Date};
 use sev_domain::{
     account::LoginIdentifier,

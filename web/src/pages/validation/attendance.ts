@@ -44,7 +44,6 @@ export function toForm(validation: Validation, party: Party, ticks: Ticks, reaso
       .filter((person) => isPresent(person, party, ticks) === isThere)
       .map((person) => person.enrollment_id);
   return {
-    course_version: validation.course_version,
     present: ids(true),
     absent: ids(false),
     reason,
