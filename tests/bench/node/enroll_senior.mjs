@@ -92,6 +92,7 @@ function participant({ person, version, identity, details, aid, caregivers, spou
     enrolled_on: today,
     linked: null,
     dependants: caregivers + spouses,
+    is_absent: false,
     stay: wishes,
   };
 }

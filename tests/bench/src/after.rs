@@ -18,7 +18,7 @@ use sev_storage::{CorrectionChange, CourseChange, StayRecord, Told};
 
 /// `count` requests to `operation`, each on a stay that has just ended.
 pub(crate) async fn calls(stage: &Stage, holder: &Holder, operation: &'static str, count: usize) -> Vec<Call> {
-    let mut calls = Vec::new();
+    let (holder, mut calls) = (&stage.beside(holder).await, Vec::new());
     for index in stage.strangers(count) {
         let group = stage.group(holder, 8).await;
         let provider = provider(&group);
@@ -54,7 +54,7 @@ pub(crate) async fn calls(stage: &Stage, holder: &Holder, operation: &'static st
 /// `count` requests to `operation`, each on a correction of a stay of its own: the parties disagree about someone, or the holder
 /// says that someone is missing, whom it takes back.
 pub(crate) async fn corrections(stage: &Stage, holder: &Holder, operation: &'static str, count: usize) -> Vec<Call> {
-    let mut calls = Vec::new();
+    let (holder, mut calls) = (&stage.beside(holder).await, Vec::new());
     for index in stage.strangers(count) {
         let group = stage.group(holder, 8).await;
         let provider = provider(&group);

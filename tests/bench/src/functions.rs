@@ -5,14 +5,14 @@ use crate::{
     process::{Process, Program},
     secrets,
     stage::{Call, Stage},
-    supply::{NOT_MEASURED, Scene},
+    supply::{NOT_ASKED, Scene},
 };
 use axum::body::Bytes;
 use flate2::{Compression, write::DeflateEncoder};
 use serde_json::Value;
-use sev_local::template::Template;
+use sev_local::template::{Template, Worker};
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     io::{self, Write as _},
     path::{Path, PathBuf},
     time::Duration,
@@ -42,7 +42,7 @@ pub(crate) struct Figures {
     pub(crate) init: Times,
     /// The most that was resident then, over all starts.
     pub(crate) resident: u64,
-    /// From the start of the process to its first answer.
+    /// From the start of the process to its first answer. None of what is only started, nor of the next two.
     pub(crate) first: Times,
     /// From an event to its answer, later.
     pub(crate) warm: Times,
@@ -68,40 +68,69 @@ impl<'a> Shop<'a> {
 
     /// The environment of the function of `operation`, with the database at `database`.
     pub(crate) fn environment(&self, operation: &str, database: &str) -> Vec<(String, String)> {
-        let function = &self.stage.running.functions.get(operation).unwrap().function;
-        let parameters = HashMap::from([
+        let mut parameters = HashMap::from([
             ("SessionPublicKeys", self.stage.keys.0.clone()),
             ("DebtorName", "ANCV".to_owned()),
             ("DebtorIban", "FR1420041010050500013M02606".to_owned()),
             ("DebtorBic", "CDCGFRPPXXX".to_owned()),
+            ("PublicUrl", "https://sev.example".to_owned()),
+            ("MailSender", "ne-pas-repondre@sev.example".to_owned()),
         ]);
-        let mut environment: Vec<_> = self.template.environment(function, &parameters).unwrap().into_iter().collect();
+        let queues = self.template.queues.iter().map(|queue| queue.name.as_str());
+        parameters.extend(queues.map(|name| (name, format!("https://sqs.eu-west-3.amazonaws.com/123456789012/{name}"))));
+        let environment = match self.stage.running.functions.get(operation) {
+            Some(deployed) => self.template.environment(&deployed.function, &parameters),
+            None => self.template.environment_of_worker(self.worker(operation), &parameters),
+        };
+        let mut environment: Vec<_> = environment.unwrap().into_iter().collect();
         environment.push(("AWS_ENDPOINT_URL_DYNAMODB".to_owned(), database.to_owned()));
         environment.push(("AWS_ENDPOINT_URL_SECRETS_MANAGER".to_owned(), self.secrets.clone()));
         environment
     }
 
-    /// The binary of `operation`.
-    pub(crate) fn binary(&self, operation: &str) -> PathBuf {
-        self.folder.join(operation).join("bootstrap")
+    fn worker(&self, operation: &str) -> &Worker {
+        &self.stage.running.workers.get(operation).unwrap().worker
     }
 
-    /// Every function, in the template's order.
+    /// The binary that runs `operation`.
+    pub(crate) fn binary(&self, operation: &str) -> PathBuf {
+        let deployed = self.stage.running.functions.get(operation);
+        let name = deployed.map_or_else(|| &self.worker(operation).binary, |deployed| &deployed.function.binary);
+        self.folder.join(name).join("bootstrap")
+    }
+
+    /// Every function, in the template's order: those with a route, then the others, which are only started.
     pub(crate) async fn subjects(&self, counts: Counts) -> Vec<Subject> {
+        let running = &self.stage.running;
         let scene = Scene::new(self.stage, "functions").await;
+        let mut zips = HashMap::new();
+        let mut subject = |operation: &str, calls| {
+            let binary = self.binary(operation);
+            let zip = *zips.entry(binary.clone()).or_insert_with(|| zipped(&[("bootstrap".to_owned(), binary.clone())]));
+            let environment = self.environment(operation, &running.database_url);
+            Subject::new(Program { operation: operation.to_owned(), line: vec![binary], environment }, zip, calls)
+        };
         let mut all = Vec::new();
-        let measured = |operation: &&str| !NOT_MEASURED.contains(operation);
-        for operation in self.stage.running.functions.iter().map(|deployed| deployed.endpoint.name).filter(measured) {
-            let zip = zipped(&[("bootstrap".to_owned(), self.binary(operation))]);
-            let environment = self.environment(operation, &self.stage.running.database_url);
-            let program = Program { line: vec![self.binary(operation)], environment };
-            all.push(Subject::new(operation, program, zip, scene.calls(self.stage, operation, counts.requests()).await));
+        for operation in running.functions.iter().map(|deployed| deployed.endpoint.name) {
+            let is_asked = !NOT_ASKED.contains(&operation);
+            let calls = if is_asked { scene.calls(self.stage, operation, counts.requests()).await } else { Vec::new() };
+            all.push(subject(operation, calls));
         }
+        all.extend(running.workers.iter().map(|employed| subject(&employed.worker.operation, Vec::new())));
         all
+    }
+
+    /// Bytes of all zip files of a deployment: one for each binary.
+    pub(crate) fn uploaded(&self) -> (usize, u64) {
+        let running = &self.stage.running;
+        let functions = running.functions.iter().map(|deployed| &deployed.function.binary);
+        let binaries: BTreeSet<_> = functions.chain(running.workers.iter().map(|employed| &employed.worker.binary)).collect();
+        let zip = |name: &&String| zipped(&[("bootstrap".to_owned(), self.folder.join(name).join("bootstrap"))]);
+        (binaries.len(), binaries.iter().map(zip).sum())
     }
 }
 
-/// A function or a twin, with a request for each time that it will be asked something.
+/// A function or a twin, with a request for each time that it will be asked something, or none if it is only started.
 pub(crate) struct Subject {
     figures: Figures,
     program: Program,
@@ -122,9 +151,9 @@ pub(crate) async fn measure(stage: &Stage, mut subjects: Vec<Subject>, counts: C
 }
 
 impl Subject {
-    pub(crate) fn new(name: &str, program: Program, zip: u64, calls: Vec<Call>) -> Self {
+    pub(crate) fn new(program: Program, zip: u64, calls: Vec<Call>) -> Self {
         let figures = Figures {
-            name: name.to_owned(),
+            name: program.operation.clone(),
             init: Times::default(),
             resident: 0,
             first: Times::default(),
@@ -135,27 +164,29 @@ impl Subject {
         Self { figures, program, calls: calls.into_iter() }
     }
 
-    fn event(&mut self, stage: &Stage) -> Bytes {
-        self.calls.next().unwrap().json(stage)
+    fn event(&mut self, stage: &Stage) -> Option<Bytes> {
+        self.calls.next().map(|call| call.json(stage))
     }
 
     /// Starts it and asks it one thing.
     async fn start(&mut self, stage: &Stage) {
         let event = self.event(stage);
         let mut process = Process::start(&self.program).await;
+        self.figures.init.push(process.init);
+        self.figures.resident = self.figures.resident.max(process.memory.resident);
+        let Some(event) = event else { return };
         let (time, answer) = process.invoke(event).await;
         succeeded(&self.figures.name, &answer);
-        self.figures.init.push(process.init);
         self.figures.first.push(process.init + time);
-        self.figures.resident = self.figures.resident.max(process.memory.resident);
     }
 
     /// Asks one process of it `count` things after its first.
     async fn go_on(&mut self, stage: &Stage, count: usize) {
+        let Some(first) = self.event(stage) else { return };
         let mut process = Process::start(&self.program).await;
-        process.invoke(self.event(stage)).await;
+        process.invoke(first).await;
         for _ in 0..count {
-            let event = self.event(stage);
+            let event = self.event(stage).unwrap();
             // The function has just asked for work; real calls don't come that fast on each other's heels.
             tokio::time::sleep(Duration::from_millis(1)).await;
             let (time, answer) = process.invoke(event).await;

@@ -1,14 +1,8 @@
 //! Loads a database with enrollments.
 
 use crate::stage::{Holder, Stage, letters, programme, senior};
-use aws_sdk_dynamodb::{
-    Client,
-    config::{ConfigBag, Intercept, RuntimeComponents, interceptors::BeforeTransmitInterceptorContextMut},
-    error::BoxError,
-};
-use serde_json::Value;
 use sev_domain::{enrollment::Enrollment, group::Group, identity::Identity};
-use sev_storage::{Change, Placement, Store};
+use sev_storage::{Change, Placement};
 use std::sync::{
     Arc,
     atomic::{AtomicUsize, Ordering},
@@ -18,37 +12,9 @@ use tokio::task::JoinSet;
 /// Groups of a holder that is loaded.
 const GROUPS: usize = 10;
 
-/// Sends transactions without their token. The embedded database goes through all tokens of the last ten minutes at
-/// each transaction: whatever is measured after thousands of them would be measured with that.
-#[derive(Debug)]
-struct Tokenless;
-
-impl Intercept for Tokenless {
-    fn name(&self) -> &'static str {
-        "Tokenless"
-    }
-
-    fn modify_before_signing(
-        &self,
-        context: &mut BeforeTransmitInterceptorContextMut<'_>,
-        _: &RuntimeComponents,
-        _: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        let request = context.request_mut();
-        let mut body: Value = serde_json::from_slice(request.body().bytes().unwrap_or_default())?;
-        if body.as_object_mut().and_then(|body| body.remove("ClientRequestToken")).is_some() {
-            let body = body.to_string();
-            request.headers_mut().insert("content-length", body.len().to_string());
-            *request.body_mut() = body.into();
-        }
-        Ok(())
-    }
-}
-
 /// Writes enrollments by the store's own transaction: counters, credits, ledgers and links are as the product leaves them.
 pub(crate) struct Loader {
     stage: Arc<Stage>,
-    store: Store,
     /// Someone with aid and someone without, whom all others resemble.
     likenesses: [Enrollment; 2],
 }
@@ -62,8 +28,7 @@ impl Loader {
             let person = stage.enrolled(&holder, &group, form(stage.strangers(1).start)).await.parse().unwrap();
             likenesses.push(stage.app.store.enrollment(&group.group_id, &person).await.unwrap().1.unwrap());
         }
-        let client = Client::from_conf(stage.running.database.config().to_builder().interceptor(Tokenless).build());
-        Self { stage: Arc::clone(stage), store: stage.app.store.through(client), likenesses: likenesses.try_into().unwrap() }
+        Self { stage: Arc::clone(stage), likenesses: likenesses.try_into().unwrap() }
     }
 
     /// Writes `count` more, in groups of 20 to 40 people of many holders.
@@ -113,6 +78,6 @@ impl Loader {
             today: app.clock.today(),
             idempotency: None,
         };
-        self.store.apply(&change).await.unwrap().unwrap();
+        app.store.apply(&change).await.unwrap().unwrap();
     }
 }

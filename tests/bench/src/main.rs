@@ -26,6 +26,7 @@ mod supply;
 mod throughput;
 mod till;
 mod timing;
+mod tokenless;
 mod twin;
 mod users;
 
@@ -112,6 +113,7 @@ async fn main() -> ExitCode {
         counts,
         bounds,
         functions,
+        uploaded: shop.uploaded(),
         beside: &beside,
         paths: &paths,
         timing: &timing,

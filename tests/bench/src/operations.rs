@@ -2,7 +2,7 @@
 
 use crate::{
     stage::{Call, Holder, Stage, credentials, programme, senior},
-    supply::{NOT_MEASURED, Scene},
+    supply::{NOT_ASKED, Scene},
     till::{Cost, Till},
 };
 use serde_json::{Value, json};
@@ -52,7 +52,7 @@ pub(crate) async fn count(stage: &Stage) -> Vec<Path> {
     let scene = Scene::new(stage, "operations").await;
     for deployed in stage.running.functions.iter() {
         let operation = deployed.endpoint.name;
-        if NOT_MEASURED.contains(&operation) {
+        if NOT_ASKED.contains(&operation) {
             continue;
         }
         let Some(call) = scene.calls(stage, operation, 1).await.pop() else { continue };

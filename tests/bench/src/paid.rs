@@ -25,7 +25,7 @@ pub(crate) async fn calls(stage: &Stage, holder: &Holder, operation: &'static st
     logged_in(stage, &maker).await;
     logged_in(stage, &other).await;
     let by = |caller: &Session| Call { operation, caller: Some(caller.clone()), ..Call::default() };
-    let mut calls = Vec::new();
+    let (holder, mut calls) = (&stage.beside(holder).await, Vec::new());
     for index in stage.strangers(count) {
         calls.push(match operation {
             "list_payment_lines" => by(&provider(stage, index, true).await),

@@ -15,6 +15,8 @@ use std::{
 /// How to start a function.
 #[derive(Clone, Debug)]
 pub(crate) struct Program {
+    /// What the template's `Handler` names.
+    pub(crate) operation: String,
     /// What is run, with its arguments.
     pub(crate) line: Vec<PathBuf>,
     /// Its environment, beside what Lambda sets by itself.
@@ -44,7 +46,7 @@ impl Process {
         let mut api = RuntimeApi::start().await;
         let (name, arguments) = program.line.split_first().unwrap();
         let mut command = Command::new(name);
-        command.args(arguments).env_clear().envs(lambda(&api.address)).envs(program.environment.iter().cloned());
+        command.args(arguments).env_clear().envs(lambda(&program.operation, &api.address)).envs(program.environment.iter().cloned());
         // Lambda takes the lines of the log from the same place; nobody reads these.
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::inherit());
         let started = now();
@@ -91,8 +93,9 @@ impl Drop for Process {
 }
 
 /// What Lambda sets in every function's environment.
-fn lambda(api: &str) -> Vec<(String, String)> {
+fn lambda(handler: &str, api: &str) -> Vec<(String, String)> {
     [
+        ("_HANDLER", handler),
         ("AWS_LAMBDA_RUNTIME_API", api),
         ("AWS_LAMBDA_FUNCTION_NAME", "bench"),
         ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),

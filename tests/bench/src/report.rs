@@ -6,7 +6,7 @@ use crate::{
     growth::{self, Point, Step},
     operations::Path,
     promises::{Promise, megabytes, thousands, times},
-    supply::NOT_MEASURED,
+    supply::NOT_ASKED,
     throughput::{Bounds, Load, Served},
     timing::Comparison,
     twin::Beside,
@@ -20,6 +20,8 @@ pub(crate) struct Measured<'a> {
     pub(crate) counts: Counts,
     pub(crate) bounds: Bounds,
     pub(crate) functions: &'a [Figures],
+    /// How many zip files are deployed, and their bytes.
+    pub(crate) uploaded: (usize, u64),
     pub(crate) beside: &'a [Beside<'a>],
     pub(crate) paths: &'a [Path],
     pub(crate) timing: &'a [Comparison],
@@ -78,12 +80,16 @@ impl Measured<'_> {
         let rows = self.functions.iter().map(|figures| row(&format!("`{}`", figures.name), figures));
         format!(
             "## The functions\n\n\
-             Each binary is a process on a stub of Lambda's Runtime API, before the embedded database: {} cold starts, in turns with\n\
-             all the others and their twins, then {} calls of one process. Not measured: {}: what they take is the store of files,\n\
-             and the embedded one says nothing of S3.\n\n{}",
+             Each is a process on a stub of Lambda's Runtime API, before the embedded database: {} cold starts, in turns with all the\n\
+             others and their twins, then {} calls of one process. « – » stands for a function that is only started: nobody waits for\n\
+             one without a route, and what {} take is the store of files, of which the\n\
+             embedded one says nothing.\n\n\
+             They are {} binaries, whose zip files come to {} together.\n\n{}",
             self.counts.cold,
             self.counts.warm,
-            NOT_MEASURED.iter().map(|operation| format!("`{operation}`")).collect::<Vec<_>>().join(", "),
+            NOT_ASKED.iter().map(|operation| format!("`{operation}`")).collect::<Vec<_>>().join(", "),
+            self.uploaded.0,
+            megabytes(self.uploaded.1),
             table(&FUNCTION, rows)
         )
     }
@@ -206,14 +212,15 @@ impl Measured<'_> {
 const FUNCTION: [&str; 8] = ["Function", "Init", "RSS", "First answer", "Warm", "Warm p99", "Peak", "Zip"];
 
 fn row(name: &str, figures: &Figures) -> Vec<String> {
+    let asked = |cell: String| if figures.first.count() > 0 { cell } else { "–".to_owned() };
     vec![
         name.to_owned(),
         ms(figures.init.median()),
         megabytes(figures.resident),
-        ms(figures.first.median()),
-        ms(figures.warm.median()),
-        ms(figures.warm.percentile(99)),
-        megabytes(figures.peak),
+        asked(ms(figures.first.median())),
+        asked(ms(figures.warm.median())),
+        asked(ms(figures.warm.percentile(99))),
+        asked(megabytes(figures.peak)),
         megabytes(figures.zip),
     ]
 }
@@ -231,8 +238,9 @@ const READING: &str = "\
   random, seeds the generator. **Warm** is a later call, from the event to the answer. Both contain the embedded database,
   which answers from memory; DynamoDB is a few milliseconds a round trip away. A warm `login` is Argon2 and little else:
   no language makes it 10 times faster, and the promises are about the start and the memory.
-- **Zip** is compressed by deflate, as it is deployed. Node's is smaller: Lambda's image already holds Node itself, while
-  a binary brings all that it needs.
+- **Zip** is compressed by deflate, as it is deployed: that of the binary, which functions of an area share and which is
+  uploaded once for all of them. Node's is smaller: Lambda's image already holds Node itself, while a binary brings all
+  that it needs.
 - These are two full cores. Lambda gives a function of 256 MB about a seventh of one, so times there are longer; that
   holds for both languages.
 - **Units** are those that the embedded database reports for each call (`ReturnConsumedCapacity`), by DynamoDB's published

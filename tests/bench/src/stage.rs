@@ -1,5 +1,6 @@
 //! The system that is measured: the embedded one, with holders, groups and people made for each measure.
 
+use crate::tokenless::tokenless;
 use axum::body::Bytes;
 use jiff::{Timestamp, ToSpan as _, civil::Date};
 use lambda_http::{
@@ -37,7 +38,7 @@ pub(crate) const LOGIN: &str = "ANCV2528";
 /// The embedded system, and session keys that the functions are given too.
 pub(crate) struct Stage {
     pub(crate) running: Running,
-    /// The system's app under the keys of the measures.
+    /// The system's app under the keys of the measures. Its transactions have no token: what they lay out slows no measure down.
     pub(crate) app: App,
     /// What `SESSION_PUBLIC_KEYS` and the secret hold.
     pub(crate) keys: (String, String),
@@ -75,7 +76,8 @@ impl Stage {
         let keys = generate_keys("bench").unwrap();
         let (verifier, signer) = (Verifier::parse(&keys.0).unwrap(), Some(Signer::parse(&keys.1).unwrap()));
         let debtor = running.functions.get("payment_file").unwrap().app.debtor.clone();
-        let app = App { verifier, signer, debtor, ..running.app.clone() };
+        let store = running.app.store.through(tokenless(&running.database));
+        let app = App { store, verifier, signer, debtor, ..running.app.clone() };
         // Every group has six digits, so that none weighs more than another.
         Self { running, app, keys, next: (AtomicU32::new(100_000), AtomicUsize::new(0)) }
     }
@@ -124,6 +126,12 @@ impl Stage {
         let session = session(&id, "user");
         crate::supply::logged_in(self, &session).await;
         Holder { session, id }
+    }
+
+    /// A holder beside `holder`, which keeps its lists short. It has one user: a change that is mailed to more than an organisation
+    /// may have is refused.
+    pub(crate) async fn beside(&self, holder: &Holder) -> Holder {
+        self.holder(&format!("{}-{}", holder.id, self.strangers(1).start)).await
     }
 
     /// A new group of `holder`.

@@ -21,8 +21,8 @@ use sev_tests::{
 pub(crate) const PEOPLE: usize = 30;
 pub(crate) const GROUPS: u32 = 12;
 
-/// Operations that are not measured: what they take is the store of files, and the embedded one says nothing of S3.
-pub(crate) const NOT_MEASURED: &[&str] = &["begin_upload", "open_correction", "view_attachment"];
+/// Operations that are started and not asked: what they take is the store of files, and the embedded one says nothing of S3.
+pub(crate) const NOT_ASKED: &[&str] = &["begin_upload", "open_correction", "view_attachment"];
 
 /// A holder with its groups: one that has people and stays as it is, one that people join and leave, and others.
 pub(crate) struct Scene {

@@ -48,9 +48,10 @@ impl Twin {
             let environment = environment(shop, operation, &shop.stage.running.database_url);
             for file in [self.bundled(operation), self.plain(operation)] {
                 let zip = zipped(&deployed(file.parent().unwrap()));
-                let program = Program { line: vec!["node".into(), file], environment: environment.clone() };
+                let program =
+                    Program { operation: operation.to_owned(), line: vec!["node".into(), file], environment: environment.clone() };
                 let calls = scene.calls(shop.stage, operation, counts.requests()).await;
-                all.push(Subject::new(operation, program, zip, calls));
+                all.push(Subject::new(program, zip, calls));
             }
         }
         all
@@ -67,7 +68,8 @@ impl Twin {
             for line in [vec![shop.binary(operation)], node(self.bundled(operation)), node(self.plain(operation))] {
                 stage.running.reset().await.unwrap();
                 let call = asked(stage, operation).await;
-                let mut process = Process::start(&Program { line, environment: environment(shop, operation, &till.url) }).await;
+                let environment = environment(shop, operation, &till.url);
+                let mut process = Process::start(&Program { operation: operation.to_owned(), line, environment }).await;
                 till.take();
                 let (_, answer) = process.invoke(call.json(stage)).await;
                 seen.push(told(&answer, &till.take()));
