@@ -7,6 +7,7 @@ ministack: its version is pinned, and whatever has moved stops the start.
 - It keeps a table's yes or no as the text that a parameter of the template is.
 - It asks for the right to send a mail on `*`, where AWS asks for it on the identity that the sender belongs to.
 - It is called without TLS, which policies of buckets refuse: it takes every call for one with TLS.
+- It takes no alarm on a query of Metrics Insights.
 - Each right that is asked for is written to the file in SEV_CALLS, one JSON line each, so that rights
   that no flow uses can be told.
 """
@@ -128,6 +129,24 @@ def mend_transport():
     iam_evaluator._resolve_condition_key = resolve_as_with_tls
 
 
+# ---- the alarm on every function
+
+
+def mend_alarms():
+    """It knows no Metrics Insights. No alarm rings there, so one on a query is kept as one on its first metric."""
+    record = provisioners._cw_metric_alarm_record
+
+    def record_of_query(name, properties):
+        metrics = properties.get("Metrics") or []
+        query = re.match(r'SELECT SUM\((\w+)\) FROM SCHEMA\("([\w/]+)", \w+\) GROUP BY \w+$', metrics[0]["Expression"]) if metrics else None
+        if query is None:
+            return record(name, properties)
+        rest = {key: value for key, value in properties.items() if key != "Metrics"}
+        return record(name, {**rest, "MetricName": query[1], "Namespace": query[2], "Statistic": "Sum", "Period": metrics[0]["Period"]})
+
+    provisioners._cw_metric_alarm_record = record_of_query
+
+
 # ---- the rights that were asked for
 
 
@@ -155,5 +174,6 @@ mend_http_api()
 mend_tables()
 mend_ses()
 mend_transport()
+mend_alarms()
 note_calls(os.environ["SEV_CALLS"])
 app.main()
