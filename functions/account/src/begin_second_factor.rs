@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use sev_access::second_factor::{address, new_secret, picture};
 use sev_domain::account::Role;
 use sev_http::{App, Call, Json, Nothing, Problem, Reply, Session, or_default};
-use sev_storage::{SecondFactorDraft};
+use sev_storage::SecondFactorDraft;
 
 /// How long a secret can be confirmed `[D]`.
 const LIFETIME: SignedDuration = SignedDuration::from_mins(15);

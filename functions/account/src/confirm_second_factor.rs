@@ -83,7 +83,8 @@ impl sev_http::Operation for ConfirmSecondFactor {
 }
 
 fn nothing_to_confirm() -> Problem {
-    Problem::conflict("nothing_to_confirm",
+    Problem::conflict(
+        "nothing_to_confirm",
         "Il n’y a rien à confirmer",
         "Le QR code reste valable 15 minutes, et seul le plus récent compte. Recommencez l’activation.",
     )

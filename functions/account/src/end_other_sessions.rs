@@ -26,6 +26,10 @@ impl sev_http::Operation for EndOtherSessions {
         let credentials = present(app, caller, call.moment).await?;
         let line = caller.did(Action::EndedSession, call.moment);
         // Lost to a change of password or the like, which has ended them all.
-        if app.store.end_other_sessions(&credentials, &caller.session_id, &line).await? { Ok(Reply::nothing()) } else { Err(Problem::unauthenticated()) }
+        if app.store.end_other_sessions(&credentials, &caller.session_id, &line).await? {
+            Ok(Reply::nothing())
+        } else {
+            Err(Problem::unauthenticated())
+        }
     }
 }

@@ -130,9 +130,8 @@ impl Entry<'_> {
             }
             rounds.lost()?;
             // The password was looked at once: it has to be the same, of someone who may still log in.
-            let is_same = |other: &Credentials| {
-                other.member.state == MemberState::Active && other.password_hash == credentials.password_hash
-            };
+            let is_same =
+                |other: &Credentials| other.member.state == MemberState::Active && other.password_hash == credentials.password_hash;
             let again = self.app.store.credentials(&self.guard.identifier).await?;
             credentials = again.filter(is_same).ok_or_else(wrong_credentials)?;
         }
@@ -157,11 +156,7 @@ impl Entry<'_> {
             account: &guard.from_here,
             address: &guard.of_network,
             place: &guard.place,
-            proved: proof.map(|proof| Proved {
-                proof,
-                codes: &guard.codes,
-                told: &told,
-            }),
+            proved: proof.map(|proof| Proved { proof, codes: &guard.codes, told: &told }),
             line: &member.did(Action::LoggedIn, moment),
         };
         match app.store.open_session(&opening).await? {

@@ -69,14 +69,16 @@ impl sev_http::Operation for RemoveSecondFactor {
 }
 
 fn required() -> Problem {
-    Problem::conflict("second_factor_required",
+    Problem::conflict(
+        "second_factor_required",
         "La double authentification est obligatoire",
         "Votre rôle la demande : vous pouvez la remplacer par une autre, mais pas la désactiver.",
     )
 }
 
 fn none() -> Problem {
-    Problem::conflict("no_second_factor",
+    Problem::conflict(
+        "no_second_factor",
         "La double authentification n’est pas activée",
         "Il n’y a rien à désactiver : vous vous connectez déjà sans code.",
     )

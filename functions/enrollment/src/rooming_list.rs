@@ -104,7 +104,8 @@ fn rooms(group: &Group, enrollments: &[Enrollment]) -> Vec<Room> {
         if placed.contains(&person.person) {
             continue;
         }
-        let other = people.iter().find(|other| other.person != person.person && !placed.contains(&other.person) && are_a_couple(person, other));
+        let other =
+            people.iter().find(|other| other.person != person.person && !placed.contains(&other.person) && are_a_couple(person, other));
         placed.insert(&person.person);
         if let Some(other) = other {
             placed.insert(&other.person);
@@ -119,9 +120,8 @@ fn rooms(group: &Group, enrollments: &[Enrollment]) -> Vec<Room> {
 }
 
 fn are_a_couple(one: &Enrollment, other: &Enrollment) -> bool {
-    let is_spouse_of = |one: &Enrollment, other: &Enrollment| {
-        matches!(one.details.claim.link(), Some(Link::Spouse(person)) if person == other.person)
-    };
+    let is_spouse_of =
+        |one: &Enrollment, other: &Enrollment| matches!(one.details.claim.link(), Some(Link::Spouse(person)) if person == other.person);
     let names = |one: &Enrollment, other: &Enrollment| {
         let wishes = &one.details.wishes;
         let named = wishes.grouped_with.as_ref().map(|with| sev_domain::text::normalise(with.as_str())).unwrap_or_default();

@@ -11,7 +11,7 @@ use sev_domain::account::Role;
 use sev_forms::DetailsForm;
 use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
 use sev_storage::Action;
-use sev_views::{Participant, participants, Reader};
+use sev_views::{Participant, Reader, participants};
 
 /// An enrollment with its form.
 #[derive(Debug, Serialize, JsonSchema)]

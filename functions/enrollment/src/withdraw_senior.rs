@@ -7,7 +7,12 @@ use crate::{
 };
 use schemars::JsonSchema;
 use serde::Serialize;
-use sev_domain::{account::Role, aid::{self, Refusal}, identity::PersonKey, money::Cents};
+use sev_domain::{
+    account::Role,
+    aid::{self, Refusal},
+    identity::PersonKey,
+    money::Cents,
+};
 use sev_http::{App, Call, Header, NoBody, Nothing, Problem, Reply, Session};
 use sev_storage::Placement;
 use sev_views::{CreditView, GroupCounts};
@@ -30,7 +35,8 @@ pub struct WithdrawSenior;
 
 impl sev_http::Operation for WithdrawSenior {
     const NAME: &'static str = "withdraw_senior";
-    const SUMMARY: &'static str = "Takes a person off the list, until departure. The aid goes back to the credit, and the person can be restored.";
+    const SUMMARY: &'static str =
+        "Takes a person off the list, until departure. The aid goes back to the credit, and the person can be restored.";
     const ROLES: &'static [Role] = &[Role::Holder];
     const HEADERS: &'static [Header] = &[Header::IfMatch { required: false }];
 
@@ -50,7 +56,15 @@ impl sev_http::Operation for WithdrawSenior {
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<Withdrawal>, Problem> {
         let (group, person) = call.path.parse()?;
         let wanted_version = call.meta.if_match;
-        let request = Request { app, caller: &call.caller, moment: call.moment, group, person: person.clone(), placement: Placement::Withdraw, idempotency: None };
+        let request = Request {
+            app,
+            caller: &call.caller,
+            moment: call.moment,
+            group,
+            person: person.clone(),
+            placement: Placement::Withdraw,
+            idempotency: None,
+        };
         let placed = request
             .carry_out(None, &|facts, today| {
                 let own = facts.own.as_ref().ok_or_else(no_enrollment)?;

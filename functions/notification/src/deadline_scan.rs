@@ -101,13 +101,7 @@ impl Run<'_> {
     }
 
     /// What goes with a step: the party's mails, ANCV's when it is late, and the audit line.
-    async fn told(
-        &mut self,
-        group: &Group,
-        (deadline, since): (Deadline, Date),
-        step: Step,
-        delays: &Delays,
-    ) -> Result<Told, StoreError> {
+    async fn told(&mut self, group: &Group, (deadline, since): (Deadline, Date), step: Step, delays: &Delays) -> Result<Told, StoreError> {
         let Deadline { party, due_on, .. } = deadline;
         // When the notice that the list is theirs was missed, this is it: whoever wants no reminders gets it too.
         let is_notice = !step.is_reminder() || deadline.step(delays, since, deadline.opens_on) == Some(Step::Opened);

@@ -69,8 +69,7 @@ impl sev_events::Operation for WeeklyDigest {
 
 /// Those of ANCV who look after lists and those who pay, each once.
 async fn readers(store: &Store) -> Result<Vec<Member>, StoreError> {
-    let (operations, finance) =
-        tokio::try_join!(store.recipients_at_ancv(Role::Operations), store.recipients_at_ancv(Role::Finance))?;
+    let (operations, finance) = tokio::try_join!(store.recipients_at_ancv(Role::Operations), store.recipients_at_ancv(Role::Finance))?;
     let each: BTreeMap<_, _> = operations.into_iter().chain(finance).map(|member| (member.user_id.clone(), member)).collect();
     Ok(each.into_values().collect())
 }

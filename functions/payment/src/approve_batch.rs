@@ -20,7 +20,8 @@ pub struct ApproveBatch;
 
 impl sev_http::Operation for ApproveBatch {
     const NAME: &'static str = "approve_batch";
-    const SUMMARY: &'static str = "Approves a batch that someone else has made, as long as its providers still have the accounts that it pays.";
+    const SUMMARY: &'static str =
+        "Approves a batch that someone else has made, as long as its providers still have the accounts that it pays.";
     const ROLES: &'static [Role] = &[Role::Finance];
     const ASKS_SESSION: bool = true;
 

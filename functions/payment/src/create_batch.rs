@@ -155,8 +155,7 @@ async fn all_that_can_go(app: &App) -> Result<Vec<Share>, Problem> {
         }
         let wanted: Vec<LineRef> = chosen.iter().flat_map(|share| share.lines.iter().map(PaymentLine::reference)).collect();
         let lines = app.store.payment_lines(&wanted).await?;
-        let still: BTreeSet<LineRef> =
-            lines.iter().filter(|line| line.line_state == LineState::Due).map(PaymentLine::reference).collect();
+        let still: BTreeSet<LineRef> = lines.iter().filter(|line| line.line_state == LineState::Due).map(PaymentLine::reference).collect();
         if still.len() == wanted.len() {
             return Ok(chosen);
         }
@@ -211,11 +210,7 @@ pub async fn draft(
 }
 
 fn address(organisation: &Organisation) -> Address {
-    Address {
-        street: organisation.street.clone(),
-        postal_code: organisation.postal_code.clone(),
-        city: organisation.city.clone(),
-    }
+    Address { street: organisation.street.clone(), postal_code: organisation.postal_code.clone(), city: organisation.city.clone() }
 }
 
 fn waits(share: &Share, why: Waits) -> Problem {

@@ -90,7 +90,13 @@ impl sev_http::Operation for ListBankRequests {
         let request = |accounts: BankAccounts| {
             let requested = accounts.open()?.into();
             let current = accounts.current.as_ref().map(Into::into);
-            Some(BankRequest { requested, current, version: accounts.version, provider_id: accounts.owner, provider_name: accounts.owner_name })
+            Some(BankRequest {
+                requested,
+                current,
+                version: accounts.version,
+                provider_id: accounts.owner,
+                provider_name: accounts.owner_name,
+            })
         };
         let requests: Vec<_> = app.store.requested_accounts().await?.into_iter().filter_map(request).collect();
         app.store.record(&caller.did(Action::ViewedBankRequests, call.moment)).await?;

@@ -48,7 +48,8 @@ pub struct RecordOutcome;
 
 impl sev_http::Operation for RecordOutcome {
     const NAME: &'static str = "record_outcome";
-    const SUMMARY: &'static str = "Records what became of a transfer: its lines are settled, or due again with the bank's reason. What was settled may be returned.";
+    const SUMMARY: &'static str =
+        "Records what became of a transfer: its lines are settled, or due again with the bank's reason. What was settled may be returned.";
     const ROLES: &'static [Role] = &[Role::Finance];
     const ASKS_SESSION: bool = true;
 
@@ -191,7 +192,11 @@ const LONGEST_REASON: usize = 200;
 
 fn because(raw: &str) -> Result<String, Invalid> {
     let because = text::line(raw, LONGEST_REASON, text::in_a_sentence)?;
-    if because.chars().count() < SHORTEST_REASON { Err(Invalid::new("Donnez le motif de la banque, comme « Compte clos ».")) } else { Ok(because) }
+    if because.chars().count() < SHORTEST_REASON {
+        Err(Invalid::new("Donnez le motif de la banque, comme « Compte clos »."))
+    } else {
+        Ok(because)
+    }
 }
 
 #[cfg(test)]

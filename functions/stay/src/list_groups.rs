@@ -1,5 +1,6 @@
 //! `list_groups`: « Liste des groupes par séjour », with the manual's filters, sort and pages `[M]`.
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sev_domain::{
@@ -11,7 +12,6 @@ use sev_domain::{
 use sev_http::{App, Call, Choice, Form, NoBody, Nothing, Problem, Reply, Session};
 use sev_storage::StoreError;
 use sev_views::GroupSummary;
-use jiff::civil::Date;
 use std::{cmp::Ordering, collections::BTreeSet, ops::RangeInclusive};
 
 /// Years that a filter can name.
@@ -212,7 +212,9 @@ impl Wanted {
         }
         let text = |raw: &Option<String>| set(raw).map(|raw| normalise(&raw)).unwrap_or_default();
         let mut year = |field, raw: &Option<String>| {
-            let year = set(raw).map(|raw| raw.parse().ok().filter(|year| YEARS.contains(year)).ok_or_else(|| Invalid::new("L’année s’écrit en 4 chiffres.")));
+            let year = set(raw).map(|raw| {
+                raw.parse().ok().filter(|year| YEARS.contains(year)).ok_or_else(|| Invalid::new("L’année s’écrit en 4 chiffres."))
+            });
             year.and_then(|year| mistakes.take(field, year))
         };
         let (activity_year, offer_year) = (year("activity_year", &query.activity_year), year("offer_year", &query.offer_year));
@@ -223,11 +225,15 @@ impl Wanted {
         let order = mistakes.take("order", Choice::<Direction>::read(query.order.as_deref()));
         let mut count = |field, raw: &Option<String>, usual, most| {
             let number = set(raw).map_or(Ok(usual), |raw| {
-                raw.parse().ok().filter(|number| (1..=most).contains(number)).ok_or_else(|| Invalid::new(format!("Indiquez un nombre de 1 à {most}.")))
+                raw.parse()
+                    .ok()
+                    .filter(|number| (1..=most).contains(number))
+                    .ok_or_else(|| Invalid::new(format!("Indiquez un nombre de 1 à {most}.")))
             });
             mistakes.take(field, number)
         };
-        let (page, page_size) = (count("page", &query.page, 1, MOST_PAGES), count("page_size", &query.page_size, ON_A_PAGE, MOST_ON_A_PAGE));
+        let (page, page_size) =
+            (count("page", &query.page, 1, MOST_PAGES), count("page_size", &query.page_size, ON_A_PAGE, MOST_ON_A_PAGE));
         let wanted = (|| {
             Some(Self {
                 holder_name: text(&query.holder_name),
@@ -292,7 +298,12 @@ fn arrange(groups: &[Group], wanted: &Wanted, today: Date) -> GroupList {
     let pages = kept.len().div_ceil(wanted.page_size).max(1);
     let page = wanted.page.min(pages);
     GroupList {
-        groups: kept.iter().skip((page - 1) * wanted.page_size).take(wanted.page_size).map(|group| GroupSummary::new(group, today)).collect(),
+        groups: kept
+            .iter()
+            .skip((page - 1) * wanted.page_size)
+            .take(wanted.page_size)
+            .map(|group| GroupSummary::new(group, today))
+            .collect(),
         total: kept.len(),
         page,
         pages,

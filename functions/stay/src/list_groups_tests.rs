@@ -106,7 +106,9 @@ fn each_column_sorts_both_ways_and_accents_do_not_matter() {
 
 #[test]
 fn pages_cover_the_list_once() {
-    let page = |page: &str| arrange(&groups(), &Wanted::parse(&ListQuery { page: some(page), page_size: some("3"), ..ListQuery::default() }).unwrap(), TODAY);
+    let page = |page: &str| {
+        arrange(&groups(), &Wanted::parse(&ListQuery { page: some(page), page_size: some("3"), ..ListQuery::default() }).unwrap(), TODAY)
+    };
     let ids = |list: &GroupList| list.groups.iter().map(|group| group.group_id.to_string()).collect::<Vec<_>>();
     let (first, second, beyond) = (page("1"), page("2"), page("9"));
     assert_eq!((first.total, first.pages, first.page), (4, 2, 1));

@@ -24,7 +24,8 @@ pub struct SendLink;
 
 impl sev_http::Operation for SendLink {
     const NAME: &'static str = "send_link";
-    const SUMMARY: &'static str = "Mails a user a link to choose another password, or the invitation again if they have not accepted it yet.";
+    const SUMMARY: &'static str =
+        "Mails a user a link to choose another password, or the invitation again if they have not accepted it yet.";
     const ROLES: &'static [Role] = &[Role::Support];
     const ASKS_SESSION: bool = true;
     const STATUS: StatusCode = StatusCode::ACCEPTED;

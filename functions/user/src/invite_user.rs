@@ -149,9 +149,14 @@ mod tests {
     #[test]
     fn every_mistake_is_named_at_once() {
         let form = |display_name: &str, email: &str, roles: &[Role]| {
-            parse(&InvitationForm { display_name: display_name.into(), email: email.into(), roles: roles.to_vec() }, OrganisationKind::Holder)
+            parse(
+                &InvitationForm { display_name: display_name.into(), email: email.into(), roles: roles.to_vec() },
+                OrganisationKind::Holder,
+            )
         };
-        assert!(form(" Jeanne  Moreau ", "jeanne@exemple.fr", &[Role::Holder]).is_ok_and(|invited| invited.display_name == "Jeanne Moreau"));
+        assert!(
+            form(" Jeanne  Moreau ", "jeanne@exemple.fr", &[Role::Holder]).is_ok_and(|invited| invited.display_name == "Jeanne Moreau")
+        );
         let problem = serde_json::to_value(form("", "jeanne", &[Role::Finance]).err().unwrap()).unwrap();
         let fields: Vec<_> = problem["fields"].as_array().unwrap().iter().map(|field| field["field"].as_str().unwrap()).collect();
         assert_eq!(fields, ["email", "display_name", "roles"]);

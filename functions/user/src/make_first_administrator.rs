@@ -137,11 +137,8 @@ async fn first(app: &App, wanted: &Wanted) -> Result<Done, Failed> {
         organisation_kind: organisation.kind,
         roles: wanted.roles.clone(),
     };
-    let invited = Member {
-        state: MemberState::Invited,
-        invitation_ends_at: Some(now + INVITATION),
-        ..Member::new(&user, wanted.email.as_str())
-    };
+    let invited =
+        Member { state: MemberState::Invited, invitation_ends_at: Some(now + INVITATION), ..Member::new(&user, wanted.email.as_str()) };
     let (link, mail) = link::invitation(&invited, &organisation.name, now, &app.entropy);
     let line = AuditLine::new(now, &invited.member_of, OPERATOR, Action::InvitedUser).to(&invited.user_id);
     let credentials = Credentials { link_hash: Some(link.token_hash.clone()), ..Credentials::new(invited, None) };

@@ -12,7 +12,7 @@ use sev_domain::{
     account::Role,
     correction::{FileFormat, MOST_BYTES, Paper, Unfit},
 };
-use sev_http::{App, Call, Files, Form, Json, Nothing, or_default, Problem, Reply, Session};
+use sev_http::{App, Call, Files, Form, Json, Nothing, Problem, Reply, Session, or_default};
 use sev_storage::Action;
 use sev_views::GroupPath;
 use std::{collections::BTreeMap, time::Duration};

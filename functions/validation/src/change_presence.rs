@@ -12,10 +12,10 @@ use serde_json::{Value, json};
 use sev_domain::{
     account::Role,
     course::{OutOfTurn, Stage},
+    credit::LedgerReason,
     deadline::Party,
     enrollment::{Enrollment, EnrollmentStatus},
     identity::PersonKey,
-    credit::LedgerReason,
     mail::{Message, StayOf},
     payment::{LineKind, PaymentLine},
     presence::{self, Place},
@@ -149,5 +149,9 @@ fn parse(form: &PresenceForm) -> Result<Wanted, Problem> {
 /// ANCV is to decide on them already.
 fn undecided() -> Problem {
     let title = "Une demande de correction est en cours";
-    Problem::conflict("correction_open", title, "Le prestataire et le porteur de projet ne s’accordent pas sur cette personne : décidez de la demande de correction.")
+    Problem::conflict(
+        "correction_open",
+        title,
+        "Le prestataire et le porteur de projet ne s’accordent pas sur cette personne : décidez de la demande de correction.",
+    )
 }

@@ -46,7 +46,8 @@ pub struct DecideCorrection;
 
 impl sev_http::Operation for DecideCorrection {
     const NAME: &'static str = "decide_correction";
-    const SUMMARY: &'static str = "Accepts or refuses a correction: adds the missing person by the rules of the departure, or says whether a disputed one was there.";
+    const SUMMARY: &'static str =
+        "Accepts or refuses a correction: adds the missing person by the rules of the departure, or says whether a disputed one was there.";
     const ROLES: &'static [Role] = &[Role::Operations];
     const HEADERS: &'static [Header] = &[Header::IfMatch { required: true }];
 

@@ -66,7 +66,8 @@ pub struct HolderValidation;
 
 impl sev_http::Operation for HolderValidation {
     const NAME: &'static str = "holder_validation";
-    const SUMMARY: &'static str = "Confirms for the holder who travelled, for good, or says what that would come to. ANCV may in its place, with a reason.";
+    const SUMMARY: &'static str =
+        "Confirms for the holder who travelled, for good, or says what that would come to. ANCV may in its place, with a reason.";
     const ROLES: &'static [Role] = &[Role::Holder, Role::Operations];
 
     type Caller = Session;
@@ -240,7 +241,8 @@ impl Decided {
             let places = presence::absent(&record.enrollments, &part);
             let after = presence::counted(&group.leaving_in_parts(today)?, &places, today);
             let told = Told { mails: Vec::new(), lines: vec![self.line_of_audit(caller, record, moment)] };
-            let change = CourseChange { attendance: Some(&self.attendance), places: &places, ..CourseChange::new(group, &after, now, &told) };
+            let change =
+                CourseChange { attendance: Some(&self.attendance), places: &places, ..CourseChange::new(group, &after, now, &told) };
             let is_written = app.store.change_course(&change).await?.is_ok();
             return Ok(if is_written { Round::InPart } else { Round::Lost });
         }

@@ -8,8 +8,8 @@ use crate::{
     party,
     paths::find,
 };
-use lambda_http::http::StatusCode;
 use jiff::Timestamp;
+use lambda_http::http::StatusCode;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -125,9 +125,8 @@ fn parse(app: &App, call: &Call<OpenCorrection, Files>) -> Result<Wanted, Proble
     let papers = papers::check(&mut mistakes, attachments, form.details.eligibility);
     let (identity, details) = mistakes.finish(person.filter(|_| papers.is_some()))?;
     // The same for each attempt: what was copied before an answer was lost is copied to the same place again.
-    let correction_id = call.name(app, |key| {
-        fingerprint(&["correction", &call.caller.user_id, &call.path.group_id, key]).chars().take(32).collect()
-    });
+    let correction_id =
+        call.name(app, |key| fingerprint(&["correction", &call.caller.user_id, &call.path.group_id, key]).chars().take(32).collect());
     Ok(Wanted { correction_id, identity, details, message, papers: attachments.clone(), asked: None })
 }
 
@@ -149,7 +148,11 @@ impl Wanted {
             let line = caller.did(Action::OpenedCorrection, *moment).on(&record.group.group_id).about(&self.identity.key());
             let told = Told { mails: mails(app, &after, now).await?, lines: vec![line] };
             let opened = [CorrectionChange { before: None, after: correction }];
-            let change = CourseChange { corrections: &opened, idempotency: self.asked.as_ref(), ..CourseChange::new(&record.group, &after, now, &told) };
+            let change = CourseChange {
+                corrections: &opened,
+                idempotency: self.asked.as_ref(),
+                ..CourseChange::new(&record.group, &after, now, &told)
+            };
             match app.store.change_course(&change).await? {
                 Ok(()) => {
                     let record = StayRecord { group: after, ..record };

@@ -15,7 +15,8 @@ pub struct ViewValidation;
 
 impl sev_http::Operation for ViewValidation {
     const NAME: &'static str = "view_validation";
-    const SUMMARY: &'static str = "Shows the list of a stay that is over, and where its validation and its payment stand. Each look is audited.";
+    const SUMMARY: &'static str =
+        "Shows the list of a stay that is over, and where its validation and its payment stand. Each look is audited.";
     const ROLES: &'static [Role] = &[Role::Holder, Role::Provider, Role::Operations, Role::Finance];
 
     type Caller = Session;

@@ -5,10 +5,14 @@ use crate::{
     party,
     paths::CorrectionPath,
 };
-use sev_domain::{account::Role, correction::{CorrectionState, NotOpen}, world::Moment};
+use serde_json::{Value, json};
+use sev_domain::{
+    account::Role,
+    correction::{CorrectionState, NotOpen},
+    world::Moment,
+};
 use sev_http::{App, Call, Json, Nothing, Problem, Reply, Session};
 use sev_storage::{Action, CorrectionChange, CourseChange, Round, Rounds, StayRecord, Told};
-use serde_json::{Value, json};
 
 #[derive(Debug)]
 pub struct WithdrawCorrection;
