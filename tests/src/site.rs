@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use lambda_http::tracing::instrument::WithSubscriber as _;
 use serde_json::Value;
 use sev_domain::{account::User, world::Clock};
-use sev_local::{Elsewhere, Options, Running, template::Template};
+use sev_local::{Elsewhere, Options, Running, mailbox::Mail, template::Template};
 use sev_runtime::{
     app::{system_clock, system_entropy},
     session::{ACCESS_LIFETIME, Session, Signer},
@@ -20,6 +20,7 @@ use sev_storage::Store;
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{Mutex, PoisonError},
+    time::Duration,
 };
 
 /// A whole system with the demo data: in memory, on a morning of November 2026, or, where
@@ -142,6 +143,24 @@ impl Site {
         let [pk, sk, today] = [format!("BATCH#{batch_id}"), "BATCH".to_owned(), self.clock.today().to_string()].map(AttributeValue::S);
         let update = self.database.update_item().table_name(table).key("pk", pk).key("sk", sk).condition_expression("attribute_exists(pk)");
         update.update_expression("SET execution_on = :today").expression_attribute_values(":today", today).send().await.unwrap();
+    }
+
+    /// The mails that are `wanted`, once there are `count` of them: they come by the stream and a queue.
+    ///
+    /// # Panics
+    /// If there are more, or fewer after a minute.
+    pub async fn mailed(&self, count: usize, wanted: impl Fn(&Mail) -> bool) -> Vec<Mail> {
+        let mut mails = Vec::new();
+        for _ in 0..1200 {
+            mails = self.running().mailbox.mails();
+            mails.retain(&wanted);
+            if mails.len() >= count {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        assert_eq!(mails.len(), count, "{:?}", mails.iter().map(|mail| (&mail.to, &mail.subject)).collect::<Vec<_>>());
+        mails
     }
 
     /// The year of the demo's stays.

@@ -3,10 +3,9 @@
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use sev_domain::{account::OrganisationId, mail::Message};
-use sev_local::mailbox::{Failure, Mail};
+use sev_local::mailbox::Failure;
 use sev_storage::{Claim, LEASE, Outgoing, Progress};
 use sev_tests::{Site, at_once};
-use std::time::Duration;
 
 const TO: &str = "accueil@ccas.example";
 
@@ -62,29 +61,17 @@ async fn item(site: &Site, mail_id: &str) -> std::collections::HashMap<String, a
     get.consistent_read(true).send().await.unwrap().item.unwrap()
 }
 
-/// Waits until there are `count` mails.
-async fn mails(site: &Site, count: usize) -> Vec<Mail> {
-    for _ in 0..200 {
-        let mails = site.running().mailbox.mails();
-        if mails.len() >= count {
-            return mails;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("{} mails after ten seconds", site.running().mailbox.mails().len());
-}
-
 #[tokio::test]
 async fn what_is_in_the_outbox_is_sent_by_stream_and_queue() {
     let site = Site::start().await;
     site.store.post(&link(&site, "one")).await.unwrap();
-    let sent = mails(&site, 1).await;
+    let sent = site.mailed(1, |_| true).await;
     assert_eq!((sent[0].to.as_str(), sent[0].subject.as_str()), (TO, "Choisissez un nouveau mot de passe"));
     let url = format!("{}/mot-de-passe/choisir#opens-one", site.base_url);
     assert!(sent[0].text.contains(&url) && sent[0].html.contains(&url), "{}", sent[0].text);
     // Newest first, as whoever tries the system out sees them.
     site.store.post(&notice(&site, "two")).await.unwrap();
-    mails(&site, 2).await;
+    site.mailed(2, |_| true).await;
     let listed = site.stranger().get("/dev/mails").await;
     assert_eq!(listed.body[0]["subject"], "Votre mot de passe a été changé");
     assert_eq!(listed.body[1]["text"].as_str(), Some(sent[0].text.as_str()));
@@ -94,11 +81,11 @@ async fn what_is_in_the_outbox_is_sent_by_stream_and_queue() {
 async fn after_a_reset_there_are_no_mails_and_new_ones_are_sent() {
     let site = Site::start().await;
     site.store.post(&notice(&site, "before")).await.unwrap();
-    mails(&site, 1).await;
+    site.mailed(1, |_| true).await;
     site.running().reset().await.unwrap();
     assert_eq!(site.running().mailbox.mails(), []);
     site.store.post(&notice(&site, "after")).await.unwrap();
-    mails(&site, 1).await;
+    site.mailed(1, |_| true).await;
 }
 
 #[tokio::test]
@@ -230,7 +217,7 @@ async fn a_message_that_always_fails_ends_among_the_dead_letters() {
     assert_eq!(dead.messages().iter().filter_map(|message| message.body()).collect::<Vec<_>>(), ["poison"]);
     // And it has held nothing up.
     site.store.post(&notice(&site, "one")).await.unwrap();
-    mails(&site, 1).await;
+    site.mailed(1, |_| true).await;
 }
 
 #[tokio::test]
