@@ -31,7 +31,7 @@ async fn call(site: &Site, line: &Line, visitor: &Visitor<'_>, endpoint: &Endpoi
     if let Some(token) = &visitor.token {
         request.headers_mut().insert(header::AUTHORIZATION, format!("Bearer {token}").parse().unwrap());
     }
-    let response = (endpoint.respond)(&app, request).await.unwrap();
+    let response = endpoint.respond(&app, request).await.unwrap();
     (response.status().as_u16(), serde_json::from_slice(response.body().as_ref()).unwrap_or_default())
 }
 
@@ -272,7 +272,7 @@ async fn a_refresh_on_its_way_goes_on_when_the_session_is_kept() {
     let mut request = Request::new(Body::Empty);
     request.headers_mut().insert(header::COOKIE, own.parse().unwrap());
     let refresh = Endpoint::of::<sev_account::refresh_session::RefreshSession, _>();
-    let (refreshed, confirmed) = tokio::join!((refresh.respond)(&app, request), async {
+    let (refreshed, confirmed) = tokio::join!(refresh.respond(&app, request), async {
         line.until_held().await;
         let confirmed = holder.post("/api/account/second-factor/confirm", &json!({ "code": device.code(0) })).await;
         line.release();

@@ -1,6 +1,6 @@
 //! The functions of this area in Lambda; the template's `Handler` says which of them a process is.
 
-#[tokio::main]
+#[tokio::main(flavor = "current_thread")]
 async fn main() -> std::process::ExitCode {
     sev_http::serve(sev_account::OPERATIONS).await
 }

@@ -2,7 +2,7 @@
 
 use sev_user::{JOBS, OPERATIONS};
 
-#[tokio::main]
+#[tokio::main(flavor = "current_thread")]
 async fn main() -> std::process::ExitCode {
     if sev_events::is_named(JOBS) { sev_events::serve(JOBS).await } else { sev_http::serve(OPERATIONS).await }
 }

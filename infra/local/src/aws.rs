@@ -17,6 +17,7 @@ use lambda_http::http::HeaderMap;
 use rustack_sqs_core::{config::SqsConfig, handler::RustackSqsHandler, provider::RustackSqs};
 use rustack_sqs_http::{dispatch::dispatch_operation, response::error_to_response, router::resolve_operation};
 use serde_json::json;
+use sev_runtime::https;
 use std::{collections::HashMap, net::Ipv4Addr, sync::Arc};
 use tokio::{net::TcpListener, task::JoinHandle};
 
@@ -58,14 +59,17 @@ impl Aws {
         });
         let url = format!("http://{address}");
         let credentials = Credentials::new("local", "local", None, None, "local");
+        let https = https::client();
         let client = aws_sdk_sqs::Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .endpoint_url(&url)
+            .http_client(https.clone())
             .region(Region::new(REGION))
             .credentials_provider(credentials.clone());
         let mails = aws_sdk_ses::Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .endpoint_url(&url)
+            .http_client(https.clone())
             .region(Region::new(REGION))
             .credentials_provider(credentials);
         let (client, mails) = (Client::from_conf(client.build()), aws_sdk_ses::Client::from_conf(mails.build()));

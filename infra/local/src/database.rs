@@ -14,6 +14,7 @@ use aws_sdk_dynamodb::{
         TimeToLiveSpecification,
     },
 };
+use sev_runtime::https;
 use std::{net::Ipv4Addr, path::Path};
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
@@ -104,6 +105,7 @@ impl Database {
         let config = aws_sdk_dynamodbstreams::Config::builder()
             .behavior_version(aws_sdk_dynamodbstreams::config::BehaviorVersion::latest())
             .endpoint_url(&self.url)
+            .http_client(https::client())
             .region(database.region().cloned())
             .credentials_provider(self.credentials.clone());
         aws_sdk_dynamodbstreams::Client::from_conf(config.build())

@@ -16,6 +16,7 @@ use rustack_s3_model::{
     S3Error, S3ErrorCode, S3Operation, StreamingBlob,
     input::{CopyObjectInput, CreateBucketInput, GetObjectInput, HeadObjectInput, PutObjectInput},
 };
+use sev_runtime::https;
 use std::{
     net::Ipv4Addr,
     path::{Path, PathBuf},
@@ -84,6 +85,7 @@ impl Files {
         aws_sdk_s3::Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .endpoint_url(&self.url)
+            .http_client(https::client())
             .force_path_style(true)
             .region(Region::new(REGION))
             .credentials_provider(Credentials::new(SIGNER.0, SIGNER.1, None, None, "local"))

@@ -106,7 +106,7 @@ impl Deployed {
     /// interrupt it. `None` when the function itself fails, which none does.
     pub(crate) async fn respond(self: Arc<Self>, request: Request) -> Option<Response<Body>> {
         let log = self.log.clone();
-        let task = tokio::spawn(async move { (self.endpoint.respond)(&self.app, request).await }.with_subscriber(log));
+        let task = tokio::spawn(async move { self.endpoint.respond(&self.app, request).await }.with_subscriber(log));
         task.await.ok().and_then(Result::ok)
     }
 
@@ -120,7 +120,7 @@ impl Deployed {
         let method = self.function.method.parse()?;
         let path = path.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let request = bridge::internal(method, &self.function.path, path, token, body, self.app.clock.now());
-        (self.endpoint.respond)(&self.app, request).with_subscriber(NoSubscriber::new()).await
+        self.endpoint.respond(&self.app, request).with_subscriber(NoSubscriber::new()).await
     }
 }
 

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sev_runtime::{config, log};
 use std::{
+    pin::Pin,
     process::ExitCode,
     sync::atomic::{AtomicBool, Ordering},
 };
@@ -51,7 +52,12 @@ pub fn is_named(jobs: &[Job]) -> bool {
 
 /// Runs the Lambda runtime for the one of an area's `jobs` that the template's `Handler` names. It ends with a failure when the
 /// configuration is incomplete, or the runtime ends.
-pub async fn serve(jobs: &'static [Job]) -> ExitCode {
+#[must_use]
+pub fn serve(jobs: &'static [Job]) -> Pin<Box<dyn Future<Output = ExitCode>>> {
+    Box::pin(served(jobs))
+}
+
+async fn served(jobs: &'static [Job]) -> ExitCode {
     log::begin();
     let handler = config::handler();
     let Some(job) = jobs.iter().find(|job| job.name == handler) else {

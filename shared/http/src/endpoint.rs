@@ -11,10 +11,12 @@ use crate::{
 };
 use lambda_http::{
     Body, Request, RequestExt as _, Response,
+    aws_lambda_events::query_map::QueryMap,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     service_fn,
 };
 use schemars::{Schema, SchemaGenerator};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sev_domain::{account::Role, world::Moment};
 use sev_runtime::{
@@ -26,7 +28,7 @@ use sev_runtime::{
 use std::{
     future::{Future, poll_fn},
     panic::{AssertUnwindSafe, catch_unwind},
-    pin::{Pin, pin},
+    pin::Pin,
     process::ExitCode,
     sync::atomic::{AtomicBool, Ordering},
     task::Poll,
@@ -36,7 +38,12 @@ use tracing::Instrument as _;
 /// Starts the Lambda runtime for the one of an area's `operations` that the template's `Handler` names, and gives what its
 /// process ends with. Why it ends is a line of the log, as all that is written is: an error that `main` returned would be
 /// printed as text.
-pub async fn serve(operations: &'static [Endpoint]) -> ExitCode {
+#[must_use]
+pub fn serve(operations: &'static [Endpoint]) -> Pin<Box<dyn Future<Output = ExitCode>>> {
+    Box::pin(served(operations))
+}
+
+async fn served(operations: &'static [Endpoint]) -> ExitCode {
     log::begin();
     let handler = config::handler();
     let Some(endpoint) = operations.iter().find(|endpoint| endpoint.name == handler) else {
@@ -51,6 +58,9 @@ pub async fn serve(operations: &'static [Endpoint]) -> ExitCode {
         Err(error) => log::ends(endpoint.name, "the function ends", &error),
     }
 }
+
+/// What an operation comes to, on its way: its answer, or how it refuses.
+pub(crate) type Outcome<'a> = Pin<Box<dyn Future<Output = Result<Response<Body>, Problem>> + Send + 'a>>;
 
 /// A response on its way.
 pub type Answer<'a> = Pin<Box<dyn Future<Output = Result<Response<Body>, lambda_http::Error>> + Send + 'a>>;
@@ -89,7 +99,8 @@ pub struct Endpoint {
     pub example: fn() -> Option<Value>,
     /// Makes the app of its deployed function. What no operation of a binary starts with is not linked into it.
     pub start: fn() -> Starting,
-    pub respond: for<'a> fn(&'a App, Request) -> Answer<'a>,
+    /// Calls the operation, and names the caller's organisation. [`Endpoint::respond`] is what makes a response of it.
+    pub call: for<'a> fn(&'a App, &'a Request, &'a mut Option<String>) -> Outcome<'a>,
 }
 
 impl Endpoint {
@@ -111,47 +122,49 @@ impl Endpoint {
             refusals: refusals::<O, T>,
             example: O::example,
             start: || Box::pin(T::app()),
-            respond: |app, request| Box::pin(respond::<O, T>(app, request)),
+            call: |app, request, organisation| Box::pin(answered::<O, T>(app, request, organisation)),
         }
     }
 
     /// What Lambda calls: answers a request, and knows the first that it answers.
     pub fn function<'a>(&self, app: &'a App) -> impl Fn(Request) -> Answer<'a> + use<'a> {
-        let (respond, is_cold) = (self.respond, AtomicBool::new(true));
+        let (endpoint, is_cold) = (*self, AtomicBool::new(true));
         move |mut request| {
             request.extensions_mut().insert(ColdStart(is_cold.swap(false, Ordering::Relaxed)));
-            respond(app, request)
+            endpoint.respond(app, request)
         }
+    }
+
+    /// Answers a request, whatever comes of it. Nothing here knows the operation's types: it is compiled once.
+    #[must_use]
+    pub fn respond<'a>(&self, app: &'a App, request: Request) -> Answer<'a> {
+        let span = span(self.name, &request);
+        Box::pin(respond(*self, app, request).instrument(span))
     }
 }
 
-async fn respond<O: Operation<T>, T: Tools>(app: &App, request: Request) -> Result<Response<Body>, lambda_http::Error> {
-    let span = span(O::NAME, &request);
-    async {
-        let (since, mut organisation) = (app.clock.now(), None);
-        let outcome = unless_panicked(answered::<O, T>(app, &request, &mut organisation)).await;
-        let outcome = outcome.unwrap_or_else(|| Err(Problem::internal()));
-        let (status, code) = match &outcome {
-            Ok(_) => (O::STATUS, "ok"),
-            Err(problem) => (problem.status(), problem.code),
-        };
-        if cfg!(debug_assertions)
-            && let Err(problem) = &outcome
-        {
-            note::<O, T>(problem);
-        }
-        let duration_ms = (app.clock.now().as_millisecond() - since.as_millisecond()).max(0);
-        // The organisation, never the person, and nothing that they sent.
-        tracing::info!(status = status.as_u16(), code, organisation, duration_ms, "answered");
-        Ok(outcome.unwrap_or_else(|problem| {
-            let problem = problem.numbered(request.lambda_context_ref().map_or("", |context| &context.request_id));
-            // A problem is texts and numbers: it can always be written.
-            let body = serde_json::to_string(&problem).unwrap_or_default();
-            answer(problem.status(), problem.headers(), "application/problem+json", Some(body))
-        }))
+async fn respond(endpoint: Endpoint, app: &App, request: Request) -> Result<Response<Body>, lambda_http::Error> {
+    let (since, mut organisation) = (app.clock.now(), None);
+    let outcome = unless_panicked((endpoint.call)(app, &request, &mut organisation)).await;
+    let outcome = outcome.unwrap_or_else(|| Err(Problem::internal()));
+    let (status, code) = match &outcome {
+        Ok(_) => (endpoint.status, "ok"),
+        Err(problem) => (problem.status(), problem.code),
+    };
+    if cfg!(debug_assertions)
+        && let Err(problem) = &outcome
+    {
+        note(&endpoint, problem);
     }
-    .instrument(span)
-    .await
+    let duration_ms = (app.clock.now().as_millisecond() - since.as_millisecond()).max(0);
+    // The organisation, never the person, and nothing that they sent.
+    tracing::info!(status = status.as_u16(), code, organisation, duration_ms, "answered");
+    Ok(outcome.unwrap_or_else(|problem| {
+        let problem = problem.numbered(request.lambda_context_ref().map_or("", |context| &context.request_id));
+        // A problem is texts and numbers: it can always be written.
+        let body = serde_json::to_string(&problem).unwrap_or_default();
+        answer(problem.status(), problem.headers(), "application/problem+json", Some(body))
+    }))
 }
 
 /// The answer when all goes well. Names the caller's organisation as soon as it is known: before the operation by its token,
@@ -181,8 +194,7 @@ async fn answered<O: Operation<T>, T: Tools>(
 
 /// What `work` comes to, or `None` when it panics: a mistake in a handler is one failed request, which the caller is told in
 /// our own form. The log has said where.
-async fn unless_panicked<T>(work: impl Future<Output = T>) -> Option<T> {
-    let mut work = pin!(work);
+async fn unless_panicked(mut work: Outcome<'_>) -> Option<Result<Response<Body>, Problem>> {
     poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
         Ok(poll) => poll.map(Some),
         Err(_) => Poll::Ready(None),
@@ -191,13 +203,6 @@ async fn unless_panicked<T>(work: impl Future<Output = T>) -> Option<T> {
 }
 
 fn read<O: Operation<T>, T: Tools>(app: &App, caller: O::Caller, moment: Moment, request: &Request) -> Result<Call<O, T>, Problem> {
-    let strings =
-        |pairs: Vec<(&str, &str)>| Value::Object(pairs.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect());
-    let parameter = |error: serde_path_to_error::Error<serde_json::Error>| {
-        Problem::invalid(vec![FieldProblem {
-            field: error.path().to_string(), message: "Cette valeur n’est pas du type attendu.".into()
-        }])
-    };
     Ok(Call {
         caller,
         moment,
@@ -205,14 +210,20 @@ fn read<O: Operation<T>, T: Tools>(app: &App, caller: O::Caller, moment: Moment,
             tracing::error!(need = ?T::NEED, "what the operation needs is not there");
             Problem::internal()
         })?,
-        path: serde_path_to_error::deserialize(strings(request.path_parameters_ref().map(|map| map.iter().collect()).unwrap_or_default()))
-            .map_err(parameter)?,
-        query: serde_path_to_error::deserialize(strings(
-            request.query_string_parameters_ref().map(|map| map.iter().collect()).unwrap_or_default(),
-        ))
-        .map_err(parameter)?,
+        path: parameters(request.path_parameters_ref())?,
+        query: parameters(request.query_string_parameters_ref())?,
         body: O::Body::read(request)?,
         meta: Meta::read(request, O::HEADERS)?,
+    })
+}
+
+/// The parameters of a path or of a query as a type.
+fn parameters<P: DeserializeOwned>(given: Option<&QueryMap>) -> Result<P, Problem> {
+    let pairs = given.into_iter().flat_map(QueryMap::iter).map(|(name, value)| (name.to_owned(), value.into()));
+    serde_path_to_error::deserialize(&Value::Object(pairs.collect())).map_err(|error| {
+        Problem::invalid(vec![FieldProblem {
+            field: error.path().to_string(), message: "Cette valeur n’est pas du type attendu.".into()
+        }])
     })
 }
 

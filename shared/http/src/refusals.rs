@@ -1,6 +1,7 @@
 //! How an operation may refuse: what it lists itself, and what its types make it do.
 
 use crate::{
+    endpoint::Endpoint,
     input::Body as _,
     operation::{Caller, Header, Operation},
     problem::Problem,
@@ -70,12 +71,12 @@ static SEEN: Mutex<BTreeSet<Seen>> = Mutex::new(BTreeSet::new());
 /// Keeps that `problem` was answered, for the tests.
 ///
 /// # Panics
-/// `O` doesn't list it: its description would lie.
-pub(crate) fn note<O: Operation<T>, T: Tools>(problem: &Problem) {
-    let (status, code) = (problem.status().as_u16(), problem.code);
-    let is_listed = refusals::<O, T>().get(&status).is_some_and(|codes| codes.contains(code));
-    assert!(is_listed, "{} answers {status} {code}, which its `refusals` don't list", O::NAME);
-    SEEN.lock().unwrap_or_else(PoisonError::into_inner).insert((O::NAME, status, code));
+/// `endpoint` doesn't list it: its description would lie.
+pub(crate) fn note(endpoint: &Endpoint, problem: &Problem) {
+    let (name, status, code) = (endpoint.name, problem.status().as_u16(), problem.code);
+    let is_listed = (endpoint.refusals)().get(&status).is_some_and(|codes| codes.contains(code));
+    assert!(is_listed, "{name} answers {status} {code}, which its `refusals` don't list");
+    SEEN.lock().unwrap_or_else(PoisonError::into_inner).insert((name, status, code));
 }
 
 /// The problems that were answered in this process, where assertions are on.

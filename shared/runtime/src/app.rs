@@ -3,6 +3,7 @@
 use crate::{
     config::{Config, ConfigError, Debtor},
     files::Files,
+    https,
     meter::Meter,
     session::{Signer, Verifier},
 };
@@ -12,7 +13,7 @@ use sev_domain::{
     world::{Clock, Entropy},
 };
 use sev_storage::Store;
-use std::time::Duration;
+use std::{pin::Pin, time::Duration};
 
 /// What an operation works with.
 #[derive(Clone, Debug)]
@@ -108,8 +109,10 @@ impl App {
 }
 
 /// The configuration of a deployed function's clients: credentials and region of the environment, our time-outs.
-pub async fn sdk_config() -> SdkConfig {
-    aws_config::from_env().timeout_config(time_outs()).retry_config(RetryConfig::standard().with_max_attempts(3)).load().await
+#[must_use]
+pub fn sdk_config() -> Pin<Box<dyn Future<Output = SdkConfig> + Send>> {
+    let retries = RetryConfig::standard().with_max_attempts(3);
+    Box::pin(aws_config::from_env().http_client(https::client()).timeout_config(time_outs()).retry_config(retries).load())
 }
 
 /// The SDK sets no time-outs of its own: a call that hangs would hold a person until the function's
@@ -128,6 +131,7 @@ pub fn local_database(endpoint: &str) -> aws_sdk_dynamodb::Config {
     aws_sdk_dynamodb::Config::builder()
         .behavior_version(aws_sdk_dynamodb::config::BehaviorVersion::latest())
         .endpoint_url(endpoint)
+        .http_client(https::client())
         .region(Region::new("eu-west-3"))
         .credentials_provider(aws_sdk_dynamodb::config::Credentials::new("local", "local", None, None, "local"))
         .timeout_config(time_outs())

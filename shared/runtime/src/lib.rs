@@ -3,6 +3,7 @@
 pub mod app;
 pub mod config;
 pub mod files;
+pub mod https;
 pub mod log;
 pub mod meter;
 pub mod session;

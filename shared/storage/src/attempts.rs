@@ -4,6 +4,7 @@ use crate::{
     AuditLine, Store, StoreError,
     item::{from_item, number, text},
     key::{self, Key},
+    sent::Request as _,
     store::Query,
     transaction::{CONFLICT_RETRIES, Expression, Transaction},
 };
@@ -93,7 +94,7 @@ impl Store {
                 .expression_attribute_values(":more", number(more))
                 .expression_attribute_values(":expires_at", number(attempts.expires_at))
                 .return_values(ReturnValue::UpdatedNew)
-                .send()
+                .sent()
                 .await;
             match sent {
                 Ok(sent) => break sent,

@@ -25,6 +25,7 @@ mod people;
 mod programme;
 mod rounds;
 mod second_factor;
+mod sent;
 mod sessions;
 mod stays;
 mod store;

@@ -4,6 +4,7 @@ use crate::{
     AuditLine, Member, Store, StoreError,
     item::{Item, from_item, number, text},
     key,
+    sent::Request as _,
     store::Query,
     transaction::{ABSENT, Expression, Transaction},
 };
@@ -246,7 +247,7 @@ impl Store {
             .expression_attribute_values(":one", number(1))
             .return_values(ReturnValue::AllNew)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
-            .send()
+            .sent()
             .await;
         match sent {
             Ok(answer) => {
@@ -291,7 +292,7 @@ impl Store {
     /// Gives a mail back untouched: whoever comes next may try at once.
     pub async fn release(&self, lease: &Lease) -> Result<(), StoreError> {
         let update = self.of_lease(lease).update_expression("SET progress = :to REMOVE leased_until");
-        settled(update.expression_attribute_values(":to", text(Progress::Pending.as_str())).send().await.map(drop))
+        settled(update.expression_attribute_values(":to", text(Progress::Pending.as_str())).sent().await.map(drop))
     }
 
     async fn mark(&self, lease: &Lease, progress: Progress, outcome: &str, now: Timestamp) -> Result<(), StoreError> {
@@ -309,7 +310,7 @@ impl Store {
             .expression_attribute_values(":outcome", text(outcome))
             .expression_attribute_values(":at", text(now.to_string()))
             .expression_attribute_values(":end", number(now.as_second() + KEPT.as_secs()));
-        settled(update.send().await.map(drop))
+        settled(update.sent().await.map(drop))
     }
 
     /// An update of a mail, unless someone else has taken it since.

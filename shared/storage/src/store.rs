@@ -2,6 +2,7 @@ use crate::{
     StoreError,
     item::{Found, Item, from_item, to_item},
     key::Key,
+    sent::Request as _,
 };
 use aws_sdk_dynamodb::{
     Client,
@@ -62,7 +63,7 @@ impl Store {
 
     /// The item under `key`, if there is one.
     pub(crate) async fn get<T: DeserializeOwned>(&self, kind: &'static str, table: &str, key: &Key) -> Result<Option<T>, StoreError> {
-        let answer = self.client.get_item().table_name(table).set_key(Some(key.attributes())).consistent_read(true).send().await;
+        let answer = self.client.get_item().table_name(table).set_key(Some(key.attributes())).consistent_read(true).sent().await;
         let answer = answer.map_err(|error| StoreError::of("GetItem", error))?;
         answer.item.map(|item| from_item(kind, item)).transpose()
     }
@@ -70,7 +71,7 @@ impl Store {
     /// Writes `value` under `key`, whatever stood there.
     pub(crate) async fn put<T: Serialize>(&self, kind: &'static str, table: &str, key: &Key, value: &T) -> Result<(), StoreError> {
         let item = to_item(kind, key, value)?;
-        let sent = self.client.put_item().table_name(table).set_item(Some(item)).send().await;
+        let sent = self.client.put_item().table_name(table).set_item(Some(item)).sent().await;
         sent.map(drop).map_err(|error| StoreError::of("PutItem", error))
     }
 
@@ -89,7 +90,7 @@ impl Store {
             .collect::<Result<HashMap<_, _>, _>>()?;
         let mut found = Found::default();
         for tries in 0..=BATCH_RETRIES {
-            let sent = self.client.batch_get_item().set_request_items(Some(wanted)).send().await;
+            let sent = self.client.batch_get_item().set_request_items(Some(wanted)).sent().await;
             let answer = sent.map_err(|error| StoreError::of("BatchGetItem", error))?;
             for (table, items) in answer.responses.unwrap_or_default() {
                 items.into_iter().for_each(|item| found.insert(&table, item));
@@ -108,7 +109,7 @@ impl Store {
         let mut items = Vec::new();
         let mut start = None;
         loop {
-            let sent = self.asking(&query).set_exclusive_start_key(start).send().await;
+            let sent = self.asking(&query).set_exclusive_start_key(start).sent().await;
             let answer = sent.map_err(|error| StoreError::of("Query", error))?;
             items.extend(answer.items.unwrap_or_default());
             start = answer.last_evaluated_key.filter(|key| !key.is_empty());
@@ -120,7 +121,7 @@ impl Store {
 
     /// The first `most` items at most that `query` finds, and whether these are all.
     pub(crate) async fn first(&self, query: &Query<'_>, most: i32) -> Result<(Vec<Item>, bool), StoreError> {
-        let answer = self.asking(query).limit(most).send().await.map_err(|error| StoreError::of("Query", error))?;
+        let answer = self.asking(query).limit(most).sent().await.map_err(|error| StoreError::of("Query", error))?;
         Ok((answer.items.unwrap_or_default(), answer.last_evaluated_key.is_none_or(|key| key.is_empty())))
     }
 

@@ -4,6 +4,7 @@ use crate::{
     Store, StoreError,
     item::{Item, number, text, to_item},
     key::Key,
+    sent::Request as _,
 };
 use aws_sdk_dynamodb::{
     error::SdkError,
@@ -219,7 +220,7 @@ impl Store {
                 .transact_write_items()
                 .client_request_token(&transaction.token)
                 .set_transact_items(Some(writes.clone()))
-                .send()
+                .sent()
                 .await;
             let error = match sent {
                 Ok(_) => return Ok(Ok(())),

@@ -1,11 +1,17 @@
 //! The API's edges: what the gateway answers by itself.
 
 use super::{Fixture, header};
-use crate::{Options, StartError, api, functions::Functions, start, template::Template};
+use crate::{
+    Options, StartError, api,
+    functions::{Deployed, Functions},
+    start,
+    template::Template,
+};
 use lambda_http::{Body, Response};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use sev_http::{App, Endpoint, Need};
+use sev_domain::world::Clock;
+use sev_http::{App, Need};
 use std::sync::Arc;
 
 #[tokio::test]
@@ -56,9 +62,8 @@ async fn a_session_goes_from_login_to_logout_by_its_cookie() {
     assert_eq!(refresh(&cookie).await.status(), StatusCode::UNAUTHORIZED);
 }
 
-/// What comes of a request to `view_account` with `endpoint` behind it.
-async fn answer_of(fixture: &Fixture, endpoint: Endpoint) -> (StatusCode, String, Value) {
-    let broken = fixture.running.functions.get("view_account").unwrap().with(endpoint);
+/// What comes of a request to `view_account` with `broken` behind it.
+async fn answer_of(fixture: &Fixture, broken: Deployed) -> (StatusCode, String, Value) {
     let router = api::router(&Functions::from(vec![broken]), String::new(), &api::Gate::default());
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -75,8 +80,8 @@ async fn answer_of(fixture: &Fixture, endpoint: Endpoint) -> (StatusCode, String
 async fn what_fails_is_one_request_with_a_number() {
     let fixture = Fixture::new().await;
     // With the rights of `view_account`, it may not read the groups.
-    let list_groups = fixture.running.functions.get("list_groups").unwrap().endpoint;
-    let (status, content_type, problem) = answer_of(&fixture, list_groups).await;
+    let [view_account, list_groups] = ["view_account", "list_groups"].map(|name| fixture.running.functions.get(name).unwrap());
+    let (status, content_type, problem) = answer_of(&fixture, view_account.with(list_groups.endpoint)).await;
     assert_eq!((status, content_type.as_str()), (StatusCode::SERVICE_UNAVAILABLE, "application/problem+json"));
     assert_eq!(problem["code"], "unavailable");
     assert_eq!(problem["error_id"].as_str().unwrap().len(), 32);
@@ -85,15 +90,12 @@ async fn what_fails_is_one_request_with_a_number() {
 #[tokio::test]
 async fn a_function_that_fails_is_answered_by_the_gateway() {
     let fixture = Fixture::new().await;
-    let mut failing = fixture.running.functions.get("view_account").unwrap().endpoint;
-    failing.respond = |_, _| Box::pin(async { Err("an error from a handler".into()) });
-    let mut panicking = failing;
-    panicking.respond = |_, _| Box::pin(async { panic!("beyond what a handler can do") });
-    for endpoint in [failing, panicking] {
-        let (status, content_type, body) = answer_of(&fixture, endpoint).await;
-        assert_eq!((status, content_type.as_str()), (StatusCode::INTERNAL_SERVER_ERROR, "application/json"));
-        assert_eq!(body, json!({ "message": "Internal Server Error" }));
-    }
+    let deployed = fixture.running.functions.get("view_account").unwrap();
+    let mut broken = deployed.with(deployed.endpoint);
+    broken.app.clock = Clock::new(|| panic!("beyond what a handler can do"));
+    let (status, content_type, body) = answer_of(&fixture, broken).await;
+    assert_eq!((status, content_type.as_str()), (StatusCode::INTERNAL_SERVER_ERROR, "application/json"));
+    assert_eq!(body, json!({ "message": "Internal Server Error" }));
 }
 
 #[tokio::test]
@@ -102,7 +104,7 @@ async fn a_caller_who_goes_away_does_not_interrupt_a_function() {
     let deployed = fixture.running.functions.get("view_account").unwrap();
     static DONE: tokio::sync::Notify = tokio::sync::Notify::const_new();
     let mut endpoint = deployed.endpoint;
-    endpoint.respond = |_, _| {
+    endpoint.call = |_, _, _| {
         Box::pin(async {
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
             DONE.notify_one();
