@@ -10,7 +10,6 @@ use crate::{
 use lambda_http::{Body, Response};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use sev_domain::world::Clock;
 use sev_http::{App, Need};
 use std::sync::Arc;
 
@@ -91,9 +90,9 @@ async fn what_fails_is_one_request_with_a_number() {
 async fn a_function_that_fails_is_answered_by_the_gateway() {
     let fixture = Fixture::new().await;
     let deployed = fixture.running.functions.get("view_account").unwrap();
-    let mut broken = deployed.with(deployed.endpoint);
-    broken.app.clock = Clock::new(|| panic!("beyond what a handler can do"));
-    let (status, content_type, body) = answer_of(&fixture, broken).await;
+    let mut endpoint = deployed.endpoint;
+    endpoint.call = |_, _, _| panic!("beyond what a handler can do");
+    let (status, content_type, body) = answer_of(&fixture, deployed.with(endpoint)).await;
     assert_eq!((status, content_type.as_str()), (StatusCode::INTERNAL_SERVER_ERROR, "application/json"));
     assert_eq!(body, json!({ "message": "Internal Server Error" }));
 }
