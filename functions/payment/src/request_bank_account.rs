@@ -103,6 +103,11 @@ fn parse(form: &AccountForm, caller: &Session, now: Timestamp) -> Result<Account
     let mut mistakes = Form::new();
     let iban = mistakes.required::<Iban>("iban", &form.iban);
     let bic = mistakes.optional::<Bic>("bic", form.bic.as_deref());
+    if let Some(iban) = &iban
+        && (bic.is_some() || form.bic.as_deref().is_none_or(|bic| bic.trim().is_empty()))
+    {
+        mistakes.take("bic", iban.goes_with(bic.as_ref()));
+    }
     let holder = mistakes.take("account_holder", account_holder(&form.account_holder));
     mistakes.finish(iban.zip(holder).map(|(iban, account_holder)| Account {
         iban,

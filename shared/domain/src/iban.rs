@@ -10,6 +10,24 @@ const SEPA: [&str; 41] = [
     "AD", "AL", "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GI", "GR", "HR", "HU", "IE", "IS", "IT",
     "LI", "LT", "LU", "LV", "MC", "MD", "ME", "MK", "MT", "NL", "NO", "PL", "PT", "RO", "RS", "SE", "SI", "SK", "SM",
 ];
+/// Those of them outside the European Economic Area, where banks ask for the BIC beside the IBAN (EPC's list, [D]).
+const WITH_BIC: [&str; 12] = ["AD", "AL", "CH", "GB", "GI", "MC", "MD", "ME", "MK", "RS", "SM", VATICAN];
+/// Whose banks' accounts begin with another country's letters: the overseas parts of France that pay in euros, Åland, and the isles
+/// around Britain [D].
+const UNDER: [(&str, &str); 12] = [
+    ("GP", "FR"),
+    ("MQ", "FR"),
+    ("GF", "FR"),
+    ("RE", "FR"),
+    ("YT", "FR"),
+    ("PM", "FR"),
+    ("BL", "FR"),
+    ("MF", "FR"),
+    ("AX", "FI"),
+    ("GG", "GB"),
+    ("JE", "GB"),
+    ("IM", "GB"),
+];
 /// The Vatican, whose IBANs are younger than the list of most.
 const VATICAN: &str = "VA";
 
@@ -40,8 +58,24 @@ impl FromStr for Iban {
         if !SEPA.contains(&country) && country != VATICAN {
             return Err(Invalid::new("Ce compte est hors de la zone SEPA : indiquez un compte qui reçoit des virements SEPA."));
         }
+        if matches!(country, "FR" | "MC") && !has_rib_key(parsed.bban()) {
+            return Err(Invalid::new("La clé RIB de ce compte (ses deux derniers chiffres) n’est pas la bonne : relisez votre RIB."));
+        }
         Ok(Self(parsed.electronic_str().to_owned()))
     }
+}
+
+/// Whether the last two digits of a French or Monegasque account are the key of its bank, branch and number: beside the IBAN's own
+/// check digits, which anyone can put before any number [D].
+fn has_rib_key(account: &str) -> bool {
+    // A letter is a digit: A to I are 1 to 9, J to R too, and S to Z 2 to 9.
+    let digit = |byte: u8| match byte {
+        b'0'..=b'9' => u32::from(byte - b'0'),
+        b'A'..=b'R' => u32::from(byte - b'A') % 9 + 1,
+        _ => u32::from(byte.saturating_sub(b'S')) + 2,
+    };
+    // With its key, the number is a multiple of 97.
+    account.bytes().fold(0, |rest, byte| (rest * 10 + digit(byte)) % 97) == 0
 }
 
 impl Iban {
@@ -49,6 +83,27 @@ impl Iban {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The letters that it begins with.
+    fn country(&self) -> &str {
+        self.0.get(..2).unwrap_or_default()
+    }
+
+    /// Whether this and `bic` can be one account.
+    ///
+    /// # Errors
+    /// A bank of another country, or none where the IBAN alone does not do: outside the European Economic Area.
+    pub fn goes_with(&self, bic: Option<&Bic>) -> Result<(), Invalid> {
+        match bic {
+            Some(bic) if bic.country() != self.country() => {
+                Err(Invalid::new("Ce BIC est celui d’une banque d’un autre pays que l’IBAN : relisez les deux sur votre RIB."))
+            }
+            None if WITH_BIC.contains(&self.country()) => {
+                Err(Invalid::new("Pour un compte de ce pays, la banque demande aussi le BIC : il est sur votre RIB."))
+            }
+            Some(_) | None => Ok(()),
+        }
     }
 
     /// The IBAN in groups of four, as a RIB has it.
@@ -101,6 +156,12 @@ impl FromStr for Bic {
 }
 
 impl Bic {
+    /// The letters that the accounts of its bank begin with.
+    fn country(&self) -> &str {
+        let own = self.0.get(4..6).unwrap_or_default();
+        UNDER.iter().find(|(part, _)| *part == own).map_or(own, |(_, country)| country)
+    }
+
     /// The BIC in capitals.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -167,6 +228,54 @@ mod tests {
         ] {
             let refused = raw.parse::<Iban>().unwrap_err().to_string();
             assert!(refused.contains(part), "{raw}: {refused}");
+        }
+    }
+
+    /// Whose check digits are right, and whose RIB key is not: a typing error that someone's own arithmetic has covered up.
+    #[test]
+    fn the_key_of_a_french_account_is_checked_too() {
+        for (raw, is_right) in [
+            ("FR14 2004 1010 0505 0001 3M02 606", true),
+            ("FR25 2004 1010 0505 0001 3M02 699", false),
+            ("MC93 2004 1010 0505 0001 3M02 606", true),
+            ("MC07 2004 1010 0505 0001 3M02 699", false),
+        ] {
+            let read = raw.parse::<Iban>().map(drop).map_err(|refused| refused.to_string());
+            assert_eq!(read.is_ok(), is_right, "{raw}");
+            assert!(read.err().is_none_or(|refused| refused.contains("clé RIB")), "{raw}");
+        }
+    }
+
+    #[test]
+    fn a_bic_is_of_the_country_of_the_iban_and_there_where_it_is_needed() {
+        const GERMAN: &str = "DE89370400440532013000";
+        const MONEGASQUE: &str = "MC5811222000010123456789030";
+        const BRITISH: &str = "GB29NWBK60161331926819";
+        for (iban, bic, refused) in [
+            (FRENCH, None, None),
+            (FRENCH, Some("AGRIFRPP"), None),
+            (FRENCH, Some("BNPAREXX"), None),
+            (FRENCH, Some("AGRIMQMX"), None),
+            (FRENCH, Some("COBADEFF"), Some("autre pays")),
+            (FRENCH, Some("CMCIMCM1"), Some("autre pays")),
+            // Its accounts are in Pacific francs: no SEPA transfer reaches them.
+            (FRENCH, Some("CEPANCNM"), Some("autre pays")),
+            (GERMAN, None, None),
+            (GERMAN, Some("COBADEFFXXX"), None),
+            (GERMAN, Some("AGRIFRPP"), Some("autre pays")),
+            (MONEGASQUE, None, Some("aussi le BIC")),
+            (MONEGASQUE, Some("CMCIMCM1"), None),
+            (MONEGASQUE, Some("AGRIFRPP"), Some("autre pays")),
+            (BRITISH, None, Some("aussi le BIC")),
+            (BRITISH, Some("NWBKGB2L"), None),
+            (BRITISH, Some("NWBKJESH"), None),
+        ] {
+            let bic = bic.map(|bic| bic.parse::<Bic>().unwrap());
+            let read = iban.parse::<Iban>().unwrap().goes_with(bic.as_ref()).map_err(|refused| refused.to_string());
+            match refused {
+                None => assert_eq!(read, Ok(()), "{iban} {bic:?}"),
+                Some(part) => assert!(read.unwrap_err().contains(part), "{iban} {bic:?}"),
+            }
         }
     }
 

@@ -161,21 +161,26 @@ impl DetailsForm {
     }
 
     fn income(&self, form: &mut Form, kept: Option<&Details>) -> Option<TaxableIncome> {
-        let kept = match kept.map(|kept| &kept.claim) {
-            Some(Claim::ALAide { income, .. }) => Some(income.cents),
-            _ => None,
-        };
         let household = form.present("household", self.household);
         let shares = match (household, &self.tax_shares) {
             (_, None) => form.present("tax_shares", None),
             (Some(household), Some(raw)) => form.take("tax_shares", TaxShares::parse(raw, household)),
             (None, Some(raw)) => form.required("tax_shares", raw),
         };
-        let cents = match self.taxable_income_cents {
-            Some(cents) => form.take("taxable_income_cents", Cents::declared(cents)),
-            None => form.present("taxable_income_cents", kept),
+        let cents = match self.taxable_income(kept) {
+            Some(cents) => form.take("taxable_income_cents", cents),
+            None => form.present("taxable_income_cents", None),
         };
         Some(TaxableIncome { household: household?, shares: shares?, cents: cents? })
+    }
+
+    /// The taxable income of the form, or the confidential one that it leaves as it is.
+    fn taxable_income(&self, kept: Option<&Details>) -> Option<Result<Cents, Invalid>> {
+        match (self.taxable_income_cents, kept.map(|kept| &kept.claim)) {
+            (Some(cents), _) => Some(Cents::declared(cents)),
+            (None, Some(Claim::ALAide { income, .. })) => Some(Ok(income.cents)),
+            (None, _) => None,
+        }
     }
 
     /// Required but for a caregiver. 0 stands for no tax notice, « au programme » `[M]`, or for a notice of 0 `[D]`.
@@ -192,7 +197,7 @@ impl DetailsForm {
                 None
             }
             // With a tax notice of 0 the taxable income is 0 as well; by the spouse's right the notice is theirs.
-            (Some(Cents::ZERO), Some(Eligibility::ALAide)) if self.taxable_income_cents != Some(0) => {
+            (Some(Cents::ZERO), Some(Eligibility::ALAide)) if self.taxable_income(kept) != Some(Ok(Cents::ZERO)) => {
                 form.refuse(
                     FIELD,
                     "Indiquez le revenu fiscal de référence de l’avis d’imposition. Il n’est 0 que si le revenu imposable est 0 aussi, ou « au programme » sans avis d’imposition.",

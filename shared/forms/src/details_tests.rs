@@ -103,13 +103,29 @@ fn every_mistake_is_named_at_once() {
 
 #[test]
 fn a_confidential_income_is_not_shown_and_stays_when_left_empty() {
-    let stored = parse(with(json!({ "rfr_confidential": true })), None).unwrap();
-    let shown = serde_json::to_value(DetailsForm::of(&stored)).unwrap();
-    assert_eq!((&shown["reference_tax_income_cents"], &shown["taxable_income_cents"]), (&Value::Null, &Value::Null));
-    assert_eq!(parse(shown.clone(), Some(&stored)), Ok(stored.clone()));
+    // With a tax notice of 0 both are 0, and count as given.
+    for incomes in [json!({}), json!({ "reference_tax_income_cents": 0, "taxable_income_cents": 0 })] {
+        let mut form = with(incomes);
+        form["rfr_confidential"] = json!(true);
+        let stored = parse(form, None).unwrap();
+        let shown = serde_json::to_value(DetailsForm::of(&stored)).unwrap();
+        assert_eq!((&shown["reference_tax_income_cents"], &shown["taxable_income_cents"]), (&Value::Null, &Value::Null));
+        assert_eq!(parse(shown.clone(), Some(&stored)), Ok(stored.clone()));
 
-    let mut open = shown;
-    open["rfr_confidential"] = json!(false);
-    // Lifting the confidence must not reveal the income: it is asked for again.
-    assert!(parse(open, Some(&stored)).is_err());
+        let mut open = shown;
+        open["rfr_confidential"] = json!(false);
+        // Lifting the confidence must not reveal the income: it is asked for again.
+        assert!(parse(open, Some(&stored)).is_err());
+    }
+}
+
+#[test]
+fn a_confidential_reference_income_of_0_is_kept_only_beside_a_taxable_income_of_0() {
+    let mut form = with(json!({ "reference_tax_income_cents": 0, "taxable_income_cents": 0 }));
+    form["rfr_confidential"] = json!(true);
+    let stored = parse(form, None).unwrap();
+    let mut edited = serde_json::to_value(DetailsForm::of(&stored)).unwrap();
+    edited["taxable_income_cents"] = json!(1_200_000);
+    let refused = parse(edited, Some(&stored)).unwrap_err();
+    assert_eq!(refused["fields"][0]["field"], "reference_tax_income_cents");
 }

@@ -3,7 +3,7 @@
 use crate::over_http::flows::{available, enroll, enrollment};
 use jiff::civil::Date;
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 use sev_domain::{
     money::Cents,
     rules::{RuleBook, RuleSet},
@@ -89,23 +89,28 @@ async fn an_edit_decides_the_aid_again_and_needs_the_version_it_changes() {
 async fn a_confidential_income_is_kept_and_never_shown() {
     let site = Site::start().await;
     let (holder, group) = (site.login("ANCV2528").await, site.cyclades());
-    let path =
-        enrollment(&group, &enroll(&holder, &group, &forms::with(forms::senior("Le Gall"), json!({ "rfr_confidential": true }))).await);
-    let seen = holder.get(&path).await.body;
-    assert_eq!((&seen["details"]["taxable_income_cents"], &seen["details"]["reference_tax_income_cents"]), (&json!(null), &json!(null)));
-    let check = forms::with(
-        seen["details"].clone(),
-        json!({ "editing": true, "last_name": "Le Gall", "first_name": "Yvonne", "birth_date": "1948-03-12", "birth_city": "Rennes" }),
-    );
-    let check = holder.post(&format!("/api/groups/{group}/credit-check"), &check).await;
-    assert_eq!(
-        (check.status, &check.body["aid"]["outcome"], &check.body["credit_after_cents"]),
-        (200, &json!("granted"), &json!(102_000)),
-        "{}",
-        check.body
-    );
-    let edited = holder.put(&path, "1", &forms::with(seen["details"].clone(), json!({ "city": "Auray" }))).await;
-    assert_eq!((edited.status, &edited.body["aid"]["outcome"]), (200, &json!("granted")), "{}", edited.body);
+    let of_nothing = json!({ "rfr_confidential": true, "reference_tax_income_cents": 0, "taxable_income_cents": 0 });
+    for (name, incomes, left) in [("Le Gall", json!({ "rfr_confidential": true }), 102_000), ("Aubry", of_nothing, 86_000)] {
+        let form = forms::with(forms::senior(name), incomes);
+        let path = enrollment(&group, &enroll(&holder, &group, &form).await);
+        let seen = holder.get(&path).await.body;
+        assert_eq!(
+            (&seen["details"]["taxable_income_cents"], &seen["details"]["reference_tax_income_cents"]),
+            (&json!(null), &json!(null))
+        );
+        let identity = ["last_name", "first_name", "birth_date", "birth_city"].map(|field| (field.to_owned(), form[field].clone()));
+        let check =
+            forms::with(forms::with(seen["details"].clone(), Value::Object(identity.into_iter().collect())), json!({ "editing": true }));
+        let check = holder.post(&format!("/api/groups/{group}/credit-check"), &check).await;
+        assert_eq!(
+            (check.status, &check.body["aid"]["outcome"], &check.body["credit_after_cents"]),
+            (200, &json!("granted"), &json!(left)),
+            "{}",
+            check.body
+        );
+        let edited = holder.put(&path, "1", &forms::with(seen["details"].clone(), json!({ "city": "Auray" }))).await;
+        assert_eq!((edited.status, &edited.body["aid"]["outcome"]), (200, &json!("granted")), "{}", edited.body);
+    }
 }
 
 /// Sets the rules of the year of the demo's stays.

@@ -271,6 +271,10 @@ async fn a_provider_is_paid_to_an_account_that_ancv_has_accepted() {
     for (form, fields) in [
         (json!({}), &["iban", "account_holder"][..]),
         (json!({ "iban": "FR76 3000 6000 0112 3456 7890 188", "account_holder": "ACTIF RESIDENCE" }), &["iban"]),
+        (json!({ "iban": "FR25 2004 1010 0505 0001 3M02 699", "account_holder": "ACTIF RESIDENCE" }), &["iban"]),
+        (json!({ "iban": "MC58 1122 2000 0101 2345 6789 030", "account_holder": "ACTIF RESIDENCE" }), &["bic"]),
+        (json!({ "iban": "DE89 3704 0044 0532 0130 00", "bic": "AGRIFRPP", "account_holder": "ACTIF RESIDENCE" }), &["bic"]),
+        (json!({ "iban": "DE89 3704 0044 0532 0130 00", "bic": "AGRI", "account_holder": "ACTIF RESIDENCE" }), &["bic"]),
         (json!({ "iban": "AE07 0331 2345 6789 0123 456", "bic": "AGRI", "account_holder": "🏖" }), &["iban", "bic", "account_holder"]),
     ] {
         let refused = provider.put(ACCOUNT, "1", &form).await;

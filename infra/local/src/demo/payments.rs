@@ -20,8 +20,8 @@ use sev_storage::{Action, AuditLine, Moves, Told};
 
 /// IBANs that no bank has given: their check digits alone are right.
 const OF_ACTIF_RESIDENCE: &str = "FR7630006000011234567890189";
-const OF_CAP_VACANCES: &str = "FR4210278000010002345678912";
-const ASKED_BY_CAP_VACANCES: &str = "FR0614445204000401998877689";
+const OF_CAP_VACANCES: &str = "FR7610278000010002345678979";
+const ASKED_BY_CAP_VACANCES: &str = "FR7614445204000401998877690";
 
 /// Lines that were owed for so many days are paid.
 const PAID_AFTER_DAYS: i64 = 20;

@@ -11,7 +11,7 @@ describe("an IBAN", () => {
     expect(ibanInGroups("fr7630006000011234567890189")).toBe(IBAN);
   });
 
-  it.each([IBAN, "DE89 3704 0044 0532 0130 00", "BE68539007547034", "MT84MALT011000012345MTLCAST001S"])(
+  it.each([IBAN, "FR14 2004 1010 0505 0001 3M02 606", "MC58 1122 2000 0101 2345 6789 030", "DE89 3704 0044 0532 0130 00", "BE68539007547034", "MT84MALT011000012345MTLCAST001S"])(
     "%s is right",
     (iban) => expect(ibanProblem(iban)).toBeUndefined(),
   );
@@ -24,6 +24,8 @@ describe("an IBAN", () => {
     ["FR76 3000 6000 0112 3456 7890 18", /27\u00a0caractères\u00a0: il y en a 26/],
     ["BE6853900754703", /de ce pays \(BE\) a 16/],
     ["FR76 3000 6000 0112 3456 7890 198", /clé de contrôle/],
+    ["FR25 2004 1010 0505 0001 3M02 699", /clé RIB/],
+    ["MC07 2004 1010 0505 0001 3M02 699", /clé RIB/],
     ["FRAB 3000 6000 0112 3456 7890 189", /clé de contrôle/],
   ])("« %s » is told what is wrong with it", (iban, problem) => {
     expect(ibanProblem(iban)).toMatch(problem);

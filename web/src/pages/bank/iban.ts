@@ -33,6 +33,9 @@ export function ibanProblem(typed: string): string | undefined {
   if (!/^\d{2}$/.test(iban.slice(2, 4)) || checksum(iban) !== 1) {
     return "La clé de contrôle ne correspond pas\u00a0: un caractère est faux, ou deux sont inversés. Relisez votre relevé d’identité bancaire";
   }
+  if (/^(FR|MC)/.test(iban) && !hasRibKey(iban.slice(4))) {
+    return "La clé RIB (les deux derniers chiffres) ne correspond pas\u00a0: relisez votre relevé d’identité bancaire";
+  }
   return undefined;
 }
 
@@ -57,6 +60,17 @@ function checksum(iban: string): number {
     rest = (rest * (value > 9 ? 100 : 10) + value) % 97;
   }
   return rest;
+}
+
+/** A French account with its key is a multiple of 97; its letters are digits: A and J are 1, B, K and S are 2… */
+function hasRibKey(account: string): boolean {
+  let rest = 0;
+  for (const sign of account) {
+    const letter = Number.parseInt(sign, 36) - 10;
+    const digit = letter < 0 ? Number(sign) : letter < 18 ? (letter % 9) + 1 : letter - 16;
+    rest = (rest * 10 + digit) % 97;
+  }
+  return rest === 0;
 }
 
 /** What is wrong with the code of a bank, which may be left out. */
