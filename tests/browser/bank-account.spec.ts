@@ -57,6 +57,26 @@ test("an account is checked as it is typed, and asked for", async ({ page, reque
     .toContain("Un changement de compte bancaire est demandé");
 });
 
+test("the RIB key is checked as it is typed, and the BIC against the country of the IBAN", async ({ page }) => {
+  await openAccount(page, "PREST001");
+  const iban = page.getByLabel("IBAN", { exact: true });
+  const bic = page.getByLabel("BIC");
+  await iban.fill("FR25 2004 1010 0505 0001 3M02 699");
+  await expect(iban).toHaveAccessibleDescription(/clé RIB/);
+  await iban.fill("MC58 1122 2000 0101 2345 6789 030");
+  await page.getByLabel("Titulaire du compte").fill("ACTIF RESIDENCE SAS");
+  const ask = page.getByRole("button", { name: "Demander ce compte" });
+  await ask.click();
+  await expect(bic).toHaveAccessibleDescription(/demande aussi le BIC/);
+  await expectGoodState(page);
+  await bic.fill("AGRIFRPP");
+  await ask.click();
+  await expect(bic).toHaveAccessibleDescription(/autre pays que l’IBAN/);
+  await bic.fill("CMCIMCM1");
+  await ask.click();
+  await expect(notice(page, "Votre demande est envoyée.")).toBeFocused();
+});
+
 test("only an administrator asks for another account", async ({ page }) => {
   // Before the login there is no session to refresh, and no user in the answer.
   const withoutRole = (body: { user?: { roles: string[] } }) => {
