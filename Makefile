@@ -100,8 +100,8 @@ openapi: ## writes infra/openapi.json and docs/operations-list.md from the Rust 
 	cargo run --quiet --package sev-local -- operations > docs/operations-list.md
 
 refusals: ## what operations say that they refuse, and no test has seen
-	cargo test --package sev-tests --test suite --quiet
-	cargo test --package sev-tests --test suite --quiet -- --ignored --nocapture refusals_that_no_test_has_seen
+	cargo test --workspace --test suite --quiet
+	cargo test --workspace --test suite --quiet -- --ignored --nocapture refusals_that_no_test_has_seen
 
 course: ## writes docs/course.md from the machine in shared/domain
 	cargo run --quiet --package sev-local -- course > docs/course.md

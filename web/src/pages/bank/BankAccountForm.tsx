@@ -96,7 +96,7 @@ function AskForm({ replaces, onAsked }: Props) {
         form={shown}
         name="bic"
         label="BIC"
-        hint="Le code de la banque, de 8 ou 11&nbsp;caractères."
+        hint="Le code de la banque, de 8 ou 11&nbsp;caractères. Il est nécessaire hors de l’Espace économique européen&nbsp;: Monaco, Suisse, Royaume-Uni…"
         optional
         autoCapitalize="characters"
         spellCheck={false}
