@@ -1,25 +1,24 @@
 //! Batches of transfers: which lines go together, what becomes of a batch, and who may do what with it `[D]`.
 
+mod execution;
 mod refusal;
 mod share;
 #[cfg(test)]
 mod tests;
 
+pub use execution::{MAX_DAYS_AHEAD, can_be_executed, next_execution};
 pub use refusal::BatchRefusal;
 pub use share::{Share, Waits, chosen, shares, transfers};
 
 use crate::{
     account::OrganisationId,
     bank_account::Account,
-    banking::closed_for,
     date::in_words,
-    deadline::days_between,
     iban::{Bic, Iban},
     money::Cents,
     payment::LineRef,
-    text::Invalid,
 };
-use jiff::{Timestamp, ToSpan as _, civil::Date};
+use jiff::{Timestamp, civil::Date};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -28,8 +27,6 @@ use std::fmt;
 pub const MAX_LINES: usize = 80;
 /// Lines of one transfer: all of them are settled in one transaction, each with its group and a line of the audit.
 pub const MAX_LINES_OF_TRANSFER: usize = 30;
-/// How many days ahead a batch may be executed.
-pub const MAX_DAYS_AHEAD: i64 = 30;
 
 /// How far a batch has come: draft → approved → sent → closed. Before it is sent it can be dissolved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -376,33 +373,6 @@ impl Batch {
 
 fn is_by(known: Option<&Actor>, by: &Actor) -> bool {
     known.is_some_and(|known| known.user_id == by.user_id)
-}
-
-/// Whether a batch that is made on `today` may be executed on `on`: a day on which banks work, from tomorrow on.
-///
-/// # Errors
-/// A French sentence: why it can't.
-pub fn can_be_executed(on: Date, today: Date) -> Result<(), Invalid> {
-    if !(1..=MAX_DAYS_AHEAD).contains(&days_between(today, on)) {
-        return Err(Invalid::new("Choisissez un jour à partir de demain, dans les 30 jours."));
-    }
-    match closed_for(on) {
-        Some(why) => {
-            Err(Invalid::new(format!("Les banques n’exécutent aucun virement le {} ({why}). Choisissez un autre jour.", in_words(on))))
-        }
-        None => Ok(()),
-    }
-}
-
-/// The day that is proposed for a batch made on `today`: the first on which banks work and before which there is a day to approve
-/// it.
-#[must_use]
-pub fn next_execution(today: Date) -> Date {
-    let mut day = today.saturating_add(2.days());
-    while closed_for(day).is_some() {
-        day = day.saturating_add(1.days());
-    }
-    day
 }
 
 /// The number of a year's batch: `SEV-2027-0007`.
