@@ -44,6 +44,9 @@ pub(super) struct Desk {
     /// How many transfers of each provider it was told of, those that did not arrive or came back included.
     pub(super) told: BTreeMap<String, usize>,
     made: u32,
+    /// How many transfers the bank has come to, and how often it may have sent one back.
+    come_to: u32,
+    settled: u32,
     /// How often something out of the ordinary was done.
     pub(super) cancelled: u32,
     pub(super) rejected: u32,
@@ -74,6 +77,12 @@ impl Shift<'_> {
 
     fn chance(&mut self, percent: i64) -> bool {
         !self.is_last && self.hands.dice.chance(percent)
+    }
+
+    /// Every eighth time: by chance, it may hardly happen in a short season.
+    fn goes_wrong(&self, times: &mut u32) -> bool {
+        *times += 1;
+        !self.is_last && times.is_multiple_of(8)
     }
 }
 
@@ -208,9 +217,9 @@ impl Desk {
             // The bank has not come to it yet.
             "sent" if shift.today < executed_on => return false,
             "sent" if shift.chance(20) => return false,
-            "sent" if shift.chance(12) => "rejected",
+            "sent" if shift.goes_wrong(&mut self.come_to) => "rejected",
             "sent" => "settled",
-            "settled" if shift.chance(8) => "returned",
+            "settled" if shift.goes_wrong(&mut self.settled) => "returned",
             _ => return true,
         };
         let reason = (outcome != "settled").then_some("Compte clos");
