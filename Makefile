@@ -15,7 +15,7 @@ CARGO_DENY := $(TOOLS)/cargo-deny-0.20.2
 DYNAMODB_LOCAL := $(TOOLS)/dynamodb-local-2.9.30
 AREAS := $(patsubst functions/%/Cargo.toml,%,$(wildcard functions/*/Cargo.toml))
 # Without a window it is quicker.
-CHROMIUM := $(firstword $(wildcard /usr/bin/chromium-headless-shell /usr/bin/chromium) /usr/bin/chromium-headless-shell)
+CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium-headless-shell /usr/bin/chromium) /usr/bin/chromium-headless-shell)
 JAVA := $(or $(shell command -v java),/usr/bin/java)
 WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -path web/src/api/schema.d.ts -prune -o -type f -print)
 

@@ -21,11 +21,14 @@ for (const { codesPostaux, departement } of communes) {
 // Corsica's two departments share 20 anyway: none of its codes is of both.
 const shared = [...departments].filter(([, of]) => of.size > 1).map(([code]) => code);
 console.log(`${communes.length} communes, ${elsewhere.length} with a postcode of another department, ${shared.length} postcodes of two`);
-for (const one of elsewhere.filter((one) => ["79", "74109", "91479", "97701", "97801"].includes(one.code))) {
+for (const one of elsewhere.filter((one) => ["74109", "91479", "97701", "97801"].includes(one.code))) {
   console.log(one.code, one.nom, one.codesPostaux.join(" "));
 }
-console.log("without any:", communes.filter((one) => !one.codesPostaux?.length).length);
-const asExpected = communes.length === 34969 && elsewhere.length === 26 && shared.length === 16;
+const without = communes.filter((one) => !one.codesPostaux?.length).length;
+const west = communes.find((one) => one.code === "75056").codesPostaux.filter((code) => code.endsWith("16"));
+console.log("without any:", without, "Paris 16e:", west.join(" "));
+const counts = [communes.length, elsewhere.length, shared.length, without, west.length];
+const asExpected = counts.join() === "34969,26,16,5,2";
 process.exit(asExpected ? 0 : 1);
 JS
 node look.cjs

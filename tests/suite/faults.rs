@@ -43,7 +43,7 @@ impl Bench {
     ) -> (StatusCode, Value) {
         self.site.note(&json!({ "token": self.token, "headers": headers, "body": body }));
         let request = request(&self.token, path, headers, body);
-        let response = self.site.logged(operation.respond(&self.app, request)).await.unwrap();
+        let response = self.site.logged(operation.respond(&self.app, request)).await;
         (response.status(), serde_json::from_slice(response.body().as_ref()).unwrap_or_default())
     }
 

@@ -20,7 +20,7 @@ impl Deployment {
         let mut request = Request::new(Body::Text(body.to_string()));
         request.headers_mut().insert(header::CONTENT_TYPE, "application/json".parse().unwrap());
         request.headers_mut().insert(name, value.parse().unwrap());
-        endpoint.respond(&self.0, request).await.unwrap()
+        endpoint.respond(&self.0, request).await
     }
 
     /// Logs in: the access token and the cookie.

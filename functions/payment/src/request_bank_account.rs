@@ -104,7 +104,7 @@ fn parse(form: &AccountForm, caller: &Session, now: Timestamp) -> Result<Account
     let iban = mistakes.required::<Iban>("iban", &form.iban);
     let bic = mistakes.optional::<Bic>("bic", form.bic.as_deref());
     if let Some(iban) = &iban
-        && (bic.is_some() || form.bic.as_deref().is_none_or(|bic| bic.trim().is_empty()))
+        && !mistakes.has_refused("bic")
     {
         mistakes.take("bic", iban.goes_with(bic.as_ref()));
     }

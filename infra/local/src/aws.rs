@@ -69,7 +69,7 @@ impl Aws {
         let mails = aws_sdk_ses::Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .endpoint_url(&url)
-            .http_client(https.clone())
+            .http_client(https)
             .region(Region::new(REGION))
             .credentials_provider(credentials);
         let (client, mails) = (Client::from_conf(client.build()), aws_sdk_ses::Client::from_conf(mails.build()));

@@ -54,29 +54,28 @@ pub fn is_named(jobs: &[Job]) -> bool {
 /// configuration is incomplete, or the runtime ends.
 #[must_use]
 pub fn serve(jobs: &'static [Job]) -> Pin<Box<dyn Future<Output = ExitCode>>> {
-    Box::pin(served(jobs))
-}
-
-async fn served(jobs: &'static [Job]) -> ExitCode {
-    log::begin();
-    let handler = config::handler();
-    let Some(job) = jobs.iter().find(|job| job.name == handler) else {
-        return log::ends(&handler, "the function does not start", &"no operation of this area has the name of the handler");
-    };
-    let invoke = match (job.start)(&Deployed::new().await) {
-        Ok(invoke) => invoke,
-        Err(error) => return log::ends(job.name, "the function does not start", &error),
-    };
-    let is_cold = AtomicBool::new(true);
-    let (invoke, is_cold) = (&invoke, &is_cold);
-    let running = lambda_runtime::run(service_fn(async move |event: LambdaEvent<Value>| {
-        let cold_start = Some(is_cold.swap(false, Ordering::Relaxed));
-        invoke(event.payload, event.context, cold_start).await
-    }));
-    match running.await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => log::ends(job.name, "the function ends", &error),
-    }
+    // Boxed, so that it is compiled into this crate, and not into each binary.
+    Box::pin(async move {
+        log::begin();
+        let handler = config::handler();
+        let Some(job) = jobs.iter().find(|job| job.name == handler) else {
+            return log::ends(&handler, "the function does not start", &"no operation of this area has the name of the handler");
+        };
+        let invoke = match (job.start)(&Deployed::new().await) {
+            Ok(invoke) => invoke,
+            Err(error) => return log::ends(job.name, "the function does not start", &error),
+        };
+        let is_cold = AtomicBool::new(true);
+        let (invoke, is_cold) = (&invoke, &is_cold);
+        let running = lambda_runtime::run(service_fn(async move |event: LambdaEvent<Value>| {
+            let cold_start = Some(is_cold.swap(false, Ordering::Relaxed));
+            invoke(event.payload, event.context, cold_start).await
+        }));
+        match running.await {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => log::ends(job.name, "the function ends", &error),
+        }
+    })
 }
 
 /// Works on a batch, and says what failed.

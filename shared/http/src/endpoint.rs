@@ -26,6 +26,7 @@ use sev_runtime::{
     log,
 };
 use std::{
+    convert::Infallible,
     future::{Future, poll_fn},
     panic::{AssertUnwindSafe, catch_unwind},
     pin::Pin,
@@ -40,30 +41,34 @@ use tracing::Instrument as _;
 /// printed as text.
 #[must_use]
 pub fn serve(operations: &'static [Endpoint]) -> Pin<Box<dyn Future<Output = ExitCode>>> {
-    Box::pin(served(operations))
-}
-
-async fn served(operations: &'static [Endpoint]) -> ExitCode {
-    log::begin();
-    let handler = config::handler();
-    let Some(endpoint) = operations.iter().find(|endpoint| endpoint.name == handler) else {
-        return log::ends(&handler, "the function does not start", &"no operation of this area has the name of the handler");
-    };
-    let app = match (endpoint.start)().await {
-        Ok(app) => app,
-        Err(error) => return log::ends(endpoint.name, "the function does not start", &error),
-    };
-    match lambda_http::run(service_fn(endpoint.function(&app))).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => log::ends(endpoint.name, "the function ends", &error),
-    }
+    // Boxed, so that it is compiled into this crate, and not into each binary.
+    Box::pin(async move {
+        log::begin();
+        let handler = config::handler();
+        let Some(endpoint) = operations.iter().find(|endpoint| endpoint.name == handler) else {
+            return log::ends(&handler, "the function does not start", &"no operation of this area has the name of the handler");
+        };
+        let app = match (endpoint.start)().await {
+            Ok(app) => app,
+            Err(error) => return log::ends(endpoint.name, "the function does not start", &error),
+        };
+        let function = endpoint.function(&app);
+        let answered = |request| {
+            let answer = function(request);
+            async { Ok::<_, Infallible>(answer.await) }
+        };
+        match lambda_http::run(service_fn(answered)).await {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => log::ends(endpoint.name, "the function ends", &error),
+        }
+    })
 }
 
 /// What an operation comes to, on its way: its answer, or how it refuses.
 pub(crate) type Outcome<'a> = Pin<Box<dyn Future<Output = Result<Response<Body>, Problem>> + Send + 'a>>;
 
-/// A response on its way.
-pub type Answer<'a> = Pin<Box<dyn Future<Output = Result<Response<Body>, lambda_http::Error>> + Send + 'a>>;
+/// A response on its way: what fails is one too.
+pub type Answer<'a> = Pin<Box<dyn Future<Output = Response<Body>> + Send + 'a>>;
 
 /// An app in the making.
 pub type Starting = Pin<Box<dyn Future<Output = Result<App, ConfigError>> + Send>>;
@@ -143,7 +148,7 @@ impl Endpoint {
     }
 }
 
-async fn respond(endpoint: Endpoint, app: &App, request: Request) -> Result<Response<Body>, lambda_http::Error> {
+async fn respond(endpoint: Endpoint, app: &App, request: Request) -> Response<Body> {
     let (since, mut organisation) = (app.clock.now(), None);
     let outcome = unless_panicked((endpoint.call)(app, &request, &mut organisation)).await;
     let outcome = outcome.unwrap_or_else(|| Err(Problem::internal()));
@@ -154,17 +159,17 @@ async fn respond(endpoint: Endpoint, app: &App, request: Request) -> Result<Resp
     if cfg!(debug_assertions)
         && let Err(problem) = &outcome
     {
-        note(&endpoint, problem);
+        note(endpoint.name, &(endpoint.refusals)(), problem);
     }
     let duration_ms = (app.clock.now().as_millisecond() - since.as_millisecond()).max(0);
     // The organisation, never the person, and nothing that they sent.
     tracing::info!(status = status.as_u16(), code, organisation, duration_ms, "answered");
-    Ok(outcome.unwrap_or_else(|problem| {
+    outcome.unwrap_or_else(|problem| {
         let problem = problem.numbered(request.lambda_context_ref().map_or("", |context| &context.request_id));
         // A problem is texts and numbers: it can always be written.
         let body = serde_json::to_string(&problem).unwrap_or_default();
         answer(problem.status(), problem.headers(), "application/problem+json", Some(body))
-    }))
+    })
 }
 
 /// The answer when all goes well. Names the caller's organisation as soon as it is known: before the operation by its token,

@@ -40,6 +40,12 @@ impl Form {
         self.0.push(FieldProblem { field: field.to_owned(), message: message.to_owned() });
     }
 
+    /// Whether a mistake is noted under `field`.
+    #[must_use]
+    pub fn has_refused(&self, field: &str) -> bool {
+        self.0.iter().any(|mistake| mistake.field == field)
+    }
+
     /// What was built of the fields, when there was no mistake. `value` is `None` only when a field
     /// was refused.
     ///

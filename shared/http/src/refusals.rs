@@ -1,7 +1,6 @@
 //! How an operation may refuse: what it lists itself, and what its types make it do.
 
 use crate::{
-    endpoint::Endpoint,
     input::Body as _,
     operation::{Caller, Header, Operation},
     problem::Problem,
@@ -68,15 +67,15 @@ pub type Seen = (&'static str, u16, &'static str);
 
 static SEEN: Mutex<BTreeSet<Seen>> = Mutex::new(BTreeSet::new());
 
-/// Keeps that `problem` was answered, for the tests.
+/// Keeps that `operation` has answered `problem`, for the tests.
 ///
 /// # Panics
-/// `endpoint` doesn't list it: its description would lie.
-pub(crate) fn note(endpoint: &Endpoint, problem: &Problem) {
-    let (name, status, code) = (endpoint.name, problem.status().as_u16(), problem.code);
-    let is_listed = (endpoint.refusals)().get(&status).is_some_and(|codes| codes.contains(code));
-    assert!(is_listed, "{name} answers {status} {code}, which its `refusals` don't list");
-    SEEN.lock().unwrap_or_else(PoisonError::into_inner).insert((name, status, code));
+/// It is not `listed`: the operation's description would lie.
+pub(crate) fn note(operation: &'static str, listed: &Codes, problem: &Problem) {
+    let (status, code) = (problem.status().as_u16(), problem.code);
+    let is_listed = listed.get(&status).is_some_and(|codes| codes.contains(code));
+    assert!(is_listed, "{operation} answers {status} {code}, which its `refusals` don't list");
+    SEEN.lock().unwrap_or_else(PoisonError::into_inner).insert((operation, status, code));
 }
 
 /// The problems that were answered in this process, where assertions are on.

@@ -13,8 +13,7 @@ const ROOTS: &[u8] = include_bytes!("https/amazon_roots.pem");
 #[must_use]
 pub fn client() -> SharedHttpClient {
     let trusted = TlsContext::builder().with_trust_store(TrustStore::empty().with_pem_certificate(ROOTS)).build();
-    // Of a build time constant, which the test reads too.
-    #[expect(clippy::expect_used, reason = "it has no name of its own that could be wrong")]
+    #[expect(clippy::expect_used, reason = "made of a constant, as in the test")]
     let trusted = trusted.expect("a trust store is all that it needs");
     Builder::new().tls_provider(Provider::Rustls(CryptoMode::AwsLc)).tls_context(trusted).build_https()
 }
@@ -22,7 +21,10 @@ pub fn client() -> SharedHttpClient {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::local_database;
+    use aws_config::retry::RetryConfig;
     use aws_lc_rs::digest::{SHA256, digest};
+    use aws_sdk_dynamodb::{Client, error::SdkError};
     use base64::{Engine as _, prelude::BASE64_STANDARD};
 
     /// Amazon publishes the digests beside the roots: what was pasted is what it has.
@@ -39,8 +41,12 @@ mod tests {
         assert_eq!(text.matches("-----BEGIN CERTIFICATE-----").count(), 5);
     }
 
-    #[test]
-    fn a_client_is_made_of_them() {
-        drop(client());
+    /// They are read at the first request alone: one that nobody answers comes as far.
+    #[tokio::test]
+    async fn a_request_is_made_with_them() {
+        let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let config = local_database(&format!("https://{nobody}")).to_builder().retry_config(RetryConfig::disabled());
+        let refused = Client::from_conf(config.build()).list_tables().send().await.unwrap_err();
+        assert!(matches!(refused, SdkError::DispatchFailure(_)), "{refused:?}");
     }
 }

@@ -92,7 +92,7 @@ impl Lambda {
         // What some functions have and others don't is the function's own: its way to the files stops where its rights end.
         let own = &self.site.running().functions.get(operation).unwrap().app;
         let app = App { files: own.files.clone(), debtor: own.debtor.clone(), ..self.app.clone() };
-        let response = endpoint.respond(&app, request).await.unwrap();
+        let response = endpoint.respond(&app, request).await;
         let cookie = response.headers().get(header::SET_COOKIE).and_then(|cookie| cookie.to_str().ok()?.split(';').next());
         let content_type = response.headers().get(header::CONTENT_TYPE).and_then(|kind| Some(kind.to_str().ok()?.to_owned()));
         let (cookie, status) = (cookie.map(str::to_owned), response.status().as_u16());

@@ -18,7 +18,7 @@ use sev_http::App;
 use sev_payment::record_outcome::of_each_group;
 use sev_storage::{Action, AuditLine, Moves, Told};
 
-/// IBANs that no bank has given: their check digits alone are right.
+/// IBANs that no bank has given: their check digits and keys alone are right.
 const OF_ACTIF_RESIDENCE: &str = "FR7630006000011234567890189";
 const OF_CAP_VACANCES: &str = "FR7610278000010002345678979";
 const ASKED_BY_CAP_VACANCES: &str = "FR7614445204000401998877690";
