@@ -44,7 +44,7 @@ const SHORT: usize = 6;
 const SMALL: usize = 5;
 
 /// What `sent` says of people: each text of four characters or more, each number of five digits or more and of fewer about
-/// taxes or health, but codes. A text that is JSON, as a body is, is looked into.
+/// taxes or health unless it is 0, but codes. A text that is JSON, as a body is, is looked into.
 #[must_use]
 pub fn personal_values(sent: &Value) -> BTreeSet<String> {
     let mut values = BTreeSet::new();
@@ -73,7 +73,8 @@ fn gather(value: &Value, values: &mut BTreeSet<String>) {
             let passes =
                 |name: &str, value: &Value| name == "code" && value.as_str().is_some_and(|code| code.bytes().all(|b| b.is_ascii_digit()));
             for (name, value) in fields.iter().filter(|(name, value)| !CODES.contains(&name.as_str()) && !passes(name, value)) {
-                let is_sought = value.is_u64() && SENSITIVE.contains(&name.as_str());
+                // A count of any line may be 0; a field of taxes that is 0 is found by its name.
+                let is_sought = value.as_u64().is_some_and(|figure| figure > 0) && SENSITIVE.contains(&name.as_str());
                 values.extend(is_sought.then(|| value.to_string()));
                 gather(value, values);
             }
@@ -346,6 +347,14 @@ mod tests {
             "timestamp": "2026-11-24T10:00:00.900Z", "status": 900, "duration_ms": 2026, "location": "src/pilotis.rs:900:7", "version": 7,
         });
         assert_absent(&own.to_string(), &values);
+    }
+
+    #[test]
+    fn an_income_of_0_is_no_other_count() {
+        let values = personal_values(&json!({ "taxable_income_cents": 0, "reference_tax_income_cents": 900 }));
+        assert_eq!(values.iter().map(String::as_str).collect::<Vec<_>>(), ["900"]);
+        assert_absent(&json!({ "message": "scanned", "failed": 0 }).to_string(), &values);
+        assert_eq!(leaks(&json!({ "taxable_income_cents": 0 }).to_string(), &values), ["line 1: the field « taxable_income_cents »"]);
     }
 
     #[test]
