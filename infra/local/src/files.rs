@@ -23,7 +23,7 @@ use std::{
     pin::Pin,
     sync::Arc,
 };
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::{net::TcpListener, sync::RwLock, task::JoinHandle};
 
 const REGION: &str = "eu-west-3";
 /// Who signs on this machine. Addresses are worth nothing elsewhere, so this is no secret.
@@ -46,6 +46,8 @@ struct Shelf {
     s3: RustackS3,
     folder: Option<Arc<Path>>,
     buckets: Arc<[String]>,
+    /// Whoever writes is alone: the engine (rustack-s3-core 0.12.0) can stop for ever when it reads and writes at the same time.
+    turn: Arc<RwLock<()>>,
 }
 
 fn failed(what: &str, error: impl ToString) -> StartError {
@@ -56,7 +58,7 @@ impl Files {
     /// Starts it with `buckets`, and with what `folder` holds of them.
     pub(crate) async fn start(buckets: Vec<String>, folder: Option<PathBuf>) -> Result<Self, StartError> {
         let s3 = RustackS3::new(S3Config { s3_virtual_hosting: false, default_region: REGION.into(), ..S3Config::default() });
-        let shelf = Shelf { s3, folder: folder.map(Arc::from), buckets: buckets.into() };
+        let shelf = Shelf { s3, folder: folder.map(Arc::from), buckets: buckets.into(), turn: Arc::default() };
         shelf.fill().await?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(|error| failed("listen", error))?;
         let address = listener.local_addr().map_err(|error| failed("listen", error))?;
@@ -93,6 +95,7 @@ impl Files {
     }
 
     pub(crate) async fn clear(&self) -> Result<(), StartError> {
+        let _alone = self.shelf.turn.write().await;
         self.shelf.s3.reset();
         if let Some(folder) = self.shelf.folder.as_deref().filter(|folder| folder.exists()) {
             tokio::fs::remove_dir_all(folder).await.map_err(|error| failed("clear", error))?;
@@ -147,6 +150,7 @@ impl Shelf {
     async fn put(&self, parts: Parts, upload: Arc<StagedUpload>, ctx: RoutingContext) -> Result<Response<S3ResponseBody>, S3Error> {
         let put: PutObjectInput = read(&parts, &ctx, Bytes::new())?;
         let (bucket, key) = (put.bucket.clone(), put.key.clone());
+        let _alone = self.turn.write().await;
         let answer = self.s3.handle_put_object_staged(put, upload).await?;
         self.keep(&bucket, &key).await?;
         answer.into_s3_response()
@@ -158,6 +162,7 @@ impl Shelf {
             S3Operation::GetObject => {
                 let get: GetObjectInput = read(&parts, &ctx, body)?;
                 let is_part = get.range.is_some();
+                let _beside_others = self.turn.read().await;
                 let mut answer = self.s3.handle_get_object(get).await?.into_s3_response()?;
                 if is_part {
                     *answer.status_mut() = lambda_http::http::StatusCode::PARTIAL_CONTENT;
@@ -166,11 +171,13 @@ impl Shelf {
             }
             S3Operation::HeadObject => {
                 let head: HeadObjectInput = read(&parts, &ctx, body)?;
+                let _beside_others = self.turn.read().await;
                 self.s3.handle_head_object(head).await?.into_s3_response()
             }
             S3Operation::CopyObject => {
                 let copy: CopyObjectInput = read(&parts, &ctx, body)?;
                 let (bucket, key) = (copy.bucket.clone(), copy.key.clone());
+                let _alone = self.turn.write().await;
                 let answer = self.s3.handle_copy_object(copy).await?;
                 self.keep(&bucket, &key).await?;
                 answer.into_s3_response()
@@ -193,5 +200,48 @@ impl S3Handler for Shelf {
     fn handle_operation(&self, _: S3Operation, parts: Parts, body: Bytes, ctx: RoutingContext) -> Answer {
         let this = self.clone();
         Box::pin(async move { this.answer(parts, body, ctx).await })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aws_sdk_s3::primitives::ByteStream;
+    use std::{sync::mpsc, time::Duration};
+
+    #[test]
+    fn papers_that_are_copied_and_read_at_once_are_all_there() {
+        // On threads of its own: if all of them wait for each other, somebody must say so.
+        let (done, over) = mpsc::channel();
+        std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+            done.send(runtime.block_on(copy_and_read())).unwrap();
+        });
+        assert_eq!(over.recv_timeout(Duration::from_secs(60)), Ok(160));
+    }
+
+    /// How often a paper was read as it is.
+    async fn copy_and_read() -> usize {
+        let files = Files::start(vec!["papers".into()], None).await.unwrap();
+        let client = aws_sdk_s3::Client::from_conf(files.client());
+        let put = client.put_object().bucket("papers").key("sent/one").body(ByteStream::from_static(b"%PDF-1.7 one"));
+        put.send().await.unwrap();
+        let readers = (0..8).map(|reader| {
+            let client = client.clone();
+            tokio::spawn(async move {
+                for round in 0..20 {
+                    let key = format!("kept/{reader}-{}", round % 2);
+                    client.copy_object().bucket("papers").key(&key).copy_source("papers/sent/one").send().await.unwrap();
+                    let read = client.get_object().bucket("papers").key(&key).send().await.unwrap();
+                    assert_eq!(read.body.collect().await.unwrap().to_vec(), b"%PDF-1.7 one");
+                }
+                20
+            })
+        });
+        let mut read = 0;
+        for reader in readers.collect::<Vec<_>>() {
+            read += reader.await.unwrap();
+        }
+        read
     }
 }
