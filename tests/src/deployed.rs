@@ -72,7 +72,7 @@ impl Deployed {
 
     /// The store over them.
     pub(crate) fn store(&self, database: Client) -> Store {
-        Store::new(database, self.tables(), app::system_entropy())
+        Store::new(database, self.tables(), app::system_clock(), app::system_entropy())
     }
 
     /// Lays today's demo data in place of what the last test left.

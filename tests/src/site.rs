@@ -8,9 +8,10 @@ use crate::{
 };
 use aws_sdk_dynamodb::{Client, types::AttributeValue};
 use jiff::Timestamp;
-use lambda_http::tracing::instrument::WithSubscriber as _;
-use serde_json::Value;
+use lambda_http::{Body, Request, Response, http::HeaderValue, tracing::instrument::WithSubscriber as _};
+use serde_json::{Value, json};
 use sev_domain::{account::User, world::Clock};
+use sev_http::{App, Endpoint};
 use sev_local::{Elsewhere, Options, Running, mailbox::Mail, template::Template};
 use sev_runtime::{
     app::{system_clock, system_entropy},
@@ -127,6 +128,16 @@ impl Site {
     #[must_use]
     pub fn sent(&self) -> BTreeSet<String> {
         self.sent.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What `endpoint` answers to `request` over `app`, without HTTP. Like a function that is deployed, it writes into the log, and
+    /// what it is sent is noted.
+    pub fn ask(&self, app: &App, endpoint: &Endpoint, request: Request) -> impl Future<Output = Response<Body>> + Send + use<> {
+        let text = |value: &HeaderValue| value.to_str().unwrap_or_default().to_owned();
+        let headers: Vec<_> = request.headers().iter().map(|(name, value)| json!([name.as_str(), text(value)])).collect();
+        self.note(&json!({ "headers": headers, "body": String::from_utf8_lossy(request.body().as_ref()) }));
+        let (app, endpoint) = (app.clone(), *endpoint);
+        async move { endpoint.respond(&app, request).await }.with_subscriber(self.log.dispatch().clone())
     }
 
     /// Has `call` of a function, made without HTTP, write into the log.

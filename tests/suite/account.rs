@@ -36,7 +36,7 @@ async fn call(site: &Site, line: &Line, token: &str, endpoint: &Endpoint, form: 
     let mut request = Request::new(Body::Text(form.to_string()));
     request.headers_mut().insert(header::CONTENT_TYPE, "application/json".parse().unwrap());
     request.headers_mut().insert(header::AUTHORIZATION, format!("Bearer {token}").parse().unwrap());
-    endpoint.respond(&app, request).await.status().as_u16()
+    site.ask(&app, endpoint, request).await.status().as_u16()
 }
 
 async fn actions(site: &Site) -> Vec<Action> {

@@ -12,7 +12,7 @@ use sev_domain::{
 };
 use sev_events::{Done, Failed, Operation as _};
 use sev_notification::relay_outbox;
-use sev_storage::{Outgoing, Told};
+use sev_storage::{Address, Mail, Told};
 use sev_tests::{
     Site, at_once,
     faults::{Fault, Line},
@@ -28,23 +28,18 @@ async fn held() -> Site {
     site
 }
 
-fn mail(site: &Site, index: usize, message: Message) -> Outgoing {
-    Outgoing {
-        mail_id: format!("mail-{index:03}"),
-        to: format!("u{index:03}@prest901.example"),
-        organisation_id: OrganisationId::new(PROVIDER),
-        message,
-        created_at: site.clock.now(),
-    }
+fn mail(index: usize, message: Message) -> Mail {
+    let to = Address { email: format!("u{index:03}@prest901.example"), organisation_id: OrganisationId::new(PROVIDER) };
+    Mail::new(to, message).once(format!("mail-{index:03}"))
 }
 
-pub(crate) fn mails(site: &Site, count: usize) -> Vec<Outgoing> {
+pub(crate) fn mails(site: &Site, count: usize) -> Vec<Mail> {
     let asked = || Message::BankAccountAsked { identifier: "PREST901".parse().unwrap(), at: site.clock.now(), account_end: "0189".into() };
-    (0..count).map(|index| mail(site, index, asked())).collect()
+    (0..count).map(|index| mail(index, asked())).collect()
 }
 
 /// A change that tells `mails`, if nobody has made it before.
-pub(crate) async fn change(site: &Site, mails: Vec<Outgoing>) -> bool {
+pub(crate) async fn change(site: &Site, mails: Vec<Mail>) -> bool {
     let before = BankAccounts::none(OrganisationId::new(PROVIDER), "Prestataire".into());
     let after = BankAccounts { version: 1, ..before.clone() };
     site.store.change_bank_accounts(&before, &after, &Told { mails, lines: vec![] }).await.unwrap()
@@ -227,7 +222,7 @@ async fn the_longest_mails_fit_in_a_bundle() {
         on: day,
         stays: (1..=30).map(|number| RemittedStay { stay: stay(number), amount_cents: -16_000 }).collect(),
     };
-    assert!(change(&site, (0..20).map(|index| mail(&site, index, remittance())).collect()).await);
+    assert!(change(&site, (0..20).map(|index| mail(index, remittance())).collect()).await);
     // One by one: together they are more than a scan gives at once.
     let mut keys = Vec::new();
     let mut start = None;

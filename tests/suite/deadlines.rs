@@ -15,8 +15,7 @@ use sev_domain::{
     rules::Delays,
 };
 use sev_events::{Done, Failed, Operation as _, Tick};
-use sev_local::template::Source;
-use sev_notification::{deadline_scan, weekly_digest};
+use sev_notification::deadline_scan;
 use sev_storage::{Action, Claim, Progress, Watch};
 use sev_tests::{
     Site, at_once,
@@ -27,7 +26,7 @@ const PROVIDER: &str = "prest901";
 const HOLDER: &str = "ancv9001";
 
 /// A system whose queue calls nobody, with a provider, a holder and ANCV, each with a user or more.
-async fn held(provider: &[bool], ancv: &[bool]) -> Site {
+pub(crate) async fn held(provider: &[bool], ancv: &[bool]) -> Site {
     let site = Site::without_demo().await;
     site.running().pause().await;
     laid::organisation(&site, OrganisationKind::Provider, Role::Provider, "PREST901", provider).await;
@@ -37,13 +36,13 @@ async fn held(provider: &[bool], ancv: &[bool]) -> Site {
 }
 
 /// A group whose provider has until `due` to validate its list.
-async fn due_on(site: &Site, number: u32, due: Date) -> Group {
+pub(crate) async fn due_on(site: &Site, number: u32, due: Date) -> Group {
     let group = laid::group(GroupId::new(2027, number), (PROVIDER, HOLDER), due - 15.days(), 2);
     site.store.put_group(&group).await.unwrap();
     group
 }
 
-fn at(site: &Site, instant: &str) {
+pub(crate) fn at(site: &Site, instant: &str) {
     site.running().clock.move_to(instant.parse().unwrap());
 }
 
@@ -52,12 +51,8 @@ fn noon(site: &Site, day: Date) {
     at(site, &format!("{day}T11:00:00Z"));
 }
 
-async fn scan(site: &Site) -> Option<String> {
+pub(crate) async fn scan(site: &Site) -> Option<String> {
     site.running().workers.get("deadline_scan").unwrap().invoke(json!({})).await.unwrap().outcome
-}
-
-async fn digest(site: &Site) -> Option<String> {
-    site.running().workers.get("weekly_digest").unwrap().invoke(json!({})).await.unwrap().outcome
 }
 
 /// The names of the mails in the outbox that nobody has tried to send, once those are unfolded that came together.
@@ -72,7 +67,7 @@ async fn outbox(site: &Site) -> Vec<String> {
 }
 
 /// Delivers all that waits, and gives to whom what was sent since, in order.
-async fn sent(site: &Site) -> Vec<(String, String)> {
+pub(crate) async fn sent(site: &Site) -> Vec<(String, String)> {
     let before = site.running().mailbox.mails().len();
     for mail_id in outbox(site).await {
         send(site, &mail_id).await;
@@ -89,7 +84,7 @@ async fn send(site: &Site, mail_id: &str) {
     assert!(answer.batch_item_failures.is_empty(), "{mail_id}");
 }
 
-fn to(what: &[(&str, &str)]) -> Vec<(String, String)> {
+pub(crate) fn to(what: &[(&str, &str)]) -> Vec<(String, String)> {
     what.iter().map(|(to, subject)| (format!("{to}.example"), (*subject).to_owned())).collect()
 }
 
@@ -315,75 +310,6 @@ async fn a_write_that_reaches_the_database_after_its_scan_has_died_tells_nobody_
     line.release();
     assert_eq!(dying.await.unwrap(), Ok(Done("nothing_due")), "it was lost to the other");
     assert_eq!(sent(&site).await, to(&[("prest901", model::LAST_DAY)]));
-}
-
-#[tokio::test]
-async fn the_digest_is_mailed_once_a_week_whatever_runs_twice_or_late() {
-    let site = held(&[true], &[true, false]).await;
-    laid::organisation(&site, OrganisationKind::Ancv, Role::Finance, "ADMIN92", &[false]).await;
-    let due: Date = "2027-06-05".parse().unwrap();
-    due_on(&site, 1, due).await;
-    // A Monday.
-    at(&site, "2027-06-07T05:00:00Z");
-    scan(&site).await;
-    sent(&site).await;
-    let runs = at_once((0..5).map(|_| digest(&site))).await;
-    assert!(runs.iter().any(|outcome| outcome.as_deref() == Some("told")), "{runs:?}");
-    at(&site, "2027-06-08T05:00:00Z");
-    assert_eq!(digest(&site).await.as_deref(), Some("told_before"), "Lambda calls again for hours");
-    let subject = "Ce qui attend l’ANCV cette semaine";
-    assert_eq!(sent(&site).await, to(&[("admin90", subject), ("admin90", subject), ("admin92", subject)]), "reminders or not");
-    let mails = site.running().mailbox.mails();
-    let figures =
-        ["7 juin 2027", "chez les prestataires : 1", "porteurs de projet : 0", "à décider : 0", "à approuver : 0", "à vérifier : 0"];
-    for (reader, page) in [("admin90", "/suivi"), ("admin92", "/paiements")] {
-        let text = &mails.iter().find(|mail| mail.to.contains(reader)).unwrap().text;
-        assert!(figures.iter().chain([&page]).all(|said| text.contains(said)), "{text}");
-    }
-    // A week is missed: the next says what is true then.
-    at(&site, "2027-06-21T05:00:00Z");
-    assert_eq!(digest(&site).await.as_deref(), Some("told"));
-    assert_eq!(sent(&site).await.len(), 3);
-}
-
-#[tokio::test]
-async fn a_digest_that_was_missed_on_a_monday_comes_on_the_next_morning_and_to_whoever_is_new() {
-    let site = held(&[true], &[true]).await;
-    let digest_function = site.running().workers.get("weekly_digest").unwrap();
-    let Source::Schedule { at: timetable, .. } = &digest_function.worker.source else { panic!("no schedule") };
-    assert_eq!(timetable.words(), "tous les jours à 7 h 30");
-    // The first that runs in the week of the 7th does so on a Tuesday, and says what was true then.
-    let due: Date = "2027-06-07".parse().unwrap();
-    due_on(&site, 1, due).await;
-    at(&site, "2027-06-08T05:00:00Z");
-    scan(&site).await;
-    sent(&site).await;
-    let subject = "Ce qui attend l’ANCV cette semaine";
-    assert_eq!(digest(&site).await.as_deref(), Some("told"));
-    assert_eq!(sent(&site).await, to(&[("admin90", subject)]));
-    let text = site.running().mailbox.mails().first().unwrap().text.clone();
-    assert!(text.contains("Situation au 8 juin 2027") && text.contains("chez les prestataires : 1"), "{text}");
-    // Each further morning of the week tells who has come since, alone.
-    let organisation = site.store.organisation(&OrganisationId::new("admin90")).await.unwrap().unwrap();
-    for (day, users, outcome, mails) in [(9, 1, "told_before", 0), (10, 3, "told", 2), (13, 3, "told_before", 0), (14, 3, "told", 3)] {
-        laid::users(&site, &organisation, Role::Operations, &vec![true; users]).await;
-        at(&site, &format!("2027-06-{day:02}T05:00:00Z"));
-        assert_eq!(digest(&site).await.as_deref(), Some(outcome), "on the {day}th");
-        assert_eq!(sent(&site).await.len(), mails, "on the {day}th");
-    }
-}
-
-#[tokio::test]
-async fn a_digest_that_breaks_off_is_finished_by_the_next_call() {
-    let site = held(&[true], &[true; 3]).await;
-    at(&site, "2027-06-07T05:00:00Z");
-    let line = Line::to(&site.running().database_url).await;
-    let client = line.hasty_client(&site.database);
-    let app = weekly_digest::App { store: site.store.through(client), clock: site.clock.clone() };
-    line.fail("TransactWriteItems", Fault::AnswerLost);
-    assert!(weekly_digest::WeeklyDigest::handle(&app, Tick {}).await.is_err());
-    assert_eq!(weekly_digest::WeeklyDigest::handle(&app, Tick {}).await, Ok(Done("told")));
-    assert_eq!(sent(&site).await.len(), 3);
 }
 
 #[tokio::test]

@@ -41,9 +41,7 @@ impl Bench {
         headers: &[(&str, &str)],
         body: &Value,
     ) -> (StatusCode, Value) {
-        self.site.note(&json!({ "token": self.token, "headers": headers, "body": body }));
-        let request = request(&self.token, path, headers, body);
-        let response = self.site.logged(operation.respond(&self.app, request)).await;
+        let response = self.site.ask(&self.app, operation, request(&self.token, path, headers, body)).await;
         (response.status(), serde_json::from_slice(response.body().as_ref()).unwrap_or_default())
     }
 

@@ -59,7 +59,7 @@ impl<'a> Door<'a> {
             at: self.app.clock.now(),
         });
         let login = Endpoint::of::<sev_account::login::Login, _>();
-        let answer = login.respond(&self.app, bridge::request(event)).await;
+        let answer = self.site.ask(&self.app, &login, bridge::request(event)).await;
         assert_eq!(answer.headers().contains_key("retry-after"), answer.status() == 429);
         answer.status().as_u16()
     }

@@ -8,19 +8,19 @@ use sev_runtime::session::{Signer, Verifier, generate_keys};
 use sev_tests::Site;
 
 /// The functions as deployed at one time: what `SESSION_PUBLIC_KEYS` and the secret hold.
-struct Deployment(App);
+struct Deployment<'a>(&'a Site, App);
 
-impl Deployment {
-    fn of(site: &Site, public: &[&str], private: &str) -> Self {
+impl<'a> Deployment<'a> {
+    fn of(site: &'a Site, public: &[&str], private: &str) -> Self {
         let verifier = Verifier::parse(&public.join(",")).unwrap();
-        Self(App { verifier, signer: Some(Signer::parse(private).unwrap()), ..site.running().app.clone() })
+        Self(site, App { verifier, signer: Some(Signer::parse(private).unwrap()), ..site.running().app.clone() })
     }
 
     async fn call(&self, endpoint: &Endpoint, (name, value): (header::HeaderName, &str), body: &Value) -> Response<Body> {
         let mut request = Request::new(Body::Text(body.to_string()));
         request.headers_mut().insert(header::CONTENT_TYPE, "application/json".parse().unwrap());
         request.headers_mut().insert(name, value.parse().unwrap());
-        endpoint.respond(&self.0, request).await
+        self.0.ask(&self.1, endpoint, request).await
     }
 
     /// Logs in: the access token and the cookie.

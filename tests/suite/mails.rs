@@ -4,28 +4,24 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 use sev_domain::{account::OrganisationId, mail::Message};
 use sev_local::mailbox::Failure;
-use sev_storage::{Claim, LEASE, Outgoing, Progress};
+use sev_storage::{Address, Claim, LEASE, Mail, Progress};
 use sev_tests::{Site, at_once};
 
 const TO: &str = "accueil@ccas.example";
 
 /// A notice that has not been written yet.
-pub(crate) fn notice(site: &Site, mail_id: &str) -> Outgoing {
+pub(crate) fn notice(site: &Site, mail_id: &str) -> Mail {
     let message = Message::PasswordChanged { identifier: "ANCV2528".parse().unwrap(), at: site.clock.now() };
-    Outgoing {
-        mail_id: mail_id.to_owned(),
-        to: TO.to_owned(),
-        organisation_id: OrganisationId::new("demo"),
-        message,
-        created_at: site.clock.now(),
-    }
+    Mail::new(Address { email: TO.to_owned(), organisation_id: OrganisationId::new("demo") }, message).once(mail_id)
 }
 
 /// A link, valid for half an hour.
-pub(crate) fn link(site: &Site, mail_id: &str) -> Outgoing {
+pub(crate) fn link(site: &Site, mail_id: &str) -> Mail {
     let valid_until = site.clock.now() + SignedDuration::from_mins(30);
     let message = Message::PasswordLink { identifier: "ANCV2528".parse().unwrap(), token: format!("opens-{mail_id}"), valid_until };
-    Outgoing { message, ..notice(site, mail_id) }
+    let mut link = notice(site, mail_id);
+    link.message = message;
+    link
 }
 
 /// A system whose own queue calls nobody, so that a test decides what is delivered, and when.

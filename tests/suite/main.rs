@@ -6,6 +6,7 @@ mod bundles;
 mod corrections;
 mod deadlines;
 mod deployed;
+mod digest;
 mod faults;
 mod first_administrator;
 mod floods;

@@ -9,6 +9,7 @@ pub(crate) mod corrections;
 mod described;
 pub(crate) mod flows;
 mod groups;
+mod invitations;
 pub(crate) mod passwords;
 pub(crate) mod payments;
 pub(crate) mod second_factor;

@@ -22,7 +22,7 @@ async fn call(site: &Site, line: &Line, endpoint: &Endpoint, form: &Value) -> u1
     let app = App { store: site.store.through(line.client(&site.database)), ..site.running().app.clone() };
     let mut request = Request::new(Body::Text(form.to_string()));
     request.headers_mut().insert(header::CONTENT_TYPE, "application/json".parse().unwrap());
-    endpoint.respond(&app, request).await.status().as_u16()
+    site.ask(&app, endpoint, request).await.status().as_u16()
 }
 
 const REQUEST: Endpoint = Endpoint::of::<sev_account::request_password_reset::RequestPasswordReset, _>();
@@ -230,7 +230,7 @@ async fn a_login_that_was_under_way_opens_a_session_that_does_not_go_on() {
     let form = json!({ "identifier": "ANCV2528", "password": sev_local::demo::PASSWORD });
     let mut request = Request::new(Body::Text(form.to_string()));
     request.headers_mut().insert(header::CONTENT_TYPE, "application/json".parse().unwrap());
-    let opening = tokio::spawn(async move { Endpoint::of::<sev_account::login::Login, _>().respond(&app, request).await });
+    let opening = tokio::spawn(site.ask(&app, &Endpoint::of::<sev_account::login::Login, _>(), request));
     line.until_held().await;
     assert_eq!(choose(&site, &token, NEW_PASSWORD).await.status, 204);
     line.release();

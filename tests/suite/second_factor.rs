@@ -11,8 +11,7 @@ use serde_json::{Value, json};
 use sev_domain::{mail::Message, world::fingerprint};
 use sev_http::{App, Endpoint};
 use sev_local::demo::PASSWORD;
-use sev_runtime::app::system_entropy;
-use sev_storage::{Action, AuditLine, Chosen, SecondFactorDraft, Told};
+use sev_storage::{Action, AuditLine, Chosen, Mail, SecondFactorDraft, Told};
 use sev_tests::{
     Site, Visitor,
     faults::{Fault, Line},
@@ -31,7 +30,7 @@ async fn call(site: &Site, line: &Line, visitor: &Visitor<'_>, endpoint: &Endpoi
     if let Some(token) = &visitor.token {
         request.headers_mut().insert(header::AUTHORIZATION, format!("Bearer {token}").parse().unwrap());
     }
-    let response = endpoint.respond(&app, request).await;
+    let response = site.ask(&app, endpoint, request).await;
     (response.status().as_u16(), serde_json::from_slice(response.body().as_ref()).unwrap_or_default())
 }
 
@@ -234,12 +233,7 @@ async fn what_changes_while_a_confirmation_is_on_its_way_is_not_overwritten() {
                 "ANCV0640" => assert_eq!(with_cookie(&site, LOGOUT, &own).await.status, 204),
                 "PREST001" => {
                     let (link, at) = (site.store.link(&fingerprint(&[&token])).await.unwrap().unwrap(), site.clock.now());
-                    let mail = sev_access::link::mail(
-                        &credentials.member,
-                        Message::PasswordChanged { identifier: identifier.clone(), at },
-                        at,
-                        &system_entropy(),
-                    );
+                    let mail = Mail::to(&credentials.member, Message::PasswordChanged { identifier: identifier.clone(), at });
                     let line = AuditLine::new(at, &credentials.member.member_of, &credentials.member.user_id, Action::ChosePassword);
                     assert_eq!(
                         site.store.choose_password(&link, "hash", &sev_access::limit::codes(&link.identifier, at), (&mail, &line)).await,
@@ -272,7 +266,7 @@ async fn a_refresh_on_its_way_goes_on_when_the_session_is_kept() {
     let mut request = Request::new(Body::Empty);
     request.headers_mut().insert(header::COOKIE, own.parse().unwrap());
     let refresh = Endpoint::of::<sev_account::refresh_session::RefreshSession, _>();
-    let (refreshed, confirmed) = tokio::join!(refresh.respond(&app, request), async {
+    let (refreshed, confirmed) = tokio::join!(site.ask(&app, &refresh, request), async {
         line.until_held().await;
         let confirmed = holder.post("/api/account/second-factor/confirm", &json!({ "code": device.code(0) })).await;
         line.release();

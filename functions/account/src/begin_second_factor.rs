@@ -72,7 +72,7 @@ impl sev_http::Operation for BeginSecondFactor {
         let BeginForm { password, code } = call.body.0;
         let credentials = reauthenticate(app, (&call.caller, call.moment), "password", password).await?;
         let proof = second_factor::proof_if_any(app, (&call.caller, call.moment), &credentials, code.as_deref()).await?;
-        let told = second_factor::recovery_told(&credentials.member, proof.as_ref(), call.moment, &app.entropy).unwrap_or_default();
+        let told = second_factor::recovery_told(&credentials.member, proof.as_ref(), call.moment).unwrap_or_default();
         let secret = new_secret(&app.entropy);
         let draft = SecondFactorDraft { secret: secret.clone(), ends_at: (call.moment.now + LIFETIME).as_second() };
         if !app.store.draft_second_factor(&credentials, &draft, proof.as_ref(), &told).await? {

@@ -5,10 +5,10 @@ use lambda_http::http::StatusCode;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sev_access::{link, password};
+use sev_access::password;
 use sev_domain::{account::Role, mail::Message};
 use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default};
-use sev_storage::{Action, Guarded, Told};
+use sev_storage::{Action, Guarded, Mail, Told};
 
 /// What the form of « Mot de passe » holds.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -80,9 +80,9 @@ impl sev_http::Operation for ChangePassword {
         let proof = second_factor::proof_if_any(app, (caller, call.moment), &credentials, code.as_deref()).await?;
         let now = call.moment.now;
         let message = Message::PasswordChanged { identifier: member.identifier.clone(), at: now };
-        let mail = link::mail(member, message, now, &app.entropy);
+        let mail = Mail::to(member, message);
         let line = member.did(Action::ChangedPassword, call.moment);
-        let told = Told::new(mail, line).and(second_factor::recovery_told(member, proof.as_ref(), call.moment, &app.entropy));
+        let told = Told::new(mail, line).and(second_factor::recovery_told(member, proof.as_ref(), call.moment));
         match app.store.change_password(&credentials, &caller.session_id, &hash, proof.as_ref(), &told).await? {
             Guarded::Done => Ok(Reply::nothing()),
             Guarded::Spent => Err(second_factor::wrong_code()),

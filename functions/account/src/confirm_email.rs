@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sev_access::link;
 use sev_domain::{account::Role, mail::Message};
 use sev_http::{Anyone, App, Call, Json, Nothing, Problem, Reply, or_default};
-use sev_storage::{Action, Chosen, Purpose};
+use sev_storage::{Action, Chosen, Mail, Purpose};
 
 /// What the page that the link leads to sends.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -52,7 +52,7 @@ impl sev_http::Operation for ConfirmEmail {
         let member = credentials.filter(|credentials| link.opens(credentials)).ok_or_else(void)?.member;
         let email = link.email.as_deref().ok_or_else(void)?;
         let message = Message::EmailChanged { identifier: member.identifier.clone(), at: now, by_support: false };
-        let mail = link::mail(&member, message, now, &app.entropy);
+        let mail = Mail::to(&member, message);
         let line = member.did(Action::ChangedEmail, call.moment);
         match app.store.confirm_email(&link, email, &mail, &line).await? {
             Chosen::Done => Ok(Reply::nothing()),

@@ -9,12 +9,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sev_access::{
-    link::mail,
     second_factor::{recovery_codes, step},
 };
 use sev_domain::{account::Role, mail::Message};
 use sev_http::{App, Call, Json, Nothing, Problem, Reply, Session, or_default};
-use sev_storage::{Action, Confirmed, SecondFactor, Told};
+use sev_storage::{Action, Confirmed, Mail, SecondFactor, Told};
 
 /// A first code.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -73,7 +72,7 @@ impl sev_http::Operation for ConfirmSecondFactor {
         let member = &credentials.member;
         let message = Message::SecondFactorOn { identifier: member.identifier.clone(), at: now };
         let line = member.did(Action::SetUpSecondFactor, call.moment);
-        let told = Told::new(mail(member, message, now, &app.entropy), line);
+        let told = Told::new(Mail::to(member, message), line);
         match app.store.confirm_second_factor(&credentials, &caller.session_id, &factor, now, &told).await? {
             Confirmed::Done => Ok(Reply::new(RecoveryCodes { recovery_codes })),
             Confirmed::NothingToConfirm => Err(nothing_to_confirm()),

@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 use sev_access::{
     limit::{self, HOUR, MANY, MAX_CODES, allowance, counted, counted_from, counted_from_anywhere, network},
-    link::{mail, nobody},
+    link::nobody,
 };
 use sev_domain::{account::LoginIdentifier, mail::Message};
 use sev_http::{App, Problem};
-use sev_storage::{Attempts, KEPT, Member, Place, StoreError};
+use sev_storage::{Attempts, KEPT, Mail, Member, Place, StoreError};
 
 /// Attempts from one network are counted in windows of this many seconds.
 const WINDOW: i64 = 15 * 60;
@@ -76,10 +76,10 @@ impl Guard {
         }
         let message = Message::ManyAttempts { identifier: self.identifier.clone(), at: now };
         let told = match member {
-            Some(member) => app.store.post(&mail(member, message, now, &app.entropy)).await,
+            Some(member) => app.store.post(&Mail::to(member, message)).await,
             None => {
                 let nobody = nobody(&self.identifier).member;
-                app.store.pretend_post(&mail(&nobody, message, now, &app.entropy), now + KEPT).await
+                app.store.pretend_post(&Mail::to(&nobody, message), now + KEPT).await
             }
         };
         if let Err(error) = told {
@@ -104,7 +104,7 @@ impl Guard {
         }
         if tried == MAX_CODES + 1 {
             let message = Message::PasswordKnown { identifier: self.identifier.clone(), at: now };
-            if let Err(error) = app.store.post(&mail(member, message, now, &app.entropy)).await {
+            if let Err(error) = app.store.post(&Mail::to(member, message)).await {
                 tracing::error!(%error, "nobody is told of wrong codes");
             }
         }

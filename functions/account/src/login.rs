@@ -150,7 +150,7 @@ impl Entry<'_> {
         let user = member.user(&organisation.name);
         let session = token::opened(user, credentials.session_generation, self.device.clone(), &token, now, &app.entropy);
         let session = sev_storage::SessionRecord { second_factor_needed: needed, ..session };
-        let told = recovery_told(member, proof, moment, &app.entropy).unwrap_or_default();
+        let told = recovery_told(member, proof, moment).unwrap_or_default();
         let opening = Opening {
             session: &session,
             account: &guard.from_here,

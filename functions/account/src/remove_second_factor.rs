@@ -5,10 +5,9 @@ use lambda_http::http::StatusCode;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sev_access::link::mail;
 use sev_domain::{account::Role, mail::Message};
 use sev_http::{App, Call, Json, Nothing, Problem, Reply, Session, or_default};
-use sev_storage::{Action, Guarded, Told};
+use sev_storage::{Action, Guarded, Mail, Told};
 
 /// The password once more, and a code.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -58,8 +57,8 @@ impl sev_http::Operation for RemoveSecondFactor {
         let now = call.moment.now;
         let message = Message::SecondFactorOff { identifier: member.identifier.clone(), at: now, by_support: false };
         let line = member.did(Action::RemovedSecondFactor, call.moment);
-        let told = Told::new(mail(member, message, now, &app.entropy), line);
-        let told = told.and(second_factor::recovery_told(member, Some(&proof), call.moment, &app.entropy));
+        let told = Told::new(Mail::to(member, message), line);
+        let told = told.and(second_factor::recovery_told(member, Some(&proof), call.moment));
         match app.store.remove_second_factor(&credentials, &caller.session_id, &proof, &told).await? {
             Guarded::Done => Ok(Reply::nothing()),
             Guarded::Spent => Err(second_factor::wrong_code()),

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use sev_access::{limit::counted, link};
 use sev_domain::{account::Role, contact::Email, mail::Message};
 use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default, permit};
-use sev_storage::{Action, Guarded, Told};
+use sev_storage::{Action, Guarded, Mail, Told};
 
 /// Requests are counted in windows of this many seconds.
 const WINDOW: i64 = 24 * 3600;
@@ -74,10 +74,10 @@ impl sev_http::Operation for RequestEmailChange {
         permit(app, &counted(&format!("email#{}", member.user_id), WINDOW, now), MAX_REQUESTS, call.moment).await?;
         let (link, mail) = link::email(member, email.as_str(), now, &app.entropy);
         let notice = Message::EmailChangeAsked { identifier: member.identifier.clone(), at: now };
-        let notice = link::mail(member, notice, now, &app.entropy);
+        let notice = Mail::to(member, notice);
         let line = member.did(Action::AskedForEmail, call.moment);
         let told = Told { mails: vec![mail, notice], lines: vec![line] };
-        let told = told.and(second_factor::recovery_told(member, proof.as_ref(), call.moment, &app.entropy));
+        let told = told.and(second_factor::recovery_told(member, proof.as_ref(), call.moment));
         match app.store.mail_email_link(&link, &credentials, proof.as_ref(), &told).await? {
             Guarded::Done => Ok(Reply::new(EmailRequested {})),
             Guarded::Spent => Err(second_factor::wrong_code()),

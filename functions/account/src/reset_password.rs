@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sev_access::{limit, link, password};
 use sev_domain::{account::Role, mail::Message};
 use sev_http::{Anyone, App, Call, Json, Nothing, Problem, Reply, or_default};
-use sev_storage::{Action, Chosen, Purpose};
+use sev_storage::{Action, Chosen, Mail, Purpose};
 
 /// What the page « Choisir un mot de passe » sends.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -58,7 +58,7 @@ impl sev_http::Operation for ResetPassword {
         let (member, identifier) = (&credentials.member, link.identifier.clone());
         let accepted = password::accept(password, identifier.clone(), organisation, app.entropy.clone()).await;
         let hash = accepted.map_err(|()| Problem::internal())?.map_err(|sentence| Problem::refused("password", sentence))?;
-        let mail = link::mail(member, Message::PasswordChanged { identifier, at: now }, now, &app.entropy);
+        let mail = Mail::to(member, Message::PasswordChanged { identifier, at: now });
         let line = member.did(Action::ChosePassword, call.moment);
         match app.store.choose_password(&link, &hash, &limit::codes(&link.identifier, now), (&mail, &line)).await? {
             Chosen::Done => Ok(Reply::nothing()),

@@ -1,13 +1,10 @@
 //! Codes that the caller of an operation is asked for.
 
 use crate::reauthenticate::count_attempt;
-use sev_access::{link::mail, second_factor};
-use sev_domain::{
-    mail::Message,
-    world::{Entropy, Moment},
-};
+use sev_access::second_factor;
+use sev_domain::{mail::Message, world::Moment};
 use sev_http::{App, Problem, Session};
-use sev_storage::{Action, Credentials, Member, Proof, SecondFactor, Told};
+use sev_storage::{Action, Credentials, Mail, Member, Proof, SecondFactor, Told};
 
 /// What `code` of `caller` proves against their second factor.
 ///
@@ -38,14 +35,14 @@ pub(crate) async fn proof_if_any(
 }
 
 /// What is told when `proof` is a recovery code, which is worth knowing: a code of the app is not.
-pub(crate) fn recovery_told(member: &Member, proof: Option<&Proof>, moment: Moment, entropy: &Entropy) -> Option<Told> {
+pub(crate) fn recovery_told(member: &Member, proof: Option<&Proof>, moment: Moment) -> Option<Told> {
     match proof? {
         Proof::Code { .. } => None,
         Proof::Recovery { .. } => {
             let left = member.recovery_codes_left.saturating_sub(1);
             let message = Message::RecoveryCodeUsed { identifier: member.identifier.clone(), at: moment.now, left };
             let line = member.did(Action::UsedRecoveryCode, moment);
-            Some(Told::new(mail(member, message, moment.now, entropy), line))
+            Some(Told::new(Mail::to(member, message), line))
         }
     }
 }

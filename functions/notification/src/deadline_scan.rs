@@ -6,7 +6,7 @@
 //! from their mails; the run then fails after all of them, and comes again.
 
 pub use crate::scheduled::App;
-use jiff::{Timestamp, civil::Date};
+use jiff::civil::Date;
 use sev_domain::{
     account::{OrganisationId, Role},
     deadline::{Deadline, Party, Step},
@@ -17,7 +17,7 @@ use sev_domain::{
 };
 use sev_events::{Done, Failed, Parts, Tick};
 use sev_runtime::config::ConfigError;
-use sev_storage::{Action, AuditLine, Member, Outgoing, Overtaken, Round, Rounds, StoreError, Told};
+use sev_storage::{Action, AuditLine, Member, Mail, Overtaken, Round, Rounds, StoreError, Told};
 use std::collections::HashMap;
 
 /// Who does this, in the audit.
@@ -114,7 +114,7 @@ impl Run<'_> {
         };
         let members = self.party(organisation, party).await?;
         let members = members.iter().filter(|member| member.reminders || is_notice);
-        let mut mails = mails(members, now, &format!("deadline-{key}-{step}"), |identifier| Message::Deadline {
+        let mut mails = mails(members, &format!("deadline-{key}-{step}"), |identifier| Message::Deadline {
             identifier,
             stay: stay.clone(),
             party,
@@ -124,7 +124,7 @@ impl Run<'_> {
         });
         if step == Step::Late {
             let late = |identifier| Message::PartyLate { identifier, stay: stay.clone(), party, due_on };
-            mails.extend(self::mails(self.ancv().await?.iter(), now, &format!("late-{key}"), late));
+            mails.extend(self::mails(self.ancv().await?.iter(), &format!("late-{key}"), late));
         }
         let line = AuditLine::new(now, organisation, SYSTEM, Action::Reminded).on(&group.group_id);
         Ok(Told { mails, lines: vec![line] })
@@ -147,12 +147,11 @@ impl Run<'_> {
     }
 }
 
-/// A mail to each of `members`. Its identifier says what it is about and whom it is for, so there is one of it.
+/// A mail to each of `members`. Its name says what it is about and whom it is for, so there is one of it.
 fn mails<'a>(
     members: impl Iterator<Item = &'a Member>,
-    now: Timestamp,
     about: &str,
     message: impl Fn(sev_domain::account::LoginIdentifier) -> Message,
-) -> Vec<Outgoing> {
-    members.map(|member| Outgoing::to(member, message(member.identifier.clone()), now, format!("{about}-{}", member.user_id))).collect()
+) -> Vec<Mail> {
+    members.map(|member| Mail::to(member, message(member.identifier.clone())).once(format!("{about}-{}", member.user_id))).collect()
 }

@@ -31,7 +31,7 @@ impl sev_events::Operation for RelayOutbox {
     fn app(parts: &dyn Parts) -> Result<App, ConfigError> {
         let variable = |name: &str| parts.variable(name);
         Ok(App {
-            store: Store::new(parts.database(), tables(variable)?, parts.entropy()),
+            store: Store::new(parts.database(), tables(variable)?, parts.clock(), parts.entropy()),
             queues: parts.queues(),
             queue: required("QUEUE_MAILS", variable)?,
         })

@@ -16,6 +16,6 @@ pub struct App {
 impl App {
     pub(crate) fn of(parts: &dyn Parts) -> Result<Self, ConfigError> {
         let tables = tables(|name: &str| parts.variable(name))?;
-        Ok(Self { store: Store::new(parts.database(), tables, parts.entropy()), clock: parts.clock() })
+        Ok(Self { store: Store::new(parts.database(), tables, parts.clock(), parts.entropy()), clock: parts.clock() })
     }
 }

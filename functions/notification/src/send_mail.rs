@@ -44,7 +44,7 @@ impl sev_events::Operation for SendMail {
     fn app(parts: &dyn Parts) -> Result<App, ConfigError> {
         let variable = |name: &str| parts.variable(name);
         Ok(App {
-            store: Store::new(parts.database(), tables(variable)?, parts.entropy()),
+            store: Store::new(parts.database(), tables(variable)?, parts.clock(), parts.entropy()),
             clock: parts.clock(),
             meter: parts.meter(),
             mailer: Mailer::new(&parts.mails(), required("MAIL_SENDER", variable)?),
@@ -75,7 +75,7 @@ impl sev_events::Operation for SendMail {
             count(app, kind, "late");
             return Ok(Done("late"));
         }
-        match app.mailer.send(&mail.to, &letter(&mail.message, &app.public_url)).await {
+        match app.mailer.send(&mail.to.email, &letter(&mail.message, &app.public_url)).await {
             Ok(()) => {
                 app.store.mark_sent(&lease, app.clock.now()).await?;
                 count(app, kind, "sent");

@@ -9,11 +9,10 @@ use sev_domain::{
     batch::{Batch, BatchState},
     deadline::{Party, days_after},
     mail::Message,
-    world::Moment,
 };
 use sev_events::{Done, Failed, Parts, Tick};
 use sev_runtime::config::ConfigError;
-use sev_storage::{Member, Outgoing, Store, StoreError, Watch};
+use sev_storage::{Member, Mail, Store, StoreError, Watch};
 use std::collections::BTreeMap;
 
 #[derive(Debug)]
@@ -31,7 +30,7 @@ impl sev_events::Operation for WeeklyDigest {
     }
 
     async fn handle(app: &App, _: Tick) -> Result<Done, Failed> {
-        let (Moment { now, today }, store) = (app.clock.moment(), &app.store);
+        let (today, store) = (app.clock.today(), &app.store);
         let monday = days_after(today, -i64::from(today.weekday().to_monday_zero_offset()));
         let (late, open_corrections, due, batches, asked, readers) = tokio::try_join!(
             store.watched_groups(Watch::Late, today),
@@ -61,7 +60,7 @@ impl sev_events::Operation for WeeklyDigest {
                 bank_requests,
                 pays_alone: !reader.roles.contains(&Role::Operations),
             };
-            is_new |= store.post_once(&Outgoing::to(reader, message, now, format!("digest-{monday}-{}", reader.user_id))).await?;
+            is_new |= store.post_once(&Mail::to(reader, message).once(format!("digest-{monday}-{}", reader.user_id))).await?;
         }
         Ok(Done(if is_new { "told" } else { "told_before" }))
     }

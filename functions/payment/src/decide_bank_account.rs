@@ -12,7 +12,7 @@ use sev_domain::{
     world::is_key,
 };
 use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session};
-use sev_storage::{Action, Member, Outgoing, Round, Rounds, Told};
+use sev_storage::{Action, Member, Mail, Round, Rounds, Told};
 
 /// A provider in a path.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -80,7 +80,7 @@ impl sev_http::Operation for DecideBankAccount {
             let after = before.decided(version, because.as_deref(), now)?;
             let decided = if because.is_none() { after.current.as_ref() } else { after.requested.as_ref() };
             let account_end = decided.map(|decided| decided.iban.end()).unwrap_or_default();
-            let mails = Outgoing::to_each(&active, now, &app.entropy, |identifier| Message::BankAccountDecided {
+            let mails = Mail::to_each(&active, |identifier| Message::BankAccountDecided {
                 identifier,
                 at: now,
                 account_end: account_end.to_owned(),

@@ -19,7 +19,7 @@ use sev_domain::{
     world::Moment,
 };
 use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default};
-use sev_storage::{Action, AuditLine, Moves, Outgoing, Round, Rounds, Told};
+use sev_storage::{Action, AuditLine, Moves, Mail, Round, Rounds, Told};
 use std::collections::BTreeSet;
 
 /// What the statement of the bank says.
@@ -147,9 +147,9 @@ pub fn of_each_group(lines: &[LineRef], line: &AuditLine) -> Vec<AuditLine> {
 }
 
 /// The mail to each of the provider's users.
-async fn not_arrived(app: &App, transfer: &Transfer, was_settled: bool, now: Timestamp) -> Result<Vec<Outgoing>, Problem> {
+async fn not_arrived(app: &App, transfer: &Transfer, was_settled: bool, now: Timestamp) -> Result<Vec<Mail>, Problem> {
     let recipients = app.store.recipients(&transfer.provider_id, Role::Provider).await?;
-    Ok(Outgoing::to_each(&recipients, now, &app.entropy, |identifier| Message::TransferRejected {
+    Ok(Mail::to_each(&recipients, |identifier| Message::TransferRejected {
         identifier,
         reference: transfer.reference.clone(),
         amount_cents: transfer.amount_cents,

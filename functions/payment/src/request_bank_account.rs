@@ -13,7 +13,7 @@ use sev_domain::{
     mail::Message,
 };
 use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default};
-use sev_storage::{Action, Member, Outgoing, Round, Rounds, Told};
+use sev_storage::{Action, Member, Mail, Round, Rounds, Told};
 use std::fmt;
 
 /// An account.
@@ -84,7 +84,7 @@ impl sev_http::Operation for RequestBankAccount {
             if after.version == before.version {
                 break before;
             }
-            let mails = Outgoing::to_each(&active, now, &app.entropy, |identifier| Message::BankAccountAsked {
+            let mails = Mail::to_each(&active, |identifier| Message::BankAccountAsked {
                 identifier,
                 at: now,
                 account_end: account.iban.end().to_owned(),

@@ -5,7 +5,6 @@ use crate::{
     batch_view::{BatchPath, BatchView},
     steps,
 };
-use jiff::Timestamp;
 use serde_json::{Value, json};
 use sev_domain::{
     account::Role,
@@ -15,7 +14,7 @@ use sev_domain::{
     payment::PaymentLine,
 };
 use sev_http::{App, Call, Json, Nothing, Problem, Reply, Session};
-use sev_storage::{Action, Moves, Outgoing, Round, Rounds, Told};
+use sev_storage::{Action, Moves, Mail, Round, Rounds, Told};
 use std::collections::BTreeMap;
 
 #[derive(Debug)]
@@ -48,7 +47,7 @@ impl sev_http::Operation for SendBatch {
         // the same, goes on where the batch stands.
         let mut rounds = Rounds::new();
         while let Some(transfer) = batch.next_planned() {
-            let (after, told) = (batch.passed_on(&transfer.reference), remittance(app, &batch, transfer, call.moment.now).await?);
+            let (after, told) = (batch.passed_on(&transfer.reference), remittance(app, &batch, transfer).await?);
             let is_written = app.store.change_batch(&batch, &after, Moves::PassOn(transfer), &told).await?;
             rounds.after(if is_written { Round::InPart } else { Round::<()>::Lost })?;
             batch = if is_written { after } else { call.path.load(app).await? };
@@ -58,11 +57,11 @@ impl sev_http::Operation for SendBatch {
 }
 
 /// The mail to each of the provider's users: what the transfer pays, stay by stay.
-async fn remittance(app: &App, batch: &Batch, transfer: &Transfer, now: Timestamp) -> Result<Told, Problem> {
+async fn remittance(app: &App, batch: &Batch, transfer: &Transfer) -> Result<Told, Problem> {
     let (recipients, lines) =
         tokio::join!(app.store.recipients(&transfer.provider_id, Role::Provider), app.store.payment_lines(&transfer.lines));
     let stays = stays(&lines?);
-    let mails = Outgoing::to_each(&recipients?, now, &app.entropy, |identifier| Message::Remittance {
+    let mails = Mail::to_each(&recipients?, |identifier| Message::Remittance {
         identifier,
         reference: transfer.reference.clone(),
         amount_cents: transfer.amount_cents,

@@ -7,14 +7,14 @@ use crate::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sev_access::link::{INVITATION, invitation, mail};
+use sev_access::link::{INVITATION, invitation};
 use sev_domain::{
     account::{MemberState, Role},
     contact::Email,
     mail::Message,
 };
 use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default};
-use sev_storage::{Action, Member, MemberChange, Rounds, Written};
+use sev_storage::{Action, Mail, Member, MemberChange, Rounds, Written};
 use sev_views::{MemberPath, MemberView};
 
 /// Another address for a user.
@@ -74,7 +74,7 @@ impl sev_http::Operation for CorrectEmail {
             }
             let after = Member { email: email.as_str().to_owned(), ..user.member.clone() };
             let message = Message::EmailChanged { identifier: user.member.identifier.clone(), at: now, by_support: true };
-            let told = |member: &Member| mail(member, message.clone(), now, &app.entropy);
+            let told = |member: &Member| Mail::to(member, message.clone());
             // Whoever reads mails at the address of before must not get in by a link: the newest link alone opens.
             let renewed = match user.member.state {
                 MemberState::Invited => {

@@ -8,10 +8,9 @@ use lambda_http::http::StatusCode;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sev_access::link::mail;
 use sev_domain::{account::Role, mail::Message};
 use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, conflicts, or_default};
-use sev_storage::{Action, MemberChange, Rounds, Written};
+use sev_storage::{Action, Mail, MemberChange, Rounds, Written};
 use sev_views::MemberPath;
 
 /// Why a second factor is lifted.
@@ -71,7 +70,7 @@ impl sev_http::Operation for LiftSecondFactor {
             }
             let change = MemberChange::new(&user, user.member.clone()).lifting_second_factor().ending_sessions(true);
             let message = Message::SecondFactorOff { identifier: user.member.identifier.clone(), at: now, by_support: true };
-            let told = mail(&user.member, message, now, &app.entropy);
+            let told = Mail::to(&user.member, message);
             let line = line((&call.caller, call.moment), Action::LiftedSecondFactor, &user).because(&reason);
             match app.store.change_member(&change, &[told], &line).await? {
                 Written::Done => return Ok(Reply::nothing()),

@@ -7,14 +7,13 @@ use crate::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sev_access::link::mail;
 use sev_domain::{
     account::{MemberState, OrganisationKind, Role},
     mail::Message,
     member::{self, Kind, MemberRefusal, Wanted},
 };
 use sev_http::{App, Call, Form, Header, Json, Nothing, Problem, Reply, Session, or_default};
-use sev_storage::{Action, Member, MemberChange, Written};
+use sev_storage::{Action, Mail, Member, MemberChange, Written};
 use sev_views::{MemberPath, MemberView};
 
 /// How a user shall be.
@@ -78,7 +77,7 @@ impl sev_http::Operation for ChangeUser {
         let written = if change.voids_links { written.voiding_links() } else { written };
         let identifier = user.member.identifier.clone();
         let message = Message::AccessChanged { identifier, at: now, is_active: state == MemberState::Active };
-        let mails: Vec<_> = change.is_told.then(|| mail(&user.member, message, now, &app.entropy)).into_iter().collect();
+        let mails: Vec<_> = change.is_told.then(|| Mail::to(&user.member, message)).into_iter().collect();
         let action = match change.kind {
             Kind::Changed => Action::ChangedUser,
             Kind::Deactivated => Action::DeactivatedUser,

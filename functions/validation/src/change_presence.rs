@@ -105,8 +105,8 @@ impl sev_http::Operation for ChangePresence {
             let line_id = format!("presence-{}", after.course.course_version);
             let line = (owed != 0).then(|| PaymentLine::due(group, line_id, kind, owed, 1, now));
             let message = |identifier| Message::PresenceCorrected { identifier, stay: StayOf::from(group), owed_cents: owed };
-            let mut mails = told::users(app, group, Party::Provider, now, message).await?;
-            mails.extend(told::users(app, group, Party::Holder, now, message).await?);
+            let mut mails = told::users(app, group, Party::Provider, message).await?;
+            mails.extend(told::users(app, group, Party::Holder, message).await?);
             let noted = told::line(caller, group, Action::CorrectedPresence, Some(&wanted.reason), moment).about(&own.person);
             let told = Told { mails, lines: vec![noted] };
             let reason = LedgerReason::PresenceCorrected;

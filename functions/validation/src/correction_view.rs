@@ -16,7 +16,7 @@ use sev_domain::{
 };
 use sev_forms::{DetailsForm, IdentityForm};
 use sev_http::{App, Problem, Reply, Session};
-use sev_storage::{Facts, Member, Outgoing, StayRecord};
+use sev_storage::{Facts, Mail, Member, StayRecord};
 use sev_views::{AidView, GroupSummary};
 
 /// A file of a correction.
@@ -208,17 +208,12 @@ pub(crate) async fn reply(
 }
 
 /// Mails to both parties that a correction was closed; `after` is the group from now on.
-pub(crate) async fn closing_mails(
-    app: &App,
-    after: &sev_domain::group::Group,
-    correction: &Correction,
-    at: Timestamp,
-) -> Result<Vec<Outgoing>, Problem> {
+pub(crate) async fn closing_mails(app: &App, after: &sev_domain::group::Group, correction: &Correction) -> Result<Vec<Mail>, Problem> {
     let (holders, providers) =
         tokio::join!(app.store.recipients(&after.holder_id, Role::Holder), app.store.recipients(&after.provider_id, Role::Provider));
     let parties: Vec<Member> = [holders?, providers?].concat();
     let due_on = after.course.deadline().map(|deadline| deadline.due_on);
-    Ok(Outgoing::to_each(&parties, at, &app.entropy, |identifier| Message::CorrectionClosed {
+    Ok(Mail::to_each(&parties, |identifier| Message::CorrectionClosed {
         identifier,
         stay: StayOf::from(after),
         outcome: correction.correction_state,

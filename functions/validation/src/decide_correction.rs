@@ -90,7 +90,7 @@ impl sev_http::Operation for DecideCorrection {
             let action = if accepted { Action::AcceptedCorrection } else { Action::RefusedCorrection };
             let line = caller.did(action, moment);
             let line = line.on(&record.group.group_id).about(&decided.person).because(&reason);
-            let told = Told { mails: closing_mails(app, &outcome.after, &decided, moment.now).await?, lines: vec![line] };
+            let told = Told { mails: closing_mails(app, &outcome.after, &decided).await?, lines: vec![line] };
             let changed = [CorrectionChange { before: Some(&correction), after: &decided }];
             let change = CourseChange {
                 places: &outcome.places,

@@ -29,14 +29,9 @@ use sev_domain::{
     world::Moment,
 };
 use sev_http::{App, Call, Json, Nothing, Problem, Reply, Session};
-use sev_storage::{Action, AuditLine, CorrectionChange, CourseChange, Outgoing, Round, Rounds, StayRecord, Told};
+use sev_storage::{Action, AuditLine, CorrectionChange, CourseChange, Mail, Round, Rounds, StayRecord, Told};
 use sev_views::{GroupPath, Totals};
 use std::collections::BTreeSet;
-
-/// How many items of a transaction the list may take; the rest are mails.
-const ROOM: usize = CourseChange::MOST_ITEMS - Told::MOST_ITEMS;
-/// How many people leave a long list at a time: none takes more than three items.
-const PART: usize = 25;
 
 /// On how many people the parties may disagree: each is a correction, and all of them one transaction.
 const MOST_DISPUTED: usize = 60;
@@ -224,7 +219,7 @@ impl Decided {
             corrections: &changes,
             ..change
         };
-        whole.items() > ROOM && self.leaving().next().is_some()
+        !whole.fits() && self.leaving().next().is_some()
     }
 
     /// Those who leave the list.
@@ -237,7 +232,7 @@ impl Decided {
     async fn write(&self, app: &App, caller: &Session, record: &StayRecord, moment: Moment) -> Result<Round<StayRecord>, Problem> {
         let (group, Moment { now, today }) = (&record.group, moment);
         if self.is_in_parts(record) {
-            let part: BTreeSet<PersonKey> = self.leaving().take(PART).cloned().collect();
+            let part: BTreeSet<PersonKey> = self.leaving().take(CourseChange::MOST_LEAVING).cloned().collect();
             let places = presence::absent(&record.enrollments, &part);
             let after = presence::counted(&group.leaving_in_parts(today)?, &places, today);
             let told = Told { mails: Vec::new(), lines: vec![self.line_of_audit(caller, record, moment)] };
@@ -252,7 +247,7 @@ impl Decided {
         let after = presence::counted(&confirmed, &self.places, today);
         let by_ancv = caller.organisation_id != group.holder_id;
         let owed_cents = self.owed;
-        let mut mails = told::users(app, group, Party::Provider, now, |identifier| Message::ListConfirmed {
+        let mut mails = told::users(app, group, Party::Provider, |identifier| Message::ListConfirmed {
             identifier,
             stay: StayOf::from(group),
             owed_cents,
@@ -263,7 +258,7 @@ impl Decided {
         mails.extend(told::spoken_for(app, caller, group, Party::Holder, now).await?);
         if disputed > 0 {
             let message = |identifier| Message::ListDisputed { identifier, stay: StayOf::from(group), disputed };
-            mails.extend(Outgoing::to_each(&app.store.recipients_at_ancv(Role::Operations).await?, now, &app.entropy, message));
+            mails.extend(Mail::to_each(&app.store.recipients_at_ancv(Role::Operations).await?, message));
         }
         let told = Told { mails, lines: vec![self.line_of_audit(caller, record, moment)] };
         let corrections: Vec<_> = self.corrections.iter().map(|after| CorrectionChange { before: None, after }).collect();

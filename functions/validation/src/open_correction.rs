@@ -25,7 +25,7 @@ use sev_domain::{
 };
 use sev_forms::EnrollmentForm;
 use sev_http::{App, Body, Call, Files, Form, Header, Json, Nothing, Problem, Reply, Session, before, conflicts, or_default, same, typed};
-use sev_storage::{Action, CorrectionChange, CourseChange, CourseLost, Idempotency, Outgoing, Rounds, StayRecord, Told};
+use sev_storage::{Action, CorrectionChange, CourseChange, CourseLost, Idempotency, Mail, Rounds, StayRecord, Told};
 use sev_views::GroupPath;
 
 /// A missing person, with the papers that were sent.
@@ -216,12 +216,12 @@ impl Wanted {
 }
 
 /// Who is told: the provider, and those of ANCV who decide.
-async fn mails(app: &App, group: &Group, at: Timestamp) -> Result<Vec<Outgoing>, Problem> {
+async fn mails(app: &App, group: &Group, at: Timestamp) -> Result<Vec<Mail>, Problem> {
     let (providers, ancv) =
         tokio::join!(app.store.recipients(&group.provider_id, Role::Provider), app.store.recipients_at_ancv(Role::Operations));
     let is_confirmed = group.course.stage == Stage::Confirmed;
     let told = |to_ancv| move |identifier| Message::CorrectionOpened { identifier, stay: StayOf::from(group), at, to_ancv, is_confirmed };
-    let mut mails = Outgoing::to_each(&providers?, at, &app.entropy, told(false));
-    mails.extend(Outgoing::to_each(&ancv?, at, &app.entropy, told(true)));
+    let mut mails = Mail::to_each(&providers?, told(false));
+    mails.extend(Mail::to_each(&ancv?, told(true)));
     Ok(mails)
 }

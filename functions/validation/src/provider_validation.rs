@@ -62,7 +62,7 @@ impl sev_http::Operation for ProviderValidation {
             let statement = said.statement(caller, &record.enrollments, now)?;
             let by_ancv = caller.organisation_id != group.provider_id;
             let due_on = after.course.due_on;
-            let mut mails = told::users(app, group, Party::Holder, now, |identifier| Message::ListValidated {
+            let mut mails = told::users(app, group, Party::Holder, |identifier| Message::ListValidated {
                 identifier,
                 stay: StayOf::from(group),
                 due_on,

@@ -10,32 +10,25 @@ use sev_domain::{
     world::Moment,
 };
 use sev_http::{App, Session};
-use sev_storage::{Action, AuditLine, Outgoing, StoreError};
+use sev_storage::{Action, AuditLine, Mail, StoreError};
 
 /// A mail to each user of `party`.
 pub(crate) async fn users(
     app: &App,
     group: &Group,
     party: Party,
-    at: Timestamp,
     message: impl Fn(LoginIdentifier) -> Message,
-) -> Result<Vec<Outgoing>, StoreError> {
+) -> Result<Vec<Mail>, StoreError> {
     let members = app.store.recipients(organisation(group, party), party.role()).await?;
-    Ok(Outgoing::to_each(&members, at, &app.entropy, message))
+    Ok(Mail::to_each(&members, message))
 }
 
 /// To the users of `party`, that ANCV has spoken for it, if it has.
-pub(crate) async fn spoken_for(
-    app: &App,
-    caller: &Session,
-    group: &Group,
-    party: Party,
-    at: Timestamp,
-) -> Result<Vec<Outgoing>, StoreError> {
+pub(crate) async fn spoken_for(app: &App, caller: &Session, group: &Group, party: Party, at: Timestamp) -> Result<Vec<Mail>, StoreError> {
     if caller.organisation_id == *organisation(group, party) {
         return Ok(Vec::new());
     }
-    users(app, group, party, at, |identifier| Message::ValidatedInYourPlace { identifier, stay: StayOf::from(group), party, at }).await
+    users(app, group, party, |identifier| Message::ValidatedInYourPlace { identifier, stay: StayOf::from(group), party, at }).await
 }
 
 /// That the caller has done `action` on `group`, and why if they say so.

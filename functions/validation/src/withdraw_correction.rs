@@ -50,7 +50,7 @@ impl sev_http::Operation for WithdrawCorrection {
             let after = record.group.correction_withdrawn(today, &delays);
             let line = caller.did(Action::WithdrewCorrection, moment);
             let line = line.on(&record.group.group_id).about(&correction.person);
-            let told = Told { mails: closing_mails(app, &after, &withdrawn, now).await?, lines: vec![line] };
+            let told = Told { mails: closing_mails(app, &after, &withdrawn).await?, lines: vec![line] };
             let changed = [CorrectionChange { before: Some(&correction), after: &withdrawn }];
             let change = CourseChange { corrections: &changed, ..CourseChange::new(&record.group, &after, now, &told) };
             let is_written = app.store.change_course(&change).await?.is_ok();

@@ -77,7 +77,7 @@ impl Deployed {
         let exempt = world.given.without_second_factor.iter();
         let files = files.map(|(bucket, client)| Files::new(&client.to_builder().interceptor(guard).build(), bucket));
         let app = App {
-            store: Store::new(client, config.tables.clone(), world.entropy.clone()),
+            store: Store::new(client, config.tables.clone(), world.clock.clone(), world.entropy.clone()),
             clock: world.clock.clone(),
             entropy: world.entropy.clone(),
             // `RUST_LOG=debug` shows what would be counted.
@@ -93,7 +93,7 @@ impl Deployed {
 
     /// The same app with a client that may do anything, for what no function does: demo data and tests.
     pub(crate) fn unguarded(&self, client: Client) -> App {
-        App { store: Store::new(client, self.tables.clone(), self.app.entropy.clone()), ..self.app.clone() }
+        App { store: Store::new(client, self.tables.clone(), self.app.clock.clone(), self.app.entropy.clone()), ..self.app.clone() }
     }
 
     /// The same function with another operation behind it.

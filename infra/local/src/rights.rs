@@ -123,14 +123,16 @@ fn admits(right: &Right, partition: Option<&str>) -> bool {
     partition.is_some_and(|partition| allowed.iter().any(|start| partition.starts_with(start)))
 }
 
-/// The partition key that a query of a table names: its condition begins with `pk = :name`.
+/// The partition key that a query of a table names: its condition begins with `pk = :value`, or with the placeholder of `pk`.
 fn partition<'a>(operation: &str, request: &'a Value) -> Option<&'a str> {
     if operation != "Query" {
         return None;
     }
     let condition = request.get("KeyConditionExpression")?.as_str()?;
-    let name = condition.split(" AND ").next()?.strip_prefix("pk = ")?;
-    request.get("ExpressionAttributeValues")?.get(name)?.get("S")?.as_str()
+    let (name, value) = condition.split(" AND ").next()?.split_once(" = ")?;
+    let is_placeholder = name.starts_with('#');
+    let attribute = if is_placeholder { request.get("ExpressionAttributeNames")?.get(name)?.as_str()? } else { name };
+    request.get("ExpressionAttributeValues")?.get(value)?.get("S")?.as_str().filter(|_| attribute == "pk")
 }
 
 /// The actions that a call needs, each with its resource. `None` for a call that is not known here.
@@ -202,7 +204,7 @@ mod tests {
     fn a_condition_lets_queries_of_some_partitions_through() {
         let right = Right { actions: vec!["dynamodb:Query".into()], resource: "A".into(), partitions: Some(vec!["USER#".into()]) };
         let guard = Guard::new("OneFunction".into(), vec![right]);
-        let query = |condition: &str, pk: &str| json!({ "TableName": "A", "KeyConditionExpression": condition, "ExpressionAttributeValues": { ":pk": { "S": pk } } });
+        let query = |condition: &str, pk: &str| json!({ "TableName": "A", "KeyConditionExpression": condition, "ExpressionAttributeNames": { "#0": "pk", "#1": "sk" }, "ExpressionAttributeValues": { ":pk": { "S": pk } } });
         for (condition, pk, is_allowed) in [
             ("pk = :pk", "USER#1", true),
             ("pk = :pk AND begins_with(sk, :start)", "USER#1", true),
@@ -210,6 +212,10 @@ mod tests {
             ("pk = :pk", "", false),
             ("pk = :other", "USER#1", false),
             ("sk = :pk AND pk = :other", "USER#1", false),
+            ("#0 = :pk AND begins_with(#1, :start)", "USER#1", true),
+            ("#0 = :pk", "LOGIN#ANCV2528", false),
+            ("#1 = :pk", "USER#1", false),
+            ("#2 = :pk", "USER#1", false),
         ] {
             assert_eq!(guard.check("Query", &query(condition, pk)).is_ok(), is_allowed, "{condition} {pk}");
         }

@@ -7,7 +7,7 @@ use sev_domain::{
     mail::Message,
     world::{Entropy, fingerprint, hex},
 };
-use sev_storage::{AuditLine, Credentials, Link, Member, MemberChange, Outgoing, Purpose, Store, StoreError, Written};
+use sev_storage::{Address, AuditLine, Credentials, Link, Mail, Member, MemberChange, Purpose, Store, StoreError, Written};
 
 /// How long a link that chooses another password works `[D]`.
 pub const PASSWORD: SignedDuration = SignedDuration::from_mins(30);
@@ -18,21 +18,21 @@ pub const EMAIL: SignedDuration = SignedDuration::from_hours(24);
 
 /// A new link for `member` to choose another password: what is kept of it, and the mail, which alone has the token.
 #[must_use]
-pub fn password(member: &Member, now: Timestamp, entropy: &Entropy) -> (Link, Outgoing) {
+pub fn password(member: &Member, now: Timestamp, entropy: &Entropy) -> (Link, Mail) {
     let (token, valid_until) = (token(entropy), now + PASSWORD);
     let link = Link::new(Purpose::Password, &token, member, valid_until);
     let message = Message::PasswordLink { identifier: member.identifier.clone(), token, valid_until };
-    (link, mail(member, message, now, entropy))
+    (link, Mail::to(member, message))
 }
 
 /// A new link for `member` to choose their first password, and the mail that invites them to `organisation`.
 #[must_use]
-pub fn invitation(member: &Member, organisation: &str, now: Timestamp, entropy: &Entropy) -> (Link, Outgoing) {
+pub fn invitation(member: &Member, organisation: &str, now: Timestamp, entropy: &Entropy) -> (Link, Mail) {
     let (token, valid_until) = (token(entropy), now + INVITATION);
     let link = Link::new(Purpose::Invitation, &token, member, valid_until);
     let organisation = organisation.to_owned();
     let message = Message::Invitation { identifier: member.identifier.clone(), organisation, token, valid_until };
-    (link, mail(member, message, now, entropy))
+    (link, Mail::to(member, message))
 }
 
 /// Mails the invitation again to whoever `before` is, who is invited from then on: the link before it is void. Says what became
@@ -53,11 +53,11 @@ pub async fn invite_again(
 
 /// A new link that gives `member` the address `email`, and the mail to that address.
 #[must_use]
-pub fn email(member: &Member, email: &str, now: Timestamp, entropy: &Entropy) -> (Link, Outgoing) {
+pub fn email(member: &Member, email: &str, now: Timestamp, entropy: &Entropy) -> (Link, Mail) {
     let (token, valid_until) = (token(entropy), now + EMAIL);
     let link = Link { email: Some(email.to_owned()), ..Link::new(Purpose::Email, &token, member, valid_until) };
     let message = Message::EmailLink { identifier: member.identifier.clone(), token, valid_until };
-    (link, Outgoing { to: email.to_owned(), ..mail(member, message, now, entropy) })
+    (link, Mail::new(Address { email: email.to_owned(), organisation_id: member.member_of.clone() }, message))
 }
 
 /// Who would log in by an identifier that nobody has, to do as much for them as for anyone. In the audit they work for the
@@ -74,12 +74,6 @@ pub fn nobody(identifier: &LoginIdentifier) -> Credentials {
         roles: vec![Role::Holder, Role::Administrator],
     };
     Credentials::new(Member::new(&user, "nobody@exemple.invalid"), Some(NOBODY.to_owned()))
-}
-
-/// A mail to `member` at the address that they have.
-#[must_use]
-pub fn mail(member: &Member, message: Message, now: Timestamp, entropy: &Entropy) -> Outgoing {
-    Outgoing::to(member, message, now, entropy.id())
 }
 
 /// The link of `token`, if there is one for `purpose` that is not too old. Whether it still opens is its user's credentials'

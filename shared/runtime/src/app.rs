@@ -95,7 +95,7 @@ impl App {
     fn new(config: Config, aws: &SdkConfig) -> Result<Self, ConfigError> {
         let (clock, entropy) = (system_clock(), system_entropy());
         Ok(Self {
-            store: Store::new(aws_sdk_dynamodb::Client::new(aws), config.tables, entropy.clone()),
+            store: Store::new(aws_sdk_dynamodb::Client::new(aws), config.tables, clock.clone(), entropy.clone()),
             meter: Meter::stdout(clock.clone()),
             clock,
             entropy,

@@ -2,10 +2,11 @@
 
 use crate::{
     Action, AuditLine, Store, StoreError,
-    item::{from_item, text},
+    expression::{ALWAYS, Condition, attr},
+    item::from_item,
     key,
     store::Query,
-    transaction::{Expression, Transaction},
+    transaction::Transaction,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -197,15 +198,14 @@ impl Store {
     pub async fn add_user(&self, credentials: &Credentials) -> Result<(), StoreError> {
         let (accounts, member) = (&self.tables.accounts, &credentials.member);
         let mut change = Transaction::new(self.entropy.id());
-        change.put(Step, "credentials", accounts, &key::credentials(&member.identifier), credentials, None)?;
-        self.tally(&mut change, Step, &member.member_of, Tally::of(&member.standing()), Expression::default())?;
+        change.put(Step, "credentials", accounts, &key::credentials(&member.identifier), credentials, ALWAYS)?;
+        self.tally(&mut change, Step, &member.member_of, Tally::of(&member.standing()), ALWAYS)?;
         self.unconditionally(change).await
     }
 
     /// The users of an organisation, by identifier, out of the index: it may be a moment old.
     pub async fn members(&self, organisation: &OrganisationId) -> Result<Vec<Member>, StoreError> {
-        let values = [(":of".to_owned(), text(organisation.as_str()))].into();
-        self.members_by("member_of = :of", values).await
+        self.members_by(attr("member_of").is(organisation.as_str())).await
     }
 
     /// Those of an organisation whom mails about `role` go to: the users who can log in and have it.
@@ -225,16 +225,12 @@ impl Store {
 
     /// One user of an organisation, out of the same index: whoever may read it can't read what opens an account.
     pub async fn member(&self, organisation: &OrganisationId, identifier: &LoginIdentifier) -> Result<Option<Member>, StoreError> {
-        let values = [(":of".to_owned(), text(organisation.as_str())), (":identifier".to_owned(), text(identifier.as_str()))].into();
-        Ok(self.members_by("member_of = :of AND identifier = :identifier", values).await?.pop())
+        let of_theirs = attr("member_of").is(organisation.as_str());
+        Ok(self.members_by(of_theirs.and(attr("identifier").is(identifier.as_str()))).await?.pop())
     }
 
-    async fn members_by(
-        &self,
-        condition: &str,
-        values: std::collections::HashMap<String, aws_sdk_dynamodb::types::AttributeValue>,
-    ) -> Result<Vec<Member>, StoreError> {
-        let query = Query { table: &self.tables.accounts, index: Some("by_organisation"), condition, values };
+    async fn members_by(&self, condition: Condition) -> Result<Vec<Member>, StoreError> {
+        let query = Query::index(&self.tables.accounts, "by_organisation", condition);
         self.query(query).await?.into_iter().map(|item| from_item("a user", item)).collect()
     }
 }

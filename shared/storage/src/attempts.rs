@@ -2,11 +2,12 @@
 
 use crate::{
     AuditLine, Store, StoreError,
-    item::{from_item, number, text},
+    expression::{ALWAYS, Update, update},
+    item::from_item,
     key::{self, Key},
     sent::Request as _,
     store::Query,
-    transaction::{CONFLICT_RETRIES, Expression, Transaction},
+    transaction::{CONFLICT_RETRIES, Transaction},
 };
 use aws_sdk_dynamodb::{error::ProvideErrorMetadata as _, types::ReturnValue};
 use serde::Deserialize;
@@ -42,18 +43,21 @@ impl Attempts {
     pub(crate) fn key(&self) -> Key {
         key::attempts(&self.name, &self.slot)
     }
+
+    /// So many more are counted.
+    pub(crate) fn add(&self, more: i32) -> Update {
+        update().count("attempts", more).set("expires_at", self.expires_at)
+    }
 }
 
 impl Store {
     /// What is counted under `name`, by slot; DynamoDB forgets late. After a flood from many networks there are too many slots to
     /// look at: then these are some of them, with all of those that begin as one of `always`, which must be few.
     pub async fn attempts(&self, name: &str, always: &[&str]) -> Result<Vec<Counted>, StoreError> {
-        let of_name = (":pk".to_owned(), text(key::attempts_partition(name)));
-        let query = |condition, values| Query { table: &self.tables.accounts, index: None, condition, values };
-        let (mut items, are_all) = self.first(&query("pk = :pk", [of_name.clone()].into()), MOST).await?;
+        let of_name = || Query::partition(&self.tables.accounts, key::attempts_partition(name));
+        let (mut items, are_all) = self.first(&of_name(), MOST).await?;
         for start in always.iter().filter(|_| !are_all) {
-            let values = [of_name.clone(), (":start".to_owned(), text(*start))].into();
-            items.extend(self.first(&query("pk = :pk AND begins_with(sk, :start)", values), MOST).await?.0);
+            items.extend(self.first(&of_name().from(start), MOST).await?.0);
         }
         let mut counted = items.into_iter().map(|item| from_item("attempts", item)).collect::<Result<Vec<Counted>, _>>()?;
         counted.sort_by(|one, other| one.slot.cmp(&other.slot));
@@ -65,7 +69,7 @@ impl Store {
     pub async fn forget_attempts(&self, attempts: &[Attempts], line: &AuditLine) -> Result<(), StoreError> {
         let mut change = Transaction::new(self.entropy.id());
         for counted in attempts {
-            change.delete(Step, &self.tables.accounts, &counted.key(), Expression::default())?;
+            change.delete(Step, &self.tables.accounts, &counted.key(), ALWAYS)?;
         }
         self.audit(&mut change, Step, line)?;
         self.unconditionally(change).await
@@ -85,18 +89,8 @@ impl Store {
     async fn add_to(&self, attempts: &Attempts, more: i32) -> Result<u32, StoreError> {
         let mut tries = 0;
         let sent = loop {
-            let sent = self
-                .client
-                .update_item()
-                .table_name(&self.tables.accounts)
-                .set_key(Some(attempts.key().attributes()))
-                .update_expression("ADD attempts :more SET expires_at = :expires_at")
-                .expression_attribute_values(":more", number(more))
-                .expression_attribute_values(":expires_at", number(attempts.expires_at))
-                .return_values(ReturnValue::UpdatedNew)
-                .sent()
-                .await;
-            match sent {
+            let update = self.updating(&self.tables.accounts, &attempts.key(), &attempts.add(more));
+            match update.return_values(ReturnValue::UpdatedNew).sent().await {
                 Ok(sent) => break sent,
                 // A login from the same address is giving its attempt back; the SDK does not try again by itself.
                 Err(error) if error.code() == Some("TransactionConflictException") && tries < CONFLICT_RETRIES => tries += 1,

@@ -1,12 +1,6 @@
 //! Who did what, when. Lines are only ever added.
 
-use crate::{
-    Store, StoreError,
-    item::{from_item, text},
-    key,
-    store::Query,
-    transaction::{ABSENT, Expression, Transaction},
-};
+use crate::{Store, StoreError, expression::absent, item::from_item, key, store::Query, transaction::Transaction};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sev_domain::{account::OrganisationId, group::GroupId, identity::PersonKey};
@@ -192,7 +186,7 @@ impl Store {
     pub(crate) fn audit<S: Copy>(&self, change: &mut Transaction<S>, step: S, line: &AuditLine) -> Result<(), StoreError> {
         let key = key::audit_line(&line.organisation_id, line.at, &self.entropy.id());
         // Lines are only ever added: the condition makes an overwrite impossible, not just unlikely.
-        change.put(step, "an audit line", &self.tables.audit, &key, line, Some(Expression::condition(ABSENT)))
+        change.put(step, "an audit line", &self.tables.audit, &key, line, absent())
     }
 
     /// Records `line` by itself, for what changes nothing else.
@@ -204,12 +198,7 @@ impl Store {
 
     /// What an organisation's users did in the month of `at`, oldest first.
     pub async fn audit_lines(&self, organisation: &OrganisationId, at: Timestamp) -> Result<Vec<AuditLine>, StoreError> {
-        let query = Query {
-            table: &self.tables.audit,
-            index: None,
-            condition: "pk = :pk",
-            values: [(":pk".to_owned(), text(key::audit_line(organisation, at, "").pk))].into(),
-        };
+        let query = Query::partition(&self.tables.audit, key::audit_line(organisation, at, "").pk);
         self.query(query).await?.into_iter().map(|item| from_item("an audit line", item)).collect()
     }
 }

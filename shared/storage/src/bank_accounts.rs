@@ -2,10 +2,11 @@
 
 use crate::{
     Store, StoreError, Told,
-    item::{from_item, text},
+    expression::{absent, attr},
+    item::from_item,
     key,
     store::Query,
-    transaction::{ABSENT, Expression, Transaction},
+    transaction::Transaction,
 };
 use serde::Serialize;
 use sev_domain::{
@@ -77,16 +78,15 @@ impl Store {
 
     /// Those with an account that ANCV is to decide on, oldest request first, out of the index: it may be a moment old.
     pub async fn requested_accounts(&self) -> Result<Vec<BankAccounts>, StoreError> {
-        let values = [(":list".to_owned(), text(REQUESTED))].into();
-        let query = Query { table: &self.tables.payments, index: Some("by_state"), condition: "listed_as = :list", values };
+        let query = Query::index(&self.tables.payments, "by_state", attr("listed_as").is(REQUESTED));
         self.query(query).await?.into_iter().map(|item| from_item("bank accounts", item)).collect()
     }
 
     /// Puts `after` in the place of `before`, with what is told of it, unless that has changed in the meantime: `false` then.
     pub async fn change_bank_accounts(&self, before: &BankAccounts, after: &BankAccounts, told: &Told) -> Result<bool, StoreError> {
         let as_read = match before.version {
-            0 => Expression::condition(ABSENT),
-            version => Expression::condition("version = :before").number(":before", version),
+            0 => absent(),
+            version => attr("version").is(version),
         };
         let open = after.open();
         let item = AccountsItem {
@@ -95,7 +95,7 @@ impl Store {
             listed_at: open.map(|open| format!("{}#{}", key::sortable(open.requested_at), after.owner)),
         };
         let mut change = Transaction::new(self.entropy.id());
-        change.put((), "bank accounts", &self.tables.payments, &key::bank_accounts(&after.owner), &item, Some(as_read))?;
+        change.put((), "bank accounts", &self.tables.payments, &key::bank_accounts(&after.owner), &item, as_read)?;
         self.tell(&mut change, (), told)?;
         Ok(self.commit(change).await?.is_ok())
     }

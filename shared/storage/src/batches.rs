@@ -2,10 +2,11 @@
 
 use crate::{
     AuditLine, Idempotency, Store, StoreError, Told,
-    item::{from_item, text},
+    expression::{Condition, Update, absent, attr, present, update},
+    item::from_item,
     key,
     store::Query,
-    transaction::{ABSENT, Cancelled, Expression, Transaction},
+    transaction::{Cancelled, Transaction},
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -77,8 +78,7 @@ impl Store {
 
     /// All batches, newest first, out of the index: it may be a moment old.
     pub async fn batches(&self) -> Result<Vec<Batch>, StoreError> {
-        let values = [(":list".to_owned(), text(BATCHES))].into();
-        let query = Query { table: &self.tables.payments, index: Some("by_state"), condition: "listed_as = :list", values };
+        let query = Query::index(&self.tables.payments, "by_state", attr("listed_as").is(BATCHES));
         self.query(query).await?.into_iter().rev().map(|item| from_item("a batch", item)).collect()
     }
 
@@ -101,23 +101,20 @@ impl Store {
         if let Some(once) = once {
             let made = Idempotency { batch_id: Some(batch.batch_id.clone()), ..once.clone() };
             let key = key::idempotency(&made.user_id, &made.key);
-            change.put(Step::Repeated, "an idempotency record", &self.tables.work, &key, &made, Some(Expression::condition(ABSENT)))?;
+            change.put(Step::Repeated, "an idempotency record", &self.tables.work, &key, &made, absent())?;
         }
         let as_read = match last {
-            0 => Expression::condition(ABSENT),
-            last => Expression::condition("#number = :last").attribute("#number", "number").number(":last", last),
+            0 => absent(),
+            last => attr("number").is(last),
         };
         let next = Last { number: last.saturating_add(1) };
-        change.put(Step::Other, "a number", payments, &key::last_batch(year), &next, Some(as_read))?;
-        self.write_batch(&mut change, batch, Expression::condition(ABSENT))?;
+        change.put(Step::Other, "a number", payments, &key::last_batch(year), &next, as_read)?;
+        self.write_batch(&mut change, batch, absent())?;
         for line in batch.lines() {
             let update = to(LineState::Batched)
-                .also_set("batch_id = :batch")
-                .also_set("execution_on = :on")
-                .when("line_state = :due")
-                .text(":batch", &batch.batch_id)
-                .text(":on", batch.execution_on.to_string())
-                .text(":due", name(LineState::Due));
+                .set("batch_id", &batch.batch_id)
+                .set("execution_on", batch.execution_on)
+                .when(attr("line_state").is(name(LineState::Due)));
             change.update(Step::Other, payments, &key::payment_line(&line.group_id, &line.line_id), update)?;
         }
         self.audit(&mut change, Step::Other, line)?;
@@ -132,24 +129,23 @@ impl Store {
     /// then.
     pub async fn change_batch(&self, before: &Batch, after: &Batch, moves: Moves<'_>, told: &Told) -> Result<bool, StoreError> {
         let mut change = Transaction::new(self.entropy.id());
-        let as_read = Expression::condition("version = :before").number(":before", before.version);
+        let as_read = attr("version").is(before.version);
         self.write_batch(&mut change, after, as_read)?;
-        let of_this = |update: Expression, from: LineState| {
-            update.when("line_state = :from AND batch_id = :batch").text(":from", name(from)).text(":batch", &after.batch_id)
-        };
-        let due_again = || to(LineState::Due).also_remove("execution_on");
-        let refused = |because: &str| due_again().also_set("rejected_because = :because").text(":because", because);
+        let of_this =
+            |update: Update, from: LineState| update.when(attr("line_state").is(name(from)).and(attr("batch_id").is(&after.batch_id)));
+        let due_again = || to(LineState::Due).remove("execution_on");
+        let refused = |because: &str| due_again().set("rejected_because", because);
         match moves {
             Moves::None => {}
             Moves::Approve(accounts) => {
                 for accounts in accounts {
-                    let as_read = Expression::condition("version = :read").number(":read", accounts.version);
+                    let as_read = attr("version").is(accounts.version);
                     change.check(Step::Other, &self.tables.payments, &key::bank_accounts(&accounts.owner), as_read)?;
                 }
             }
             Moves::Release => {
                 for line in after.lines() {
-                    self.move_line(&mut change, line, of_this(due_again().also_remove("batch_id"), LineState::Batched))?;
+                    self.move_line(&mut change, line, of_this(due_again().remove("batch_id"), LineState::Batched))?;
                 }
             }
             Moves::PassOn(transfer) => {
@@ -159,7 +155,7 @@ impl Store {
             }
             Moves::Settle(lines, on) => {
                 for line in lines {
-                    let update = to(LineState::Settled).also_set("settled_on = :on").text(":on", on.to_string());
+                    let update = to(LineState::Settled).set("settled_on", on);
                     self.move_line(&mut change, &line.reference(), of_this(update, LineState::Sent))?;
                 }
                 self.move_groups(&mut change, lines, -1)?;
@@ -171,7 +167,7 @@ impl Store {
             }
             Moves::Return(lines, because) => {
                 for line in lines {
-                    let update = refused(because).also_remove("settled_on");
+                    let update = refused(because).remove("settled_on");
                     self.move_line(&mut change, &line.reference(), of_this(update, LineState::Settled))?;
                 }
                 self.move_groups(&mut change, lines, 1)?;
@@ -181,13 +177,13 @@ impl Store {
         Ok(self.commit(change).await?.is_ok())
     }
 
-    fn write_batch(&self, change: &mut Transaction<Step>, batch: &Batch, condition: Expression) -> Result<(), StoreError> {
+    fn write_batch(&self, change: &mut Transaction<Step>, batch: &Batch, condition: Condition) -> Result<(), StoreError> {
         let listed_at = format!("{}#{}", key::sortable(batch.created_at), batch.batch_id);
         let item = BatchItem { batch, listed_as: BATCHES, listed_at };
-        change.put(Step::Other, "a batch", &self.tables.payments, &key::batch(&batch.batch_id), &item, Some(condition))
+        change.put(Step::Other, "a batch", &self.tables.payments, &key::batch(&batch.batch_id), &item, condition)
     }
 
-    fn move_line(&self, change: &mut Transaction<Step>, line: &LineRef, update: Expression) -> Result<(), StoreError> {
+    fn move_line(&self, change: &mut Transaction<Step>, line: &LineRef, update: Update) -> Result<(), StoreError> {
         change.update(Step::Other, &self.tables.payments, &key::payment_line(&line.group_id, &line.line_id), update)
     }
 
@@ -199,7 +195,7 @@ impl Store {
             *moved.entry(&line.group_id).or_default() += by;
         }
         for (group, lines) in moved {
-            let update = Expression::update("ADD unsettled_lines :more").when("attribute_exists(pk)").number(":more", lines);
+            let update = update().count("unsettled_lines", lines).when(present());
             change.update(Step::Other, &self.tables.stays, &key::group(group), update)?;
         }
         Ok(())
@@ -207,8 +203,8 @@ impl Store {
 }
 
 /// An update of a line that puts it in `state`, and in the list of that state.
-fn to(state: LineState) -> Expression {
-    Expression::update("SET line_state = :state, listed_as = :list").text(":state", name(state)).text(":list", lines_in(state))
+fn to(state: LineState) -> Update {
+    update().set("line_state", name(state)).set("listed_as", lines_in(state))
 }
 
 const fn name(state: LineState) -> &'static str {

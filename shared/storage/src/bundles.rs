@@ -1,11 +1,7 @@
 //! Many mails of one change: several go in one item of its transaction, a bundle, which is unfolded into mails afterwards.
 
 use crate::{
-    KEPT, Outgoing, Store, StoreError, Told,
-    item::{from_item, text},
-    key,
-    store::Query,
-    transaction::{ABSENT, Expression, Transaction},
+    KEPT, Mail, Store, StoreError, Told, expression::absent, item::from_item, key, outbox::Outgoing, store::Query, transaction::Transaction,
 };
 use serde::{Deserialize, Serialize};
 
@@ -28,12 +24,12 @@ struct Bundle {
 impl Told {
     /// How many items of a transaction its mails take at most: they are for users of a provider, a holder and ANCV, each of which
     /// has 50.
-    pub const MOST_ITEMS: usize = 3 * 50 / TOGETHER;
+    pub(crate) const MOST_ITEMS: usize = 3 * 50 / TOGETHER;
 }
 
 impl Store {
     /// Adds `mails` to a change: each is sent if, and only if, the change is made. However many they are, they take few items.
-    pub(crate) fn mails<S: Copy>(&self, change: &mut Transaction<S>, step: S, mails: &[Outgoing]) -> Result<(), StoreError> {
+    pub(crate) fn mails<S: Copy>(&self, change: &mut Transaction<S>, step: S, mails: &[Mail]) -> Result<(), StoreError> {
         if mails.len() > TOGETHER {
             return self.bundles(change, step, mails);
         }
@@ -41,24 +37,23 @@ impl Store {
     }
 
     /// The same in bundles alone: one of these mails that is there already is no obstacle.
-    pub(crate) fn bundles<S: Copy>(&self, change: &mut Transaction<S>, step: S, mails: &[Outgoing]) -> Result<(), StoreError> {
+    pub(crate) fn bundles<S: Copy>(&self, change: &mut Transaction<S>, step: S, mails: &[Mail]) -> Result<(), StoreError> {
         mails.chunks(TOGETHER).try_for_each(|mails| {
-            let written = mails.iter().map(|mail| mail.created_at.as_second()).max().unwrap_or_default();
-            let item = BundleItem { mails, expires_at: written + KEPT.as_secs() };
+            let mails: Vec<_> = mails.iter().map(|mail| self.outgoing(mail)).collect();
+            let item = BundleItem { mails: &mails, expires_at: self.clock.now().as_second() + KEPT.as_secs() };
             let key = key::bundle(&self.entropy.id());
-            change.put(step, "a bundle of mails", &self.tables.work, &key, &item, Some(Expression::condition(ABSENT)))
+            change.put(step, "a bundle of mails", &self.tables.work, &key, &item, absent())
         })
     }
 
     /// Puts each mail of a bundle there, unless it is there already: whoever breaks off begins again, and two at once write each
     /// once. `false` when there is no such bundle.
     pub async fn unfold(&self, bundle_id: &str) -> Result<bool, StoreError> {
-        let values = [(":pk".to_owned(), text(key::bundle(bundle_id).pk))].into();
         // A query, for its right can be one on the partitions of bundles: mails by themselves hold links.
-        let found = self.query(Query { table: &self.tables.work, index: None, condition: "pk = :pk", values }).await?;
+        let found = self.query(Query::partition(&self.tables.work, key::bundle(bundle_id).pk)).await?;
         let Some(item) = found.into_iter().next() else { return Ok(false) };
         for mail in from_item::<Bundle>("a bundle of mails", item)?.mails {
-            self.post_once(&mail).await?;
+            self.put_once(&mail).await?;
         }
         Ok(true)
     }

@@ -1,11 +1,6 @@
 //! Corrections of lists: those that ANCV is to decide, and one with what its group's list says.
 
-use crate::{
-    Store, StoreError,
-    course::Watch,
-    item::{from_item, text},
-    store::Query,
-};
+use crate::{Store, StoreError, course::Watch, expression::attr, item::from_item, store::Query};
 use jiff::Timestamp;
 use serde::Deserialize;
 use sev_domain::{correction::CorrectionKind, group::GroupId};
@@ -28,8 +23,7 @@ pub struct WatchedCorrection {
 impl Store {
     /// The corrections that ANCV has not decided, oldest first, out of the index: it may be a moment old.
     pub async fn open_corrections(&self) -> Result<Vec<WatchedCorrection>, StoreError> {
-        let values = [(":watch".to_owned(), text(Watch::Correction.as_str()))].into();
-        let query = Query { table: &self.tables.stays, index: Some("by_watch"), condition: "watch = :watch", values };
+        let query = Query::index(&self.tables.stays, "by_watch", attr("watch").is(Watch::Correction.as_str()));
         self.query(query).await?.into_iter().map(|item| from_item("a correction", item)).collect()
     }
 }

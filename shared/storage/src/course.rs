@@ -2,10 +2,11 @@
 
 use crate::{
     Store, StoreError,
-    item::{Item, from_item, text, to_value},
+    expression::{attr, update},
+    item::{Item, from_item, to_value},
     key,
     store::Query,
-    transaction::{Expression, Transaction},
+    transaction::Transaction,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -111,10 +112,8 @@ impl Store {
     /// The items of a list of groups up to the day `until`.
     pub(crate) async fn watched(&self, watch: Watch, until: Date) -> Result<Vec<Item>, StoreError> {
         // « ~ » comes behind everything that a group's number is made of.
-        let values = [(":watch".to_owned(), text(watch.as_str())), (":until".to_owned(), text(format!("{until}#~")))].into();
-        let query =
-            Query { table: &self.tables.stays, index: Some("by_watch"), condition: "watch = :watch AND watch_on <= :until", values };
-        self.query(query).await
+        let until = attr("watch_on").at_most(format!("{until}#~"));
+        self.query(Query::index(&self.tables.stays, "by_watch", attr("watch").is(watch.as_str()).and(until))).await
     }
 
     /// Adds to a change that a group's course goes from `before` to `after`, with its counters, if it is still as it was read.
@@ -127,31 +126,24 @@ impl Store {
     ) -> Result<(), StoreError> {
         let (was, is) = (&before.course, &after.course);
         let difference = |was: u32, is: u32| i64::from(is) - i64::from(was);
-        let mut update = Expression::update(
-            "SET stage = :stage, opens_on = :opens, due_on = :due, next_step_on = :next, open_corrections = :open, \
-             stopped_on = :stopped, course_version = :version, places = :places, enrolled = enrolled + :people, \
-             aided = aided + :aided, unsettled_lines = unsettled_lines + :lines, modified_on = :modified",
-        )
-        // Payments move what is unsettled without a new version.
-        .when("course_version = :read")
-        .value(":stage", to_value("a group", &is.stage)?)
-        .text(":opens", is.opens_on.to_string())
-        .text(":due", is.due_on.to_string())
-        .value(":next", to_value("a group", &is.next_step_on)?)
-        .number(":open", is.open_corrections)
-        .value(":stopped", to_value("a group", &is.stopped_on)?)
-        .number(":version", is.course_version)
-        .number(":read", was.course_version)
-        .number(":places", after.places)
-        .number(":people", difference(before.enrolled, after.enrolled))
-        .number(":aided", difference(before.aided, after.aided))
-        .number(":lines", difference(was.unsettled_lines, is.unsettled_lines))
-        .text(":modified", after.modified_on.to_string());
-        update = match Watched::group(after) {
-            Watched { watch: Some(watch), watch_on: Some(day) } => {
-                update.also_set("watch = :watch, watch_on = :day").text(":watch", watch.as_str()).text(":day", day)
-            }
-            Watched { .. } => update.also_remove("watch").also_remove("watch_on"),
+        let update = update()
+            .set("stage", to_value("a group", &is.stage)?)
+            .set("opens_on", is.opens_on)
+            .set("due_on", is.due_on)
+            .set("next_step_on", to_value("a group", &is.next_step_on)?)
+            .set("open_corrections", is.open_corrections)
+            .set("stopped_on", to_value("a group", &is.stopped_on)?)
+            .set("course_version", is.course_version)
+            .set("places", after.places)
+            .raise("enrolled", difference(before.enrolled, after.enrolled))
+            .raise("aided", difference(before.aided, after.aided))
+            // Payments move what is unsettled without a new version.
+            .raise("unsettled_lines", difference(was.unsettled_lines, is.unsettled_lines))
+            .set("modified_on", after.modified_on)
+            .when(attr("course_version").is(was.course_version));
+        let update = match Watched::group(after) {
+            Watched { watch: Some(watch), watch_on: Some(day) } => update.set("watch", watch.as_str()).set("watch_on", day),
+            Watched { .. } => update.remove("watch").remove("watch_on"),
         };
         change.update(step, &self.tables.stays, &key::group(&after.group_id), update)
     }

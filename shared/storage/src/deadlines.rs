@@ -2,11 +2,12 @@
 
 use crate::{
     AuditLine, Store, StoreError, Told, Watch,
-    item::{from_item, text},
+    expression::{attr, update},
+    item::from_item,
     key,
     payments::lines_in,
     store::Query,
-    transaction::{Cancelled, Expression, Transaction},
+    transaction::{Cancelled, Transaction},
 };
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -74,15 +75,13 @@ impl Store {
 
     /// How many corrections ANCV has to decide, out of an index: it may be a moment old.
     pub async fn count_corrections(&self) -> Result<u32, StoreError> {
-        let values = [(":watch".to_owned(), text(Watch::Correction.as_str()))].into();
-        let query = Query { table: &self.tables.stays, index: Some("by_watch"), condition: "watch = :watch", values };
+        let query = Query::index(&self.tables.stays, "by_watch", attr("watch").is(Watch::Correction.as_str()));
         Ok(u32::try_from(self.query(query).await?.len()).unwrap_or(u32::MAX))
     }
 
     /// What is owed to providers and in no batch, out of an index likewise.
     pub async fn count_due_lines(&self) -> Result<DueLines, StoreError> {
-        let values = [(":due".to_owned(), text(lines_in(LineState::Due)))].into();
-        let query = Query { table: &self.tables.payments, index: Some("by_state"), condition: "listed_as = :due", values };
+        let query = Query::index(&self.tables.payments, "by_state", attr("listed_as").is(lines_in(LineState::Due)));
         let amounts = self.query(query).await?.into_iter().map(|item| from_item::<Amount>("a payment line", item));
         amounts.into_iter().try_fold(DueLines::default(), |sum, amount| {
             Ok(DueLines { lines: sum.lines.saturating_add(1), cents: sum.cents.saturating_add(amount?.amount_cents) })
@@ -97,8 +96,7 @@ impl Store {
         line: &AuditLine,
     ) -> Result<bool, StoreError> {
         // Users change it themselves, which is no new version.
-        let chosen = Expression::update("SET reminders = :reminders").when("user_id = :user");
-        let chosen = chosen.truth(":reminders", reminders).text(":user", user_id);
+        let chosen = update().set("reminders", reminders).when(attr("user_id").is(user_id));
         let mut change = Transaction::new(self.entropy.id());
         change.update(Step::Item, &self.tables.accounts, &key::credentials(identifier), chosen)?;
         self.audit(&mut change, Step::Rest, line)?;

@@ -2,10 +2,11 @@
 
 use crate::{
     Action, AuditLine, Store, StoreError,
+    expression::{ALWAYS, absent, attr, update},
     item::{Item, from_item},
     key,
     people::PersonRecord,
-    transaction::{ABSENT, Cancelled, Expression, Transaction},
+    transaction::{Cancelled, Transaction},
 };
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -156,19 +157,19 @@ impl Store {
     fn write_idempotency(&self, writes: &mut Transaction<Step>, change: &Change<'_>) -> Result<(), StoreError> {
         let Some(record) = change.idempotency else { return Ok(()) };
         let key = key::idempotency(&record.user_id, &record.key);
-        writes.put(Step::Idempotency, "an idempotency record", &self.tables.work, &key, record, Some(Expression::condition(ABSENT)))
+        writes.put(Step::Idempotency, "an idempotency record", &self.tables.work, &key, record, absent())
     }
 
     fn write_group(&self, writes: &mut Transaction<Step>, change: &Change<'_>) -> Result<(), StoreError> {
         let (before, after) = change.stakes();
         let step = |was: u32, is: u32| i64::from(is) - i64::from(was);
         let (people, aided) = (step(before.places, after.places), step(before.aids, after.aids));
-        let place = if people > 0 { " AND enrolled < places" } else { "" };
-        let update = Expression::update("SET enrolled = enrolled + :people, aided = aided + :aided, modified_on = :today")
-            .when(&format!("start_date > :today{place}"))
-            .number(":people", people)
-            .number(":aided", aided)
-            .text(":today", change.today.to_string());
+        let has_room = attr("enrolled").below_that_of(attr("places"));
+        let update = update()
+            .raise("enrolled", people)
+            .raise("aided", aided)
+            .set("modified_on", change.today)
+            .when(attr("start_date").above(change.today).and_if(people > 0, has_room));
         writes.update(Step::Group, &self.tables.stays, &key::group(&change.group.group_id), update)
     }
 
@@ -185,15 +186,14 @@ impl Store {
         after: &Enrollment,
     ) -> Result<(), StoreError> {
         let condition = match before {
-            None => Expression::condition(ABSENT),
+            None => absent(),
             // The counters are moved by those who link to this person, without a new version.
-            Some(before) => Expression::condition("version = :version AND caregivers = :caregivers AND spouses = :spouses")
-                .number(":version", before.version)
-                .number(":caregivers", before.caregivers)
-                .number(":spouses", before.spouses),
+            Some(before) => {
+                attr("version").is(before.version).and(attr("caregivers").is(before.caregivers)).and(attr("spouses").is(before.spouses))
+            }
         };
         let key = key::enrollment(&after.group_id, &after.person);
-        writes.put(step, "an enrollment", &self.tables.stays, &key, after, Some(condition))
+        writes.put(step, "an enrollment", &self.tables.stays, &key, after, condition)
     }
 
     /// Moves the counters of those depended on. One kept through the change must be as it was read.
@@ -204,31 +204,21 @@ impl Store {
             let key = key::enrollment(group, new.person());
             // A version of 0 is no enrollment's: without one to link to, nothing is written.
             let version = change.linked.map_or(0, |linked| linked.version);
-            let as_read = |expression: Expression| expression.when("version = :version").number(":version", version);
+            let as_read = attr("version").is(version);
             // The counter moves without a version. That nobody else is the spouse is checked by itself.
             let taken = change.linked.map_or(0, |linked| linked.spouses);
-            let alone = |expression: Expression| match new {
-                Link::Spouse(_) => {
-                    expression.when("version = :version AND spouses = :taken").number(":version", version).number(":taken", taken)
-                }
-                Link::Helped(_) => as_read(expression),
-            };
+            let alone = as_read.clone().and_if(matches!(new, Link::Spouse(_)), attr("spouses").is(taken));
+            let one_more = update().raise(counter(new), 1).when(alone);
             match &old {
-                Some(old) if old == new => return writes.check(Step::Linked, stays, &key, as_read(Expression::default())),
+                Some(old) if old == new => return writes.check(Step::Linked, stays, &key, as_read),
                 Some(old) if old.person() == new.person() => {
-                    let update = format!("SET {0} = {0} - :one, {1} = {1} + :one", counter(old), counter(new));
-                    return writes.update(Step::Linked, stays, &key, alone(Expression::update(&update)).number(":one", 1));
+                    return writes.update(Step::Linked, stays, &key, one_more.raise(counter(old), -1));
                 }
-                _ => {
-                    let update = format!("SET {0} = {0} + :one", counter(new));
-                    writes.update(Step::Linked, stays, &key, alone(Expression::update(&update)).number(":one", 1))?;
-                }
+                _ => writes.update(Step::Linked, stays, &key, one_more)?,
             }
         }
         if let Some(old) = &old {
-            let counter = counter(old);
-            let update =
-                Expression::update(&format!("SET {counter} = {counter} - :one")).when(&format!("{counter} >= :one")).number(":one", 1);
+            let update = update().raise(counter(old), -1).when(attr(counter(old)).at_least(1));
             writes.update(Step::Linked, stays, &key::enrollment(group, old.person()), update)?;
         }
         Ok(())
@@ -260,12 +250,9 @@ impl Store {
                     start_date: group.start_date,
                     end_date: group.end_date,
                 };
-                writes.put(step, "a yearly aid", people, &key, &aid, Some(Expression::condition(ABSENT)))
+                writes.put(step, "a yearly aid", people, &key, &aid, absent())
             }
-            (true, false) => {
-                let own = Expression::condition("group_id = :group").text(":group", group.group_id.to_string());
-                writes.delete(step, people, &key, own)
-            }
+            (true, false) => writes.delete(step, people, &key, attr("group_id").is(group.group_id.to_string())),
             (true, true) | (false, false) => Ok(()),
         }
     }
@@ -286,21 +273,12 @@ impl Store {
         movement: Movement,
         cause: &Cause<'_>,
     ) -> Result<(), StoreError> {
-        let (update, used_delta_cents) = match movement {
+        let (used_delta_cents, suffices) = match movement {
             Movement::None => return Ok(()),
-            Movement::Spend(cents) => (
-                Expression::update("SET used_cents = used_cents + :amount, available_cents = available_cents - :amount")
-                    .when("available_cents >= :amount")
-                    .number(":amount", cents.get()),
-                i64::from(cents.get()),
-            ),
-            Movement::Release(cents) => (
-                Expression::update("SET used_cents = used_cents - :amount, available_cents = available_cents + :amount")
-                    .when("used_cents >= :amount")
-                    .number(":amount", cents.get()),
-                -i64::from(cents.get()),
-            ),
+            Movement::Spend(cents) => (i64::from(cents.get()), attr("available_cents").at_least(cents.get())),
+            Movement::Release(cents) => (-i64::from(cents.get()), attr("used_cents").at_least(cents.get())),
         };
+        let update = update().raise("used_cents", used_delta_cents).raise("available_cents", -used_delta_cents).when(suffices);
         let (holder, year) = (&group.holder_id, group.group_id.year());
         writes.update(credit, &self.tables.programme, &key::credit(holder, year), update)?;
         let line = LedgerLine {
@@ -311,7 +289,7 @@ impl Store {
             person: cause.person.cloned(),
         };
         let key = key::ledger_line(holder, year, cause.at, &self.entropy.id());
-        writes.put(record, "a ledger line", &self.tables.programme, &key, &line, None)
+        writes.put(record, "a ledger line", &self.tables.programme, &key, &line, ALWAYS)
     }
 
     fn write_records(&self, writes: &mut Transaction<Step>, change: &Change<'_>) -> Result<(), StoreError> {
@@ -321,7 +299,7 @@ impl Store {
                 contact: change.after.details.contact.clone(),
                 updated_at: change.at,
             };
-            writes.put(Step::Record, "a person", &self.tables.people, &key::person(&change.after.person), &record, None)?;
+            writes.put(Step::Record, "a person", &self.tables.people, &key::person(&change.after.person), &record, ALWAYS)?;
         }
         let line = AuditLine::new(change.at, &change.group.holder_id, change.user_id, change.placement.action())
             .on(&change.group.group_id)

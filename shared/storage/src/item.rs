@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use serde::{Serialize, de::DeserializeOwned};
 use std::collections::HashMap;
 
-pub(crate) use crate::attribute::{Item, number, text};
+pub(crate) use crate::attribute::{Item, number};
 
 /// The item of `value` under `key`.
 pub(crate) fn to_item<T: Serialize>(kind: &'static str, key: &Key, value: &T) -> Result<Item, StoreError> {

@@ -1,10 +1,12 @@
 //! Links that are mailed: what each opens, kept under the digest of its token, and used once.
 
 use crate::{
-    Attempts, AuditLine, Credentials, Guarded, Member, Outgoing, Proof, Store, StoreError, Told, key,
+    Attempts, AuditLine, Credentials, Guarded, Mail, Member, Proof, Store, StoreError, Told,
+    expression::{ALWAYS, Update, attr, present, update},
+    key,
     outbox::Decoy,
     sessions::Keeping,
-    transaction::{Expression, Transaction},
+    transaction::Transaction,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -91,12 +93,12 @@ struct Step;
 
 impl Store {
     /// Keeps what a new link opens, and mails it. The credentials know the newest link alone: those before it are void.
-    pub async fn mail_password_link(&self, link: &Link, mail: &Outgoing, line: &AuditLine) -> Result<(), StoreError> {
+    pub async fn mail_password_link(&self, link: &Link, mail: &Mail, line: &AuditLine) -> Result<(), StoreError> {
         let accounts = &self.tables.accounts;
         // Whoever has another address by now must not get in by what is mailed to the one before.
-        let newest = Expression::update("SET link_hash = :hash").when("email = :to").text(":hash", &link.token_hash).text(":to", &mail.to);
+        let newest = update().set("link_hash", &link.token_hash).when(attr("email").is(&mail.to.email));
         let mut change = Transaction::new(self.entropy.id());
-        change.put(Step, "a link", accounts, &key::link(&link.token_hash), link, None)?;
+        change.put(Step, "a link", accounts, &key::link(&link.token_hash), link, ALWAYS)?;
         change.update(Step, accounts, &key::credentials(&link.identifier), newest)?;
         self.outbox(&mut change, Step, mail)?;
         self.audit(&mut change, Step, line)?;
@@ -107,11 +109,11 @@ impl Store {
     /// The same work as [`Self::mail_password_link`] for a link that nobody gets, so that the time it takes tells nothing: as many
     /// writes on the same tables and indexes, of items as long, that open nothing and are deleted in time. `nobody` stands for the
     /// credentials that there are not. The line stays.
-    pub async fn pretend_link(&self, link: &Link, nobody: &Credentials, mail: &Outgoing, line: &AuditLine) -> Result<(), StoreError> {
+    pub async fn pretend_link(&self, link: &Link, nobody: &Credentials, mail: &Mail, line: &AuditLine) -> Result<(), StoreError> {
         let (accounts, expires_at) = (&self.tables.accounts, link.expires_at);
         let mut change = Transaction::new(self.entropy.id());
-        change.put(Step, "a link", accounts, &key::link(&link.token_hash), link, None)?;
-        change.put(Step, "a decoy", accounts, &key::link(&self.entropy.id()), &Decoy { of: nobody, expires_at }, None)?;
+        change.put(Step, "a link", accounts, &key::link(&link.token_hash), link, ALWAYS)?;
+        change.put(Step, "a decoy", accounts, &key::link(&self.entropy.id()), &Decoy { of: nobody, expires_at }, ALWAYS)?;
         let until = Timestamp::from_second(expires_at).unwrap_or(line.at);
         self.pretend_outbox(&mut change, Step, mail, until)?;
         self.audit(&mut change, Step, line)?;
@@ -134,11 +136,11 @@ impl Store {
         told: &Told,
     ) -> Result<Guarded, StoreError> {
         let accounts = &self.tables.accounts;
-        let newest = Expression::update("SET email_link_hash = :hash").when("session_generation = :generation");
-        let newest = newest.text(":hash", &link.token_hash).number(":generation", credentials.session_generation);
+        let of_generation = attr("session_generation").is(credentials.session_generation);
+        let newest = update().set("email_link_hash", &link.token_hash).when(of_generation);
         let newest = Proof::spend_if_any(proof, newest);
         let mut change = Transaction::new(self.entropy.id());
-        change.put(Keeping::Rest, "a link", accounts, &key::link(&link.token_hash), link, None)?;
+        change.put(Keeping::Rest, "a link", accounts, &key::link(&link.token_hash), link, ALWAYS)?;
         change.update(Keeping::Credentials, accounts, &key::credentials(&link.identifier), newest)?;
         self.tell(&mut change, Keeping::Rest, told)?;
         Ok(Guarded::of(self.commit(change).await?, credentials))
@@ -146,14 +148,12 @@ impl Store {
 
     /// Gives the login of `link` the address that it confirms, if it is still the newest such link, and mails a word to the
     /// address of before. What was mailed there opens nothing any more.
-    pub async fn confirm_email(&self, link: &Link, email: &str, mail: &Outgoing, line: &AuditLine) -> Result<Chosen, StoreError> {
+    pub async fn confirm_email(&self, link: &Link, email: &str, mail: &Mail, line: &AuditLine) -> Result<Chosen, StoreError> {
         let accounts = &self.tables.accounts;
-        let confirmed = Expression::update("SET email = :email REMOVE email_link_hash, link_hash")
-            .when("email_link_hash = :hash")
-            .text(":hash", &link.token_hash)
-            .text(":email", email);
+        let newest = attr("email_link_hash").is(&link.token_hash);
+        let confirmed = update().set("email", email).remove("email_link_hash").remove("link_hash").when(newest);
         let mut change = Transaction::new(self.entropy.id());
-        change.delete(Step, accounts, &key::link(&link.token_hash), Expression::condition("attribute_exists(pk)"))?;
+        change.delete(Step, accounts, &key::link(&link.token_hash), present())?;
         change.update(Step, accounts, &key::credentials(&link.identifier), confirmed)?;
         self.outbox(&mut change, Step, mail)?;
         self.audit(&mut change, Step, line)?;
@@ -170,10 +170,9 @@ impl Store {
         proof: Option<&Proof>,
         told: &Told,
     ) -> Result<Guarded, StoreError> {
-        let changed = Expression::update("SET password_hash = :password REMOVE link_hash, email_link_hash");
-        let changed = Proof::spend_if_any(proof, changed.text(":password", password_hash));
+        let changed = Proof::spend_if_any(proof, password(password_hash));
         let mut change = Transaction::new(self.entropy.id());
-        self.keep_only(&mut change, credentials, session_id, [changed, Expression::default()])?;
+        self.keep_only(&mut change, credentials, session_id, [changed, update()])?;
         self.tell(&mut change, Keeping::Rest, told)?;
         Ok(Guarded::of(self.commit(change).await?, credentials))
     }
@@ -185,23 +184,22 @@ impl Store {
         link: &Link,
         password_hash: &str,
         codes: &Attempts,
-        (mail, line): (&Outgoing, &AuditLine),
+        (mail, line): (&Mail, &AuditLine),
     ) -> Result<Chosen, StoreError> {
         let accounts = &self.tables.accounts;
-        let chosen = Expression::update(
-            "SET password_hash = :password, session_generation = session_generation + :one REMOVE link_hash, email_link_hash",
-        )
-        .when("link_hash = :hash")
-        .text(":hash", &link.token_hash)
-        .text(":password", password_hash)
-        // Whatever it is by now: a session that was kept in the meantime ends too.
-        .number(":one", 1);
+        // Whatever the generation is by now: a session that was kept in the meantime ends too.
+        let chosen = password(password_hash).raise("session_generation", 1).when(attr("link_hash").is(&link.token_hash));
         let mut change = Transaction::new(self.entropy.id());
-        change.delete(Step, accounts, &key::link(&link.token_hash), Expression::condition("attribute_exists(pk)"))?;
+        change.delete(Step, accounts, &key::link(&link.token_hash), present())?;
         change.update(Step, accounts, &key::credentials(&link.identifier), chosen)?;
-        change.delete(Step, accounts, &codes.key(), Expression::default())?;
+        change.delete(Step, accounts, &codes.key(), ALWAYS)?;
         self.outbox(&mut change, Step, mail)?;
         self.audit(&mut change, Step, line)?;
         Ok(if self.commit(change).await?.is_ok() { Chosen::Done } else { Chosen::Void })
     }
+}
+
+/// Another password: what was mailed before opens nothing any more.
+fn password(hash: &str) -> Update {
+    update().set("password_hash", hash).remove("link_hash").remove("email_link_hash")
 }

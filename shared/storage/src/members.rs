@@ -1,10 +1,11 @@
 //! Changes of an organisation's users: by its administrators, by ANCV's support, and by who accepts an invitation.
 
 use crate::{
-    AuditLine, Credentials, Link, Member, Outgoing, Store, StoreError,
-    item::{Item, number, text, to_item},
+    AuditLine, Credentials, Link, Mail, Member, Store, StoreError,
+    expression::{ALWAYS, Condition, Update, absent, attr, present, update},
+    item::{Item, to_item},
     key,
-    transaction::{ABSENT, Cancelled, Expression, Transaction},
+    transaction::{Cancelled, Transaction},
 };
 use sev_domain::{
     account::{Organisation, OrganisationId},
@@ -92,38 +93,26 @@ impl<'a> MemberChange<'a> {
     }
 
     /// The update of the credentials.
-    fn expression(&self) -> Result<Expression, StoreError> {
+    fn update(&self) -> Result<Update, StoreError> {
         let member = |member: &Member| to_item("a user", &key::credentials(&member.identifier), member);
         let (before, after): (Item, Item) = (member(&self.before.member)?, member(&self.after)?);
-        let mut sets = Vec::new();
-        let mut expression = Expression::default();
-        for (name, value) in after.into_iter().filter(|(name, value)| before.get(name) != Some(value)) {
-            sets.push(format!("#{name} = :{name}"));
-            // « state » and « roles » are words of DynamoDB.
-            expression = expression.attribute(&format!("#{name}"), &name).value(&format!(":{name}"), value);
-        }
-        let mut conditions = vec!["#version = :read".to_owned()];
-        expression = expression.number(":read", self.before.member.version);
+        let changed = after.into_iter().filter(|(name, value)| before.get(name) != Some(value));
+        let mut update = changed.fold(update(), |update, (name, value)| update.set(attr(name), value));
+        update = update.when(attr("version").is(self.before.member.version));
         if self.before.member.email != self.after.email {
             // Users change it themselves, which is no new version.
-            conditions.push("#email = :email_read".to_owned());
-            expression = expression.text(":email_read", &self.before.member.email);
+            update = update.when(attr("email").is(&self.before.member.email));
         }
         if self.ends_sessions {
-            sets.push("session_generation = session_generation + :one".to_owned());
-            expression = expression.value(":one", number(1));
+            update = update.raise("session_generation", 1);
         }
         if let Some(link) = self.newest_link {
-            sets.push("link_hash = :link".to_owned());
-            expression = expression.text(":link", &link.token_hash);
+            update = update.set("link_hash", &link.token_hash);
         }
         if let Some((link, password_hash)) = self.accepted {
-            sets.push("password_hash = :password".to_owned());
-            conditions.push("link_hash = :accepted".to_owned());
-            expression = expression.value(":password", text(password_hash)).text(":accepted", &link.token_hash);
+            update = update.set("password_hash", password_hash).when(attr("link_hash").is(&link.token_hash));
         }
-        let removes = if self.forgets.is_empty() { String::new() } else { format!(" REMOVE {}", self.forgets.join(", ")) };
-        Ok(expression.updating(&format!("SET {}{removes}", sets.join(", "))).when(&conditions.join(" AND ")))
+        Ok(self.forgets.iter().fold(update, |update, name| update.remove(*name)))
     }
 }
 
@@ -136,7 +125,7 @@ enum Step {
 
 impl Store {
     /// Adds someone who is invited by `link`.
-    pub async fn invite(&self, invited: &Credentials, link: &Link, mail: &Outgoing, line: &AuditLine) -> Result<Written, StoreError> {
+    pub async fn invite(&self, invited: &Credentials, link: &Link, mail: &Mail, line: &AuditLine) -> Result<Written, StoreError> {
         let moved = Tally::of(&invited.member.standing());
         let mut change = Transaction::new(self.entropy.id());
         self.invitation(&mut change, invited, link, guard(moved))?;
@@ -151,37 +140,36 @@ impl Store {
         &self,
         organisation: &Organisation,
         (invited, link): (&Credentials, &Link),
-        mail: &Outgoing,
+        mail: &Mail,
         line: &AuditLine,
     ) -> Result<bool, StoreError> {
         let mut change = Transaction::new(self.entropy.id());
-        let (key, absent) = (key::organisation(&organisation.organisation_id), Expression::condition(ABSENT));
-        change.put(Step::Other, "an organisation", &self.tables.programme, &key, organisation, Some(absent.clone()))?;
-        self.invitation(&mut change, invited, link, absent)?;
+        let key = key::organisation(&organisation.organisation_id);
+        change.put(Step::Other, "an organisation", &self.tables.programme, &key, organisation, absent())?;
+        self.invitation(&mut change, invited, link, absent())?;
         self.outbox(&mut change, Step::Other, mail)?;
         self.audit(&mut change, Step::Other, line)?;
         Ok(self.commit(change).await?.is_ok())
     }
 
     /// Adds to a change someone who is new and invited by `link`, if their organisation's counts are as `guard` has them.
-    fn invitation(&self, change: &mut Transaction<Step>, invited: &Credentials, link: &Link, guard: Expression) -> Result<(), StoreError> {
+    fn invitation(&self, change: &mut Transaction<Step>, invited: &Credentials, link: &Link, guard: Condition) -> Result<(), StoreError> {
         let (accounts, member) = (&self.tables.accounts, &invited.member);
-        let absent = Some(Expression::condition(ABSENT));
-        change.put(Step::User, "credentials", accounts, &key::credentials(&member.identifier), invited, absent)?;
-        change.put(Step::Other, "a link", accounts, &key::link(&link.token_hash), link, None)?;
+        change.put(Step::User, "credentials", accounts, &key::credentials(&member.identifier), invited, absent())?;
+        change.put(Step::Other, "a link", accounts, &key::link(&link.token_hash), link, ALWAYS)?;
         self.tally(change, Step::Count, &member.member_of, Tally::of(&member.standing()), guard)
     }
 
     /// Makes `wanted` of a user, and mails what they are told.
-    pub async fn change_member(&self, wanted: &MemberChange<'_>, mails: &[Outgoing], line: &AuditLine) -> Result<Written, StoreError> {
+    pub async fn change_member(&self, wanted: &MemberChange<'_>, mails: &[Mail], line: &AuditLine) -> Result<Written, StoreError> {
         let (accounts, member) = (&self.tables.accounts, &wanted.after);
         let mut change = Transaction::new(self.entropy.id());
-        change.update(Step::User, accounts, &key::credentials(&member.identifier), wanted.expression()?)?;
+        change.update(Step::User, accounts, &key::credentials(&member.identifier), wanted.update()?)?;
         if let Some(link) = wanted.newest_link {
-            change.put(Step::Other, "a link", accounts, &key::link(&link.token_hash), link, None)?;
+            change.put(Step::Other, "a link", accounts, &key::link(&link.token_hash), link, ALWAYS)?;
         }
         if let Some((link, _)) = wanted.accepted {
-            change.delete(Step::User, accounts, &key::link(&link.token_hash), Expression::condition("attribute_exists(pk)"))?;
+            change.delete(Step::User, accounts, &key::link(&link.token_hash), present())?;
         }
         let moved = Tally::of(&wanted.before.member.standing()).to(Tally::of(&member.standing()));
         self.tally(&mut change, Step::Count, &member.member_of, moved, guard(moved))?;
@@ -199,27 +187,24 @@ impl Store {
         step: S,
         organisation: &OrganisationId,
         moved: Tally,
-        guard: Expression,
+        guard: Condition,
     ) -> Result<(), StoreError> {
         if moved.is_none() {
             return Ok(());
         }
-        let count = guard
-            .updating("ADD administrators :administrators, seats :seats")
-            .number(":administrators", moved.administrators)
-            .number(":seats", moved.seats);
+        let count = update().count("administrators", moved.administrators).count("seats", moved.seats).when(guard);
         change.update(step, &self.tables.accounts, &key::administrators(organisation), count)
     }
 }
 
 /// That an administrator is left when one goes, and not too many users when one comes.
-fn guard(moved: Tally) -> Expression {
+fn guard(moved: Tally) -> Condition {
     if moved.administrators < 0 {
-        Expression::condition("administrators >= :two").number(":two", 2)
+        attr("administrators").at_least(2)
     } else if moved.seats > 0 {
-        Expression::condition("seats < :most").number(":most", MAX_USERS)
+        attr("seats").below(MAX_USERS)
     } else {
-        Expression::default()
+        ALWAYS
     }
 }
 
@@ -257,20 +242,10 @@ mod tests {
         let before = credentials();
         let after = Member { state: MemberState::Deactivated, ..before.member.clone() };
         let change = MemberChange::new(&before, after).ending_sessions(true).voiding_links();
-        let written = format!("{:?}", change.expression().unwrap());
+        let written = change.update().unwrap().written();
         assert_eq!(change.after().version, 2);
-        for (part, is_there) in [
-            ("#state = :state", true),
-            ("#version = :version", true),
-            ("session_generation = session_generation + :one", true),
-            (" REMOVE link_hash, email_link_hash", true),
-            ("#version = :read", true),
-            ("email = ", false),
-            ("roles", false),
-            ("password", false),
-            ("second_factor", false),
-        ] {
-            assert_eq!(written.contains(part), is_there, "{part}: {written}");
-        }
+        let mut names: Vec<_> = written.names.unwrap().into_values().collect();
+        names.sort_unstable();
+        assert_eq!(names, ["email_link_hash", "link_hash", "session_generation", "state", "version"]);
     }
 }

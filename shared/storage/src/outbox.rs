@@ -2,11 +2,12 @@
 
 use crate::{
     AuditLine, Member, Store, StoreError,
-    item::{Item, from_item, number, text},
+    expression::{Update, absent, attr, update},
+    item::{Item, from_item},
     key,
     sent::Request as _,
     store::Query,
-    transaction::{ABSENT, Expression, Transaction},
+    transaction::Transaction,
 };
 use aws_sdk_dynamodb::{
     error::SdkError,
@@ -18,7 +19,6 @@ use serde::{Deserialize, Serialize};
 use sev_domain::{
     account::{LoginIdentifier, OrganisationId},
     mail::Message,
-    world::Entropy,
 };
 use std::fmt;
 
@@ -28,50 +28,67 @@ pub const LEASE: SignedDuration = SignedDuration::from_secs(60);
 /// How long what became of a mail is kept. The queues forget a message before.
 pub const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 
+/// Where the mails of a user go.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Address {
+    #[serde(rename = "to")]
+    pub email: String,
+    /// The organisation whose user it is.
+    pub organisation_id: OrganisationId,
+}
+
 /// A mail that is to be sent.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outgoing {
-    pub mail_id: String,
-    /// The address that it goes to.
-    pub to: String,
-    /// The organisation whose user it is for.
-    pub organisation_id: OrganisationId,
+pub struct Mail {
+    #[serde(flatten)]
+    pub to: Address,
     pub message: Message,
-    /// When it was written.
-    pub created_at: Timestamp,
+    #[serde(skip)]
+    name: Option<String>,
 }
 
 /// No address: it is a person's.
-impl fmt::Debug for Outgoing {
+impl fmt::Debug for Mail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Outgoing").field("mail_id", &self.mail_id).field("message", &self.message).finish_non_exhaustive()
+        f.debug_struct("Mail").field("message", &self.message).field("name", &self.name).finish_non_exhaustive()
     }
 }
 
-impl Outgoing {
-    /// A mail to `member` at the address that they have. Of one identifier there is one mail, however often it is written.
+impl Mail {
     #[must_use]
-    pub fn to(member: &Member, message: Message, now: Timestamp, mail_id: String) -> Self {
-        Self { mail_id, to: member.email.clone(), organisation_id: member.member_of.clone(), message, created_at: now }
+    pub const fn new(to: Address, message: Message) -> Self {
+        Self { to, message, name: None }
+    }
+
+    /// A mail to `member` at the address that they have.
+    #[must_use]
+    pub fn to(member: &Member, message: Message) -> Self {
+        Self::new(Address { email: member.email.clone(), organisation_id: member.member_of.clone() }, message)
     }
 
     /// A mail to each of `members`, which says what `message` makes of their login.
-    pub fn to_each(members: &[Member], now: Timestamp, entropy: &Entropy, message: impl Fn(LoginIdentifier) -> Message) -> Vec<Self> {
-        members.iter().map(|member| Self::to(member, message(member.identifier.clone()), now, entropy.id())).collect()
+    pub fn to_each(members: &[Member], message: impl Fn(LoginIdentifier) -> Message) -> Vec<Self> {
+        members.iter().map(|member| Self::to(member, message(member.identifier.clone()))).collect()
+    }
+
+    /// The same, known by `name`: however often it is written, there is one of it.
+    #[must_use]
+    pub fn once(self, name: impl Into<String>) -> Self {
+        Self { name: Some(name.into()), ..self }
     }
 }
 
 /// What goes with a change: who is mailed about it, and what the audit notes.
 #[derive(Clone, Debug, Default)]
 pub struct Told {
-    pub mails: Vec<Outgoing>,
+    pub mails: Vec<Mail>,
     pub lines: Vec<AuditLine>,
 }
 
 impl Told {
     /// One mail and one line.
     #[must_use]
-    pub fn new(mail: Outgoing, line: AuditLine) -> Self {
+    pub fn new(mail: Mail, line: AuditLine) -> Self {
         Self { mails: vec![mail], lines: vec![line] }
     }
 
@@ -117,7 +134,7 @@ impl Progress {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Claim {
     /// It is the caller's to send, until the lease ends.
-    Yours(Box<Outgoing>, Lease),
+    Yours(Box<Mail>, Lease),
     /// It is someone else's, who may still be sending it.
     Taken,
     /// It is sent, or will not be: there is nothing to do.
@@ -157,12 +174,28 @@ impl fmt::Debug for RefusedMail {
     }
 }
 
+/// A mail as it waits: it has an identifier and the time when it was written.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Outgoing {
+    mail_id: String,
+    #[serde(flatten)]
+    mail: Mail,
+    created_at: Timestamp,
+}
+
 #[derive(Serialize)]
 struct Record<'a> {
     #[serde(flatten)]
     outgoing: &'a Outgoing,
     kind: &'static str,
     progress: Progress,
+}
+
+impl<'a> Record<'a> {
+    /// What is written of a mail that nobody has tried to send.
+    const fn new(outgoing: &'a Outgoing) -> Self {
+        Self { outgoing, kind: outgoing.mail.message.kind(), progress: Progress::Pending }
+    }
 }
 
 /// An item that looks like another one to whoever measures what it costs, means nothing, and goes by itself.
@@ -179,11 +212,19 @@ struct Stands {
 }
 
 impl Store {
+    /// `mail` as it waits from now on.
+    pub(crate) fn outgoing(&self, mail: &Mail) -> Outgoing {
+        let mail_id = mail.name.clone().unwrap_or_else(|| self.entropy.id());
+        Outgoing { mail_id, mail: mail.clone(), created_at: self.clock.now() }
+    }
+
     /// Adds `mail` to a change: it is sent if, and only if, the change is made.
-    pub(crate) fn outbox<S: Copy>(&self, change: &mut Transaction<S>, step: S, mail: &Outgoing) -> Result<(), StoreError> {
-        let record = Record { outgoing: mail, kind: mail.message.kind(), progress: Progress::Pending };
-        let key = key::outbox(&mail.mail_id);
-        change.put(step, "a mail", &self.tables.work, &key, &record, Some(Expression::condition(ABSENT)))
+    pub(crate) fn outbox<S: Copy>(&self, change: &mut Transaction<S>, step: S, mail: &Mail) -> Result<(), StoreError> {
+        self.put_outgoing(change, step, &self.outgoing(mail))
+    }
+
+    fn put_outgoing<S: Copy>(&self, change: &mut Transaction<S>, step: S, outgoing: &Outgoing) -> Result<(), StoreError> {
+        change.put(step, "a mail", &self.tables.work, &key::outbox(&outgoing.mail_id), &Record::new(outgoing), absent())
     }
 
     /// Adds all that is told of a change to it.
@@ -195,22 +236,27 @@ impl Store {
     /// Puts `mail` there by itself, for tests and for what changes nothing else.
     ///
     /// # Errors
-    /// The database gives no answer, or there is a mail of that identifier.
-    pub async fn post(&self, mail: &Outgoing) -> Result<(), StoreError> {
+    /// The database gives no answer, or there is a mail of that name.
+    pub async fn post(&self, mail: &Mail) -> Result<(), StoreError> {
         let mut change = Transaction::new(self.entropy.id());
         self.outbox(&mut change, (), mail)?;
         self.unconditionally(change).await
     }
 
-    /// Puts `mail` there unless it is there already: of one identifier there is one mail. `false` when it was.
-    pub async fn post_once(&self, mail: &Outgoing) -> Result<bool, StoreError> {
+    /// Puts `mail` there unless it is there already: of one name there is one mail. `false` when it was.
+    pub async fn post_once(&self, mail: &Mail) -> Result<bool, StoreError> {
+        self.put_once(&self.outgoing(mail)).await
+    }
+
+    /// The same of one that has its identifier.
+    pub(crate) async fn put_once(&self, outgoing: &Outgoing) -> Result<bool, StoreError> {
         let mut change = Transaction::new(self.entropy.id());
-        self.outbox(&mut change, (), mail)?;
+        self.put_outgoing(&mut change, (), outgoing)?;
         Ok(self.commit(change).await?.is_ok())
     }
 
     /// The same work as [`Self::post`] for a mail that nobody gets, so that the time it takes tells nothing.
-    pub async fn pretend_post(&self, mail: &Outgoing, until: Timestamp) -> Result<(), StoreError> {
+    pub async fn pretend_post(&self, mail: &Mail, until: Timestamp) -> Result<(), StoreError> {
         let mut change = Transaction::new(self.entropy.id());
         self.pretend_outbox(&mut change, (), mail, until)?;
         self.unconditionally(change).await
@@ -221,38 +267,34 @@ impl Store {
         &self,
         change: &mut Transaction<S>,
         step: S,
-        mail: &Outgoing,
+        mail: &Mail,
         until: Timestamp,
     ) -> Result<(), StoreError> {
-        let key = key::idempotency("nobody", &mail.mail_id);
-        let record = Record { outgoing: mail, kind: mail.message.kind(), progress: Progress::Pending };
-        let decoy = Decoy { of: &record, expires_at: until.as_second() };
-        change.put(step, "a decoy", &self.tables.work, &key, &decoy, Some(Expression::condition(ABSENT)))
+        let outgoing = self.outgoing(mail);
+        let decoy = Decoy { of: &Record::new(&outgoing), expires_at: until.as_second() };
+        change.put(step, "a decoy", &self.tables.work, &key::idempotency("nobody", &outgoing.mail_id), &decoy, absent())
     }
 
     /// Takes a mail to send it, at `now`.
     pub async fn claim(&self, mail_id: &str, now: Timestamp) -> Result<Claim, StoreError> {
         let until = now.as_second() + LEASE.as_secs();
+        let (sending, pending) = (Progress::Sending.as_str(), Progress::Pending.as_str());
+        let is_over = attr("leased_until").at_most(now.as_second());
+        let claimed = update()
+            .set("progress", sending)
+            .set("leased_until", until)
+            .count("attempts", 1)
+            .when(attr("progress").is(pending).or(attr("progress").is(sending).and(is_over)));
         let sent = self
-            .client
-            .update_item()
-            .table_name(&self.tables.work)
-            .set_key(Some(key::outbox(mail_id).attributes()))
-            .update_expression("SET progress = :sending, leased_until = :until ADD attempts :one")
-            .condition_expression("progress = :pending OR (progress = :sending AND leased_until <= :now)")
-            .expression_attribute_values(":sending", text(Progress::Sending.as_str()))
-            .expression_attribute_values(":pending", text(Progress::Pending.as_str()))
-            .expression_attribute_values(":until", number(until))
-            .expression_attribute_values(":now", number(now.as_second()))
-            .expression_attribute_values(":one", number(1))
+            .updating(&self.tables.work, &key::outbox(mail_id), &claimed)
             .return_values(ReturnValue::AllNew)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
             .sent()
             .await;
         match sent {
             Ok(answer) => {
-                let mail: Outgoing = from_item("a mail", answer.attributes.unwrap_or_default())?;
-                let lease = Lease { mail_id: mail_id.to_owned(), of: mail.organisation_id.clone(), until };
+                let mail: Mail = from_item("a mail", answer.attributes.unwrap_or_default())?;
+                let lease = Lease { mail_id: mail_id.to_owned(), of: mail.to.organisation_id.clone(), until };
                 Ok(Claim::Yours(Box::new(mail), lease))
             }
             Err(error) => match lost(&error) {
@@ -284,44 +326,35 @@ impl Store {
     /// The mails to an organisation's users that were never sent, in the last month, newest first. Out of an index: it may be
     /// a moment old.
     pub async fn refused_mails(&self, organisation: &OrganisationId) -> Result<Vec<RefusedMail>, StoreError> {
-        let values = [(":of".to_owned(), text(organisation.as_str()))].into();
-        let query = Query { table: &self.tables.work, index: Some("refused"), condition: "refused_for = :of", values };
+        let query = Query::index(&self.tables.work, "refused", attr("refused_for").is(organisation.as_str()));
         self.query(query).await?.into_iter().rev().map(|item| from_item("a mail", item)).collect()
     }
 
     /// Gives a mail back untouched: whoever comes next may try at once.
     pub async fn release(&self, lease: &Lease) -> Result<(), StoreError> {
-        let update = self.of_lease(lease).update_expression("SET progress = :to REMOVE leased_until");
-        settled(update.expression_attribute_values(":to", text(Progress::Pending.as_str())).sent().await.map(drop))
+        self.settle(lease, update().set("progress", Progress::Pending.as_str())).await
     }
 
     async fn mark(&self, lease: &Lease, progress: Progress, outcome: &str, now: Timestamp) -> Result<(), StoreError> {
-        const DONE: &str = "progress = :to, outcome = :outcome, done_at = :at, expires_at = :end";
-        let update = self.of_lease(lease);
+        let done = update()
+            .set("progress", progress.as_str())
+            .set("outcome", outcome)
+            .set("done_at", now)
+            .set("expires_at", now.as_second() + KEPT.as_secs())
+            .remove(attr("message").within("token"));
         // What is sent is in no list.
-        let (also, update) = match progress {
-            Progress::Refused => (", refused_for = :of", update.expression_attribute_values(":of", text(lease.of.as_str()))),
-            Progress::Pending | Progress::Sending | Progress::Sent | Progress::Needless => ("", update),
-        };
-        let update = update
-            .update_expression(format!("SET {DONE}{also} REMOVE leased_until, message.#token"))
-            .expression_attribute_names("#token", "token")
-            .expression_attribute_values(":to", text(progress.as_str()))
-            .expression_attribute_values(":outcome", text(outcome))
-            .expression_attribute_values(":at", text(now.to_string()))
-            .expression_attribute_values(":end", number(now.as_second() + KEPT.as_secs()));
-        settled(update.sent().await.map(drop))
+        let done = if progress == Progress::Refused { done.set("refused_for", lease.of.as_str()) } else { done };
+        self.settle(lease, done).await
     }
 
-    /// An update of a mail, unless someone else has taken it since.
-    fn of_lease(&self, lease: &Lease) -> aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder {
-        self.client
-            .update_item()
-            .table_name(&self.tables.work)
-            .set_key(Some(key::outbox(&lease.mail_id).attributes()))
-            .condition_expression("progress = :sending AND leased_until = :until")
-            .expression_attribute_values(":sending", text(Progress::Sending.as_str()))
-            .expression_attribute_values(":until", number(lease.until))
+    /// Ends the lease of a mail by `update`. One that is over changes nothing more: who has the mail now says what becomes of it.
+    async fn settle(&self, lease: &Lease, update: Update) -> Result<(), StoreError> {
+        let is_theirs = attr("progress").is(Progress::Sending.as_str()).and(attr("leased_until").is(lease.until));
+        let settled = update.remove("leased_until").when(is_theirs);
+        match self.updating(&self.tables.work, &key::outbox(&lease.mail_id), &settled).sent().await {
+            Err(error) if lost(&error).is_none() => Err(StoreError::of("UpdateItem", error)),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -330,12 +363,4 @@ fn lost<R>(error: &SdkError<UpdateItemError, R>) -> Option<Option<Item>> {
     let SdkError::ServiceError(context) = error else { return None };
     let UpdateItemError::ConditionalCheckFailedException(failed) = context.err() else { return None };
     Some(failed.item().filter(|item| !item.is_empty()).cloned())
-}
-
-/// A lease that is over changes nothing more: who has the mail now says what becomes of it.
-fn settled<R: fmt::Debug + 'static>(sent: Result<(), SdkError<UpdateItemError, R>>) -> Result<(), StoreError> {
-    match sent {
-        Err(error) if lost(&error).is_none() => Err(StoreError::of("UpdateItem", error)),
-        _ => Ok(()),
-    }
 }

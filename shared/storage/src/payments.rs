@@ -2,10 +2,11 @@
 
 use crate::{
     Store, StoreError,
-    item::{from_item, text},
+    expression::{absent, attr},
+    item::from_item,
     key,
     store::Query,
-    transaction::{ABSENT, Expression, Transaction},
+    transaction::Transaction,
 };
 use serde::Serialize;
 use sev_domain::{
@@ -39,8 +40,7 @@ pub(crate) const fn lines_in(state: LineState) -> &'static str {
 impl Store {
     /// What is owed for a group, line by line, by what has caused it.
     pub async fn lines_of_group(&self, group: &GroupId) -> Result<Vec<PaymentLine>, StoreError> {
-        let values = [(":pk".to_owned(), text(key::group_partition(group)))].into();
-        self.payment_lines_by(None, "pk = :pk", values).await
+        self.payment_lines_by(Query::partition(&self.tables.payments, key::group_partition(group))).await
     }
 
     /// Adds to a change that `line` is owed. Nothing can cause the same line twice.
@@ -51,7 +51,7 @@ impl Store {
             listed_at: format!("{}#{}#{}", key::sortable(line.created_at), line.group_id, line.line_id),
         };
         let key = key::payment_line(&line.group_id, &line.line_id);
-        change.put(step, "a payment line", &self.tables.payments, &key, &item, Some(Expression::condition(ABSENT)))
+        change.put(step, "a payment line", &self.tables.payments, &key, &item, absent())
     }
 
     /// Lays `line` by itself: for tests, and for what nothing else goes with. What the group owes is not moved.
@@ -66,14 +66,12 @@ impl Store {
 
     /// The lines in a state, oldest first, out of the index: it may be a moment old.
     pub async fn payment_lines_in(&self, state: LineState) -> Result<Vec<PaymentLine>, StoreError> {
-        let values = [(":list".to_owned(), text(lines_in(state)))].into();
-        self.payment_lines_by(Some("by_state"), "listed_as = :list", values).await
+        self.payment_lines_by(Query::index(&self.tables.payments, "by_state", attr("listed_as").is(lines_in(state)))).await
     }
 
     /// The lines of a provider, oldest first, out of the index: it may be a moment old.
     pub async fn payment_lines_of(&self, provider: &OrganisationId) -> Result<Vec<PaymentLine>, StoreError> {
-        let values = [(":of".to_owned(), text(provider.as_str()))].into();
-        self.payment_lines_by(Some("by_provider"), "provider_id = :of", values).await
+        self.payment_lines_by(Query::index(&self.tables.payments, "by_provider", attr("provider_id").is(provider.as_str()))).await
     }
 
     /// Those of `lines` that there are, in that order, as they stand.
@@ -91,13 +89,7 @@ impl Store {
         Ok(all)
     }
 
-    async fn payment_lines_by(
-        &self,
-        index: Option<&str>,
-        condition: &str,
-        values: std::collections::HashMap<String, aws_sdk_dynamodb::types::AttributeValue>,
-    ) -> Result<Vec<PaymentLine>, StoreError> {
-        let query = Query { table: &self.tables.payments, index, condition, values };
+    async fn payment_lines_by(&self, query: Query<'_>) -> Result<Vec<PaymentLine>, StoreError> {
         self.query(query).await?.into_iter().map(|item| from_item("a payment line", item)).collect()
     }
 }

@@ -2,10 +2,11 @@
 
 use crate::{
     AuditLine, Store, StoreError,
-    item::{from_item, text, to_value},
+    expression::{ALWAYS, absent, attr},
+    item::{from_item, to_value},
     key,
     store::Query,
-    transaction::{ABSENT, Expression, Transaction},
+    transaction::Transaction,
 };
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -50,29 +51,23 @@ impl Store {
 
     /// Puts `after` in the place of `before`, unless that has changed in the meantime: `false` then.
     pub async fn change_organisation(&self, before: &Organisation, after: &Organisation, line: &AuditLine) -> Result<bool, StoreError> {
-        let as_read = Expression::condition("version = :before").number(":before", before.version);
+        let as_read = attr("version").is(before.version);
         let mut change = Transaction::new(self.entropy.id());
         let key = key::organisation(&after.organisation_id);
-        change.put(Step::Account, "an organisation", &self.tables.programme, &key, after, Some(as_read))?;
+        change.put(Step::Account, "an organisation", &self.tables.programme, &key, after, as_read)?;
         self.audit(&mut change, Step::Line, line)?;
         Ok(self.commit(change).await?.is_ok())
     }
 
     /// The organisations of a kind, by name, out of the index: it may be a moment old.
     pub async fn organisations(&self, kind: OrganisationKind) -> Result<Vec<ListedOrganisation>, StoreError> {
-        let values = [(":kind".to_owned(), to_value("a kind", &kind)?)].into();
-        let query = Query { table: &self.tables.programme, index: Some("by_kind"), condition: "kind = :kind", values };
+        let query = Query::index(&self.tables.programme, "by_kind", attr("kind").is(to_value("a kind", &kind)?));
         self.query(query).await?.into_iter().map(|item| from_item("an organisation", item)).collect()
     }
 
     /// An organisation with its credit of each year, earliest first, in one query.
     pub async fn account(&self, id: &OrganisationId) -> Result<Option<(Organisation, Vec<Credit>)>, StoreError> {
-        let query = Query {
-            table: &self.tables.programme,
-            index: None,
-            condition: "pk = :pk",
-            values: [(":pk".to_owned(), text(key::organisation_partition(id)))].into(),
-        };
+        let query = Query::partition(&self.tables.programme, key::organisation_partition(id));
         let (mut organisation, mut credits) = (None, Vec::new());
         for item in self.query(query).await? {
             if item.get("sk").and_then(|sk| sk.as_s().ok()).is_some_and(|sk| sk.starts_with("CREDIT#")) {
@@ -91,8 +86,8 @@ impl Store {
         let credit = Credit { allocated_cents: granted, available_cents: granted, ..Credit::none(year) };
         let line = LedgerLine { at, used_delta_cents: 0, reason: LedgerReason::Grant, group_id: None, person: None };
         let mut change = Transaction::new(self.entropy.id());
-        change.put(Step::Account, "a credit account", programme, &key::credit(id, year), &credit, Some(Expression::condition(ABSENT)))?;
-        change.put(Step::Line, "a ledger line", programme, &key::ledger_line(id, year, at, &self.entropy.id()), &line, None)?;
+        change.put(Step::Account, "a credit account", programme, &key::credit(id, year), &credit, absent())?;
+        change.put(Step::Line, "a ledger line", programme, &key::ledger_line(id, year, at, &self.entropy.id()), &line, ALWAYS)?;
         Ok(self.commit(change).await?.is_ok())
     }
 
@@ -103,12 +98,7 @@ impl Store {
 
     /// The movements of a holder's credit in a year, oldest first.
     pub async fn ledger(&self, id: &OrganisationId, year: i16) -> Result<Vec<LedgerLine>, StoreError> {
-        let query = Query {
-            table: &self.tables.programme,
-            index: None,
-            condition: "pk = :pk",
-            values: [(":pk".to_owned(), text(key::ledger_partition(id, year)))].into(),
-        };
+        let query = Query::partition(&self.tables.programme, key::ledger_partition(id, year));
         self.query(query).await?.into_iter().map(|item| from_item("a ledger line", item)).collect()
     }
 
@@ -124,12 +114,7 @@ impl Store {
 
     /// The rules of every year, earliest first.
     pub async fn all_rules(&self) -> Result<Vec<RuleBook>, StoreError> {
-        let query = Query {
-            table: &self.tables.programme,
-            index: None,
-            condition: "pk = :pk",
-            values: [(":pk".to_owned(), text(key::rules(0).pk))].into(),
-        };
+        let query = Query::partition(&self.tables.programme, key::rules(0).pk);
         self.query(query).await?.into_iter().map(|item| from_item("rules", item)).collect()
     }
 }

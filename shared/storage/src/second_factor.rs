@@ -2,10 +2,11 @@
 
 use crate::{
     Credentials, SecondFactor, SecondFactorDraft, Store, StoreError, Told,
+    expression::{Path, Update, attr, present, update},
     item::to_value,
     key,
     sessions::{Keeping, has_ended},
-    transaction::{Cancelled, Expression, Transaction},
+    transaction::{Cancelled, Transaction},
 };
 use jiff::Timestamp;
 
@@ -30,19 +31,25 @@ impl std::fmt::Debug for Proof {
     }
 }
 
+fn last_step() -> Path {
+    attr("second_factor").within("last_step")
+}
+
+fn recovery_hash(index: usize) -> Path {
+    attr("second_factor").within("recovery_hashes").at(index)
+}
+
 impl Proof {
     /// The change of credentials under the condition that this was not taken yet.
-    fn unspent(&self, change: Expression) -> Expression {
-        match self {
-            Self::Code { step } => change.and_when("second_factor.last_step < :step").number(":step", step),
-            Self::Recovery { hash, index } => {
-                change.and_when(&format!("second_factor.recovery_hashes[{index}] = :recovery_hash")).text(":recovery_hash", hash)
-            }
-        }
+    fn unspent(&self, change: Update) -> Update {
+        change.when(match self {
+            Self::Code { step } => last_step().below(*step),
+            Self::Recovery { hash, index } => recovery_hash(*index).is(hash),
+        })
     }
 
     /// The change of credentials, in which a proof is taken if there is one; it fails when it was before.
-    pub(crate) fn spend_if_any(proof: Option<&Self>, change: Expression) -> Expression {
+    pub(crate) fn spend_if_any(proof: Option<&Self>, change: Update) -> Update {
         match proof {
             Some(proof) => proof.spend(change),
             None => change,
@@ -50,14 +57,11 @@ impl Proof {
     }
 
     /// The change of credentials, in which this is taken; it fails when it was before.
-    pub(crate) fn spend(&self, change: Expression) -> Expression {
+    pub(crate) fn spend(&self, change: Update) -> Update {
         let change = self.unspent(change);
         match self {
-            Self::Code { .. } => change.also_set("second_factor.last_step = :step"),
-            Self::Recovery { index, .. } => change
-                .also_set("recovery_codes_left = recovery_codes_left - :one_code")
-                .number(":one_code", 1)
-                .also_remove(&format!("second_factor.recovery_hashes[{index}]")),
+            Self::Code { step } => change.set(last_step(), *step),
+            Self::Recovery { index, .. } => change.raise("recovery_codes_left", -1).remove(recovery_hash(*index)),
         }
     }
 }
@@ -104,13 +108,11 @@ impl Store {
         proof: Option<&Proof>,
         told: &Told,
     ) -> Result<bool, StoreError> {
-        let drafted = Expression::update("SET second_factor_draft = :draft")
-            .when("attribute_exists(pk)")
-            .value(":draft", to_value("a draft", draft)?);
+        let drafted = update().set("second_factor_draft", to_value("a draft", draft)?).when(present());
         let drafted = match proof {
             Some(proof) => proof.spend(drafted),
             // A second factor that was set up since they were read asks for its code.
-            None => drafted.and_when("session_generation = :generation").number(":generation", credentials.session_generation),
+            None => drafted.when(attr("session_generation").is(credentials.session_generation)),
         };
         let mut change = Transaction::new(self.entropy.id());
         change.update(Keeping::Credentials, &self.tables.accounts, &key::credentials(&credentials.member.identifier), drafted)?;
@@ -128,17 +130,16 @@ impl Store {
         since: Timestamp,
         told: &Told,
     ) -> Result<Confirmed, StoreError> {
-        let confirmed = Expression::update(
-            "SET second_factor = :factor, second_factor_since = :since, recovery_codes_left = :left \
-             REMOVE second_factor_draft, link_hash, email_link_hash",
-        )
-        .when("second_factor_draft.secret = :secret")
-        .value(":factor", to_value("a second factor", factor)?)
-        .text(":since", since.to_string())
-        .number(":left", factor.recovery_hashes.len())
-        .text(":secret", &factor.secret);
+        let confirmed = update()
+            .set("second_factor", to_value("a second factor", factor)?)
+            .set("second_factor_since", since)
+            .set("recovery_codes_left", factor.recovery_hashes.len())
+            .remove("second_factor_draft")
+            .remove("link_hash")
+            .remove("email_link_hash")
+            .when(attr("second_factor_draft").within("secret").is(&factor.secret));
         let mut change = Transaction::new(self.entropy.id());
-        let set_up = Expression::update("SET second_factor_needed = :needed").truth(":needed", false);
+        let set_up = update().set("second_factor_needed", false);
         self.keep_only(&mut change, credentials, session_id, [confirmed, set_up])?;
         self.tell(&mut change, Keeping::Rest, told)?;
         Ok(match self.commit(change).await? {
@@ -156,10 +157,10 @@ impl Store {
         proof: &Proof,
         told: &Told,
     ) -> Result<Guarded, StoreError> {
-        let removed = Expression::update("SET recovery_codes_left = :none REMOVE second_factor, second_factor_since, second_factor_draft")
-            .number(":none", 0);
+        let removed =
+            update().set("recovery_codes_left", 0).remove("second_factor").remove("second_factor_since").remove("second_factor_draft");
         let mut change = Transaction::new(self.entropy.id());
-        self.keep_only(&mut change, credentials, session_id, [proof.unspent(removed), Expression::default()])?;
+        self.keep_only(&mut change, credentials, session_id, [proof.unspent(removed), update()])?;
         self.tell(&mut change, Keeping::Rest, told)?;
         Ok(Guarded::of(self.commit(change).await?, credentials))
     }

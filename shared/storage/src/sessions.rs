@@ -2,10 +2,11 @@
 
 use crate::{
     Action, Attempts, AuditLine, Credentials, Proof, Store, StoreError, Told,
-    item::{from_item, number, text},
+    expression::{ALWAYS, Update, attr, present, update},
+    item::{from_item, number},
     key,
     store::Query,
-    transaction::{Cancelled, Expression, Transaction},
+    transaction::{Cancelled, Transaction},
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -130,8 +131,8 @@ enum Rotating {
 }
 
 /// Takes back the one attempt that was right.
-fn one_back(attempts: &Attempts) -> Expression {
-    Expression::update("ADD attempts :back SET expires_at = :expires_at").number(":back", -1).number(":expires_at", attempts.expires_at)
+fn one_back(attempts: &Attempts) -> Update {
+    attempts.add(-1)
 }
 
 /// The steps of a change that ends all sessions of a user but one ([`Store::keep_only`]).
@@ -161,13 +162,13 @@ impl Store {
         let (accounts, session) = (&self.tables.accounts, opening.session);
         let mut change = Transaction::new(self.entropy.id());
         let key = key::session(&session.user.user_id, &session.session_id);
-        change.put(OpeningStep::Rest, "a session", accounts, &key, session, None)?;
-        change.delete(OpeningStep::Rest, accounts, &opening.account.key(), Expression::default())?;
+        change.put(OpeningStep::Rest, "a session", accounts, &key, session, ALWAYS)?;
+        change.delete(OpeningStep::Rest, accounts, &opening.account.key(), ALWAYS)?;
         change.update(OpeningStep::Rest, accounts, &opening.address.key(), one_back(opening.address))?;
         let place = key::known_place(&session.user.identifier, &opening.place.digest);
-        change.put(OpeningStep::Rest, "a known place", accounts, &place, opening.place, None)?;
+        change.put(OpeningStep::Rest, "a known place", accounts, &place, opening.place, ALWAYS)?;
         if let Some(Proved { proof, codes, told }) = &opening.proved {
-            let spent = proof.spend(Expression::default());
+            let spent = proof.spend(update());
             change.update(OpeningStep::Proof, accounts, &key::credentials(&session.user.identifier), spent)?;
             change.update(OpeningStep::Rest, accounts, &codes.key(), one_back(codes))?;
             self.tell(&mut change, OpeningStep::Rest, told)?;
@@ -216,13 +217,11 @@ impl Store {
     /// Replaces the session `before` by `after`, unless its secret or its user's password has changed in the meantime.
     pub async fn rotate_session(&self, before: &SessionRecord, after: &SessionRecord) -> Result<Rotation, StoreError> {
         let key = key::session(&after.user.user_id, &after.session_id);
-        let as_read = Expression::condition("secret_hash = :before AND session_generation = :generation")
-            .text(":before", &before.secret_hash)
-            .number(":generation", before.session_generation);
+        let same = || attr("session_generation").is(before.session_generation);
+        let as_read = attr("secret_hash").is(&before.secret_hash).and(same());
         let mut change = Transaction::new(self.entropy.id());
-        change.put(Rotating::Session, "a session", &self.tables.accounts, &key, after, Some(as_read))?;
-        let same = Expression::condition("session_generation = :generation").number(":generation", before.session_generation);
-        change.check(Rotating::Credentials, &self.tables.accounts, &key::credentials(&before.user.identifier), same)?;
+        change.put(Rotating::Session, "a session", &self.tables.accounts, &key, after, as_read)?;
+        change.check(Rotating::Credentials, &self.tables.accounts, &key::credentials(&before.user.identifier), same())?;
         Ok(match self.commit(change).await? {
             Ok(()) => Rotation::Done,
             // Another refresh was first, or the session has moved to another generation, in which it goes on.
@@ -233,12 +232,7 @@ impl Store {
 
     /// All that is kept of the sessions of a user, those that are over too: DynamoDB deletes late.
     pub async fn sessions(&self, user_id: &str) -> Result<Vec<SessionRecord>, StoreError> {
-        let query = Query {
-            table: &self.tables.accounts,
-            index: None,
-            condition: "pk = :pk",
-            values: [(":pk".to_owned(), text(key::user_partition(user_id)))].into(),
-        };
+        let query = Query::partition(&self.tables.accounts, key::user_partition(user_id));
         self.query(query).await?.into_iter().map(|item| from_item("a session", item)).collect()
     }
 
@@ -246,7 +240,7 @@ impl Store {
     pub async fn end_open_session(&self, user_id: &str, session_id: &str, line: &AuditLine) -> Result<bool, StoreError> {
         let mut change = Transaction::new(self.entropy.id());
         let key = key::session(user_id, session_id);
-        change.delete(Step, &self.tables.accounts, &key, Expression::condition("attribute_exists(pk)"))?;
+        change.delete(Step, &self.tables.accounts, &key, present())?;
         self.audit(&mut change, Step, line)?;
         Ok(self.commit(change).await?.is_ok())
     }
@@ -266,16 +260,12 @@ impl Store {
         change: &mut Transaction<Keeping>,
         credentials: &Credentials,
         session_id: &str,
-        [update, update_of_session]: [Expression; 2],
+        [update, update_of_session]: [Update; 2],
     ) -> Result<(), StoreError> {
         let (accounts, member) = (&self.tables.accounts, &credentials.member);
-        let next = |expression: Expression| {
-            expression
-                .also_set("session_generation = :next_generation")
-                .and_when("session_generation = :generation")
-                .number(":generation", credentials.session_generation)
-                .number(":next_generation", credentials.session_generation.saturating_add(1))
-        };
+        let generation = credentials.session_generation;
+        let next =
+            |update: Update| update.set("session_generation", generation.saturating_add(1)).when(attr("session_generation").is(generation));
         change.update(Keeping::Credentials, accounts, &key::credentials(&member.identifier), next(update))?;
         change.update(Keeping::Session, accounts, &key::session(&member.user_id, session_id), next(update_of_session))
     }
@@ -283,7 +273,7 @@ impl Store {
     /// Ends a session. One that has ended already stays so.
     pub async fn end_session(&self, user_id: &str, session_id: &str, line: &AuditLine) -> Result<(), StoreError> {
         let mut change = Transaction::new(self.entropy.id());
-        change.delete(Step, &self.tables.accounts, &key::session(user_id, session_id), Expression::default())?;
+        change.delete(Step, &self.tables.accounts, &key::session(user_id, session_id), ALWAYS)?;
         self.audit(&mut change, Step, line)?;
         self.unconditionally(change).await
     }

@@ -3,11 +3,11 @@
 use crate::{
     Store, StoreError,
     course::Watched,
-    item::{Item, from_item, number, text},
+    expression::{Condition, attr},
+    item::{Item, from_item},
     key,
     store::Query,
 };
-use aws_sdk_dynamodb::types::AttributeValue;
 use serde::Serialize;
 use sev_domain::{
     account::OrganisationId,
@@ -58,17 +58,17 @@ impl Store {
 
     /// The groups of a holder, by departure.
     pub async fn groups_of_holder(&self, id: &OrganisationId) -> Result<Vec<Group>, StoreError> {
-        self.groups("by_holder", "holder_id = :key", text(id.as_str())).await
+        self.groups("by_holder", attr("holder_id").is(id.as_str())).await
     }
 
     /// The groups that a provider hosts, by departure.
     pub async fn groups_of_provider(&self, id: &OrganisationId) -> Result<Vec<Group>, StoreError> {
-        self.groups("by_provider", "provider_id = :key", text(id.as_str())).await
+        self.groups("by_provider", attr("provider_id").is(id.as_str())).await
     }
 
     /// All groups of a year, by departure.
     pub async fn groups_of_year(&self, year: i16) -> Result<Vec<Group>, StoreError> {
-        self.groups("by_year", "stay_year = :key", number(year)).await
+        self.groups("by_year", attr("stay_year").is(year)).await
     }
 
     /// The groups of these numbers that there are, in the order of `ids`.
@@ -90,8 +90,11 @@ impl Store {
         Ok(groups)
     }
 
-    async fn groups(&self, index: &str, condition: &str, key: AttributeValue) -> Result<Vec<Group>, StoreError> {
-        let query = Query { table: &self.tables.stays, index: Some(index), condition, values: [(":key".to_owned(), key)].into() };
-        self.query(query).await?.into_iter().map(|item: Item| from_item("a group", item)).collect()
+    async fn groups(&self, index: &str, condition: Condition) -> Result<Vec<Group>, StoreError> {
+        self.query(Query::index(&self.tables.stays, index, condition))
+            .await?
+            .into_iter()
+            .map(|item: Item| from_item("a group", item))
+            .collect()
     }
 }

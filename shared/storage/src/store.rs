@@ -1,16 +1,17 @@
 use crate::{
     StoreError,
+    expression::{Condition, Update, Written, attr},
     item::{Found, Item, from_item, to_item},
     key::Key,
     sent::Request as _,
 };
 use aws_sdk_dynamodb::{
     Client,
-    operation::query::builders::QueryFluentBuilder,
-    types::{AttributeValue, KeysAndAttributes},
+    operation::{query::builders::QueryFluentBuilder, update_item::builders::UpdateItemFluentBuilder},
+    types::KeysAndAttributes,
 };
 use serde::{Serialize, de::DeserializeOwned};
-use sev_domain::world::Entropy;
+use sev_domain::world::{Clock, Entropy};
 use std::{collections::HashMap, time::Duration};
 
 /// How often keys that a batch left unread, because the table is busy, are asked for again.
@@ -37,22 +38,39 @@ pub struct Tables {
 pub struct Store {
     pub(crate) client: Client,
     pub(crate) tables: Tables,
+    pub(crate) clock: Clock,
     pub(crate) entropy: Entropy,
 }
 
-/// A query: its key condition and the values in it.
+/// What is asked for: the items of a table, or of an index of it, whose key fulfils a condition.
 pub(crate) struct Query<'a> {
-    pub(crate) table: &'a str,
-    pub(crate) index: Option<&'a str>,
-    pub(crate) condition: &'a str,
-    pub(crate) values: HashMap<String, AttributeValue>,
+    table: &'a str,
+    index: Option<&'a str>,
+    condition: Condition,
+}
+
+impl<'a> Query<'a> {
+    /// All that is kept under the partition key `pk`.
+    pub(crate) fn partition(table: &'a str, pk: impl Into<String>) -> Self {
+        Self { table, index: None, condition: attr("pk").is(pk.into()) }
+    }
+
+    /// What an index lists.
+    pub(crate) const fn index(table: &'a str, index: &'a str, condition: Condition) -> Self {
+        Self { table, index: Some(index), condition }
+    }
+
+    /// Of a partition, what has a sort key that begins so.
+    pub(crate) fn from(self, start: &str) -> Self {
+        Self { condition: self.condition.and(attr("sk").starts_with(start)), ..self }
+    }
 }
 
 impl Store {
-    /// The tables behind `client`. `entropy` makes request tokens and spreads retries.
+    /// The tables behind `client`. `clock` dates what waits to be sent; `entropy` makes identifiers and tokens, and spreads retries.
     #[must_use]
-    pub const fn new(client: Client, tables: Tables, entropy: Entropy) -> Self {
-        Self { client, tables, entropy }
+    pub const fn new(client: Client, tables: Tables, clock: Clock, entropy: Entropy) -> Self {
+        Self { client, tables, clock, entropy }
     }
 
     /// The same tables behind another client, for tests of what goes wrong on the way.
@@ -125,13 +143,28 @@ impl Store {
         Ok((answer.items.unwrap_or_default(), answer.last_evaluated_key.is_none_or(|key| key.is_empty())))
     }
 
+    /// An update of one item by itself.
+    pub(crate) fn updating(&self, table: &str, key: &Key, update: &Update) -> UpdateItemFluentBuilder {
+        let Written { update, condition, names, values } = update.written();
+        self.client
+            .update_item()
+            .table_name(table)
+            .set_key(Some(key.attributes()))
+            .set_update_expression(update)
+            .set_condition_expression(condition)
+            .set_expression_attribute_names(names)
+            .set_expression_attribute_values(values)
+    }
+
     fn asking(&self, query: &Query<'_>) -> QueryFluentBuilder {
+        let Written { condition, names, values, .. } = query.condition.written();
         self.client
             .query()
             .table_name(query.table)
             .set_index_name(query.index.map(str::to_owned))
-            .key_condition_expression(query.condition)
-            .set_expression_attribute_values(Some(query.values.clone()))
+            .set_key_condition_expression(condition)
+            .set_expression_attribute_names(names)
+            .set_expression_attribute_values(values)
             // An index can't be read consistently.
             .consistent_read(query.index.is_none())
     }

@@ -4,10 +4,11 @@ use crate::{
     PersonRecord, Store, StoreError, Told,
     course::{Watch, Watched},
     enrollments::{Cause, Idempotency},
-    item::{Item, from_item, text},
+    expression::{ALWAYS, absent, attr},
+    item::{Item, from_item},
     key,
     store::Query,
-    transaction::{ABSENT, Cancelled, Expression, Transaction},
+    transaction::{Cancelled, MOST_ITEMS, Transaction},
 };
 use jiff::Timestamp;
 use serde::Serialize;
@@ -67,8 +68,8 @@ pub struct CourseChange<'a> {
 }
 
 impl<'a> CourseChange<'a> {
-    /// How many items one transaction takes.
-    pub const MOST_ITEMS: usize = 100;
+    /// So many people may leave a list in one change of it, whatever they were.
+    pub const MOST_LEAVING: usize = 25;
 
     /// A change of the group's course alone.
     #[must_use]
@@ -77,9 +78,14 @@ impl<'a> CourseChange<'a> {
         Self { before, after, attendance: None, places: &[], reason, line: None, corrections: &[], idempotency: None, at, told }
     }
 
-    /// How many items it writes, mails apart: those take [`Told::MOST_ITEMS`] at most.
+    /// Whether it can be written at once, whoever is mailed about it.
     #[must_use]
-    pub fn items(&self) -> usize {
+    pub fn fits(&self) -> bool {
+        self.items() + Told::MOST_ITEMS <= MOST_ITEMS
+    }
+
+    /// How many items it writes, mails apart.
+    fn items(&self) -> usize {
         let of_place = |place: &Place| {
             let (was, is) = place.stakes();
             1 + usize::from(was.yearly_aid != is.yearly_aid) + usize::from(joins(place))
@@ -127,12 +133,7 @@ struct CorrectionItem<'a> {
 impl Store {
     /// A group with all that is kept under it, in one query.
     pub async fn stay_record(&self, id: &GroupId) -> Result<Option<StayRecord>, StoreError> {
-        let query = Query {
-            table: &self.tables.stays,
-            index: None,
-            condition: "pk = :pk",
-            values: [(":pk".to_owned(), text(key::group_partition(id)))].into(),
-        };
+        let query = Query::partition(&self.tables.stays, key::group_partition(id));
         let (mut group, mut enrollments, mut attendance, mut corrections) = (None, Vec::new(), None, Vec::new());
         for item in self.query(query).await? {
             match item.get("sk").and_then(|sk| sk.as_s().ok()).map(String::as_str) {
@@ -156,12 +157,12 @@ impl Store {
         let mut writes = Transaction::new(self.entropy.id());
         if let Some(record) = change.idempotency {
             let key = key::idempotency(&record.user_id, &record.key);
-            writes.put(Step::Idempotency, "an idempotency record", &self.tables.work, &key, record, Some(Expression::condition(ABSENT)))?;
+            writes.put(Step::Idempotency, "an idempotency record", &self.tables.work, &key, record, absent())?;
         }
         self.write_course(&mut writes, Step::Decided, change.before, change.after)?;
         if let Some(attendance) = change.attendance {
             // The version of the course stands for it: who speaks moves it.
-            writes.put(Step::Decided, "an attendance", stays, &key::attendance(&attendance.group_id), attendance, None)?;
+            writes.put(Step::Decided, "an attendance", stays, &key::attendance(&attendance.group_id), attendance, ALWAYS)?;
         }
         for place in change.places {
             let (was, is) = place.stakes();
@@ -171,7 +172,7 @@ impl Store {
             if joins(place) {
                 let (identity, contact) = (place.after.identity.clone(), place.after.details.contact.clone());
                 let record = PersonRecord { identity, contact, updated_at: change.at };
-                writes.put(Step::Decided, "a person", people, &key::person(person), &record, None)?;
+                writes.put(Step::Decided, "a person", people, &key::person(person), &record, ALWAYS)?;
             }
         }
         // A group's people are one line of the ledger; of one person it says whom.
@@ -204,8 +205,8 @@ impl Store {
     ) -> Result<(), StoreError> {
         let correction = change.after;
         let condition = match change.before {
-            None => Expression::condition(ABSENT),
-            Some(before) => Expression::condition("version = :version").number(":version", before.version),
+            None => absent(),
+            Some(before) => attr("version").is(before.version),
         };
         let watched = if correction.correction_state == CorrectionState::Open {
             let on = format!("{}#{}#{}", key::sortable(correction.opened_at), correction.group_id, correction.correction_id);
@@ -215,7 +216,7 @@ impl Store {
         };
         let key = key::correction(&correction.group_id, &correction.correction_id);
         let item = CorrectionItem { correction, watched };
-        writes.put(step, "a correction", &self.tables.stays, &key, &item, Some(condition))
+        writes.put(step, "a correction", &self.tables.stays, &key, &item, condition)
     }
 }
 

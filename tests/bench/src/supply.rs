@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use sev_domain::{account::User, group::Group, mail::Message, world::fingerprint};
 use sev_http::{REFRESH_COOKIE, Session};
 use sev_local::demo::PASSWORD;
-use sev_storage::{Action, AuditLine, Credentials, Guarded, Link, Member, Purpose, SessionRecord, Told};
+use sev_storage::{Action, AuditLine, Credentials, Guarded, Link, Mail, Member, Purpose, SessionRecord, Told};
 use sev_tests::{
     forms::{details, with},
     sessions,
@@ -247,7 +247,7 @@ async fn reset(stage: &Stage, holder: &Holder, index: usize) -> String {
     let member = Member::new(&login_of(stage, holder, index).await, "ancv9000@exemple.fr");
     let link = Link::new(Purpose::Password, &token, &member, now + sev_access::link::PASSWORD);
     let message = Message::PasswordChanged { identifier: member.identifier.clone(), at: now };
-    let mail = sev_access::link::mail(&member, message, now, &app.entropy);
+    let mail = Mail::to(&member, message);
     let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::AskedForPassword);
     app.store.mail_password_link(&link, &mail, &line).await.unwrap();
     token

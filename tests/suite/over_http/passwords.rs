@@ -8,7 +8,7 @@ use sev_domain::{
     world::{fingerprint, hex},
 };
 use sev_runtime::app::system_entropy;
-use sev_storage::{Action, AuditLine, Link, Purpose};
+use sev_storage::{Action, AuditLine, Link, Mail, Purpose};
 use sev_tests::{Answer, Site, at_once};
 
 pub(crate) const FORGOTTEN: &str = "/api/password/forgotten";
@@ -23,7 +23,7 @@ pub(crate) async fn link(site: &Site, identifier: &str) -> String {
     let token = hex(&entropy.bytes::<32>());
     let link = Link::new(Purpose::Password, &token, &member, now + sev_access::link::PASSWORD);
     // Another mail than the real one, which tests of mails look for.
-    let mail = sev_access::link::mail(&member, Message::PasswordChanged { identifier, at: now }, now, &entropy);
+    let mail = Mail::to(&member, Message::PasswordChanged { identifier, at: now });
     let line = AuditLine::new(now, &member.member_of, &member.user_id, Action::AskedForPassword);
     site.store.mail_password_link(&link, &mail, &line).await.unwrap();
     token

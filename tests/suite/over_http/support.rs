@@ -13,7 +13,7 @@ use sev_domain::{
     mail::Message,
 };
 use sev_http::Session;
-use sev_storage::{Action, Attempts, AuditLine, Credentials, Member, Outgoing, SecondFactor};
+use sev_storage::{Action, Address, Attempts, AuditLine, Credentials, Mail, Member, SecondFactor};
 use sev_tests::{Site, Visitor, laws};
 use std::time::Duration;
 
@@ -130,14 +130,8 @@ async fn mails_that_were_never_sent_are_shown() {
     let support = support(&site, &[]).await;
     // A link that is void before it is sent.
     let message = Message::PasswordLink { identifier: "ANCV2528".parse().unwrap(), token: "opens".into(), valid_until: site.clock.now() };
-    let mail = Outgoing {
-        mail_id: "late".into(),
-        to: "perdu@exemple.fr".into(),
-        organisation_id: OrganisationId::new("demo-ancv2528"),
-        message,
-        created_at: site.clock.now(),
-    };
-    site.store.post(&mail).await.unwrap();
+    let to = Address { email: "perdu@exemple.fr".into(), organisation_id: OrganisationId::new("demo-ancv2528") };
+    site.store.post(&Mail::new(to, message)).await.unwrap();
     for _ in 0..200 {
         let refused = support.get(&format!("{ACCOUNTS}/demo-ancv2528")).await.body["refused_mails"].clone();
         if let Some([mail]) = refused.as_array().map(Vec::as_slice) {

@@ -55,6 +55,7 @@ pub(super) struct Desk {
 
 /// A day at the desk.
 struct Shift<'a> {
+    site: &'a Site,
     hands: &'a mut Hands,
     tokens: [String; 2],
     today: Date,
@@ -66,7 +67,7 @@ impl Shift<'_> {
     /// Takes a step of a batch as one of the two.
     async fn take(&mut self, who: usize, endpoint: &Endpoint, batch: &str, body: &Value) -> (StatusCode, Value) {
         let token = self.tokens[who].clone();
-        self.hands.take(Step { endpoint, token: &token, path: &[("batch_id", batch)], headers: &[], body }).await
+        self.hands.take(self.site, Step { endpoint, token: &token, path: &[("batch_id", batch)], headers: &[], body }).await
     }
 
     async fn done(&mut self, who: usize, endpoint: &Endpoint, batch: &str, body: &Value) -> Value {
@@ -124,7 +125,7 @@ impl Desk {
             let session = Session::of(&user, format!("desk-{today}-{index}"));
             tokens.push(site.in_session(&session).await.token.unwrap());
         }
-        let mut shift = Shift { hands, tokens: tokens.try_into().unwrap(), today, is_last };
+        let mut shift = Shift { site, hands, tokens: tokens.try_into().unwrap(), today, is_last };
         let mut left = Vec::new();
         for batch in std::mem::take(&mut self.batches) {
             let seen = shift.done(0, &VIEW, &batch, &Value::Null).await;
@@ -141,7 +142,7 @@ impl Desk {
         let (key, token) = (format!("lot-{:05}", self.made), shift.tokens[0].clone());
         let all = json!({ "line_refs": null, "execution_on": null });
         let step = Step { endpoint: &CREATE, token: &token, path: &[], headers: &[("idempotency-key", &key)], body: &all };
-        let (status, made) = shift.hands.take(step).await;
+        let (status, made) = shift.hands.take(shift.site, step).await;
         if status != CREATE.status {
             assert_eq!((status, &made["code"]), (StatusCode::CONFLICT, &json!("nothing_to_pay")), "{made}");
             return;
@@ -174,7 +175,7 @@ impl Desk {
                 let path = [("batch_id", batch)];
                 let of = |endpoint, token, body| Step { endpoint, token, path: &path, headers: &[], body };
                 let both = [of(&SEND, other.as_str(), &nothing), of(&CANCEL, maker.as_str(), &dissolve)];
-                let answers = at_once(both.into_iter().map(|step| shift.hands.ask(step))).await;
+                let answers = at_once(both.into_iter().map(|step| shift.hands.ask(shift.site, step))).await;
                 let done: Vec<_> = answers.iter().map(|(status, _)| *status == StatusCode::OK).collect();
                 assert_eq!(done.iter().filter(|done| **done).count(), 1, "{answers:?}");
                 if done[0] {

@@ -2,7 +2,7 @@
 
 use super::plan::Dice;
 use crate::faults::request;
-use lambda_http::http::StatusCode;
+use lambda_http::{Body, Response, http::StatusCode};
 use serde_json::Value;
 use sev_http::{App, Endpoint};
 use sev_tests::{
@@ -38,17 +38,16 @@ impl Hands {
 
     /// Takes a step, in whatever way it goes: once, twice at once, once more after it was killed, or after a call has failed.
     /// Gives the last answer.
-    pub(super) async fn take(&mut self, step: Step<'_>) -> (StatusCode, Value) {
+    pub(super) async fn take(&mut self, site: &Site, step: Step<'_>) -> (StatusCode, Value) {
         match self.dice.within(0..100) {
             0..60 => {}
             60..75 => {
-                let [one, another] = <[_; 2]>::try_from(at_once((0..2).map(|_| self.until_answered(step))).await).unwrap();
+                let [one, another] = <[_; 2]>::try_from(at_once((0..2).map(|_| self.until_answered(site, step))).await).unwrap();
                 assert_eq!(one.0, another.0, "{}, a double click: {} {}", step.endpoint.name, one.1, another.1);
                 return another;
             }
             75..88 => {
-                let (app, endpoint, request) = (self.app.clone(), *step.endpoint, request(step.token, step.path, step.headers, step.body));
-                let running = tokio::spawn(async move { endpoint.respond(&app, request).await.status() });
+                let running = tokio::spawn(self.answer(site, step));
                 tokio::time::sleep(Duration::from_micros(u64::try_from(self.dice.within(0..12_000)).unwrap())).await;
                 running.abort();
                 // A write that was on its way may still take effect.
@@ -57,36 +56,40 @@ impl Hands {
             _ => {
                 let fault = [Fault::AnswerLost, Fault::Broken, Fault::Conflict][usize::try_from(self.dice.within(0..3)).unwrap()];
                 self.line.fail("TransactWriteItems", fault);
-                let answer = self.ask(step).await;
+                let answer = self.ask(site, step).await;
                 let is_met = self.line.left() == 0;
                 self.line.clear();
                 let is_known = answer.0 == StatusCode::SERVICE_UNAVAILABLE || answer.0 == step.endpoint.status;
                 assert!(!is_met || is_known, "{} met {fault:?}: {} {}", step.endpoint.name, answer.0, answer.1);
             }
         }
-        self.until_answered(step).await
+        self.until_answered(site, step).await
     }
 
     /// Asks, and once more each time that the database was too slow.
-    async fn until_answered(&self, step: Step<'_>) -> (StatusCode, Value) {
+    async fn until_answered(&self, site: &Site, step: Step<'_>) -> (StatusCode, Value) {
         for _ in 0..5 {
-            let answer = self.ask(step).await;
+            let answer = self.ask(site, step).await;
             if answer.0 != StatusCode::SERVICE_UNAVAILABLE {
                 return answer;
             }
         }
-        self.ask(step).await
+        self.ask(site, step).await
     }
 
     /// Takes a step that must succeed.
-    pub(super) async fn done(&mut self, step: Step<'_>) -> Value {
-        let (status, body) = self.take(step).await;
+    pub(super) async fn done(&mut self, site: &Site, step: Step<'_>) -> Value {
+        let (status, body) = self.take(site, step).await;
         assert_eq!(status, step.endpoint.status, "{} of {:?}: {body}", step.endpoint.name, step.path);
         body
     }
 
-    pub(super) async fn ask(&self, step: Step<'_>) -> (StatusCode, Value) {
-        let response = step.endpoint.respond(&self.app, request(step.token, step.path, step.headers, step.body)).await;
+    pub(super) async fn ask(&self, site: &Site, step: Step<'_>) -> (StatusCode, Value) {
+        let response = self.answer(site, step).await;
         (response.status(), serde_json::from_slice(response.body().as_ref()).unwrap_or_default())
+    }
+
+    fn answer(&self, site: &Site, step: Step<'_>) -> impl Future<Output = Response<Body>> + Send + use<> {
+        site.ask(&self.app, step.endpoint, request(step.token, step.path, step.headers, step.body))
     }
 }

@@ -163,7 +163,7 @@ impl Lists {
         let body = missing(&site.bearer(token.clone()), &group, person).await;
         let step =
             Step { endpoint: &OPEN, token: &token, path: &[("group_id", &group)], headers: &[("idempotency-key", &key)], body: &body };
-        let opened = hands.done(step).await;
+        let opened = hands.done(site, step).await;
         asked.push((opened["correction_id"].as_str().unwrap().to_owned(), true));
     }
 }
@@ -178,7 +178,7 @@ async fn say(site: &Site, hands: &mut Hands, stay: &Stay, by_provider: bool) {
     present.retain(|person| !absent.contains(person));
     let body = json!({ "course_version": group.course.course_version, "present": present, "absent": absent, "reason": null });
     let (token, group) = (token(site, stay, role), id(stay).to_string());
-    hands.done(Step { endpoint, token: &token, path: &[("group_id", &group)], headers: &[], body: &body }).await;
+    hands.done(site, Step { endpoint, token: &token, path: &[("group_id", &group)], headers: &[], body: &body }).await;
 }
 
 /// Of the two who were enrolled, the one with the greater key.
@@ -190,7 +190,7 @@ fn second(people: &[Enrollment]) -> &Enrollment {
 async fn decide(site: &Site, hands: &mut Hands, stay: &Stay, correction: &str, accepted: bool) {
     let (token, group) = (token(site, stay, Role::Operations), id(stay).to_string());
     let (path, body) = ([("group_id", group.as_str()), ("correction_id", correction)], json!({ "accepted": accepted, "reason": REASON }));
-    hands.done(Step { endpoint: &DECIDE, token: &token, path: &path, headers: &[("if-match", "1")], body: &body }).await;
+    hands.done(site, Step { endpoint: &DECIDE, token: &token, path: &path, headers: &[("if-match", "1")], body: &body }).await;
 }
 
 /// ANCV finds that the second was there when the list says no, or the reverse.
@@ -201,7 +201,7 @@ async fn change_presence(site: &Site, hands: &mut Hands, stay: &Stay) {
         "course_version": group.course.course_version, "enrollment_id": second.person, "is_present": !second.is_active(), "reason": REASON,
     });
     let (token, group) = (token(site, stay, Role::Operations), id(stay).to_string());
-    hands.done(Step { endpoint: &PRESENCE, token: &token, path: &[("group_id", &group)], headers: &[], body: &body }).await;
+    hands.done(site, Step { endpoint: &PRESENCE, token: &token, path: &[("group_id", &group)], headers: &[], body: &body }).await;
 }
 
 fn did(stay: &Stay, wanted: Act) -> bool {

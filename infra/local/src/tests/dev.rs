@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use sev_domain::{account::OrganisationId, mail::Message, world::Clock};
-use sev_storage::Outgoing;
+use sev_storage::{Address, Mail};
 use std::{
     sync::{
         Arc,
@@ -161,14 +161,8 @@ async fn mails_are_shown_as_what_they_are() {
     let fixture = Fixture::with(Options { demo: false, ..Options::in_memory() }).await;
     let message = Message::PasswordChanged { identifier: "ANCV2528".parse().unwrap(), at: fixture.running.app.clock.now() };
     let to = "\"<b>\"@ccas.example".to_owned();
-    let mail = Outgoing {
-        mail_id: "one".into(),
-        to: to.clone(),
-        organisation_id: OrganisationId::new("demo"),
-        message,
-        created_at: fixture.running.app.clock.now(),
-    };
-    fixture.running.app.store.post(&mail).await.unwrap();
+    let address = Address { email: to.clone(), organisation_id: OrganisationId::new("demo") };
+    fixture.running.app.store.post(&Mail::new(address, message)).await.unwrap();
     while fixture.running.mailbox.mails().is_empty() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
