@@ -23,7 +23,7 @@ macro_rules! operations {
         $(pub mod $operation;)+
 
         /// Every operation of this area that no request calls.
-        pub const JOBS: &[$crate::Job] =
+        pub static JOBS: &[$crate::Job] =
             $crate::pastey::paste! { &[$($crate::Job::of::<$operation::[<$operation:camel>]>()),+] };
     };
 }

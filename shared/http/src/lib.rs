@@ -37,7 +37,7 @@ macro_rules! operations {
         $(pub mod $operation;)+
 
         /// The operations of one binary.
-        pub const $list: &[$crate::Endpoint] =
+        pub static $list: &[$crate::Endpoint] =
             $crate::pastey::paste! { &[$($crate::Endpoint::of::<$operation::[<$operation:camel>], _>()),+] };
     };
     ($($operation:ident),+ $(,)?) => {
