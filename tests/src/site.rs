@@ -130,6 +130,14 @@ impl Site {
         self.sent.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// What any function may need, in one: its way to the files, and the account that ANCV pays from.
+    #[must_use]
+    pub fn whole(&self) -> App {
+        let own = |operation: &str| self.running().functions.get(operation).map(|function| function.app.clone());
+        let (files, debtor) = (own("open_correction").and_then(|app| app.files), own("payment_file").and_then(|app| app.debtor));
+        App { files, debtor, ..self.running().app.clone() }
+    }
+
     /// What `endpoint` answers to `request` over `app`, without HTTP. Like a function that is deployed, it writes into the log, and
     /// what it is sent is noted.
     pub fn ask(&self, app: &App, endpoint: &Endpoint, request: Request) -> impl Future<Output = Response<Body>> + Send + use<> {

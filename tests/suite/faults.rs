@@ -28,8 +28,7 @@ impl Bench {
         let token = site.login("ANCV2528").await.token.unwrap();
         let line = Line::to(&site.running().database_url).await;
         let client = line.client(&site.database);
-        let files = site.running().functions.get("open_correction").unwrap().app.files.clone();
-        let app = App { store: site.store.through(client), files, ..site.running().app.clone() };
+        let app = App { store: site.store.through(client), ..site.whole() };
         Self { site, line, app, token }
     }
 

@@ -7,6 +7,7 @@ mod bad_input;
 mod changes;
 pub(crate) mod corrections;
 mod described;
+mod dissolution;
 pub(crate) mod flows;
 mod groups;
 mod invitations;

@@ -15,6 +15,7 @@ const ASK: Endpoint = Endpoint::of::<sev_payment::request_bank_account::RequestB
 const DECIDE: Endpoint = Endpoint::of::<sev_payment::decide_bank_account::DecideBankAccount, _>();
 const CREATE: Endpoint = Endpoint::of::<sev_payment::create_batch::CreateBatch, _>();
 const APPROVE: Endpoint = Endpoint::of::<sev_payment::approve_batch::ApproveBatch, _>();
+const TAKE: Endpoint = Endpoint::of::<sev_payment::payment_file::PaymentFile, _>();
 const SEND: Endpoint = Endpoint::of::<sev_payment::send_batch::SendBatch, _>();
 const RECORD: Endpoint = Endpoint::of::<sev_payment::record_outcome::RecordOutcome, _>();
 const CANCEL: Endpoint = Endpoint::of::<sev_payment::cancel_batch::CancelBatch, _>();
@@ -147,6 +148,7 @@ impl Desk {
         let batch = self.create(maker, "lot-0001").await;
         let id = batch["batch_id"].as_str().unwrap().to_owned();
         self.take(other, &APPROVE, &id, &json!({})).await;
+        self.take(maker, &TAKE, &id, &json!({})).await;
         maker.clone_into(&mut self.bench.token);
         self.fail(&[Fault::Held; 2]);
         self.fail(faults);
@@ -172,7 +174,12 @@ impl Desk {
         assert_eq!((status, &body["can"]["send"]), (StatusCode::OK, &json!(false)), "{body}");
         let sent = self.bench.site.store.batch(id).await.unwrap().unwrap();
         assert_eq!(sent.sent_by.map(|by| by.user_id), Some(sent.created_by.user_id));
-        self.assert_trace("demo-admin01", &batch["batch_id"], &[Action::CreatedBatch, Action::ApprovedBatch, Action::SentBatch]).await;
+        self.assert_trace(
+            "demo-admin01",
+            &batch["batch_id"],
+            &[Action::CreatedBatch, Action::ApprovedBatch, Action::TookPaymentFile, Action::SentBatch],
+        )
+        .await;
         self.assert_mails(&[("remittance", 2)]).await;
     }
 }
@@ -212,6 +219,8 @@ async fn course(trouble: Trouble) {
     desk.assert_lines([LineState::Batched; 3], [2, 1]).await;
     let approved = desk.take(&other, &APPROVE, &id, &json!({})).await;
     assert_eq!((&approved["state"], &approved["approved_by"]), (&json!("approved"), &json!("Comptabilité ANCV")), "{approved}");
+    let file = desk.take(&maker, &TAKE, &id, &json!({})).await;
+    assert!(file["xml"].as_str().unwrap().contains("<CtrlSum>462.00</CtrlSum>"), "{file}");
     let sent = desk.take(&maker, &SEND, &id, &json!({})).await;
     assert_eq!((&sent["state"], &sent["can"]["send"]), (&json!("sent"), &json!(false)), "{sent}");
     desk.assert_lines([LineState::Sent; 3], [2, 1]).await;
@@ -244,7 +253,7 @@ async fn course(trouble: Trouble) {
     desk.assert_lines([due; 3], [2, 1]).await;
 
     for (subject, actions) in [
-        (&batch["batch_id"], &[Action::CreatedBatch, Action::ApprovedBatch, Action::SentBatch][..]),
+        (&batch["batch_id"], &[Action::CreatedBatch, Action::ApprovedBatch, Action::TookPaymentFile, Action::SentBatch][..]),
         (&batch["transfers"][first]["reference"], &[Action::SettledTransfer, Action::ReturnedTransfer]),
         (&batch["transfers"][1 - first]["reference"], &[Action::RejectedTransfer]),
         (&next["batch_id"], &[Action::CreatedBatch, Action::CancelledBatch]),

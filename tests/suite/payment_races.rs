@@ -1,6 +1,6 @@
 //! Many at once on one batch, and answers that are lost: nothing is paid twice.
 
-use crate::over_http::payments::{BATCHES, confirmed, execution_day, finance, make, owe, path, stored};
+use crate::over_http::payments::{BATCHES, confirmed, execution_day, finance, make, owe, path, send, stored};
 use jiff::SignedDuration;
 use reqwest::Method;
 use serde_json::json;
@@ -53,7 +53,7 @@ async fn what_is_on_its_way_and_taken_back_is_not_paid() {
     let lines = owe(&site, &group, &[("test", 16_000)]).await;
     let batch = make(&maker, &site, &lines).await.body;
     other.post(&path(&batch, "/approval"), &json!({})).await;
-    other.post(&path(&batch, "/sending"), &json!({})).await;
+    send(&other, &batch).await;
     owe(&site, &group, &[("reversal-test", -16_000)]).await;
     let status = async || stored(&site, &group.group_id).await.status(site.clock.today());
     assert_eq!(status().await, GroupStatus::Confirmed);
@@ -76,8 +76,22 @@ async fn a_batch_is_approved_or_dissolved_and_an_outcome_counts_once() {
     let approvals = at_once((0..6).map(|_| other.post(&approval, &nothing))).await;
     assert_eq!(statuses(&approvals), [200; 6], "the same step again answers as before");
     let (reason, form) = (json!({ "reason": "Date d’exécution à revoir.", "not_at_the_bank": true }), json!({}));
-    let (cancelled, sent) = (path(&batch, "/cancellation"), path(&batch, "/sending"));
-    let (cancelled, sent) = tokio::join!(maker.post(&cancelled, &reason), other.post(&sent, &form));
+    // Its file is taken while it is dissolved: either nobody has the file, or a second person has to agree.
+    let (cancellation, file) = (path(&batch, "/cancellation"), path(&batch, "/file"));
+    let (cancelled, taken) = tokio::join!(maker.post(&cancellation, &reason), other.post(&file, &form));
+    assert_eq!(cancelled.status, 200, "{}", cancelled.body);
+    assert_eq!(taken.status == 200, cancelled.body["state"] == "approved", "{} {}", cancelled.body, taken.body);
+    let batch = if taken.status == 200 {
+        batch
+    } else {
+        let batch = make(&maker, &site, &lines).await.body;
+        other.post(&path(&batch, "/approval"), &json!({})).await;
+        assert_eq!(other.post(&path(&batch, "/file"), &form).await.status, 200);
+        batch
+    };
+    let (cancellation, sending) = (path(&batch, "/cancellation"), path(&batch, "/sending"));
+    assert_eq!(maker.post(&cancellation, &reason).await.status, 200, "asked for, or once more");
+    let (cancelled, sent) = tokio::join!(other.post(&cancellation, &reason), maker.post(&sending, &form));
     let mut both = [cancelled.status, sent.status];
     both.sort_unstable();
     assert_eq!(both, [200, 409], "{} {}", cancelled.body, sent.body);
@@ -86,7 +100,7 @@ async fn a_batch_is_approved_or_dissolved_and_an_outcome_counts_once() {
     } else {
         let batch = make(&maker, &site, &lines).await.body;
         other.post(&path(&batch, "/approval"), &json!({})).await;
-        assert_eq!(other.post(&path(&batch, "/sending"), &json!({})).await.status, 200);
+        assert_eq!(send(&other, &batch).await.status, 200);
         batch
     };
     site.executed_today(batch["batch_id"].as_str().unwrap()).await;

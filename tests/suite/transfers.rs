@@ -2,7 +2,7 @@
 
 use crate::{
     laid,
-    over_http::payments::{ACCOUNT, BATCHES, REQUESTS, confirmed, finance, line, make, outcome, owe, path, stored},
+    over_http::payments::{ACCOUNT, BATCHES, REQUESTS, confirmed, finance, line, make, outcome, owe, path, send, stored},
 };
 use jiff::SignedDuration;
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 async fn sent(site: &Site, maker: &Visitor<'_>, other: &Visitor<'_>, lines: &[Value]) -> Value {
     let batch = make(maker, site, lines).await.body;
     assert_eq!(other.post(&path(&batch, "/approval"), &json!({})).await.status, 200);
-    let sent = other.post(&path(&batch, "/sending"), &json!({})).await;
+    let sent = send(other, &batch).await;
     assert_eq!(sent.status, 200, "{}", sent.body);
     site.executed_today(batch["batch_id"].as_str().unwrap()).await;
     sent.body
@@ -104,20 +104,30 @@ async fn a_batch_whose_day_has_passed_is_noted_late_or_dissolved() {
     let site = Site::start().await;
     let (maker, other) = finance(&site).await;
     let group = confirmed(&site, "prest001", 0).await;
-    let lines = owe(&site, &group, &[("one", 32_000), ("two", 16_000)]).await;
-    let [drafted, approved] = [&lines[..1], &lines[1..]];
-    let (drafted, approved) = (make(&maker, &site, drafted).await.body, make(&maker, &site, approved).await.body);
-    assert_eq!(other.post(&path(&approved, "/approval"), &json!({})).await.status, 200);
+    let lines = owe(&site, &group, &[("one", 32_000), ("two", 16_000), ("three", 8_000)]).await;
+    let make = async |index: usize| make(&maker, &site, &lines[index..=index]).await.body;
+    let (drafted, approved, taken) = (make(0).await, make(1).await, make(2).await);
+    for batch in [&approved, &taken] {
+        assert_eq!(other.post(&path(batch, "/approval"), &json!({})).await.status, 200);
+    }
+    assert_eq!(other.post(&path(&taken, "/file"), &json!({})).await.status, 200);
     site.running().clock.move_to(site.clock.now() + SignedDuration::from_hours(24 * 20));
     let (maker, other) = finance(&site).await;
     other.post(&path(&drafted, "/approval"), &json!({})).await.assert_problem(409, "day_passed");
     assert_eq!(other.get(&path(&drafted, "")).await.body["can"]["approve"], false);
-    other.get(&path(&approved, "/file")).await.assert_problem(409, "day_passed");
-    let seen = other.get(&path(&approved, "")).await.body;
+    other.post(&path(&approved, "/file"), &json!({})).await.assert_problem(409, "day_passed");
+    other.post(&path(&taken, "/file"), &json!({})).await.assert_problem(409, "day_passed");
+    let seen = other.get(&path(&taken, "")).await.body;
     assert!(seen["explanation"].as_str().unwrap().contains("si la banque a reçu le fichier"), "{seen}");
-    // The bank had its file in time, and it is noted late.
-    assert_eq!(maker.post(&path(&approved, "/sending"), &json!({})).await.status, 200);
-    assert_eq!(maker.post(&path(&drafted, "/cancellation"), &json!({ "reason": "La date est passée." })).await.status, 200);
+    let at_the_bank = json!({ "at_the_bank": true });
+    maker.post(&path(&approved, "/sending"), &at_the_bank).await.assert_problem(409, "file_not_taken");
+    // The bank had its file in time, and it is noted late, by who has asked the bank.
+    maker.post(&path(&taken, "/sending"), &json!({})).await.assert_problem(409, "noted_late");
+    assert_eq!(maker.post(&path(&taken, "/sending"), &at_the_bank).await.status, 200);
+    for batch in [&drafted, &approved] {
+        let reason = json!({ "reason": "La date est passée.", "not_at_the_bank": true });
+        assert_eq!(maker.post(&path(batch, "/cancellation"), &reason).await.status, 200);
+    }
 }
 
 #[tokio::test]
@@ -131,25 +141,30 @@ async fn a_batch_to_an_account_of_before_is_neither_approved_nor_given_out() {
     for batch in [&approved, &with_the_bank] {
         assert_eq!(other.post(&path(batch, "/approval"), &json!({})).await.status, 200);
     }
-    let file = maker.get(&path(&with_the_bank, "/file")).await.body;
-    assert_eq!(maker.post(&path(&with_the_bank, "/sending"), &json!({})).await.status, 200);
+    let file = maker.post(&path(&with_the_bank, "/file"), &json!({})).await.body;
+    assert_eq!(send(&maker, &with_the_bank).await.status, 200);
 
     let form = json!({ "iban": "DE89370400440532013000", "account_holder": "ACTIF RESIDENCE" });
     site.login("PREST001").await.put(ACCOUNT, "1", &form).await;
-    assert_eq!(maker.get(&path(&approved, "/file")).await.status, 200, "asked for, and not accepted");
+    assert_eq!(maker.post(&path(&approved, "/file"), &json!({})).await.status, 200, "asked for, and not accepted");
     let decision = format!("{REQUESTS}/demo-prest001/decision");
     assert_eq!(maker.post(&decision, &json!({ "accepted": true, "version": 3 })).await.status, 200);
 
     let refused = other.post(&path(&drafted, "/approval"), &json!({})).await;
     refused.assert_problem(409, "account_changed");
     assert!(refused.body["detail"].as_str().unwrap().contains("ACTIF RESIDENCE"), "{}", refused.body);
-    maker.get(&path(&approved, "/file")).await.assert_problem(409, "account_changed");
-    assert_eq!(maker.get(&path(&with_the_bank, "/file")).await.body, file, "what the bank has is what it was");
+    maker.post(&path(&approved, "/file"), &json!({})).await.assert_problem(409, "account_changed");
+    for finance in [&maker, &other] {
+        assert_eq!(finance.post(&path(&with_the_bank, "/file"), &json!({})).await.body, file, "what the bank has is what it was");
+    }
+    // The bank may have been given it before: whoever says so has asked the bank.
+    maker.post(&path(&approved, "/sending"), &json!({})).await.assert_problem(409, "account_changed");
     assert_eq!(other.post(&path(&approved, "/approval"), &json!({})).await.status, 200, "it was before");
 
     let reason = json!({ "reason": "Le compte a changé.", "not_at_the_bank": true });
-    for batch in [&drafted, &approved] {
-        assert_eq!(maker.post(&path(batch, "/cancellation"), &reason).await.status, 200);
+    for (finance, batch, state) in [(&maker, &drafted, "cancelled"), (&maker, &approved, "approved"), (&other, &approved, "cancelled")] {
+        let dissolved = finance.post(&path(batch, "/cancellation"), &reason).await;
+        assert_eq!((dissolved.status, &dissolved.body["state"]), (200, &json!(state)), "{}", dissolved.body);
     }
     let anew = maker.post(BATCHES, &json!({ "line_refs": lines[..2], "execution_on": null })).await.body;
     assert_eq!(anew["transfers"][0]["account_end"], "3000", "{anew}");

@@ -2,14 +2,17 @@
 
 use crate::{
     batch_view::{BatchPath, BatchView},
-    steps,
+    steps::{self, Asks},
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sev_domain::{account::Role, batch::BatchRefusal};
+use sev_domain::{
+    account::Role,
+    batch::{Actor, Batch, BatchRefusal},
+};
 use sev_http::{App, Call, Json, Nothing, Problem, Reply, Session, conflicts};
-use sev_storage::{Action, Moves, Round, Rounds, Told};
+use sev_storage::Action;
 
 /// Nothing is to be said.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -41,22 +44,10 @@ impl sev_http::Operation for ApproveBatch {
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<BatchView>, Problem> {
-        let actor = steps::actor(app, &call.caller).await?;
-        let line = call.caller.did(Action::ApprovedBatch, call.moment).to(&call.path.batch_id);
-        let told = Told { mails: Vec::new(), lines: vec![line] };
-        let mut rounds = Rounds::new();
-        let approved = loop {
-            let before = call.path.load(app).await?;
-            let after = before.approved(&actor, call.moment.now)?;
-            if after == before {
-                break after;
-            }
-            let accounts = steps::accounts(app, &before).await?;
-            let is_written = app.store.change_batch(&before, &after, Moves::Approve(&accounts), &told).await?;
-            if rounds.after(Round::new(is_written))?.is_some() {
-                break after;
-            }
-        };
+        let line = |_: &Batch| call.caller.did(Action::ApprovedBatch, call.moment).to(&call.path.batch_id);
+        let by = (&call.caller, call.moment);
+        let approve = |batch: &Batch, by: &Actor| batch.approved(by, call.moment.now);
+        let approved = steps::step(app, by, &call.path, Asks::SameAccounts, line, approve).await?;
         steps::shown(app, approved, &call.caller, call.moment).await
     }
 }

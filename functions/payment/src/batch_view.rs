@@ -53,6 +53,10 @@ pub struct BatchView {
     pub approved_at: Option<Timestamp>,
     /// By whom.
     pub approved_by: Option<String>,
+    /// Who has taken its file for the bank, and when they first did.
+    pub taken: Vec<TakenView>,
+    /// Who wants it dissolved although its file was taken: someone else is to confirm it.
+    pub dissolution: Option<DissolutionView>,
     /// When it was noted that the bank has it.
     #[schemars(with = "Option<sev_domain::date::Instant>")]
     pub sent_at: Option<Timestamp>,
@@ -73,13 +77,39 @@ pub struct BatchView {
     pub explanation: String,
 }
 
+/// Someone who has the file of a batch.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "TakenFile")]
+pub struct TakenView {
+    /// When they took it first.
+    #[schemars(with = "sev_domain::date::Instant")]
+    pub at: Timestamp,
+    /// Who.
+    pub by: String,
+}
+
+/// A wish to dissolve a batch whose file was taken.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Dissolution")]
+pub struct DissolutionView {
+    /// When it was asked for.
+    #[schemars(with = "sev_domain::date::Instant")]
+    pub at: Timestamp,
+    /// By whom.
+    pub by: String,
+    /// Why.
+    pub because: String,
+}
+
 /// What can be done with a batch.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct BatchActions {
     /// Approve it.
     pub approve: bool,
-    /// Dissolve it.
+    /// Dissolve it, ask for that, or confirm what someone else has asked for.
     pub cancel: bool,
+    /// Take its file for the bank.
+    pub take: bool,
     /// Note that the bank has it.
     pub send: bool,
     /// Record what became of a transfer.
@@ -123,8 +153,13 @@ impl BatchView {
         Self {
             can: BatchActions {
                 approve: batch.batch_state == BatchState::Draft && batch.created_by.user_id != user_id && today < batch.execution_on,
-                cancel: is_before,
-                send: batch.batch_state == BatchState::Approved || is_sent && batch.next_planned().is_some(),
+                cancel: is_before && (batch.dissolution.is_none() || batch.awaits_word_of(user_id)),
+                take: match batch.batch_state {
+                    BatchState::Draft | BatchState::Cancelled => false,
+                    BatchState::Approved => batch.dissolution.is_none() && today <= batch.execution_on,
+                    BatchState::Sent | BatchState::Closed => true,
+                },
+                send: batch.batch_state == BatchState::Approved && !batch.taken.is_empty() || is_sent && batch.next_planned().is_some(),
                 record: is_sent && batch.transfers.iter().any(|transfer| transfer.state == TransferState::Sent),
             },
             explanation: batch.explanation(today),
@@ -137,6 +172,8 @@ impl BatchView {
             created_by: batch.created_by.name,
             approved_at: batch.approved_at,
             approved_by: batch.approved_by.map(|by| by.name),
+            taken: batch.taken.into_iter().map(|taken| TakenView { at: taken.at, by: taken.by.name }).collect(),
+            dissolution: batch.dissolution.map(|wish| DissolutionView { at: wish.at, by: wish.by.name, because: wish.because }),
             sent_at: batch.sent_at,
             cancelled_because: batch.cancelled_because,
             execution_on: batch.execution_on,
@@ -150,7 +187,7 @@ impl TransferView {
             account_end: transfer.payee.iban.end().to_owned(),
             settled_on: transfer.outcome_on.filter(|_| transfer.state == TransferState::Settled),
             // What is in a batch had an account to go to.
-            lines: transfer.lines.iter().filter_map(|line| lines.remove(line)).map(|line| Line::new(line, true, today)).collect(),
+            lines: transfer.lines.iter().filter_map(|line| lines.remove(line)).map(|line| Line::for_finance(line, true, today)).collect(),
             outcomes: transfer.outcomes(),
             reference: transfer.reference,
             provider_id: transfer.provider_id,

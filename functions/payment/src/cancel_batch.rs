@@ -1,15 +1,19 @@
-//! `cancel_batch`: dissolves a batch that the bank does not have: its lines are due again.
+//! `cancel_batch`: dissolves a batch that the bank does not have: its lines are due again. Once its file was taken, two people do.
 
 use crate::{
     batch_view::{BatchPath, BatchView},
-    steps,
+    steps::{self, Asks},
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sev_domain::{account::Role, batch::BatchRefusal, text};
+use sev_domain::{
+    account::Role,
+    batch::{Actor, Batch, BatchRefusal, BatchState},
+    text,
+};
 use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default};
-use sev_storage::{Action, Moves};
+use sev_storage::Action;
 
 /// Why a batch is dissolved.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -28,7 +32,8 @@ pub struct CancelBatch;
 
 impl sev_http::Operation for CancelBatch {
     const NAME: &'static str = "cancel_batch";
-    const SUMMARY: &'static str = "Dissolves a batch that was not sent to the bank: its lines are due again.";
+    const SUMMARY: &'static str = 
+        "Dissolves a batch that was not sent to the bank: its lines are due again. Once its file was taken, a second person confirms it.";
     const ROLES: &'static [Role] = &[Role::Finance];
     const ASKS_SESSION: bool = true;
 
@@ -50,11 +55,13 @@ impl sev_http::Operation for CancelBatch {
         let mut mistakes = Form::new();
         let reason = mistakes.take("reason", text::reason(&call.body.0.reason));
         let reason = mistakes.finish(reason)?;
-        let line = call.caller.did(Action::CancelledBatch, call.moment).to(&call.path.batch_id).because(&reason);
+        let line = |after: &Batch| {
+            let action = if after.batch_state == BatchState::Cancelled { Action::CancelledBatch } else { Action::AskedToCancelBatch };
+            call.caller.did(action, call.moment).to(&call.path.batch_id).because(&reason)
+        };
         let not_at_the_bank = call.body.0.not_at_the_bank;
-        let decided = steps::step(app, &call.caller, &call.path, (Moves::Release, &line), |batch, by, _| {
-            batch.cancelled(by, &reason, not_at_the_bank)
-        });
-        steps::shown(app, decided.await?, &call.caller, call.moment).await
+        let cancel = |batch: &Batch, by: &Actor| batch.cancelled(by, call.moment.now, &reason, not_at_the_bank);
+        let decided = steps::step(app, (&call.caller, call.moment), &call.path, Asks::Nothing, line, cancel).await?;
+        steps::shown(app, decided, &call.caller, call.moment).await
     }
 }

@@ -198,6 +198,8 @@ pub async fn draft(
         created_by: actor.clone(),
         approved_at: None,
         approved_by: None,
+        taken: Vec::new(),
+        dissolution: None,
         sent_at: None,
         sent_by: None,
         cancelled_by: None,

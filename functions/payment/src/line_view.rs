@@ -6,7 +6,7 @@ use serde::Serialize;
 use sev_domain::{
     account::OrganisationId,
     group::GroupId,
-    payment::{LineKind, LineState, PaymentLine},
+    payment::{EarlierBatch, LineKind, LineState, PaymentLine},
 };
 
 /// What is owed to a provider for a group.
@@ -49,11 +49,20 @@ pub struct Line {
     pub settled_on: Option<Date>,
     /// Why the bank has rejected it, while it is due again.
     pub rejected_because: Option<String>,
+    /// For finance: the batches that it was in before, oldest first.
+    pub earlier: Vec<EarlierBatch>,
     /// When it is paid, in a French sentence.
     pub explanation: String,
 }
 
 impl Line {
+    /// The same for finance: with the batches that it was in before.
+    #[must_use]
+    pub fn for_finance(line: PaymentLine, has_account: bool, today: Date) -> Self {
+        let earlier = line.earlier.clone();
+        Self { earlier, ..Self::new(line, has_account, today) }
+    }
+
     /// The line as of `today`, of a provider with an accepted account or without.
     #[must_use]
     pub fn new(line: PaymentLine, has_account: bool, today: Date) -> Self {
@@ -75,6 +84,7 @@ impl Line {
             state: line.line_state,
             batch_id: line.batch_id,
             settled_on: line.settled_on,
+            earlier: Vec::new(),
         }
     }
 }

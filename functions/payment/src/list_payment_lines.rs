@@ -71,7 +71,7 @@ impl sev_http::Operation for ListPaymentLines {
         let state = parse(call.query.state.as_deref())?;
         let lines = app.store.payment_lines_in(state).await?;
         if state != LineState::Due {
-            let lines = lines.into_iter().map(|line| Line::new(line, true, today)).collect();
+            let lines = lines.into_iter().map(|line| Line::for_finance(line, true, today)).collect();
             return Ok(Reply::new(Lines { lines, waiting: Vec::new(), next_execution_on: None, explanation: None }));
         }
         let providers: BTreeSet<&OrganisationId> = lines.iter().map(|line| &line.provider_id).collect();
@@ -80,7 +80,7 @@ impl sev_http::Operation for ListPaymentLines {
             accounts.into_iter().filter(|accounts| accounts.current.is_some()).map(|accounts| accounts.owner).collect();
         let waiting = waiting(lines.clone(), |provider| with_account.contains(provider));
         let lines = lines.into_iter().map(|line| (with_account.contains(&line.provider_id), line));
-        let lines = lines.map(|(has_account, line)| Line::new(line, has_account, today)).collect();
+        let lines = lines.map(|(has_account, line)| Line::for_finance(line, has_account, today)).collect();
         Ok(Reply::new(Lines { lines, waiting, next_execution_on: Some(next_execution(today)), explanation: None }))
     }
 }

@@ -37,6 +37,8 @@ pub(super) fn batch(transfers: Vec<Transfer>) -> Batch {
         created_by: by,
         approved_at: Some(Timestamp::constant(1_812_010_000, 123_000_000)),
         approved_by: None,
+        taken: Vec::new(),
+        dissolution: None,
         sent_at: None,
         sent_by: None,
         cancelled_by: None,

@@ -1,13 +1,19 @@
-//! `payment_file`: the file of a batch for the bank, the same bytes each time.
+//! `payment_file`: gives out the file of a batch for the bank, the same bytes each time, and notes who has it.
 
-use crate::{batch_view::BatchPath, pain, steps};
+use crate::{
+    approve_batch::Approval,
+    batch_view::BatchPath,
+    pain,
+    steps::{self, Asks},
+};
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::{Value, json};
 use sev_domain::{
     account::Role,
-    batch::{BatchRefusal, BatchState},
+    batch::{Actor, Batch, BatchRefusal},
 };
-use sev_http::{App, Call, Debtor, NoBody, Nothing, Problem, Reply, Session, conflicts};
+use sev_http::{App, Call, Debtor, Json, Nothing, Problem, Reply, Session, conflicts};
 use sev_storage::Action;
 
 /// A file for the bank.
@@ -24,37 +30,39 @@ pub struct PaymentFile;
 
 impl sev_http::Operation<Debtor> for PaymentFile {
     const NAME: &'static str = "payment_file";
-    const SUMMARY: &'static str = "Gives the SEPA file (pain.001.001.09) of an approved batch, the same each time; that is noted.";
+    const SUMMARY: &'static str = "Gives the SEPA file (pain.001.001.09) of an approved batch, the same each time, and notes who has it.";
     const ROLES: &'static [Role] = &[Role::Finance];
     const ASKS_SESSION: bool = true;
 
     type Caller = Session;
     type Path = BatchPath;
     type Query = Nothing;
-    type Body = NoBody;
+    type Body = Json<Approval>;
     type Reply = BankFile;
 
+    fn example() -> Option<Value> {
+        Some(json!({}))
+    }
+
     fn refusals() -> Vec<Problem> {
-        let refusals = [BatchRefusal::NotApproved, BatchRefusal::Cancelled, BatchRefusal::DayPassed];
+        let refusals =
+            [BatchRefusal::NotApproved, BatchRefusal::Cancelled, BatchRefusal::DissolutionAsked, BatchRefusal::DayPassed];
         [refusals.map(Problem::from).as_slice(), &conflicts(["account_changed"])].concat()
     }
 
     async fn handle(app: &App, call: Call<Self, Debtor>) -> Result<Reply<BankFile>, Problem> {
-        let batch = call.path.load(app).await?;
-        match batch.batch_state {
-            BatchState::Draft => return Err(BatchRefusal::NotApproved.into()),
-            BatchState::Cancelled => return Err(BatchRefusal::Cancelled.into()),
-            // The bank has not taken it, and would not any more.
-            BatchState::Approved if call.moment.today > batch.execution_on => return Err(BatchRefusal::DayPassed.into()),
-            // What the bank has is the same to the byte, whatever has changed since.
-            BatchState::Approved => drop(steps::accounts(app, &batch).await?),
-            BatchState::Sent | BatchState::Closed => {}
+        let line = |_: &Batch| call.caller.did(Action::TookPaymentFile, call.moment).to(&call.path.batch_id);
+        let by = (&call.caller, call.moment);
+        let take = |batch: &Batch, by: &Actor| batch.taken(by, call.moment.now);
+        let batch = steps::step(app, by, &call.path, Asks::SameAccounts, line, take).await?;
+        if !batch.is_with_the_bank() {
+            // Whoever took it before gets it again, but not when it has aged since.
+            steps::accounts(app, &batch).await?;
         }
         let xml = pain::document(&batch, &call.tools).map_err(|_| {
             tracing::error!("the payment file can't be written");
             Problem::internal()
         })?;
-        app.store.record(&call.caller.did(Action::TookPaymentFile, call.moment).to(&batch.batch_id)).await?;
         Ok(Reply::new(BankFile { file_name: format!("{}.xml", batch.batch_id), xml }))
     }
 }

@@ -14,7 +14,7 @@ use sev_domain::{
     batch::{Batch, BatchRefusal, Outcome, Transfer},
     date::{in_paris, in_words, parse_date},
     mail::Message,
-    payment::LineRef,
+    payment::{EarlierEnd, LineRef},
     text::{self, Invalid},
     world::Moment,
 };
@@ -127,13 +127,15 @@ async fn write(
         Outcome::Rejected(because) => {
             let line = caller.did(Action::RejectedTransfer, moment).to(reference).because(because);
             let told = Told { mails: not_arrived(app, transfer, false, moment.now).await?, lines: of_each_group(&transfer.lines, &line) };
-            app.store.change_batch(before, after, Moves::Reject(transfer, because), &told).await?
+            let left = before.left(EarlierEnd::Rejected, because, moment.now);
+            app.store.change_batch(before, after, Moves::Reject(transfer, &left), &told).await?
         }
         Outcome::Returned(because) => {
             let lines = app.store.payment_lines(&transfer.lines).await?;
             let line = caller.did(Action::ReturnedTransfer, moment).to(reference).because(because);
             let told = Told { mails: not_arrived(app, transfer, true, moment.now).await?, lines: of_each_group(&transfer.lines, &line) };
-            app.store.change_batch(before, after, Moves::Return(&lines, because), &told).await?
+            let left = before.left(EarlierEnd::Returned, because, moment.now);
+            app.store.change_batch(before, after, Moves::Return(&lines, &left), &told).await?
         }
     };
     Ok(written)

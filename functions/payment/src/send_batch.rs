@@ -1,21 +1,31 @@
 //! `send_batch`: notes that the bank has a batch. From then on it can't be dissolved, and each provider is told what it gets.
 
 use crate::{
-    approve_batch::Approval,
     batch_view::{BatchPath, BatchView},
-    steps,
+    steps::{self, Asks},
 };
+use schemars::JsonSchema;
+use serde::Deserialize;
 use serde_json::{Value, json};
 use sev_domain::{
     account::Role,
-    batch::{Batch, BatchRefusal, Transfer},
+    batch::{Actor, Batch, BatchRefusal, Transfer},
     group::GroupId,
     mail::{Message, RemittedStay, StayOf},
     payment::PaymentLine,
 };
-use sev_http::{App, Call, Json, Nothing, Problem, Reply, Session};
+use sev_http::{App, Call, Json, Nothing, Problem, Reply, Session, conflicts, or_default};
 use sev_storage::{Action, Moves, Mail, Round, Rounds, Told};
 use std::collections::BTreeMap;
+
+/// That a batch was given to the bank.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct Sending {
+    /// Whether it was checked that the bank has taken the file. Needed when its day has passed, or when a provider has another
+    /// account since.
+    #[serde(default, deserialize_with = "or_default")]
+    pub at_the_bank: bool,
+}
 
 #[derive(Debug)]
 pub struct SendBatch;
@@ -29,20 +39,31 @@ impl sev_http::Operation for SendBatch {
     type Caller = Session;
     type Path = BatchPath;
     type Query = Nothing;
-    type Body = Json<Approval>;
+    type Body = Json<Sending>;
     type Reply = BatchView;
 
     fn example() -> Option<Value> {
-        Some(json!({}))
+        Some(json!({ "at_the_bank": false }))
     }
 
     fn refusals() -> Vec<Problem> {
-        [BatchRefusal::NotApproved, BatchRefusal::Cancelled, BatchRefusal::AlreadySent].map(Problem::from).into()
+        let refusals = [
+            BatchRefusal::NotApproved,
+            BatchRefusal::FileNotTaken,
+            BatchRefusal::NotedLate,
+            BatchRefusal::Cancelled,
+            BatchRefusal::AlreadySent,
+        ];
+        [refusals.map(Problem::from).as_slice(), &conflicts(["account_changed"])].concat()
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<BatchView>, Problem> {
-        let line = call.caller.did(Action::SentBatch, call.moment).to(&call.path.batch_id);
-        let mut batch = steps::step(app, &call.caller, &call.path, (Moves::None, &line), Batch::sent).await?;
+        let line = |_: &Batch| call.caller.did(Action::SentBatch, call.moment).to(&call.path.batch_id);
+        let (by, at_the_bank) = ((&call.caller, call.moment), call.body.0.at_the_bank);
+        let send = |batch: &Batch, by: &Actor| batch.sent(by, call.moment.now, at_the_bank);
+        // What the bank has taken is paid to the accounts of then, whatever has changed since.
+        let asks = if at_the_bank { Asks::Nothing } else { Asks::SameAccounts };
+        let mut batch = steps::step(app, by, &call.path, asks, line, send).await?;
         // One transaction for each transfer, with its lines and its mails. Whoever is interrupted, or meets another who does
         // the same, goes on where the batch stands.
         let mut rounds = Rounds::new();

@@ -1,11 +1,10 @@
 //! What the steps of a batch share: who does it, and writing it once.
 
 use crate::batch_view::{BatchPath, BatchView};
-use jiff::Timestamp;
 use sev_domain::{
     bank_account::BankAccounts,
-    batch::{Actor, Batch, BatchRefusal, Transfer},
-    payment::LineRef,
+    batch::{Actor, Batch, BatchRefusal, BatchState, Transfer},
+    payment::{EarlierEnd, LineRef},
     world::Moment,
 };
 use sev_http::{App, Problem, Reply, Session};
@@ -49,25 +48,40 @@ pub(crate) async fn accounts(app: &App, batch: &Batch) -> Result<Vec<BankAccount
     Err(Problem::conflict("account_changed", "Un compte bancaire a changé", detail))
 }
 
-/// Takes one step of a batch with all its lines: what `decide` makes of it is written once, with `line`. Who comes second
-/// decides again on what is there then; a step that was taken before answers as it did.
+/// What a step asks of the accounts that a batch pays to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asks {
+    /// That its providers still have them, when it is written too. What the bank has is paid to those of then.
+    SameAccounts,
+    Nothing,
+}
+
+/// Takes one step of a batch: what `decide` makes of it is written once, with all its lines and the `line` that tells of it. Who
+/// comes second decides again on what is there then; a step that was taken before answers as it did.
 ///
 /// # Errors
-/// 404 without the batch, 409 when `decide` refuses.
+/// 404 without the batch, 409 when `decide` refuses or a provider has another account.
 pub(crate) async fn step(
     app: &App,
-    caller: &Session,
+    (caller, moment): (&Session, Moment),
     path: &BatchPath,
-    (moves, line): (Moves<'_>, &AuditLine),
-    decide: impl Fn(&Batch, &Actor, Timestamp) -> Result<Batch, BatchRefusal>,
+    asks: Asks,
+    line: impl Fn(&Batch) -> AuditLine,
+    decide: impl Fn(&Batch, &Actor) -> Result<Batch, BatchRefusal>,
 ) -> Result<Batch, Problem> {
     let actor = actor(app, caller).await?;
     let mut rounds = Rounds::new();
     loop {
         let before = path.load(app).await?;
-        let after = decide(&before, &actor, line.at)?;
-        let told = Told { mails: Vec::new(), lines: vec![line.clone()] };
-        let is_written = after == before || app.store.change_batch(&before, &after, moves, &told).await?;
+        let after = decide(&before, &actor)?;
+        if after == before {
+            return Ok(after);
+        }
+        let accounts = if asks == Asks::SameAccounts && !before.is_with_the_bank() { accounts(app, &before).await? } else { Vec::new() };
+        let left = after.left(EarlierEnd::Dissolved, after.cancelled_because.as_deref().unwrap_or_default(), moment.now);
+        let moves = if after.batch_state == BatchState::Cancelled { Moves::Release(&left) } else { Moves::None(&accounts) };
+        let told = Told { mails: Vec::new(), lines: vec![line(&after)] };
+        let is_written = app.store.change_batch(&before, &after, moves, &told).await?;
         if rounds.after(Round::new(is_written))?.is_some() {
             return Ok(after);
         }

@@ -1,22 +1,23 @@
 //! Batches of transfers: which lines go together, what becomes of a batch, and who may do what with it `[D]`.
 
+mod dissolved;
 mod execution;
 mod refusal;
 mod share;
 #[cfg(test)]
 mod tests;
+mod transfer;
 
+pub use dissolved::Dissolution;
 pub use execution::{MAX_DAYS_AHEAD, can_be_executed, next_execution};
 pub use refusal::BatchRefusal;
 pub use share::{Share, Waits, chosen, shares, transfers};
+pub use transfer::{Address, Outcome, OutcomeKind, Payee, Transfer, TransferState};
 
 use crate::{
-    account::OrganisationId,
-    bank_account::Account,
     date::in_words,
-    iban::{Bic, Iban},
     money::Cents,
-    payment::LineRef,
+    payment::{EarlierBatch, EarlierEnd, LineRef},
 };
 use jiff::{Timestamp, civil::Date};
 use schemars::JsonSchema;
@@ -44,77 +45,6 @@ pub enum BatchState {
     Cancelled,
 }
 
-/// How far a transfer has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum TransferState {
-    /// In a batch that the bank does not have.
-    Planned,
-    /// With the bank.
-    Sent,
-    /// It arrived.
-    Settled,
-    /// The bank has rejected it: its lines are due again.
-    Rejected,
-    /// It had arrived, and the bank has sent it back: its lines are due again.
-    Returned,
-}
-
-/// A postal address as a bank wants it, in its parts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Address {
-    pub street: String,
-    pub postal_code: String,
-    pub city: String,
-}
-
-/// To whom a transfer goes, as it was when the batch was made.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Payee {
-    pub iban: Iban,
-    /// Its bank, if it is known.
-    pub bic: Option<Bic>,
-    /// Whose account it is.
-    pub account_holder: String,
-    /// Where the provider is.
-    pub address: Address,
-}
-
-/// The end of the account alone.
-impl fmt::Debug for Payee {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Payee").field("iban", &self.iban).finish_non_exhaustive()
-    }
-}
-
-impl Payee {
-    /// Whether the money goes to `account`, under the same name.
-    #[must_use]
-    pub fn is(&self, account: &Account) -> bool {
-        (&self.iban, &self.bic, &self.account_holder) == (&account.iban, &account.bic, &account.account_holder)
-    }
-}
-
-/// All that one batch pays to one provider.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Transfer {
-    /// What the bank and the provider know it by: `SEV-2027-0007-1`.
-    pub reference: String,
-    pub provider_id: OrganisationId,
-    pub provider_name: String,
-    /// Where the money goes.
-    pub payee: Payee,
-    /// The sum of its lines.
-    pub amount_cents: Cents,
-    /// How far it has come.
-    pub state: TransferState,
-    /// Why the bank has rejected it, or sent it back.
-    pub rejected_because: Option<String>,
-    /// When it arrived, was rejected or sent back.
-    pub outcome_on: Option<Date>,
-    pub lines: Vec<LineRef>,
-}
-
 /// Someone who has done something with a batch.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {
@@ -130,6 +60,14 @@ impl fmt::Debug for Actor {
     }
 }
 
+/// Someone who has the file of a batch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Taken {
+    /// When they took it first.
+    pub at: Timestamp,
+    pub by: Actor,
+}
+
 /// Transfers that go to the bank together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Batch {
@@ -142,6 +80,12 @@ pub struct Batch {
     /// When it was approved.
     pub approved_at: Option<Timestamp>,
     pub approved_by: Option<Actor>,
+    /// Who has taken its file, in their order.
+    #[serde(default)]
+    pub taken: Vec<Taken>,
+    /// Who wants it dissolved although its file was taken.
+    #[serde(default)]
+    pub dissolution: Option<Dissolution>,
     /// When it was noted that the bank has it.
     pub sent_at: Option<Timestamp>,
     pub sent_by: Option<Actor>,
@@ -156,45 +100,6 @@ pub struct Batch {
     pub transfers: Vec<Transfer>,
     /// Goes up with each change.
     pub version: u32,
-}
-
-/// What a bank says of transfers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum OutcomeKind {
-    /// It arrived.
-    Settled,
-    /// It was rejected.
-    Rejected,
-    /// It had arrived, and was sent back.
-    Returned,
-}
-
-/// What the bank says of a transfer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    Settled,
-    /// It was rejected, and why.
-    Rejected(String),
-    /// It had arrived, and was sent back, and why.
-    Returned(String),
-}
-
-impl Transfer {
-    /// What the bank can still say of it.
-    #[must_use]
-    pub const fn outcomes(&self) -> &'static [OutcomeKind] {
-        match self.state {
-            TransferState::Sent => &[OutcomeKind::Settled, OutcomeKind::Rejected],
-            TransferState::Settled => &[OutcomeKind::Returned],
-            TransferState::Planned | TransferState::Rejected | TransferState::Returned => &[],
-        }
-    }
-
-    /// Whether nothing more is awaited of it.
-    const fn is_over(&self) -> bool {
-        matches!(self.state, TransferState::Settled | TransferState::Rejected | TransferState::Returned)
-    }
 }
 
 impl Batch {
@@ -234,42 +139,58 @@ impl Batch {
         }
     }
 
-    /// The batch once `by` has dissolved it; itself when they had, for the same reason. Of one that is approved they say that
-    /// the bank does not have it: its lines would be paid twice.
+    /// The batch once `by` has taken its file for the bank; itself when they had.
     ///
     /// # Errors
-    /// The bank has it, or may have it, or someone else has dissolved it.
-    pub fn cancelled(&self, by: &Actor, because: &str, not_at_the_bank: bool) -> Result<Self, BatchRefusal> {
+    /// Nobody has approved it, someone wants it dissolved, or its day has passed: the bank would not take it any more.
+    pub fn taken(&self, by: &Actor, at: Timestamp) -> Result<Self, BatchRefusal> {
         match self.batch_state {
-            // Its file can be taken since it was approved: whoever has given it to the bank may not have noted it yet.
-            BatchState::Approved if !not_at_the_bank => Err(BatchRefusal::MaybeAtTheBank),
-            BatchState::Draft | BatchState::Approved => {
-                let (cancelled_by, cancelled_because) = (Some(by.clone()), Some(because.to_owned()));
-                Ok(Self { batch_state: BatchState::Cancelled, cancelled_by, cancelled_because, ..self.clone() }.following())
-            }
-            BatchState::Cancelled if is_by(self.cancelled_by.as_ref(), by) && self.cancelled_because.as_deref() == Some(because) => {
-                Ok(self.clone())
-            }
+            BatchState::Draft => Err(BatchRefusal::NotApproved),
             BatchState::Cancelled => Err(BatchRefusal::Cancelled),
-            BatchState::Sent | BatchState::Closed => Err(BatchRefusal::AlreadySent),
+            BatchState::Approved if self.dissolution.is_some() => Err(BatchRefusal::DissolutionAsked),
+            BatchState::Approved if crate::date::in_paris(at) > self.execution_on => Err(BatchRefusal::DayPassed),
+            BatchState::Approved | BatchState::Sent | BatchState::Closed => {
+                if self.taken.iter().any(|taken| taken.by.user_id == by.user_id) {
+                    return Ok(self.clone());
+                }
+                let mut batch = self.clone().following();
+                batch.taken.push(Taken { at, by: by.clone() });
+                Ok(batch)
+            }
         }
     }
 
     /// The batch once `by` has given it to the bank: it can't be dissolved any more. Its transfers follow one by one
-    /// ([`Self::passed_on`]); one that was interrupted goes on, whoever asks.
+    /// ([`Self::passed_on`]); one that was interrupted goes on, whoever asks. When its day has passed they say that the bank has
+    /// taken it: it would take it no more.
     ///
     /// # Errors
-    /// Nobody has approved it, or it was sent before, by someone else.
-    pub fn sent(&self, by: &Actor, at: Timestamp) -> Result<Self, BatchRefusal> {
+    /// Nobody has approved it or taken its file, its day has passed, or it was sent before, by someone else.
+    pub fn sent(&self, by: &Actor, at: Timestamp, at_the_bank: bool) -> Result<Self, BatchRefusal> {
         match self.batch_state {
             BatchState::Draft => Err(BatchRefusal::NotApproved),
             BatchState::Cancelled => Err(BatchRefusal::Cancelled),
+            BatchState::Approved if self.taken.is_empty() => Err(BatchRefusal::FileNotTaken),
+            BatchState::Approved if crate::date::in_paris(at) > self.execution_on && !at_the_bank => Err(BatchRefusal::NotedLate),
             BatchState::Approved => {
-                Ok(Self { batch_state: BatchState::Sent, sent_at: Some(at), sent_by: Some(by.clone()), ..self.clone() }.following())
+                Ok(Self { batch_state: BatchState::Sent, sent_at: Some(at), sent_by: Some(by.clone()), dissolution: None, ..self.clone() }
+                    .following())
             }
             BatchState::Sent | BatchState::Closed if is_by(self.sent_by.as_ref(), by) || self.next_planned().is_some() => Ok(self.clone()),
             BatchState::Sent | BatchState::Closed => Err(BatchRefusal::AlreadySent),
         }
+    }
+
+    /// What its lines keep of it when they leave it at `at`.
+    #[must_use]
+    pub fn left(&self, end: EarlierEnd, because: &str, at: Timestamp) -> EarlierBatch {
+        EarlierBatch { batch_id: self.batch_id.clone(), end, because: because.to_owned(), at, file_taken: !self.taken.is_empty() }
+    }
+
+    /// Whether it was noted that the bank has it.
+    #[must_use]
+    pub const fn is_with_the_bank(&self) -> bool {
+        matches!(self.batch_state, BatchState::Sent | BatchState::Closed)
     }
 
     /// The first transfer that is not yet noted as sent.
@@ -341,10 +262,21 @@ impl Batch {
             BatchState::Draft if today >= self.execution_on => {
                 format!("Sa date d’exécution, le {on}, est passée : annulez-le, ses montants seront de nouveau à verser.")
             }
+            BatchState::Approved if self.dissolution.is_some() => {
+                "Son annulation est demandée : une autre personne doit vérifier que la banque ne l’a pas, puis la confirmer. Si la \
+                 banque a le fichier, notez l’envoi."
+                    .into()
+            }
+            BatchState::Approved if today > self.execution_on && self.taken.is_empty() => {
+                format!("Sa date d’exécution, le {on}, est passée : annulez-le, ses montants seront de nouveau à verser.")
+            }
             BatchState::Approved if today > self.execution_on => {
                 format!("Sa date d’exécution, le {on}, est passée : si la banque a reçu le fichier, notez l’envoi ; sinon, annulez-le.")
             }
             BatchState::Draft => format!("En attente de l’approbation d’une autre personne des finances. Exécution prévue le {on}."),
+            BatchState::Approved if !self.taken.is_empty() => {
+                format!("Fichier téléchargé : transmettez-le à la banque, puis notez l’envoi. Exécution prévue le {on}.")
+            }
             BatchState::Approved => {
                 format!("Approuvé : téléchargez le fichier, transmettez-le à la banque, puis notez l’envoi. Exécution prévue le {on}.")
             }

@@ -37,6 +37,34 @@ pub enum LineState {
     Settled,
 }
 
+/// How a batch ended for a line that was not paid by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EarlierEnd {
+    /// The batch was dissolved.
+    Dissolved,
+    /// The bank has rejected the transfer.
+    Rejected,
+    /// The bank has sent it back.
+    Returned,
+}
+
+/// A batch that a line was in before, so that whoever approves another one sees that it might be paid twice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct EarlierBatch {
+    /// Its number, `SEV-2027-0007`.
+    pub batch_id: String,
+    /// What became of it.
+    pub end: EarlierEnd,
+    /// Why: of whoever dissolved it, or of the bank.
+    pub because: String,
+    /// When that was noted.
+    #[schemars(with = "crate::date::Instant")]
+    pub at: Timestamp,
+    /// Whether its file had been taken for the bank.
+    pub file_taken: bool,
+}
+
 /// What is owed to a provider for a group. Lines are never changed in amount: another line corrects one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaymentLine {
@@ -69,6 +97,9 @@ pub struct PaymentLine {
     pub settled_on: Option<Date>,
     /// Why the bank has rejected it last.
     pub rejected_because: Option<String>,
+    /// The batches that it was in before, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<EarlierBatch>,
 }
 
 impl PaymentLine {
@@ -93,6 +124,7 @@ impl PaymentLine {
             execution_on: None,
             settled_on: None,
             rejected_because: None,
+            earlier: Vec::new(),
         }
     }
 
@@ -169,6 +201,7 @@ pub(crate) mod tests {
             execution_on: None,
             settled_on: None,
             rejected_because: None,
+            earlier: Vec::new(),
         }
     }
 

@@ -99,6 +99,8 @@ pub enum Action {
     ApprovedBatch,
     /// Dissolved a batch that was not sent.
     CancelledBatch,
+    /// Someone else is to dissolve it with them.
+    AskedToCancelBatch,
     /// Was given the file of a batch for the bank.
     TookPaymentFile,
     /// Noted that a batch was given to the bank.

@@ -3,7 +3,7 @@
 use crate::{
     AuditLine, Idempotency, Store, StoreError, Told,
     expression::{Condition, Update, absent, attr, present, update},
-    item::from_item,
+    item::{from_item, to_value},
     key,
     store::Query,
     transaction::{Cancelled, Transaction},
@@ -14,7 +14,7 @@ use sev_domain::{
     bank_account::BankAccounts,
     batch::{Batch, Transfer},
     group::GroupId,
-    payment::{LineRef, LineState, PaymentLine},
+    payment::{EarlierBatch, EarlierEnd, LineRef, LineState, PaymentLine},
 };
 use std::collections::BTreeMap;
 
@@ -49,19 +49,18 @@ pub enum Unmade {
 /// What a change of a batch does to its lines.
 #[derive(Clone, Copy, Debug)]
 pub enum Moves<'a> {
-    None,
     /// Nothing, but those whom it pays still have these accounts.
-    Approve(&'a [BankAccounts]),
-    /// All are due again: it is dissolved.
-    Release,
+    None(&'a [BankAccounts]),
+    /// All are due again, and keep that they were in it: it is dissolved.
+    Release(&'a EarlierBatch),
     /// Those of a transfer are with the bank.
     PassOn(&'a Transfer),
     /// Those of a transfer are paid, and as many of their groups' are unsettled no more.
     Settle(&'a [PaymentLine], Date),
-    /// Those of a transfer that did not arrive are due again, and why.
-    Reject(&'a Transfer, &'a str),
-    /// Those of a transfer that had arrived are due again, and why, and as many of their groups' are unsettled again.
-    Return(&'a [PaymentLine], &'a str),
+    /// Those of a transfer that did not arrive are due again, and keep why.
+    Reject(&'a Transfer, &'a EarlierBatch),
+    /// Those of a transfer that had arrived are due again, and keep why, and as many of their groups' are unsettled again.
+    Return(&'a [PaymentLine], &'a EarlierBatch),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,19 +132,24 @@ impl Store {
         self.write_batch(&mut change, after, as_read)?;
         let of_this =
             |update: Update, from: LineState| update.when(attr("line_state").is(name(from)).and(attr("batch_id").is(&after.batch_id)));
-        let due_again = || to(LineState::Due).remove("execution_on");
-        let refused = |because: &str| due_again().set("rejected_because", because);
+        let due_again = |left: &EarlierBatch| -> Result<Update, StoreError> {
+            let update = to(LineState::Due).remove("execution_on").append("earlier", to_value("an earlier batch", left)?);
+            Ok(match left.end {
+                EarlierEnd::Dissolved => update.remove("batch_id"),
+                EarlierEnd::Rejected => update.set("rejected_because", &left.because),
+                EarlierEnd::Returned => update.set("rejected_because", &left.because).remove("settled_on"),
+            })
+        };
         match moves {
-            Moves::None => {}
-            Moves::Approve(accounts) => {
+            Moves::None(accounts) => {
                 for accounts in accounts {
                     let as_read = attr("version").is(accounts.version);
                     change.check(Step::Other, &self.tables.payments, &key::bank_accounts(&accounts.owner), as_read)?;
                 }
             }
-            Moves::Release => {
+            Moves::Release(left) => {
                 for line in after.lines() {
-                    self.move_line(&mut change, line, of_this(due_again().remove("batch_id"), LineState::Batched))?;
+                    self.move_line(&mut change, line, of_this(due_again(left)?, LineState::Batched))?;
                 }
             }
             Moves::PassOn(transfer) => {
@@ -160,15 +164,14 @@ impl Store {
                 }
                 self.move_groups(&mut change, lines, -1)?;
             }
-            Moves::Reject(transfer, because) => {
+            Moves::Reject(transfer, left) => {
                 for line in &transfer.lines {
-                    self.move_line(&mut change, line, of_this(refused(because), LineState::Sent))?;
+                    self.move_line(&mut change, line, of_this(due_again(left)?, LineState::Sent))?;
                 }
             }
-            Moves::Return(lines, because) => {
+            Moves::Return(lines, left) => {
                 for line in lines {
-                    let update = refused(because).remove("settled_on");
-                    self.move_line(&mut change, &line.reference(), of_this(update, LineState::Settled))?;
+                    self.move_line(&mut change, &line.reference(), of_this(due_again(left)?, LineState::Settled))?;
                 }
                 self.move_groups(&mut change, lines, 1)?;
             }

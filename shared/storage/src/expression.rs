@@ -189,6 +189,8 @@ pub(crate) struct Update {
 enum Change {
     To(AttributeValue),
     By(AttributeValue),
+    /// The list has it behind its others.
+    And(AttributeValue),
 }
 
 /// Nothing changes yet.
@@ -220,6 +222,12 @@ impl Update {
         self
     }
 
+    /// A list, which may not be there, has one more item at its end.
+    pub(crate) fn append(mut self, path: impl Into<Path>, item: impl Into<Value>) -> Self {
+        self.sets.push((path.into(), Change::And(AttributeValue::L(vec![item.into().0]))));
+        self
+    }
+
     pub(crate) fn remove(mut self, path: impl Into<Path>) -> Self {
         self.removes.push(path.into());
         self
@@ -237,6 +245,10 @@ impl Update {
             match change {
                 Change::To(value) => format!("{path} = {}", writer.value(value)),
                 Change::By(value) => format!("{path} = {path} + {}", writer.value(value)),
+                Change::And(items) => {
+                    let none = writer.value(&AttributeValue::L(Vec::new()));
+                    format!("{path} = list_append(if_not_exists({path}, {none}), {})", writer.value(items))
+                }
             }
         });
         let sets: Vec<_> = sets.collect();

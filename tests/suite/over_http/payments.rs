@@ -64,6 +64,12 @@ pub(crate) fn path(batch: &Value, step: &str) -> String {
     format!("{BATCHES}/{}{step}", batch["batch_id"].as_str().unwrap())
 }
 
+/// Takes the file of a batch for the bank, and notes that the bank has it.
+pub(crate) async fn send(finance: &Visitor<'_>, batch: &Value) -> Answer {
+    assert_eq!(finance.post(&path(batch, "/file"), &json!({})).await.status, 200);
+    finance.post(&path(batch, "/sending"), &json!({})).await
+}
+
 /// The two people of finance.
 pub(crate) async fn finance(site: &Site) -> (Visitor<'_>, Visitor<'_>) {
     (site.login("ADMIN01").await, site.login("ADMIN01-COMPTA").await)
@@ -101,7 +107,7 @@ async fn a_batch_pays_each_provider_once_and_takes_two_people() {
     let amounts: Vec<_> = batch["transfers"].as_array().unwrap().iter().map(|transfer| &transfer["amount_cents"]).collect();
     assert_eq!(amounts.len(), 2);
     assert!(amounts.contains(&&json!(26_000)) && amounts.contains(&&json!(20_200)), "{amounts:?}");
-    assert_eq!(batch["can"], json!({ "approve": false, "cancel": true, "send": false, "record": false }));
+    assert_eq!(batch["can"], json!({ "approve": false, "cancel": true, "take": false, "send": false, "record": false }));
     let again = maker.send(Method::POST, BATCHES, &key, Some(form)).await;
     assert_eq!((again.status, &again.body["batch_id"]), (201, &batch["batch_id"]), "the same request makes one");
     let another = json!({ "line_refs": null, "execution_on": execution_day(&site).to_string() }).to_string();
@@ -109,21 +115,22 @@ async fn a_batch_pays_each_provider_once_and_takes_two_people() {
     assert_eq!(line(&maker, "?state=batched", &lines[0]).await["batch_id"], batch["batch_id"]);
 
     maker.post(&path(&batch, "/approval"), &json!({})).await.assert_problem(409, "same_person");
-    maker.get(&path(&batch, "/file")).await.assert_problem(409, "not_approved");
+    maker.post(&path(&batch, "/file"), &json!({})).await.assert_problem(409, "not_approved");
     maker.post(&path(&batch, "/sending"), &json!({})).await.assert_problem(409, "not_approved");
     maker.post(&path(&batch, "/outcomes"), &outcome(&site, &batch, 0, "settled", None)).await.assert_problem(409, "not_sent");
     for _ in 0..2 {
         let approved = other.post(&path(&batch, "/approval"), &json!({})).await;
         assert_eq!((approved.status, &approved.body["approved_by"]), (200, &json!("Comptabilité ANCV")), "{}", approved.body);
     }
-    let (file, same) = (maker.get(&path(&batch, "/file")).await, other.get(&path(&batch, "/file")).await);
+    maker.post(&path(&batch, "/sending"), &json!({})).await.assert_problem(409, "file_not_taken");
+    let (file, same) = (maker.post(&path(&batch, "/file"), &json!({})).await, other.post(&path(&batch, "/file"), &json!({})).await);
     assert_eq!((file.status, &file.body), (200, &same.body), "the same bytes each time");
     let xml = file.body["xml"].as_str().unwrap();
     assert!(xml.contains("<CtrlSum>462.00</CtrlSum>") && xml.contains("FR7630006000011234567890189"), "{xml}");
     for _ in 0..2 {
         let sent = maker.post(&path(&batch, "/sending"), &json!({})).await;
         assert_eq!((sent.status, &sent.body["state"]), (200, &json!("sent")), "{}", sent.body);
-        assert_eq!(sent.body["can"], json!({ "approve": false, "cancel": false, "send": false, "record": true }));
+        assert_eq!(sent.body["can"], json!({ "approve": false, "cancel": false, "take": true, "send": false, "record": true }));
     }
     other.post(&path(&batch, "/sending"), &json!({})).await.assert_problem(409, "already_sent");
     let late = json!({ "reason": "Date d’exécution à revoir." });
@@ -174,40 +181,13 @@ async fn a_batch_pays_each_provider_once_and_takes_two_people() {
     assert_eq!(
         about(&batch["batch_id"]),
         ["ApprovedBatch", "CreatedBatch", "SentBatch", "TookPaymentFile", "TookPaymentFile"],
-        "each step once"
+        "each step once, and the file by each"
     );
     let settled = &batch["transfers"][first]["reference"];
     assert_eq!(about(settled), ["SettledTransfer"]);
     let of_it = trace.iter().find(|line| line.subject.as_deref() == settled.as_str()).unwrap();
     assert_eq!(of_it.group_id.as_ref(), Some(&one.group_id), "it is a step of the group's course");
     assert_eq!(about(&batch["transfers"][1 - first]["reference"]), ["RejectedTransfer"]);
-}
-
-#[tokio::test]
-async fn a_batch_that_is_dissolved_gives_its_lines_back() {
-    let site = Site::start().await;
-    let (maker, other) = finance(&site).await;
-    let group = confirmed(&site, "prest001", 0).await;
-    let lines = owe(&site, &group, &[("test", 32_000)]).await;
-    let batch = make(&maker, &site, &lines).await.body;
-    make(&other, &site, &lines).await.assert_problem(409, "line_not_due");
-    assert_eq!(other.post(&path(&batch, "/approval"), &json!({})).await.status, 200);
-    maker.post(&path(&batch, "/cancellation"), &json!({ "reason": "Court" })).await.assert_problem(422, "invalid_request");
-    let unsaid = json!({ "reason": "Date d’exécution à revoir." });
-    maker.post(&path(&batch, "/cancellation"), &unsaid).await.assert_problem(409, "maybe_at_the_bank");
-    for _ in 0..2 {
-        let reason = json!({ "reason": "Date d’exécution à revoir.", "not_at_the_bank": true });
-        let cancelled = maker.post(&path(&batch, "/cancellation"), &reason).await;
-        assert_eq!((cancelled.status, &cancelled.body["state"]), (200, &json!("cancelled")), "{}", cancelled.body);
-    }
-    for (step, code) in [("/approval", "batch_cancelled"), ("/sending", "batch_cancelled")] {
-        other.post(&path(&batch, step), &json!({})).await.assert_problem(409, code);
-    }
-    maker.get(&path(&batch, "/file")).await.assert_problem(409, "batch_cancelled");
-    let due = line(&maker, "", &lines[0]).await;
-    assert_eq!((&due["state"], &due["batch_id"]), (&json!("due"), &Value::Null), "{due}");
-    let next = make(&maker, &site, &lines).await;
-    assert_eq!((next.status, next.body["batch_id"] == batch["batch_id"]), (201, false), "{}", next.body);
 }
 
 #[tokio::test]

@@ -22,6 +22,7 @@ const CREATE: Endpoint = Endpoint::of::<sev_payment::create_batch::CreateBatch, 
 const VIEW: Endpoint = Endpoint::of::<sev_payment::view_batch::ViewBatch, _>();
 const APPROVE: Endpoint = Endpoint::of::<sev_payment::approve_batch::ApproveBatch, _>();
 const CANCEL: Endpoint = Endpoint::of::<sev_payment::cancel_batch::CancelBatch, _>();
+const TAKE: Endpoint = Endpoint::of::<sev_payment::payment_file::PaymentFile, _>();
 const SEND: Endpoint = Endpoint::of::<sev_payment::send_batch::SendBatch, _>();
 const RECORD: Endpoint = Endpoint::of::<sev_payment::record_outcome::RecordOutcome, _>();
 
@@ -44,6 +45,8 @@ pub(super) struct Desk {
     /// How many transfers of each provider it was told of, those that did not arrive or came back included.
     pub(super) told: BTreeMap<String, usize>,
     made: u32,
+    /// How many drafts and how many approved batches somebody has looked at: each sixth is dissolved, whatever the dice say.
+    looked_at: [u32; 2],
     /// How many transfers the bank has come to, and how often it may have sent one back.
     come_to: u32,
     settled: u32,
@@ -161,33 +164,28 @@ impl Desk {
         match seen["state"].as_str().unwrap() {
             "draft" => {
                 let has_passed = seen["execution_on"].as_str().unwrap() <= shift.today.to_string().as_str();
-                if has_passed || shift.chance(10) {
+                if self.is_sixth(0) || has_passed {
                     shift.done(0, &CANCEL, batch, &dissolve).await;
                     self.cancelled += 1;
                 } else if !shift.chance(15) {
                     shift.done(1, &APPROVE, batch, &nothing).await;
-                }
-                true
-            }
-            "approved" if shift.chance(15) => {
-                // One notes that the bank has it while the other dissolves it.
-                let [maker, other] = shift.tokens.clone();
-                let path = [("batch_id", batch)];
-                let of = |endpoint, token, body| Step { endpoint, token, path: &path, headers: &[], body };
-                let both = [of(&SEND, other.as_str(), &nothing), of(&CANCEL, maker.as_str(), &dissolve)];
-                let answers = at_once(both.into_iter().map(|step| shift.hands.ask(shift.site, step))).await;
-                let done: Vec<_> = answers.iter().map(|(status, _)| *status == StatusCode::OK).collect();
-                assert_eq!(done.iter().filter(|done| **done).count(), 1, "{answers:?}");
-                if done[0] {
-                    self.tell(&answers[0].1)
-                } else {
-                    self.cancelled += 1
+                    if !shift.chance(15) {
+                        shift.done(1, &TAKE, batch, &nothing).await;
+                    }
                 }
                 true
             }
             "approved" => {
-                if !shift.chance(15) {
-                    let sent = shift.done(1, &SEND, batch, &nothing).await;
+                let has_passed = seen["execution_on"].as_str().unwrap() < shift.today.to_string().as_str();
+                let is_taken = !seen["taken"].as_array().unwrap().is_empty();
+                let dissolves = self.is_sixth(1);
+                if !is_taken && has_passed || dissolves {
+                    self.dissolve(shift, batch, is_taken).await;
+                } else if !is_taken {
+                    shift.done(1, &TAKE, batch, &nothing).await;
+                } else if !shift.chance(15) {
+                    // Most often it is noted days later, when the bank has executed it.
+                    let sent = shift.done(1, &SEND, batch, &json!({ "at_the_bank": has_passed })).await;
                     self.tell(&sent);
                 }
                 true
@@ -201,6 +199,36 @@ impl Desk {
             }
             "cancelled" => false,
             other => panic!("{batch} is {other}"),
+        }
+    }
+
+    /// Whether this is the sixth of the batches of a kind that are looked at.
+    fn is_sixth(&mut self, kind: usize) -> bool {
+        self.looked_at[kind] += 1;
+        self.looked_at[kind].is_multiple_of(6)
+    }
+
+    /// One dissolves an approved batch. Once its file was taken the other is to confirm it, while the first notes that the bank has
+    /// it after all.
+    async fn dissolve(&mut self, shift: &mut Shift<'_>, batch: &str, is_taken: bool) {
+        let dissolve = json!({ "reason": "Date d’exécution à revoir.", "not_at_the_bank": true });
+        if !is_taken {
+            shift.done(0, &CANCEL, batch, &dissolve).await;
+            self.cancelled += 1;
+            return;
+        }
+        let asked = shift.done(0, &CANCEL, batch, &dissolve).await;
+        assert_eq!(asked["state"], "approved", "{asked}");
+        let ([maker, other], path, at_the_bank) = (shift.tokens.clone(), [("batch_id", batch)], json!({ "at_the_bank": true }));
+        let of = |endpoint, token, body| Step { endpoint, token, path: &path, headers: &[], body };
+        let both = [of(&SEND, maker.as_str(), &at_the_bank), of(&CANCEL, other.as_str(), &dissolve)];
+        let answers = at_once(both.into_iter().map(|step| shift.hands.ask(shift.site, step))).await;
+        let done: Vec<_> = answers.iter().map(|(status, _)| *status == StatusCode::OK).collect();
+        assert_eq!(done.iter().filter(|done| **done).count(), 1, "{answers:?}");
+        if done[0] {
+            self.tell(&answers[0].1);
+        } else {
+            self.cancelled += 1;
         }
     }
 

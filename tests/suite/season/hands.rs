@@ -31,8 +31,7 @@ pub(super) struct Hands {
 impl Hands {
     pub(super) async fn of(site: &Site, seed: u64) -> Self {
         let line = Line::to(&site.running().database_url).await;
-        let files = site.running().functions.get("open_correction").unwrap().app.files.clone();
-        let app = App { store: site.store.through(line.hasty_client(&site.database)), files, ..site.running().app.clone() };
+        let app = App { store: site.store.through(line.hasty_client(&site.database)), ..site.whole() };
         Self { app, line, dice: Dice::new(seed) }
     }
 

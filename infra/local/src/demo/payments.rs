@@ -97,9 +97,13 @@ pub(super) async fn batch(app: &App, calendar: Calendar, set_clock: impl Fn(Time
     let refused = |refusal: batch::BatchRefusal| failed(refusal.code());
     let approved = draft.approved(&other, noon(made_on)).map_err(refused)?;
     let by = told(line(&other, Action::ApprovedBatch, noon(made_on), &draft.batch_id));
-    change(app, &draft, &approved, Moves::None, &by).await?;
-    let mut batch = approved.sent(&maker, noon(made_on)).map_err(refused)?;
-    change(app, &approved, &batch, Moves::None, &told(line(&maker, Action::SentBatch, noon(made_on), &draft.batch_id))).await?;
+    change(app, &draft, &approved, Moves::None(&[]), &by).await?;
+    let taken = approved.taken(&maker, noon(made_on)).map_err(refused)?;
+    let by = told(line(&maker, Action::TookPaymentFile, noon(made_on), &draft.batch_id));
+    change(app, &approved, &taken, Moves::None(&[]), &by).await?;
+    let mut batch = taken.sent(&maker, noon(made_on), false).map_err(refused)?;
+    let by = told(line(&maker, Action::SentBatch, noon(made_on), &draft.batch_id));
+    change(app, &taken, &batch, Moves::None(&[]), &by).await?;
     for (index, transfer) in draft.transfers.iter().enumerate() {
         let sent = batch.passed_on(&transfer.reference);
         change(app, &batch, &sent, Moves::PassOn(transfer), &Told::default()).await?;

@@ -16,6 +16,12 @@ pub enum BatchRefusal {
     AlreadySent,
     /// The bank does not have it.
     NotSent,
+    /// Nobody has taken its file, so the bank can't have it.
+    FileNotTaken,
+    /// Its day has passed, and whoever notes that it was sent does not say that the bank has taken it.
+    NotedLate,
+    /// Someone wants it dissolved.
+    DissolutionAsked,
     /// What became of the transfer is known, and it is something else.
     OutcomeKnown,
     /// There is no such transfer in it.
@@ -39,6 +45,9 @@ impl Refused for BatchRefusal {
             Self::Cancelled => "batch_cancelled",
             Self::AlreadySent => "already_sent",
             Self::NotSent => "not_sent",
+            Self::FileNotTaken => "file_not_taken",
+            Self::NotedLate => "noted_late",
+            Self::DissolutionAsked => "dissolution_asked",
             Self::OutcomeKnown => "outcome_known",
             Self::NoSuchTransfer => "no_such_transfer",
             Self::MaybeAtTheBank => "maybe_at_the_bank",
@@ -56,6 +65,9 @@ impl Refused for BatchRefusal {
             Self::Cancelled => "Le lot est annulé",
             Self::AlreadySent => "Le lot est déjà transmis à la banque",
             Self::NotSent => "Le lot n’est pas encore transmis à la banque",
+            Self::FileNotTaken => "Le fichier de ce lot n’a pas été téléchargé",
+            Self::NotedLate => "La date d’exécution est passée",
+            Self::DissolutionAsked => "L’annulation de ce lot est demandée",
             Self::OutcomeKnown => "Le résultat de ce virement est déjà enregistré",
             Self::NoSuchTransfer => "Ce virement n’est pas dans ce lot",
             Self::MaybeAtTheBank => "La banque a peut-être ce lot",
@@ -72,6 +84,13 @@ impl Refused for BatchRefusal {
             Self::NotApproved => "Une autre personne que celle qui l’a préparé doit d’abord l’approuver.",
             Self::Cancelled => "Ses montants sont de nouveau à verser. Préparez un autre lot.",
             Self::AlreadySent => "Il ne peut plus être changé. Enregistrez le résultat de chaque virement.",
+            Self::FileNotTaken => "Téléchargez-le et transmettez-le à la banque, puis notez l’envoi.",
+            Self::NotedLate => {
+                "Si la banque a pris le fichier à temps, vérifiez-le auprès d’elle et cochez la case. Sinon, annulez ce lot : elle ne l’accepterait plus."
+            }
+            Self::DissolutionAsked => {
+                "Son fichier n’est plus donné. Une autre personne doit confirmer l’annulation ; si la banque a déjà le fichier, notez l’envoi."
+            }
             Self::NotSent => "Transmettez-le d’abord à la banque, puis notez cet envoi ici.",
             Self::OutcomeKnown => "Un virement a un seul résultat. Rechargez la page pour le voir.",
             Self::NoSuchTransfer => "Vérifiez la référence du virement.",

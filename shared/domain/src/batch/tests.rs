@@ -1,4 +1,5 @@
 use super::*;
+use crate::account::OrganisationId;
 use crate::payment::{LineState, PaymentLine, tests::line};
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -29,6 +30,8 @@ fn batch(lines: Vec<PaymentLine>) -> Batch {
         created_by: actor("one"),
         approved_at: None,
         approved_by: None,
+        taken: Vec::new(),
+        dissolution: None,
         sent_at: None,
         sent_by: None,
         cancelled_by: None,
@@ -47,7 +50,7 @@ fn in_state(state: BatchState) -> Batch {
     let (draft, one, other) = (drafted(), actor("one"), actor("other"));
     let approved = || draft.approved(&other, AT).unwrap();
     let sent = || {
-        let sent = approved().sent(&one, AT).unwrap();
+        let sent = approved().taken(&one, AT).unwrap().sent(&one, AT, false).unwrap();
         sent.passed_on("SEV-2027-0007-1").passed_on("SEV-2027-0007-2")
     };
     match state {
@@ -57,7 +60,7 @@ fn in_state(state: BatchState) -> Batch {
         BatchState::Closed => ["SEV-2027-0007-1", "SEV-2027-0007-2"]
             .iter()
             .fold(sent(), |batch, reference| batch.recorded(reference, &Outcome::Settled, date(2027, 6, 10)).unwrap()),
-        BatchState::Cancelled => draft.cancelled(&one, "Erreur de date.", false).unwrap(),
+        BatchState::Cancelled => draft.cancelled(&one, AT, "Erreur de date.", false).unwrap(),
     }
 }
 
@@ -69,20 +72,26 @@ fn a_batch_goes_one_way_and_each_step_is_repeatable() {
     use BatchRefusal as R;
     use BatchState::{Approved, Cancelled, Closed, Draft, Sent};
     let third = actor("third");
-    for (state, approve, cancel, send, record) in [
-        (Draft, Ok(Approved), Ok(Cancelled), Err(R::NotApproved), Err(R::NotSent)),
-        (Approved, Err(R::AlreadyApproved), Ok(Cancelled), Ok(Sent), Err(R::NotSent)),
-        (Sent, Err(R::AlreadyApproved), Err(R::AlreadySent), Err(R::AlreadySent), Ok(Sent)),
-        (Closed, Err(R::AlreadyApproved), Err(R::AlreadySent), Err(R::AlreadySent), Err(R::OutcomeKnown)),
-        (Cancelled, Err(R::Cancelled), Err(R::Cancelled), Err(R::Cancelled), Err(R::Cancelled)),
+    let untaken = in_state(Approved);
+    let taken = untaken.taken(&actor("one"), AT).unwrap();
+    let unwanted = taken.cancelled(&actor("one"), AT, "Erreur de date.", true).unwrap();
+    for (batch, approve, take, cancel, send, record) in [
+        (in_state(Draft), Ok(Approved), Err(R::NotApproved), Ok(Cancelled), Err(R::NotApproved), Err(R::NotSent)),
+        (untaken, Err(R::AlreadyApproved), Ok(Approved), Ok(Cancelled), Err(R::FileNotTaken), Err(R::NotSent)),
+        // A second person is to agree.
+        (taken, Err(R::AlreadyApproved), Ok(Approved), Ok(Approved), Ok(Sent), Err(R::NotSent)),
+        (unwanted, Err(R::AlreadyApproved), Err(R::DissolutionAsked), Ok(Cancelled), Ok(Sent), Err(R::NotSent)),
+        (in_state(Sent), Err(R::AlreadyApproved), Ok(Sent), Err(R::AlreadySent), Err(R::AlreadySent), Ok(Sent)),
+        (in_state(Closed), Err(R::AlreadyApproved), Ok(Closed), Err(R::AlreadySent), Err(R::AlreadySent), Err(R::OutcomeKnown)),
+        (in_state(Cancelled), Err(R::Cancelled), Err(R::Cancelled), Err(R::Cancelled), Err(R::Cancelled), Err(R::Cancelled)),
     ] {
-        let batch = in_state(state);
-        assert_eq!(batch.batch_state, state);
+        let state = batch.batch_state;
         let reject = Outcome::Rejected("Compte clos".into());
-        let attempts: [(Result<BatchState, R>, &Step<'_>); 4] = [
+        let attempts: [(Result<BatchState, R>, &Step<'_>); 5] = [
             (approve, &|batch| batch.approved(&third, AT)),
-            (cancel, &|batch| batch.cancelled(&third, "Doublon constaté.", true)),
-            (send, &|batch| batch.sent(&third, AT)),
+            (take, &|batch| batch.taken(&third, AT)),
+            (cancel, &|batch| batch.cancelled(&third, AT, "Doublon constaté.", true)),
+            (send, &|batch| batch.sent(&third, AT, false)),
             (record, &|batch| batch.recorded("SEV-2027-0007-1", &reject, date(2027, 6, 11))),
         ];
         for (expected, attempt) in attempts {
@@ -110,18 +119,53 @@ fn whoever_made_a_batch_does_not_approve_it() {
 #[test]
 fn whoever_dissolves_an_approved_batch_says_that_the_bank_does_not_have_it() {
     let (draft, approved, one) = (drafted(), in_state(BatchState::Approved), actor("one"));
-    assert!(draft.cancelled(&one, "Erreur de date.", false).is_ok(), "it has no file yet");
-    assert_eq!(approved.cancelled(&one, "Erreur de date.", false), Err(BatchRefusal::MaybeAtTheBank));
-    assert!(approved.cancelled(&one, "Erreur de date.", true).is_ok());
+    assert!(draft.cancelled(&one, AT, "Erreur de date.", false).is_ok(), "it has no file yet");
+    assert_eq!(approved.cancelled(&one, AT, "Erreur de date.", false), Err(BatchRefusal::MaybeAtTheBank));
+    assert!(approved.cancelled(&one, AT, "Erreur de date.", true).is_ok());
+}
+
+#[test]
+fn a_batch_whose_file_was_taken_is_dissolved_by_two() {
+    let (one, other) = (actor("one"), actor("other"));
+    // Even when both have the file: neither of them could, otherwise.
+    let taken = in_state(BatchState::Approved).taken(&one, AT).unwrap().taken(&other, AT).unwrap();
+    assert_eq!(taken.taken.iter().map(|taken| taken.by.user_id.as_str()).collect::<Vec<_>>(), ["one", "other"]);
+    assert_eq!(taken.taken(&one, AT), Ok(taken.clone()), "one is noted once");
+    let asked = taken.cancelled(&one, AT, "Erreur de date.", true).unwrap();
+    assert_eq!((asked.batch_state, asked.awaits_word_of("one"), asked.awaits_word_of("other")), (BatchState::Approved, false, true));
+    assert_eq!(asked.cancelled(&one, AT, "Une autre raison.", true), Ok(asked.clone()), "not by the same person twice");
+    assert_eq!(asked.cancelled(&other, AT, "Vérifié.", false), Err(BatchRefusal::MaybeAtTheBank));
+    assert_eq!(asked.taken(&other, AT), Err(BatchRefusal::DissolutionAsked));
+    let over = asked.cancelled(&other, AT, "Vérifié.", true).unwrap();
+    assert_eq!((over.batch_state, over.cancelled_because.as_deref()), (BatchState::Cancelled, Some("Erreur de date.")));
+    assert_eq!(over.cancelled(&other, AT, "Vérifié.", true), Ok(over.clone()));
+    let left = over.left(EarlierEnd::Dissolved, "Erreur de date.", AT);
+    assert!(left.file_taken && !in_state(BatchState::Cancelled).left(EarlierEnd::Dissolved, "Erreur.", AT).file_taken);
+    // The bank had it after all.
+    let sent = asked.sent(&other, AT, false).unwrap();
+    assert_eq!((sent.batch_state, sent.dissolution), (BatchState::Sent, None));
+}
+
+#[test]
+fn what_is_noted_after_its_day_was_checked_with_the_bank() {
+    // The 11th of June begins at 22:00 in Greenwich.
+    let (in_time, late) = ("2027-06-10T21:59:59Z".parse().unwrap(), "2027-06-10T22:00:00Z".parse().unwrap());
+    let (one, approved) = (actor("one"), in_state(BatchState::Approved));
+    assert_eq!(approved.taken(&one, late), Err(BatchRefusal::DayPassed));
+    let taken = approved.taken(&one, in_time).unwrap();
+    assert!(taken.sent(&one, in_time, false).is_ok());
+    assert_eq!(taken.sent(&one, late, false), Err(BatchRefusal::NotedLate));
+    assert!(taken.sent(&one, late, true).is_ok());
+    assert_eq!(approved.sent(&one, late, true), Err(BatchRefusal::FileNotTaken), "the bank can't have what nobody took");
 }
 
 #[test]
 fn sending_that_was_interrupted_goes_on() {
-    let sent = in_state(BatchState::Approved).sent(&actor("one"), AT).unwrap();
+    let sent = in_state(BatchState::Approved).taken(&actor("one"), AT).unwrap().sent(&actor("one"), AT, false).unwrap();
     let half = sent.passed_on("SEV-2027-0007-1");
     assert_eq!(half.next_planned().unwrap().reference, "SEV-2027-0007-2");
-    assert_eq!(half.sent(&actor("third"), AT), Ok(half.clone()), "by whoever finds it so");
-    assert_eq!(half.cancelled(&actor("one"), "Trop tard.", true), Err(BatchRefusal::AlreadySent));
+    assert_eq!(half.sent(&actor("third"), AT, false), Ok(half.clone()), "by whoever finds it so");
+    assert_eq!(half.cancelled(&actor("one"), AT, "Trop tard.", true), Err(BatchRefusal::AlreadySent));
     assert_eq!(half.recorded("SEV-2027-0007-2", &Outcome::Settled, date(2027, 6, 10)), Err(BatchRefusal::NotSent));
     assert!(half.explanation(date(2027, 6, 8)).contains("Notez-le de nouveau"));
     let whole = half.passed_on("SEV-2027-0007-2");
@@ -146,11 +190,16 @@ fn the_last_outcome_closes_a_batch() {
 #[test]
 fn whose_day_has_passed_is_not_asked_for_in_vain() {
     let (draft, approved) = (drafted(), in_state(BatchState::Approved));
+    let taken = approved.taken(&actor("one"), AT).unwrap();
+    let unwanted = taken.cancelled(&actor("one"), AT, "Erreur de date.", true).unwrap();
     for (batch, day, part) in [
         (&draft, date(2027, 6, 9), "En attente de l’approbation"),
         (&draft, date(2027, 6, 10), "est passée : annulez-le"),
         (&approved, date(2027, 6, 10), "téléchargez le fichier"),
-        (&approved, date(2027, 6, 11), "si la banque a reçu le fichier"),
+        (&approved, date(2027, 6, 11), "est passée : annulez-le"),
+        (&taken, date(2027, 6, 10), "transmettez-le à la banque"),
+        (&taken, date(2027, 6, 11), "si la banque a reçu le fichier"),
+        (&unwanted, date(2027, 6, 10), "une autre personne doit vérifier"),
     ] {
         assert!(batch.explanation(day).contains(part), "{}", batch.explanation(day));
     }

@@ -7,8 +7,10 @@ import { ProblemNotice } from "../../components/ProblemNotice";
 import { ActionButton } from "../../components/SubmitButton";
 import { count, longDate, money } from "../../format";
 import { CancelDialog } from "./CancelDialog";
+import { PaidTwice } from "./EarlierBatches";
 import { OutcomeDialog } from "./OutcomeDialog";
 import type { BatchOutcome } from "./outcome";
+import { SendDialog } from "./SendDialog";
 
 export type OpenDialog =
   | { kind: "approve" | "send" | "cancel" }
@@ -44,13 +46,13 @@ export function BatchDialogs({ batch, dialog, onClose, onDone }: Props) {
 
 export type DialogProps = Omit<Props, "dialog">;
 
-/** One step of a batch that needs nothing but a yes. A refusal is read with the batch as it is now. */
-function useStep(step: "approval" | "sending", { batch, onDone }: DialogProps) {
+/** What needs nothing but a yes. A refusal is read with the batch as it is now. */
+function useApproval({ batch, onDone }: DialogProps) {
   const reread = useReread("payments");
-  const { mutate, ...rest } = api.useMutation("post", `/api/payments/batches/{batch_id}/${step}`, {
+  const { mutate, ...rest } = api.useMutation("post", "/api/payments/batches/{batch_id}/approval", {
     onSuccess: async () => {
       await reread();
-      onDone({ done: step === "approval" ? "approved" : "sent" });
+      onDone({ done: "approved" });
     },
     onError: async (error) => {
       const { status } = problemOf(error);
@@ -63,7 +65,7 @@ function useStep(step: "approval" | "sending", { batch, onDone }: DialogProps) {
 
 function ApproveDialog(props: DialogProps) {
   const { batch, onClose } = props;
-  const approve = useStep("approval", props);
+  const approve = useApproval(props);
   return (
     <Dialog
       title={
@@ -89,64 +91,29 @@ function ApproveDialog(props: DialogProps) {
           </li>
         ))}
       </ul>
+      <PaidTwice lines={batch.transfers.flatMap((one) => one.lines)} />
       <p>Votre nom est conservé avec votre accord.</p>
       {approve.isError && <ProblemNotice error={approve.error} takesFocus />}
-      <Buttons step={approve} confirm="Approuver" keep="Pas maintenant" onClose={onClose} />
+      {/* What the state of the batch refuses is not to be tried again. */}
+      {approve.error && problemOf(approve.error).status === 409 ? (
+        <div className="buttons">
+          <button type="button" className="button" onClick={onClose}>
+            Fermer
+          </button>
+        </div>
+      ) : (
+        <div className="buttons">
+          <ActionButton
+            tone="primary"
+            isSending={approve.isPending}
+            sending="Enregistrement en cours…"
+            onClick={approve.start}
+          >
+            Approuver
+          </ActionButton>
+          <SafeButton onClick={onClose}>Pas maintenant</SafeButton>
+        </div>
+      )}
     </Dialog>
-  );
-}
-
-function SendDialog(props: DialogProps) {
-  const { batch, onClose } = props;
-  const send = useStep("sending", props);
-  return (
-    <Dialog title="Le fichier est-il déposé à la banque&nbsp;?" onDismiss={onClose}>
-      <p>
-        Confirmez seulement si la banque a pris le fichier du lot{" "}
-        <span className="nowrap">{batch.batch_id}</span>. Le lot ne pourra plus être annulé.
-      </p>
-      <p>
-        Un e-mail annoncera son virement à{" "}
-        {batch.transfers.length === 1
-          ? "un prestataire"
-          : `chacun des ${batch.transfers.length}\u00a0prestataires`}
-        .
-      </p>
-      {send.isError && <ProblemNotice error={send.error} takesFocus />}
-      <Buttons step={send} confirm="Oui, il est déposé" keep="Pas encore" onClose={onClose} />
-    </Dialog>
-  );
-}
-
-type ButtonsProps = {
-  step: { isPending: boolean; error: unknown; start: () => void };
-  confirm: string;
-  keep: string;
-  onClose: () => void;
-};
-
-function Buttons({ step, confirm, keep, onClose }: ButtonsProps) {
-  // What the state of the batch refuses is not to be tried again.
-  if (step.error && problemOf(step.error).status === 409) {
-    return (
-      <div className="buttons">
-        <button type="button" className="button" onClick={onClose}>
-          Fermer
-        </button>
-      </div>
-    );
-  }
-  return (
-    <div className="buttons">
-      <ActionButton
-        tone="primary"
-        isSending={step.isPending}
-        sending="Enregistrement en cours…"
-        onClick={step.start}
-      >
-        {confirm}
-      </ActionButton>
-      <SafeButton onClick={onClose}>{keep}</SafeButton>
-    </div>
   );
 }

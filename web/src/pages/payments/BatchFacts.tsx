@@ -1,7 +1,7 @@
 import type { Batch } from "../../api/types";
 import { Detail } from "../../components/OrganisationDetails";
 import { StateTag } from "../../components/StateTag";
-import { count, dateTime, longDate, money } from "../../format";
+import { count, dateTime, french, longDate, money } from "../../format";
 import { batchStates } from "./words";
 
 /** What a batch is, and who has done what with it. */
@@ -37,6 +37,21 @@ export function BatchFacts({ batch }: { batch: Batch }) {
           <Detail label="Approuvé">
             le {dateTime(batch.approved_at)}
             {batch.approved_by && <>, par {batch.approved_by}</>}
+          </Detail>
+        )}
+        {batch.taken.length > 0 && (
+          <Detail label="Fichier téléchargé">
+            {batch.taken.map((taken) => (
+              <div key={taken.at}>
+                le {dateTime(taken.at)}, par {taken.by}
+              </div>
+            ))}
+          </Detail>
+        )}
+        {batch.dissolution && (
+          <Detail label="Annulation demandée">
+            le {dateTime(batch.dissolution.at)}, par {batch.dissolution.by}
+            {batch.state === "approved" && <>&nbsp;: {french(batch.dissolution.because)}</>}
           </Detail>
         )}
         {batch.sent_at && (

@@ -3,6 +3,7 @@ import { ActionButton } from "../../components/SubmitButton";
 import { french } from "../../format";
 import type { OpenDialog } from "./BatchDialogs";
 import type { Download } from "./useDownload";
+import { cancelWords } from "./words";
 
 const STEPS = ["Préparer", "Approuver", "Envoyer à la banque", "Noter les résultats"] as const;
 
@@ -56,8 +57,10 @@ function Steps({ current }: { current: number }) {
   );
 }
 
-function Actions({ batch: { state, can }, download, onOpen }: Props) {
-  const hasFile = state === "approved" || state === "sent";
+function Actions({ batch, download, onOpen }: Props) {
+  const { state, can, taken } = batch;
+  // Once it is over, its file is of no use to the bank.
+  const hasFile = can.take && state !== "closed";
   if (!can.approve && !can.send && !can.cancel && !hasFile) return null;
   return (
     <div className="buttons">
@@ -72,7 +75,7 @@ function Actions({ batch: { state, can }, download, onOpen }: Props) {
       )}
       {hasFile && (
         <ActionButton
-          tone={state === "approved" ? "primary" : undefined}
+          tone={state === "approved" && taken.length === 0 ? "primary" : undefined}
           isSending={download.isPending}
           sending="Téléchargement en cours…"
           onClick={download.start}
@@ -81,13 +84,17 @@ function Actions({ batch: { state, can }, download, onOpen }: Props) {
         </ActionButton>
       )}
       {can.send && (
-        <button type="button" className="button" onClick={() => onOpen({ kind: "send" })}>
+        <button
+          type="button"
+          className={state === "approved" ? "button button-primary" : "button"}
+          onClick={() => onOpen({ kind: "send" })}
+        >
           Noter comme envoyé à la banque
         </button>
       )}
       {can.cancel && (
         <button type="button" className="text-button" onClick={() => onOpen({ kind: "cancel" })}>
-          Annuler le lot
+          {cancelWords(batch)}
         </button>
       )}
     </div>

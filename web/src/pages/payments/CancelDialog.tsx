@@ -5,15 +5,18 @@ import { ErrorSummary } from "../../components/ErrorSummary";
 import { Checkbox, TextArea } from "../../components/fields";
 import { SubmitButton } from "../../components/SubmitButton";
 import { useForm } from "../../components/useForm";
-import { count, money } from "../../format";
+import { count, dateTime, french, money } from "../../format";
 import { missingReason, REASON, reasonHint } from "../../reason";
 import type { DialogProps } from "./BatchDialogs";
+import { cancelWords } from "./words";
 
 const UNCHECKED = "Vérifiez auprès de la banque, puis cochez la case";
 
 export function CancelDialog({ batch, onClose, onDone }: DialogProps) {
   // Since then its file can be taken, and may be at the bank without anyone having noted it.
   const isApproved = batch.state === "approved";
+  const wish = batch.dissolution;
+  const needsAnother = batch.taken.length > 0 && !wish;
   // When something is not as it was thought, it is read again before that is told.
   const cancel = api.useMutation("post", "/api/payments/batches/{batch_id}/cancellation", {
     onSettled: useReread("payments"),
@@ -33,18 +36,29 @@ export function CancelDialog({ batch, onClose, onDone }: DialogProps) {
         ...byPath({ batch_id: batch.batch_id }),
         body: { reason: reason.trim(), not_at_the_bank },
       });
-      onDone({ done: "cancelled" });
+      onDone({ done: needsAnother ? "cancellation_asked" : "cancelled" });
     },
   });
   return (
     <Dialog
       title={
         <>
-          Annuler le lot <span className="nowrap">{batch.batch_id}&nbsp;?</span>
+          {cancelWords(batch)} <span className="nowrap">{batch.batch_id}&nbsp;?</span>
         </>
       }
       onDismiss={onClose}
     >
+      {needsAnother && (
+        <p>
+          Son fichier a été téléchargé&nbsp;: <strong>une autre personne que vous</strong> doit confirmer
+          l’annulation. D’ici là, le fichier n’est plus donné.
+        </p>
+      )}
+      {wish && (
+        <p>
+          {wish.by} a demandé cette annulation le {dateTime(wish.at)}&nbsp;: {french(wish.because)}
+        </p>
+      )}
       <p>
         Il ne partira pas à la banque. {count(batch.lines, "ligne sera", "lignes seront")} de nouveau
         à payer, pour {money(batch.total_cents)}, et pourront partir dans un autre lot.
@@ -67,7 +81,7 @@ export function CancelDialog({ batch, onClose, onDone }: DialogProps) {
         )}
         <div className="buttons">
           <SubmitButton isSending={isSending} tone="danger">
-            Annuler le lot
+            {cancelWords(batch)}
           </SubmitButton>
           <SafeButton onClick={onClose}>Garder le lot</SafeButton>
         </div>

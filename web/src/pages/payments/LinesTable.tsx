@@ -2,6 +2,7 @@ import type { PaymentLine } from "../../api/types";
 import { StateTag } from "../../components/StateTag";
 import { StayCell } from "../../components/StayCell";
 import { balance, count, french } from "../../format";
+import { EarlierBatches } from "./EarlierBatches";
 import { keyOf } from "./lines";
 import { lineKinds, lineState } from "./words";
 
@@ -56,6 +57,7 @@ export function LinesTable({ lines, label, choice, saysWhen = false }: Props) {
                 <span>
                   {lineKinds[line.kind]}
                   <span className="cell-note">{count(line.people, "personne", "personnes")}</span>
+                  <EarlierBatches line={line} />
                 </span>
               </td>
               <td data-label="Montant" className="right nowrap">

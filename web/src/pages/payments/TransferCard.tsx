@@ -1,6 +1,7 @@
 import type { Transfer } from "../../api/types";
 import { StateTag } from "../../components/StateTag";
 import { count, french, longDate, money } from "../../format";
+import { PaidTwice } from "./EarlierBatches";
 import { LinesTable } from "./LinesTable";
 import { transferStates } from "./words";
 
@@ -52,6 +53,7 @@ export function TransferCard({ transfer, isCancelled, onRecord }: Props) {
           {french(transfer.rejected_because)}
         </p>
       )}
+      {transfer.state === "planned" && !isCancelled && <PaidTwice lines={transfer.lines} />}
       {transfer.outcomes.length > 0 && (
         <div className="buttons">
           <button type="button" className="button" onClick={() => onRecord(transfer)}>

@@ -100,3 +100,8 @@ export function remittances(lines: readonly PaymentLine[]): Remittance[] {
 export function rejected(lines: readonly PaymentLine[]): PaymentLine[] {
   return lines.filter(({ state, rejected_because }) => state === "due" && rejected_because !== null);
 }
+
+/** Whether the bank may have paid it already: by a batch that was dissolved after its file was taken. */
+export function mayBePaid({ earlier }: Pick<PaymentLine, "earlier">): boolean {
+  return earlier.some(({ end, file_taken }) => end === "dissolved" && file_taken);
+}

@@ -11,9 +11,13 @@ export const batchOutcomes = {
     text: "Téléchargez le fichier, puis déposez-le sur le site de la banque.",
   },
   cancelled: { title: "Le lot est annulé.", text: "Ses lignes sont de nouveau à payer." },
+  cancellation_asked: {
+    title: "L’annulation est demandée.",
+    text: "Une autre personne des finances doit la confirmer. D’ici là, rien ne change pour les prestataires.",
+  },
   downloaded: {
     title: "Le fichier est téléchargé.",
-    text: "Il est dans les téléchargements de votre navigateur. Le télécharger encore donne le même fichier.",
+    text: "Il est dans les téléchargements de votre navigateur. Déposez-le à la banque, puis notez l’envoi. Le télécharger encore donne le même fichier.",
   },
   sent: {
     title: "Le lot est noté comme envoyé à la banque.",

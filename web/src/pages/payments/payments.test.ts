@@ -32,6 +32,7 @@ function line(change: Partial<PaymentLine> = {}): PaymentLine {
     batch_id: null,
     settled_on: null,
     rejected_because: null,
+    earlier: [],
     explanation: "",
     ...change,
   };

@@ -1,17 +1,18 @@
 import { api } from "../../api/client";
-import { byPath } from "../../api/queries";
+import { byPath, useReread } from "../../api/queries";
 
 export type Download = { isPending: boolean; start: () => void };
 
-/** Gets the file of a batch for the bank, and has the browser keep it. */
+/** Takes the file of a batch for the bank, which is noted, and has the browser keep it. */
 export function useDownload(batch_id: string, onDone: () => void) {
-  const { mutate, ...file } = api.useMutation("get", "/api/payments/batches/{batch_id}/file", {
+  const { mutate, ...file } = api.useMutation("post", "/api/payments/batches/{batch_id}/file", {
+    onSettled: useReread("payments"),
     onSuccess: ({ file_name, xml }) => {
       keepFile(file_name, new Blob([xml], { type: "application/xml" }));
       onDone();
     },
   });
-  return { ...file, start: () => mutate(byPath({ batch_id })) };
+  return { ...file, start: () => mutate({ ...byPath({ batch_id }), body: {} }) };
 }
 
 function keepFile(name: string, content: Blob): void {

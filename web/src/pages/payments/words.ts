@@ -1,4 +1,4 @@
-import type { BatchState, PaymentLine, Transfer, Waiting } from "../../api/types";
+import type { Batch, BatchState, PaymentLine, Transfer, Waiting } from "../../api/types";
 import type { StateWords } from "../../components/StateTag";
 
 export const batchStates: Record<BatchState, StateWords> = {
@@ -42,4 +42,10 @@ export function lineState(line: Pick<PaymentLine, "state" | "rejected_because">)
     case "settled":
       return { text: "Payé", tone: "success" };
   }
+}
+
+/** What one does who no longer wants a batch: once its file was taken, two people do it. */
+export function cancelWords({ taken, dissolution }: Pick<Batch, "taken" | "dissolution">): string {
+  if (dissolution) return "Confirmer l’annulation du lot";
+  return taken.length > 0 ? "Demander l’annulation du lot" : "Annuler le lot";
 }
