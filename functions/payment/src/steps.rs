@@ -41,8 +41,13 @@ pub(crate) async fn accounts(app: &App, batch: &Batch) -> Result<Vec<BankAccount
     if changed.is_empty() {
         return Ok(known);
     }
+    let otherwise = if batch.taken.is_empty() {
+        ""
+    } else {
+        " Si la banque a déjà pris son fichier, vérifiez-le auprès d’elle, puis notez l’envoi."
+    };
     let detail = format!(
-        "L’ANCV a accepté un autre compte depuis que ce lot est préparé : {}. Annulez-le, puis préparez-en un autre.",
+        "L’ANCV a accepté un autre compte depuis que ce lot est préparé : {}. Annulez-le, puis préparez-en un autre.{otherwise}",
         changed.join(", ")
     );
     Err(Problem::conflict("account_changed", "Un compte bancaire a changé", detail))
