@@ -2,7 +2,7 @@ import type { Batch } from "../../api/types";
 import { Detail } from "../../components/OrganisationDetails";
 import { StateTag } from "../../components/StateTag";
 import { count, dateTime, french, longDate, money } from "../../format";
-import { batchStates } from "./words";
+import { batchState } from "./words";
 
 /** What a batch is, and who has done what with it. */
 export function BatchFacts({ batch }: { batch: Batch }) {
@@ -10,7 +10,7 @@ export function BatchFacts({ batch }: { batch: Batch }) {
     <section className="card" aria-labelledby="resume">
       <div className="batch-head">
         <h2 id="resume">Résumé</h2>
-        <StateTag state={batchStates[batch.state]} />
+        <StateTag state={batchState(batch)} />
       </div>
       <dl className="facts facts-wide">
         <div>

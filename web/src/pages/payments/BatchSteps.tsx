@@ -86,7 +86,7 @@ function Actions({ batch, download, onOpen }: Props) {
       {can.send && (
         <button
           type="button"
-          className={state === "approved" ? "button button-primary" : "button"}
+          className={state === "approved" && can.take ? "button button-primary" : "button"}
           onClick={() => onOpen({ kind: "send" })}
         >
           Noter comme envoyé à la banque

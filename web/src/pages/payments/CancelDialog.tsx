@@ -61,7 +61,8 @@ export function CancelDialog({ batch, onClose, onDone }: DialogProps) {
       )}
       <p>
         Il ne partira pas à la banque. {count(batch.lines, "ligne sera", "lignes seront")} de nouveau
-        à payer, pour {money(batch.total_cents)}, et pourront partir dans un autre lot.
+        à payer, pour {money(batch.total_cents)}, et {batch.lines === 1 ? "pourra" : "pourront"}{" "}
+        partir dans un autre lot.
       </p>
       <form className="stack" onSubmit={submit} noValidate>
         <ErrorSummary errors={errors} />

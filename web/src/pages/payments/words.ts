@@ -44,6 +44,12 @@ export function lineState(line: Pick<PaymentLine, "state" | "rejected_because">)
   }
 }
 
+/** How far a batch has come; of one that is to be dissolved, that. */
+export function batchState({ state, dissolution }: Pick<Batch, "state" | "dissolution">): StateWords {
+  if (state === "approved" && dissolution) return { text: "Annulation demandée", tone: "warning" };
+  return batchStates[state];
+}
+
 /** What one does who no longer wants a batch: once its file was taken, two people do it. */
 export function cancelWords({ taken, dissolution }: Pick<Batch, "taken" | "dissolution">): string {
   if (dissolution) return "Confirmer l’annulation du lot";
