@@ -2,7 +2,11 @@
 
 use crate::stolen::is_stolen;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
-use sev_domain::{account::LoginIdentifier, text::normalise, world::Entropy};
+use sev_domain::{
+    account::LoginIdentifier,
+    text::{bare, normalise},
+    world::Entropy,
+};
 use zxcvbn::{Score, zxcvbn};
 
 /// The longest password that is hashed: more would only cost time.
@@ -57,7 +61,6 @@ pub fn refusal(password: &str, identifier: &LoginIdentifier, organisation: &str)
     if password.chars().count() < MIN_LENGTH {
         return Some("Ce mot de passe est trop court : il faut au moins 12 caractères.");
     }
-    let bare = |text: &str| normalise(text).replace(' ', "");
     let (typed, organisation_bare) = (bare(password), bare(organisation));
     if typed.contains(identifier.number()) {
         return Some("Le mot de passe ne doit pas contenir votre numéro de convention ou votre identifiant.");

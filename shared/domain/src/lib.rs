@@ -23,6 +23,7 @@ pub mod enrollment;
 pub mod group;
 pub mod iban;
 pub mod identity;
+pub mod letters;
 pub mod mail;
 pub mod member;
 pub mod money;

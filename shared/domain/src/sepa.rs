@@ -1,5 +1,6 @@
 //! The characters that every bank of the SEPA area takes.
 
+use crate::letters::{self, is_apostrophe, is_hyphen};
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
 /// `raw` in the characters of a SEPA message, at most `most` of them: accents go, ligatures are spelled, what has no likeness
@@ -32,28 +33,19 @@ pub const fn is_plain(c: char) -> bool {
 /// How a character is written that has no likeness by its decomposition.
 const fn spelling(c: char) -> Option<&'static str> {
     Some(match c {
-        'œ' => "oe",
-        'Œ' => "OE",
-        'æ' => "ae",
-        'Æ' => "AE",
-        'ß' => "ss",
-        'ø' => "o",
-        'Ø' => "O",
-        'ł' => "l",
-        'Ł' => "L",
-        'đ' => "d",
-        'Đ' => "D",
         '&' => "+",
         '€' => "EUR",
         '@' => "(at)",
-        '’' | '‘' | '`' | '´' | '"' | '«' | '»' | '“' | '”' => "'",
-        '–' | '—' | '_' | '‑' | '−' => "-",
+        '"' | '«' | '»' | '“' | '”' => "'",
+        '_' => "-",
         '[' | '{' => "(",
         ']' | '}' => ")",
         ';' => ",",
         '!' => ".",
         '°' => "o",
-        _ => return None,
+        c if is_apostrophe(c) => "'",
+        c if is_hyphen(c) => "-",
+        letter => return letters::plain(letter),
     })
 }
 

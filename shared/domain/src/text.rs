@@ -1,5 +1,6 @@
 //! Text that people type, and how it is refused.
 
+use crate::letters::{self, is_apostrophe, is_hyphen};
 use std::borrow::Cow;
 use thiserror::Error;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
@@ -72,10 +73,10 @@ fn too_long(max: usize) -> Invalid {
     Invalid::new(format!("Ce champ est limité à {max} caractères."))
 }
 
-/// Letters of any script, marks, spaces, hyphens, apostrophes and full stops: what a person's name is made of.
+/// Letters of any script, marks, spaces, hyphens, apostrophes, full stops and the Catalan middle dot: what a person's name is made of.
 #[must_use]
 pub fn in_a_name(c: char) -> bool {
-    c.is_alphabetic() || is_combining_mark(c) || matches!(c, ' ' | '-' | '\'' | '’' | '.')
+    c.is_alphabetic() || is_combining_mark(c) || is_apostrophe(c) || is_hyphen(c) || matches!(c, ' ' | '.' | '·')
 }
 
 /// What a place or a plain sentence is made of: letters, digits and ordinary punctuation, no pictures.
@@ -84,7 +85,9 @@ pub fn in_a_sentence(c: char) -> bool {
     c.is_alphanumeric()
         || is_combining_mark(c)
         || c.is_ascii_punctuation()
-        || matches!(c, ' ' | '’' | '«' | '»' | '°' | '€' | '–' | '—' | '…' | '\u{a0}')
+        || is_apostrophe(c)
+        || is_hyphen(c)
+        || matches!(c, ' ' | '«' | '»' | '°' | '€' | '…' | '\u{a0}')
 }
 
 /// `text` with a full stop, unless it ends a sentence already: for what someone has typed, before another sentence.
@@ -94,17 +97,60 @@ pub fn as_sentence(text: &str) -> String {
     if text.ends_with(['.', '!', '?', '…']) { text.to_owned() } else { format!("{text}.") }
 }
 
-/// The same text for people who would type it differently: capitals, no accents, and single spaces
-/// for hyphens, apostrophes and full stops. « Jean-François » and « JEAN FRANCOIS » come out alike.
+/// The same text for people who would type it differently: in words of capitals, with A to Z for all Latin letters, no accents, and
+/// single spaces for hyphens, apostrophes and full stops. « Jean-François » and « JEAN FRANCOIS » come out alike.
+///
+/// For sorting and for finding words. Whether two people are one is said by [`crate::identity::Identity::key`], which takes more
+/// spellings for one.
 #[must_use]
 pub fn normalise(text: &str) -> String {
-    let spelled: String = text
-        .nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_uppercase)
-        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
-        .collect();
-    spelled.replace('Œ', "OE").replace('Æ', "AE").split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut spelled = String::with_capacity(text.len());
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
+        match letters::plain(c) {
+            Some(plain) => spelled.extend(plain.chars().map(|c| c.to_ascii_uppercase())),
+            None if is_apostrophe(c) || !c.is_alphanumeric() => spelled.push(' '),
+            None => spelled.extend(c.to_uppercase()),
+        }
+    }
+    spelled.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// [`normalise`] without spaces: « O’Neil », « O Neil » and « Oneil » come out alike.
+#[must_use]
+pub fn bare(text: &str) -> String {
+    normalise(text).replace(' ', "")
+}
+
+/// [`normalise`] with « Saint », « Sainte » and their plurals in full, where they are words that are shortened: « St-Étienne » is
+/// `SAINT ETIENNE`.
+#[must_use]
+pub fn in_full(text: &str) -> String {
+    full_words(&normalise(text)).collect::<Vec<_>>().join(" ")
+}
+
+fn full_words(normalised: &str) -> impl Iterator<Item = &str> {
+    normalised.split(' ').map(|word| match word {
+        "ST" => "SAINT",
+        "STE" => "SAINTE",
+        "STS" => "SAINTS",
+        "STES" => "SAINTES",
+        other => other,
+    })
+}
+
+/// [`normalise`] with words that a hyphen or an apostrophe parts in one: « Résidence O’Neil » is `RESIDENCE ONEIL`.
+#[must_use]
+pub fn joined(text: &str) -> String {
+    normalise(&text.replace(|c| is_apostrophe(c) || is_hyphen(c), ""))
+}
+
+/// Whether `wanted` stands in `text`, however both are spelled.
+#[must_use]
+pub fn holds(text: &str, wanted: &str) -> bool {
+    let (text, wanted) = (normalise(text), normalise(wanted));
+    let full = |normalised: &str| full_words(normalised).collect::<String>();
+    // What is typed so far may end within a word: « st » begins « stade » too.
+    text.replace(' ', "").contains(&wanted.replace(' ', "")) || full(&text).contains(&full(&wanted))
 }
 
 #[cfg(test)]
@@ -123,8 +169,33 @@ mod tests {
             ("O'Neil", "O NEIL"),
             ("Strauß", "STRAUSS"),
             ("Saint-Étienne.", "SAINT ETIENNE"),
+            ("Łukasz Wałęsa", "LUKASZ WALESA"),
+            ("Ðorđe, Þórr, Ağaoğlu Işıl", "DORDE THORR AGAOGLU ISIL"),
+            ("Oʼneil O‘neil O`neil O´neil O′neil", "O NEIL O NEIL O NEIL O NEIL O NEIL"),
+            ("Col·lell Co\u{140}lell", "COL LELL COL LELL"),
+            ("Nguyễn Đức", "NGUYEN DUC"),
+            ("Алексей", "АЛЕКСЕИ"),
+            ("ʼ", ""),
         ] {
             assert_eq!(normalise(typed), expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_is_wanted_is_found_in_any_spelling() {
+        for (text, wanted, is_there) in [
+            ("CCAS de Saint-Étienne", "st etienne", true),
+            ("CCAS de St-Étienne", "SAINT ETIENNE", true),
+            ("Résidence Ste-Anne", "sainte-anne", true),
+            ("Stade de la Mer", "st", true),
+            ("Résidence O’Neil", "oneil", true),
+            ("Pavillon Łódź", "lodz", true),
+            ("Est-Ouest", "saint", false),
+            ("CCAS de Nérac", "", true),
+            ("CCAS de Nérac", "narbonne", false),
+        ] {
+            assert_eq!(holds(text, wanted), is_there, "{wanted} in {text}");
+            assert_eq!(holds(text, &normalise(wanted)), is_there, "{wanted} in {text}");
         }
     }
 
@@ -137,6 +208,14 @@ mod tests {
         assert!(line(&"a".repeat(41), 40, in_a_name).is_err());
         assert!(line(&"a".repeat(10_000), 40, in_a_name).is_err());
         assert!(line("Jean\u{0}", 40, in_a_name).is_err());
+    }
+
+    #[test]
+    fn no_character_comes_out_otherwise_the_second_time() {
+        for c in ('\0'..=char::MAX).filter(|c| !c.is_control()) {
+            let once = normalise(&c.to_string());
+            assert_eq!(normalise(&once), once, "U+{:04X}", u32::from(c));
+        }
     }
 
     proptest! {
