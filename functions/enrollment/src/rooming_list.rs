@@ -9,6 +9,7 @@ use sev_domain::{
     enrollment::{Enrollment, Link},
     group::Group,
     identity::PersonKey,
+    text,
 };
 use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
 use sev_storage::Action;
@@ -124,12 +125,9 @@ fn are_a_couple(one: &Enrollment, other: &Enrollment) -> bool {
         |one: &Enrollment, other: &Enrollment| matches!(one.details.claim.link(), Some(Link::Spouse(person)) if person == other.person);
     let names = |one: &Enrollment, other: &Enrollment| {
         let wishes = &one.details.wishes;
-        let named = wishes.grouped_with.as_ref().map(|with| sev_domain::text::normalise(with.as_str())).unwrap_or_default();
-        wishes.travels_with_spouse && !named.is_empty() && {
-            let (first, last) = (other.identity.first_name.as_str(), other.identity.last_name.as_str());
-            named.contains(&sev_domain::text::normalise(&format!("{first} {last}")))
-                || named.contains(&sev_domain::text::normalise(&format!("{last} {first}")))
-        }
+        let (first, last) = (other.identity.first_name.as_str(), other.identity.last_name.as_str());
+        let says = |name: &str| wishes.grouped_with.as_ref().is_some_and(|with| text::holds(with.as_str(), name));
+        wishes.travels_with_spouse && (says(&format!("{first} {last}")) || says(&format!("{last} {first}")))
     };
     is_spouse_of(one, other) || is_spouse_of(other, one) || (names(one, other) && names(other, one))
 }

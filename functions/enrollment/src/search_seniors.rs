@@ -93,7 +93,7 @@ pub struct SearchSeniors;
 impl sev_http::Operation for SearchSeniors {
     const NAME: &'static str = "search_seniors";
     const SUMMARY: &'static str =
-        "Finds the senior of an identity: last name, first name, birth date and birth city, all exact but for case and accents.";
+        "Finds the senior of an identity: last name, first name, birth date and birth city, all exact, in any spelling.";
     const ROLES: &'static [Role] = &[Role::Holder];
 
     type Caller = Session;

@@ -7,7 +7,7 @@ use sev_domain::{
     account::{OrganisationKind, Role},
     date::parse_date,
     group::{Group, GroupStatus, GroupType},
-    text::{Invalid, normalise},
+    text::{self, Invalid, normalise},
 };
 use sev_http::{App, Call, Choice, Form, NoBody, Nothing, Problem, Reply, Session};
 use sev_storage::StoreError;
@@ -257,7 +257,7 @@ impl Wanted {
     }
 
     fn keeps(&self, group: &Group, today: Date) -> bool {
-        let part = |wanted: &str, text: &str| wanted.is_empty() || normalise(text).contains(wanted);
+        let part = |wanted: &str, text: &str| wanted.is_empty() || text::holds(text, wanted);
         let same = |wanted: &Option<String>, text: &str| wanted.as_ref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(text));
         part(&self.holder_name, &group.holder_name)
             && part(&self.convention_number, &group.convention_number)

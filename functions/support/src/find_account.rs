@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sev_domain::{
     account::{LoginIdentifier, OrganisationId, OrganisationKind, Role},
-    text::{self, Invalid, normalise},
+    text::{self, Invalid, in_full, joined, normalise},
 };
 use sev_http::{App, Call, Form, NoBody, Problem, Reply, Session};
 use sev_storage::ListedOrganisation;
@@ -89,8 +89,11 @@ impl Words {
 
     /// Whether all words begin one of the name or of the town, or the identifier is one of the organisation's users.
     fn fit(&self, organisation: &ListedOrganisation) -> bool {
-        let own = format!("{} {}", normalise(&organisation.name), normalise(&organisation.city));
-        let is_there = |word: &String| own.split(' ').any(|own| own.starts_with(word.as_str()));
+        // Each word as people may write it: « St », « Saint », « O’Neil », « Oneil ».
+        let named = format!("{} {}", organisation.name, organisation.city);
+        let own = [normalise(&named), in_full(&named), joined(&named)].join(" ");
+        let begins = |word: &str| own.split(' ').any(|own| own.starts_with(word));
+        let is_there = |word: &String| begins(word) || begins(&in_full(word));
         let is_theirs = |identifier: &LoginIdentifier| identifier.number() == organisation.number.as_str();
         self.number.as_ref().is_some_and(is_theirs) || self.words.iter().all(is_there)
     }
@@ -150,7 +153,10 @@ mod tests {
             ("airie", &[]),
             ("de", &["CCAS de Lorient", "Mairie de Nérac"]),
             ("mairie lorient", &[]),
-            ("st etienne", &[]),
+            ("st etienne", &["Résidence 3 Fontaines"]),
+            ("saintetienne", &["Résidence 3 Fontaines"]),
+            ("saint-e", &["Résidence 3 Fontaines"]),
+            ("st lorient", &[]),
             ("saint etienne", &["Résidence 3 Fontaines"]),
             ("fontaines 3", &["Résidence 3 Fontaines"]),
             ("", &["Ce champ est obligatoire."]),
