@@ -1,26 +1,6 @@
 // Who may be enrolled and with what aid: the decisions of shared/domain that a senior « à l'aide » or « au programme » meets.
 
-import { createHash } from "node:crypto";
 import { Problem } from "./http.mjs";
-
-/** The same text for people who would type it differently: capitals, no accents, single spaces. */
-const normalise = (text) =>
-  text
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toUpperCase()
-    .replace(/[^\p{Alphabetic}\p{N}]/gu, " ")
-    .replaceAll("Œ", "OE")
-    .replaceAll("Æ", "AE")
-    .trim()
-    .replace(/ +/g, " ");
-
-/** The key of a person: 128 bits of a digest of their identity. */
-export const personKey = ({ last_name, first_name, birth_date, birth_city }) =>
-  createHash("sha256")
-    .update([normalise(last_name), normalise(first_name), birth_date, normalise(birth_city)].join("\u001f"))
-    .digest("hex")
-    .slice(0, 32);
 
 /** `1 180,00 €`, with the spaces that don't break. */
 const euros = (cents) => {

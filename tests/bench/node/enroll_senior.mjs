@@ -5,9 +5,10 @@
 // from what a failed condition returned (it reads everything again instead), and X-Ray.
 
 import { Transaction, batchGet, fingerprint, inParis, keys, tables } from "./database.mjs";
-import { aidView, decide, inForce, personKey } from "./domain.mjs";
+import { aidView, decide, inForce } from "./domain.mjs";
 import { parse } from "./form.mjs";
 import { Form, Problem, handler, jsonBody, notFound, session } from "./http.mjs";
+import { personKey } from "./key.mjs";
 import { serve } from "./runtime.mjs";
 
 const ROUNDS = 8;

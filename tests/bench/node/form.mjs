@@ -1,10 +1,11 @@
 // The enrollment form, read field by field so that every mistake is named at once.
 
 import { Form, Problem } from "./http.mjs";
+import { APOSTROPHES, HYPHENS } from "./key.mjs";
 
 const MISSING = "Ce champ est obligatoire.";
-const NAME = /^[\p{Alphabetic}\p{M} \-'’.]*$/u;
-const SENTENCE = /^[\p{Alphabetic}\p{N}\p{M}!-/:-@[-`{-~ ’«»°€–—…\u00a0]*$/u;
+const NAME = new RegExp(`^[\\p{Alphabetic}\\p{M}${APOSTROPHES}${HYPHENS} .·]*$`, "u");
+const SENTENCE = new RegExp(`^[\\p{Alphabetic}\\p{N}\\p{M}!-/:-@[-\`{-~${APOSTROPHES}${HYPHENS} «»°€…\\u00a0]*$`, "u");
 const NEEDS = ["sans_sel", "sans_gluten", "diabete", "vegetarien", "sans_porc", "allergie", "mobilite_reduite", "fauteuil_roulant", "autre"];
 const MAX_DECLARED = 1_000_000_000;
 

@@ -314,8 +314,9 @@ pub(crate) fn letters(index: usize) -> String {
 
 /// The `index`th of many seniors « à l'aide », whose aid nothing stands against.
 pub(crate) fn senior(index: usize) -> Value {
+    // The key of a person takes more than capitals: a twin that makes another is found before it is measured.
     json!({
-        "last_name": letters(index), "first_name": "Yvonne", "birth_date": "1948-03-12", "birth_city": "Rennes",
+        "last_name": letters(index), "first_name": "Yvonne", "birth_date": "1948-03-12", "birth_city": "Paris 12ᵉ",
         "civility": "madame", "email": null, "address": "12 rue du Port", "address_complement": null,
         "postal_code": "56000", "city": "Vannes", "eligibility": "a_l_aide", "caregiver_kind": null, "occupation": "retired",
         "resident_in_france": true, "reference_tax_income_cents": 1_250_000, "rfr_confidential": false, "household": "single",
