@@ -11,6 +11,7 @@ mod dissolution;
 pub(crate) mod flows;
 mod groups;
 mod invitations;
+mod one_person;
 pub(crate) mod passwords;
 pub(crate) mod payments;
 pub(crate) mod second_factor;
