@@ -8,9 +8,7 @@ use crate::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use sev_access::{
-    second_factor::{recovery_codes, step},
-};
+use sev_access::second_factor::{recovery_codes, step};
 use sev_domain::{account::Role, mail::Message};
 use sev_http::{App, Call, Json, Nothing, Problem, Reply, Session, or_default};
 use sev_storage::{Action, Confirmed, Mail, SecondFactor, Told};

@@ -17,7 +17,7 @@ use sev_domain::{
 };
 use sev_events::{Done, Failed, Parts, Tick};
 use sev_runtime::config::ConfigError;
-use sev_storage::{Action, AuditLine, Member, Mail, Overtaken, Round, Rounds, StoreError, Told};
+use sev_storage::{Action, AuditLine, Mail, Member, Overtaken, Round, Rounds, StoreError, Told};
 use std::collections::HashMap;
 
 /// Who does this, in the audit.

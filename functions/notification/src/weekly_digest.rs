@@ -12,7 +12,7 @@ use sev_domain::{
 };
 use sev_events::{Done, Failed, Parts, Tick};
 use sev_runtime::config::ConfigError;
-use sev_storage::{Member, Mail, Store, StoreError, Watch};
+use sev_storage::{Mail, Member, Store, StoreError, Watch};
 use std::collections::BTreeMap;
 
 #[derive(Debug)]

@@ -32,7 +32,7 @@ pub struct CancelBatch;
 
 impl sev_http::Operation for CancelBatch {
     const NAME: &'static str = "cancel_batch";
-    const SUMMARY: &'static str = 
+    const SUMMARY: &'static str =
         "Dissolves a batch that was not sent to the bank: its lines are due again. Once its file was taken, a second person confirms it.";
     const ROLES: &'static [Role] = &[Role::Finance];
     const ASKS_SESSION: bool = true;

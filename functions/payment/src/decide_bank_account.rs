@@ -12,7 +12,7 @@ use sev_domain::{
     world::is_key,
 };
 use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session};
-use sev_storage::{Action, Member, Mail, Round, Rounds, Told};
+use sev_storage::{Action, Mail, Member, Round, Rounds, Told};
 
 /// A provider in a path.
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -45,8 +45,7 @@ impl sev_http::Operation<Debtor> for PaymentFile {
     }
 
     fn refusals() -> Vec<Problem> {
-        let refusals =
-            [BatchRefusal::NotApproved, BatchRefusal::Cancelled, BatchRefusal::DissolutionAsked, BatchRefusal::DayPassed];
+        let refusals = [BatchRefusal::NotApproved, BatchRefusal::Cancelled, BatchRefusal::DissolutionAsked, BatchRefusal::DayPassed];
         [refusals.map(Problem::from).as_slice(), &conflicts(["account_changed"])].concat()
     }
 

@@ -19,7 +19,7 @@ use sev_domain::{
     world::Moment,
 };
 use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default};
-use sev_storage::{Action, AuditLine, Moves, Mail, Round, Rounds, Told};
+use sev_storage::{Action, AuditLine, Mail, Moves, Round, Rounds, Told};
 use std::collections::BTreeSet;
 
 /// What the statement of the bank says.

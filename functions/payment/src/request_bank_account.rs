@@ -13,7 +13,7 @@ use sev_domain::{
     mail::Message,
 };
 use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default};
-use sev_storage::{Action, Member, Mail, Round, Rounds, Told};
+use sev_storage::{Action, Mail, Member, Round, Rounds, Told};
 use std::fmt;
 
 /// An account.

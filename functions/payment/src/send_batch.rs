@@ -15,7 +15,7 @@ use sev_domain::{
     payment::PaymentLine,
 };
 use sev_http::{App, Call, Json, Nothing, Problem, Reply, Session, conflicts, or_default};
-use sev_storage::{Action, Moves, Mail, Round, Rounds, Told};
+use sev_storage::{Action, Mail, Moves, Round, Rounds, Told};
 use std::collections::BTreeMap;
 
 /// That a batch was given to the bank.

@@ -74,7 +74,11 @@ impl sev_events::Operation for MakeFirstAdministrator {
 
     fn app(parts: &dyn Parts) -> Result<App, ConfigError> {
         let tables = tables(|name: &str| parts.variable(name))?;
-        Ok(App { store: Store::new(parts.database(), tables, parts.clock(), parts.entropy()), clock: parts.clock(), entropy: parts.entropy() })
+        Ok(App {
+            store: Store::new(parts.database(), tables, parts.clock(), parts.entropy()),
+            clock: parts.clock(),
+            entropy: parts.entropy(),
+        })
     }
 
     async fn handle(app: &App, order: Order) -> Result<Done, Failed> {
