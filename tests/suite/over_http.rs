@@ -12,6 +12,7 @@ pub(crate) mod flows;
 mod groups;
 mod invitations;
 mod one_person;
+mod outcomes;
 pub(crate) mod passwords;
 pub(crate) mod payments;
 pub(crate) mod second_factor;

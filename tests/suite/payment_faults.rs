@@ -18,6 +18,7 @@ const APPROVE: Endpoint = Endpoint::of::<sev_payment::approve_batch::ApproveBatc
 const TAKE: Endpoint = Endpoint::of::<sev_payment::payment_file::PaymentFile, _>();
 const SEND: Endpoint = Endpoint::of::<sev_payment::send_batch::SendBatch, _>();
 const RECORD: Endpoint = Endpoint::of::<sev_payment::record_outcome::RecordOutcome, _>();
+const WITHDRAW: Endpoint = Endpoint::of::<sev_payment::withdraw_outcome::WithdrawOutcome, _>();
 const CANCEL: Endpoint = Endpoint::of::<sev_payment::cancel_batch::CancelBatch, _>();
 
 /// What the write of each step meets.
@@ -228,6 +229,13 @@ async fn course(trouble: Trouble) {
 
     let first = usize::from(batch["transfers"][0]["provider_id"] != "demo-prest001");
     let (due, settled) = (LineState::Due, LineState::Settled);
+    // One notes it by mistake, and the other takes that back.
+    let mistake = outcome(&desk.bench.site, &batch, first, "settled", None);
+    desk.take(&other, &RECORD, &id, &mistake).await;
+    let statement = json!({ "reference": mistake["reference"], "reason": "Le relevé ne le dit pas." });
+    let open = desk.take(&maker, &WITHDRAW, &id, &statement).await;
+    assert_eq!((&open["state"], &open["transfers"][first]["state"]), (&json!("sent"), &json!("sent")), "{open}");
+    desk.assert_lines([LineState::Sent; 3], [2, 1]).await;
     for (transfer, said, because, state, lines, unsettled) in [
         (first, "settled", None, "sent", [settled, settled, LineState::Sent], [0, 1]),
         (1 - first, "rejected", Some("Compte clos"), "closed", [settled, settled, due], [0, 1]),
@@ -254,7 +262,10 @@ async fn course(trouble: Trouble) {
 
     for (subject, actions) in [
         (&batch["batch_id"], &[Action::CreatedBatch, Action::ApprovedBatch, Action::TookPaymentFile, Action::SentBatch][..]),
-        (&batch["transfers"][first]["reference"], &[Action::SettledTransfer, Action::ReturnedTransfer]),
+        (
+            &batch["transfers"][first]["reference"],
+            &[Action::SettledTransfer, Action::WithdrewOutcome, Action::SettledTransfer, Action::ReturnedTransfer],
+        ),
         (&batch["transfers"][1 - first]["reference"], &[Action::RejectedTransfer]),
         (&next["batch_id"], &[Action::CreatedBatch, Action::CancelledBatch]),
     ] {

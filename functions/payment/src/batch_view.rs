@@ -136,6 +136,8 @@ pub struct TransferView {
     pub rejected_because: Option<String>,
     /// What the bank can still say of it, to be recorded.
     pub outcomes: &'static [OutcomeKind],
+    /// Whether the caller can take back what was noted of it.
+    pub can_withdraw: bool,
     /// When it arrived.
     #[schemars(with = "Option<sev_domain::date::Day>")]
     pub settled_on: Option<Date>,
@@ -165,7 +167,7 @@ impl BatchView {
             explanation: batch.explanation(today),
             total_cents: batch.total(),
             lines: batch.lines().count(),
-            transfers: batch.transfers.into_iter().map(|transfer| TransferView::new(transfer, &mut lines, today)).collect(),
+            transfers: batch.transfers.into_iter().map(|transfer| TransferView::new(transfer, &mut lines, (user_id, today))).collect(),
             batch_id: batch.batch_id,
             state: batch.batch_state,
             created_at: batch.created_at,
@@ -182,12 +184,14 @@ impl BatchView {
 }
 
 impl TransferView {
-    fn new(transfer: Transfer, lines: &mut HashMap<LineRef, PaymentLine>, today: Date) -> Self {
+    fn new(transfer: Transfer, lines: &mut HashMap<LineRef, PaymentLine>, (user_id, today): (&str, Date)) -> Self {
+        let lines: Vec<PaymentLine> = transfer.lines.iter().filter_map(|line| lines.remove(line)).collect();
         Self {
+            can_withdraw: transfer.can_be_withdrawn(user_id, &lines),
             account_end: transfer.payee.iban.end().to_owned(),
             settled_on: transfer.outcome_on.filter(|_| transfer.state == TransferState::Settled),
             // What is in a batch had an account to go to.
-            lines: transfer.lines.iter().filter_map(|line| lines.remove(line)).map(|line| Line::for_finance(line, true, today)).collect(),
+            lines: lines.into_iter().map(|line| Line::for_finance(line, true, today)).collect(),
             outcomes: transfer.outcomes(),
             reference: transfer.reference,
             provider_id: transfer.provider_id,

@@ -10,6 +10,7 @@ sev_http::operations!(
     payment_file,
     send_batch,
     record_outcome,
+    withdraw_outcome,
     view_bank_account,
     request_bank_account,
     list_bank_requests,

@@ -24,6 +24,8 @@ fn transfer(number: u32, holder: &str, bic: Option<&str>, cents: u32) -> Transfe
         state: TransferState::Planned,
         rejected_because: None,
         outcome_on: None,
+        recorded_by: None,
+        withdrawn_by: None,
         lines: Vec::new(),
     }
 }

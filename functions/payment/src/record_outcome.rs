@@ -78,10 +78,11 @@ impl sev_http::Operation for RecordOutcome {
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<BatchView>, Problem> {
         let form = &call.body.0;
         let (outcome, on) = parse(form, call.moment.today)?;
+        let actor = steps::actor(app, &call.caller).await?;
         let mut rounds = Rounds::new();
         let recorded = loop {
             let batch = call.path.load(app).await?;
-            let after = batch.recorded(&form.reference, &outcome, on)?;
+            let after = batch.recorded(&form.reference, &outcome, on, &actor)?;
             if after == batch {
                 break after;
             }

@@ -2,6 +2,7 @@
 
 mod dissolved;
 mod execution;
+mod outcome;
 mod refusal;
 mod share;
 #[cfg(test)]
@@ -209,49 +210,6 @@ impl Batch {
     #[must_use]
     pub fn passed_on(&self, reference: &str) -> Self {
         self.with(reference, |transfer| transfer.state = TransferState::Sent)
-    }
-
-    /// The batch once the bank has said what became of a transfer, and the last one closes it; itself when that was known. What has
-    /// arrived may still be sent back `[D]`.
-    ///
-    /// # Errors
-    /// The bank does not have it, or has said something else.
-    pub fn recorded(&self, reference: &str, outcome: &Outcome, on: Date) -> Result<Self, BatchRefusal> {
-        match self.batch_state {
-            BatchState::Draft | BatchState::Approved => return Err(BatchRefusal::NotSent),
-            BatchState::Cancelled => return Err(BatchRefusal::Cancelled),
-            BatchState::Sent | BatchState::Closed => {}
-        }
-        let transfer = self.transfer(reference).ok_or(BatchRefusal::NoSuchTransfer)?;
-        let (state, because) = match outcome {
-            Outcome::Settled => (TransferState::Settled, None),
-            Outcome::Rejected(because) => (TransferState::Rejected, Some(because)),
-            Outcome::Returned(because) => (TransferState::Returned, Some(because)),
-        };
-        if transfer.state == state && transfer.outcome_on == Some(on) && transfer.rejected_because.as_ref() == because {
-            return Ok(self.clone());
-        }
-        match (transfer.state, state) {
-            (TransferState::Planned, _) => return Err(BatchRefusal::NotSent),
-            (TransferState::Settled, TransferState::Returned) if transfer.outcome_on > Some(on) => {
-                return Err(BatchRefusal::BeforeItArrived);
-            }
-            (TransferState::Settled, TransferState::Returned) | (TransferState::Sent, TransferState::Settled | TransferState::Rejected) => {
-            }
-            (TransferState::Sent | TransferState::Rejected, TransferState::Returned) => return Err(BatchRefusal::NotSettled),
-            (TransferState::Sent | TransferState::Settled | TransferState::Rejected | TransferState::Returned, _) => {
-                return Err(BatchRefusal::OutcomeKnown);
-            }
-        }
-        let mut batch = self.with(reference, |transfer| {
-            transfer.state = state;
-            transfer.outcome_on = Some(on);
-            transfer.rejected_because = because.cloned();
-        });
-        if batch.transfers.iter().all(Transfer::is_over) {
-            batch.batch_state = BatchState::Closed;
-        }
-        Ok(batch)
     }
 
     /// Where it stands on `today`, in a French sentence.

@@ -276,6 +276,17 @@ pub enum Message {
         /// Whether it had arrived.
         was_settled: bool,
     },
+    /// That a transfer was rejected or sent back was a mistake. To the provider, who was told so.
+    OutcomeWithdrawn {
+        /// The login that it is for.
+        identifier: LoginIdentifier,
+        /// What the transfer is called.
+        reference: String,
+        amount_cents: Cents,
+        /// The last four characters of the account.
+        account_end: String,
+        at: Timestamp,
+    },
     /// Another bank account was asked for. To the provider's users, who were told of the one before.
     BankAccountAsked {
         /// The login that it is for.
@@ -325,6 +336,7 @@ impl Message {
             Self::WeeklyDigest { .. } => "weekly_digest",
             Self::Remittance { .. } => "remittance",
             Self::TransferRejected { .. } => "transfer_rejected",
+            Self::OutcomeWithdrawn { .. } => "outcome_withdrawn",
             Self::BankAccountAsked { .. } => "bank_account_asked",
             Self::BankAccountDecided { .. } => "bank_account_decided",
         }
@@ -358,6 +370,7 @@ impl Message {
             | Self::WeeklyDigest { .. }
             | Self::Remittance { .. }
             | Self::TransferRejected { .. }
+            | Self::OutcomeWithdrawn { .. }
             | Self::BankAccountAsked { .. }
             | Self::BankAccountDecided { .. } => true,
         }

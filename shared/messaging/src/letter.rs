@@ -139,6 +139,7 @@ mod tests {
             ("weekly_digest", "/suivi\n"),
             ("remittance", "/paiements\n"),
             ("transfer_rejected", "/compte-bancaire\n"),
+            ("outcome_withdrawn", "/paiements\n"),
             ("bank_account_asked", "/compte-bancaire\n"),
             ("bank_account_decided", "/compte-bancaire\n"),
         ];

@@ -119,6 +119,13 @@ fn after_stays(identifier: &LoginIdentifier, now: Timestamp) -> Vec<Message> {
         },
         transfer_rejected(false),
         transfer_rejected(true),
+        Message::OutcomeWithdrawn {
+            identifier: to(),
+            reference: reference(),
+            amount_cents: Cents::euros(160),
+            account_end: account_end(),
+            at: now,
+        },
         Message::BankAccountAsked { identifier: to(), at: now, account_end: account_end() },
         Message::BankAccountDecided { identifier: to(), at: now, account_end: account_end(), accepted: true },
         Message::BankAccountDecided { identifier: to(), at: now, account_end: account_end(), accepted: false },
@@ -152,6 +159,7 @@ const fn is_here(message: &Message) -> bool {
         | Message::WeeklyDigest { .. }
         | Message::Remittance { .. }
         | Message::TransferRejected { .. }
+        | Message::OutcomeWithdrawn { .. }
         | Message::BankAccountAsked { .. }
         | Message::BankAccountDecided { .. } => true,
     }

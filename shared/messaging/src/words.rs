@@ -208,6 +208,10 @@ pub(crate) fn said(message: &Message, public_url: &str) -> (&'static str, Vec<Pa
             let transfer = Transfer { reference, amount: *amount_cents, account_end };
             stays::transfer_rejected(To { identifier, public_url }, &transfer, *at, *was_settled)
         }
+        Message::OutcomeWithdrawn { identifier, reference, amount_cents, account_end, at } => {
+            let transfer = Transfer { reference, amount: *amount_cents, account_end };
+            stays::outcome_withdrawn(To { identifier, public_url }, &transfer, *at)
+        }
         Message::BankAccountAsked { identifier, at, account_end } => {
             stays::bank_account_asked(To { identifier, public_url }, *at, account_end)
         }

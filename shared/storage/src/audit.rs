@@ -101,6 +101,8 @@ pub enum Action {
     CancelledBatch,
     /// Someone else is to dissolve it with them.
     AskedToCancelBatch,
+    /// What someone else had noted of a transfer by mistake is to be noted anew.
+    WithdrewOutcome,
     /// Was given the file of a batch for the bank.
     TookPaymentFile,
     /// Noted that a batch was given to the bank.

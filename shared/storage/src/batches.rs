@@ -61,6 +61,9 @@ pub enum Moves<'a> {
     Reject(&'a Transfer, &'a EarlierBatch),
     /// Those of a transfer that had arrived are due again, and keep why, and as many of their groups' are unsettled again.
     Return(&'a [PaymentLine], &'a EarlierBatch),
+    /// Those of a transfer, as they are, are with the bank again: what was noted of it was a mistake. Of those that were paid, as many
+    /// of their groups' are unsettled again.
+    Withdraw(&'a [PaymentLine]),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,6 +144,13 @@ impl Store {
             })
         };
         match moves {
+            Moves::Withdraw(lines) => {
+                for line in lines {
+                    self.move_line(&mut change, &line.reference(), back_to_the_bank(line, after))?;
+                }
+                let settled: Vec<_> = lines.iter().filter(|line| line.line_state == LineState::Settled).cloned().collect();
+                self.move_groups(&mut change, &settled, 1)?;
+            }
             Moves::None(accounts) => {
                 for accounts in accounts {
                     let as_read = attr("version").is(accounts.version);
@@ -202,6 +212,23 @@ impl Store {
             change.update(Step::Other, &self.tables.stays, &key::group(group), update)?;
         }
         Ok(())
+    }
+}
+
+/// An update of a line, as long as it is as it was read, that puts it back into `batch`, which it has not left.
+fn back_to_the_bank(line: &PaymentLine, batch: &Batch) -> Update {
+    let update = to(LineState::Sent)
+        .set("batch_id", &batch.batch_id)
+        .set("execution_on", batch.execution_on)
+        .remove("settled_on")
+        .remove("rejected_because")
+        .when(attr("line_state").is(name(line.line_state)));
+    match line.earlier.iter().rposition(|earlier| earlier.batch_id == batch.batch_id) {
+        Some(index) => {
+            let entry = attr("earlier").at(index);
+            update.when(entry.clone().within("batch_id").is(&batch.batch_id)).remove(entry)
+        }
+        None => update,
     }
 }
 

@@ -111,9 +111,9 @@ pub(super) async fn batch(app: &App, calendar: Calendar, set_clock: impl Fn(Time
             batch = sent;
             continue;
         }
-        let settled = sent.recorded(&transfer.reference, &Outcome::Settled, execution_on).map_err(refused)?;
+        let settled = sent.recorded(&transfer.reference, &Outcome::Settled, execution_on, &other).map_err(refused)?;
         let lines = app.store.payment_lines(&transfer.lines).await.map_err(failed)?;
-        let by = line(&maker, Action::SettledTransfer, noon(execution_on), &transfer.reference);
+        let by = line(&other, Action::SettledTransfer, noon(execution_on), &transfer.reference);
         let told = Told { mails: Vec::new(), lines: of_each_group(&transfer.lines, &by) };
         change(app, &sent, &settled, Moves::Settle(&lines, execution_on), &told).await?;
         batch = settled;

@@ -26,6 +26,12 @@ pub enum BatchRefusal {
     OutcomeKnown,
     /// There is no such transfer in it.
     NoSuchTransfer,
+    /// Nobody has noted what became of it.
+    NothingNoted,
+    /// Whoever noted what became of it does not take it back: someone else looks at the statement too.
+    OwnOutcome,
+    /// What did not arrive is in another batch by now, or paid by it.
+    PaidAnew,
     /// The bank may have its file, and whoever dissolves it does not say that it has not.
     MaybeAtTheBank,
     /// The day on which the bank was to execute it has come, and the bank does not have it.
@@ -50,6 +56,9 @@ impl Refused for BatchRefusal {
             Self::DissolutionAsked => "dissolution_asked",
             Self::OutcomeKnown => "outcome_known",
             Self::NoSuchTransfer => "no_such_transfer",
+            Self::NothingNoted => "nothing_noted",
+            Self::OwnOutcome => "own_outcome",
+            Self::PaidAnew => "paid_anew",
             Self::MaybeAtTheBank => "maybe_at_the_bank",
             Self::DayPassed => "day_passed",
             Self::NotSettled => "not_settled",
@@ -70,6 +79,9 @@ impl Refused for BatchRefusal {
             Self::DissolutionAsked => "L’annulation de ce lot est demandée",
             Self::OutcomeKnown => "Le résultat de ce virement est déjà enregistré",
             Self::NoSuchTransfer => "Ce virement n’est pas dans ce lot",
+            Self::NothingNoted => "Aucun résultat n’est noté",
+            Self::OwnOutcome => "Une autre personne doit annuler ce résultat",
+            Self::PaidAnew => "Une ligne de ce virement est dans un autre lot",
             Self::MaybeAtTheBank => "La banque a peut-être ce lot",
             Self::DayPassed => "La date d’exécution est passée",
             Self::NotSettled => "Ce virement n’est pas noté comme versé",
@@ -92,7 +104,14 @@ impl Refused for BatchRefusal {
                 "Son fichier n’est plus donné. Une autre personne doit confirmer l’annulation ; si la banque a déjà le fichier, notez l’envoi."
             }
             Self::NotSent => "Transmettez-le d’abord à la banque, puis notez cet envoi ici.",
-            Self::OutcomeKnown => "Un virement a un seul résultat. Rechargez la page pour le voir.",
+            Self::OutcomeKnown => {
+                "Un virement a un seul résultat. Rechargez la page pour le voir ; s’il est faux, une autre personne peut l’annuler."
+            }
+            Self::NothingNoted => "Rechargez la page pour voir où en est ce virement.",
+            Self::OwnOutcome => {
+                "Vous avez noté ce résultat. Demandez à un ou une collègue des finances de relire le relevé et de l’annuler."
+            }
+            Self::PaidAnew => "Annulez d’abord cet autre lot : sinon, ce qui est arrivé serait payé une seconde fois.",
             Self::NoSuchTransfer => "Vérifiez la référence du virement.",
             Self::MaybeAtTheBank => {
                 "Son fichier a pu être transmis. Vérifiez que la banque ne l’a pas, puis cochez la case : sinon ses montants seraient payés deux fois."

@@ -125,6 +125,8 @@ pub fn transfers(batch_id: &str, shares: &[Share], payee: impl Fn(&OrganisationI
             state: TransferState::Planned,
             rejected_because: None,
             outcome_on: None,
+            recorded_by: None,
+            withdrawn_by: None,
             lines: share.lines.iter().map(PaymentLine::reference).collect(),
         })
     };

@@ -59,7 +59,7 @@ fn in_state(state: BatchState) -> Batch {
         BatchState::Sent => sent(),
         BatchState::Closed => ["SEV-2027-0007-1", "SEV-2027-0007-2"]
             .iter()
-            .fold(sent(), |batch, reference| batch.recorded(reference, &Outcome::Settled, date(2027, 6, 10)).unwrap()),
+            .fold(sent(), |batch, reference| batch.recorded(reference, &Outcome::Settled, date(2027, 6, 10), &actor("one")).unwrap()),
         BatchState::Cancelled => draft.cancelled(&one, AT, "Erreur de date.", false).unwrap(),
     }
 }
@@ -92,7 +92,7 @@ fn a_batch_goes_one_way_and_each_step_is_repeatable() {
             (take, &|batch| batch.taken(&third, AT)),
             (cancel, &|batch| batch.cancelled(&third, AT, "Doublon constaté.", true)),
             (send, &|batch| batch.sent(&third, AT, false)),
-            (record, &|batch| batch.recorded("SEV-2027-0007-1", &reject, date(2027, 6, 11))),
+            (record, &|batch| batch.recorded("SEV-2027-0007-1", &reject, date(2027, 6, 11), &actor("one"))),
         ];
         for (expected, attempt) in attempts {
             let after = attempt(&batch);
@@ -166,7 +166,7 @@ fn sending_that_was_interrupted_goes_on() {
     assert_eq!(half.next_planned().unwrap().reference, "SEV-2027-0007-2");
     assert_eq!(half.sent(&actor("third"), AT, false), Ok(half.clone()), "by whoever finds it so");
     assert_eq!(half.cancelled(&actor("one"), AT, "Trop tard.", true), Err(BatchRefusal::AlreadySent));
-    assert_eq!(half.recorded("SEV-2027-0007-2", &Outcome::Settled, date(2027, 6, 10)), Err(BatchRefusal::NotSent));
+    assert_eq!(half.recorded("SEV-2027-0007-2", &Outcome::Settled, date(2027, 6, 10), &actor("one")), Err(BatchRefusal::NotSent));
     assert!(half.explanation(date(2027, 6, 8)).contains("Notez-le de nouveau"));
     let whole = half.passed_on("SEV-2027-0007-2");
     assert_eq!((whole.next_planned(), whole.batch_state), (None, BatchState::Sent));
@@ -176,14 +176,14 @@ fn sending_that_was_interrupted_goes_on() {
 fn the_last_outcome_closes_a_batch() {
     let sent = in_state(BatchState::Sent);
     let on = date(2027, 6, 10);
-    assert_eq!(sent.recorded("SEV-2027-0007-3", &Outcome::Settled, on), Err(BatchRefusal::NoSuchTransfer));
-    let one = sent.recorded("SEV-2027-0007-1", &Outcome::Settled, on).unwrap();
+    assert_eq!(sent.recorded("SEV-2027-0007-3", &Outcome::Settled, on, &actor("one")), Err(BatchRefusal::NoSuchTransfer));
+    let one = sent.recorded("SEV-2027-0007-1", &Outcome::Settled, on, &actor("one")).unwrap();
     assert_eq!((one.batch_state, one.transfers[0].state), (BatchState::Sent, TransferState::Settled));
-    assert_eq!(one.recorded("SEV-2027-0007-1", &Outcome::Settled, on), Ok(one.clone()));
+    assert_eq!(one.recorded("SEV-2027-0007-1", &Outcome::Settled, on, &actor("one")), Ok(one.clone()));
     for (outcome, on) in [(Outcome::Rejected("Compte clos".into()), on), (Outcome::Settled, date(2027, 6, 11))] {
-        assert_eq!(one.recorded("SEV-2027-0007-1", &outcome, on), Err(BatchRefusal::OutcomeKnown));
+        assert_eq!(one.recorded("SEV-2027-0007-1", &outcome, on, &actor("one")), Err(BatchRefusal::OutcomeKnown));
     }
-    let both = one.recorded("SEV-2027-0007-2", &Outcome::Rejected("Compte clos".into()), on).unwrap();
+    let both = one.recorded("SEV-2027-0007-2", &Outcome::Rejected("Compte clos".into()), on, &actor("one")).unwrap();
     assert_eq!((both.batch_state, both.transfers[1].rejected_because.as_deref()), (BatchState::Closed, Some("Compte clos")));
 }
 
@@ -211,16 +211,17 @@ fn what_has_arrived_may_be_sent_back_once() {
     let (first, second) = ("SEV-2027-0007-1", "SEV-2027-0007-2");
     let (rejected, returned) = (Outcome::Rejected("Compte clos".into()), Outcome::Returned("Compte clos".into()));
     let sent = in_state(BatchState::Sent);
-    assert_eq!(sent.recorded(first, &returned, later), Err(BatchRefusal::NotSettled));
-    let closed = sent.recorded(first, &Outcome::Settled, on).unwrap().recorded(second, &rejected, on).unwrap();
-    assert_eq!(closed.recorded(second, &returned, later), Err(BatchRefusal::NotSettled));
-    assert_eq!(closed.recorded(first, &returned, date(2027, 6, 9)), Err(BatchRefusal::BeforeItArrived));
-    let back = closed.recorded(first, &returned, later).unwrap();
+    assert_eq!(sent.recorded(first, &returned, later, &actor("one")), Err(BatchRefusal::NotSettled));
+    let closed =
+        sent.recorded(first, &Outcome::Settled, on, &actor("one")).unwrap().recorded(second, &rejected, on, &actor("one")).unwrap();
+    assert_eq!(closed.recorded(second, &returned, later, &actor("one")), Err(BatchRefusal::NotSettled));
+    assert_eq!(closed.recorded(first, &returned, date(2027, 6, 9), &actor("one")), Err(BatchRefusal::BeforeItArrived));
+    let back = closed.recorded(first, &returned, later, &actor("one")).unwrap();
     let transfer = &back.transfers[0];
     assert_eq!((back.batch_state, transfer.state, transfer.outcome_on), (BatchState::Closed, TransferState::Returned, Some(later)));
-    assert_eq!(back.recorded(first, &returned, later), Ok(back.clone()));
+    assert_eq!(back.recorded(first, &returned, later, &actor("one")), Ok(back.clone()));
     for (outcome, on) in [(Outcome::Returned("Compte bloqué".into()), later), (Outcome::Settled, on), (rejected, later)] {
-        assert_eq!(back.recorded(first, &outcome, on), Err(BatchRefusal::OutcomeKnown));
+        assert_eq!(back.recorded(first, &outcome, on, &actor("one")), Err(BatchRefusal::OutcomeKnown));
     }
     let kinds = [&sent, &closed, &back].map(|batch| batch.transfers[0].outcomes());
     assert_eq!(kinds, [&[OutcomeKind::Settled, OutcomeKind::Rejected][..], &[OutcomeKind::Returned], &[]]);
@@ -334,5 +335,44 @@ proptest! {
         for share in shares(due) {
             prop_assert!(share.waits(has_account(&share.provider_id)).is_some(), "{:?}", share);
         }
+    }
+}
+
+#[test]
+fn what_was_noted_by_mistake_is_taken_back_by_someone_else() {
+    let (one, other, on) = (actor("one"), actor("other"), date(2027, 6, 10));
+    let first = "SEV-2027-0007-1";
+    let as_line = |state| PaymentLine { line_state: state, ..line("a", 1, 16_000) };
+    let sent = in_state(BatchState::Sent);
+    assert_eq!(sent.withdrawn(first, &other, &[as_line(LineState::Sent)]), Err(BatchRefusal::NothingNoted));
+    assert_eq!(sent.withdrawn("SEV-2027-0007-3", &other, &[]), Err(BatchRefusal::NoSuchTransfer));
+    let settled = in_state(BatchState::Closed);
+    let returned = settled.recorded(first, &Outcome::Returned("Compte clos".into()), on, &one).unwrap();
+    let rejected = sent.recorded(first, &Outcome::Rejected("Compte clos".into()), on, &one).unwrap();
+    for (noted, state) in [(settled, LineState::Settled), (returned, LineState::Due), (rejected, LineState::Due)] {
+        let lines = [as_line(state)];
+        assert_eq!(noted.withdrawn(first, &one, &lines), Err(BatchRefusal::OwnOutcome));
+        assert!(!noted.transfers[0].can_be_withdrawn("one", &lines) && noted.transfers[0].can_be_withdrawn("other", &lines));
+        let open = noted.withdrawn(first, &other, &lines).unwrap();
+        let transfer = &open.transfers[0];
+        assert_eq!((open.batch_state, transfer.state, transfer.outcome_on), (BatchState::Sent, TransferState::Sent, None));
+        assert_eq!((&transfer.rejected_because, open.version), (&None, noted.version + 1));
+        assert_eq!(open.withdrawn(first, &other, &[as_line(LineState::Sent)]), Ok(open.clone()), "the same again changes nothing");
+        assert_eq!(open.withdrawn(first, &one, &[as_line(LineState::Sent)]), Err(BatchRefusal::NothingNoted));
+        // Whoever took it back may note what is true, and that can be taken back again by another.
+        let anew = open.recorded(first, &Outcome::Settled, on, &other).unwrap();
+        assert_eq!(anew.withdrawn(first, &other, &[as_line(LineState::Settled)]), Err(BatchRefusal::OwnOutcome));
+        assert!(anew.withdrawn(first, &one, &[as_line(LineState::Settled)]).is_ok());
+    }
+}
+
+#[test]
+fn what_did_not_arrive_and_is_in_another_batch_is_not_taken_back() {
+    let first = "SEV-2027-0007-1";
+    let rejected = in_state(BatchState::Sent).recorded(first, &Outcome::Rejected("Compte clos".into()), date(2027, 6, 10), &actor("one"));
+    let rejected = rejected.unwrap();
+    for state in [LineState::Batched, LineState::Sent, LineState::Settled] {
+        let lines = [PaymentLine { line_state: state, ..line("a", 1, 16_000) }, line("a", 2, 16_000)];
+        assert_eq!(rejected.withdrawn(first, &actor("other"), &lines), Err(BatchRefusal::PaidAnew));
     }
 }

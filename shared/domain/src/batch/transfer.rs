@@ -1,5 +1,6 @@
 //! What one provider gets of a batch, and what the bank makes of it.
 
+use super::Actor;
 use crate::{
     account::OrganisationId,
     bank_account::Account,
@@ -80,6 +81,12 @@ pub struct Transfer {
     pub rejected_because: Option<String>,
     /// When it arrived, was rejected or sent back.
     pub outcome_on: Option<Date>,
+    /// Who has noted that.
+    #[serde(default)]
+    pub recorded_by: Option<Actor>,
+    /// Who has taken back what was noted before, while nothing else is.
+    #[serde(default)]
+    pub withdrawn_by: Option<Actor>,
     pub lines: Vec<LineRef>,
 }
 

@@ -319,6 +319,25 @@ pub(super) fn transfer_rejected(to: To<'_>, transfer: &Transfer<'_>, at: Timesta
     )
 }
 
+pub(super) fn outcome_withdrawn(to: To<'_>, transfer: &Transfer<'_>, at: Timestamp) -> Said {
+    let Transfer { reference, amount, account_end } = transfer;
+    (
+        "L’annonce d’un virement rejeté était une erreur",
+        vec![
+            words(format!(
+                "L’ANCV vous a écrit que le virement {reference} de {amount}, vers votre compte qui se termine par {account_end}, n’était \
+                 pas arrivé. C’était une erreur, corrigée le {}.",
+                super::moment(at)
+            )),
+            words(
+                "Ce virement est de nouveau en cours : il ne sera pas refait. Vérifiez qu’il est sur votre relevé, et appelez-nous sinon.",
+            ),
+            to.link("Voir mes paiements", "/paiements"),
+            to.account(),
+        ],
+    )
+}
+
 pub(super) fn bank_account_asked(to: To<'_>, at: Timestamp, account_end: &str) -> Said {
     (
         "Un changement de compte bancaire est demandé",

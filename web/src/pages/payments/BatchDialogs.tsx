@@ -11,10 +11,11 @@ import { PaidTwice } from "./EarlierBatches";
 import { OutcomeDialog } from "./OutcomeDialog";
 import type { BatchOutcome } from "./outcome";
 import { SendDialog } from "./SendDialog";
+import { WithdrawDialog } from "./WithdrawDialog";
 
 export type OpenDialog =
   | { kind: "approve" | "send" | "cancel" }
-  | { kind: "outcome"; transfer: Transfer };
+  | { kind: "outcome" | "withdraw"; transfer: Transfer };
 
 type Props = {
   batch: Batch;
@@ -32,6 +33,15 @@ export function BatchDialogs({ batch, dialog, onClose, onDone }: Props) {
       return <SendDialog batch={batch} onClose={onClose} onDone={onDone} />;
     case "cancel":
       return <CancelDialog batch={batch} onClose={onClose} onDone={onDone} />;
+    case "withdraw":
+      return (
+        <WithdrawDialog
+          batch={batch}
+          transfer={dialog.transfer}
+          onClose={onClose}
+          onDone={onDone}
+        />
+      );
     case "outcome":
       return (
         <OutcomeDialog

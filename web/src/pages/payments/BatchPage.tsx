@@ -44,6 +44,7 @@ function BatchView({ batch }: { batch: Batch }) {
         <Transfers
           batch={batch}
           onRecord={(transfer) => setDialog({ kind: "outcome", transfer })}
+          onWithdraw={(transfer) => setDialog({ kind: "withdraw", transfer })}
         />
       </div>
       {dialog && (
@@ -71,9 +72,13 @@ function OutcomeNotice({ outcome: { done, about } }: { outcome: BatchOutcome }) 
   );
 }
 
-type TransfersProps = { batch: Batch; onRecord: (transfer: Transfer) => void };
+type TransfersProps = {
+  batch: Batch;
+  onRecord: (transfer: Transfer) => void;
+  onWithdraw: (transfer: Transfer) => void;
+};
 
-function Transfers({ batch, onRecord }: TransfersProps) {
+function Transfers({ batch, onRecord, onWithdraw }: TransfersProps) {
   return (
     <section className="stack" aria-labelledby="virements">
       <h2 id="virements">Virements</h2>
@@ -83,6 +88,7 @@ function Transfers({ batch, onRecord }: TransfersProps) {
           transfer={transfer}
           isCancelled={batch.state === "cancelled"}
           onRecord={onRecord}
+          onWithdraw={onWithdraw}
         />
       ))}
     </section>

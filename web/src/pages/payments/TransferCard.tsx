@@ -10,10 +10,12 @@ type Props = {
   isCancelled: boolean;
   /** Notes what the bank has made of it, when there is something to note. */
   onRecord: (transfer: Transfer) => void;
+  /** Takes back what someone else has noted of it. */
+  onWithdraw: (transfer: Transfer) => void;
 };
 
 /** What one provider gets of a batch. */
-export function TransferCard({ transfer, isCancelled, onRecord }: Props) {
+export function TransferCard({ transfer, isCancelled, onRecord, onWithdraw }: Props) {
   const id = `virement-${transfer.reference}`;
   return (
     <article className="card" aria-labelledby={id}>
@@ -54,8 +56,9 @@ export function TransferCard({ transfer, isCancelled, onRecord }: Props) {
         </p>
       )}
       {transfer.state === "planned" && !isCancelled && <PaidTwice lines={transfer.lines} />}
-      {transfer.outcomes.length > 0 && (
+      {(transfer.outcomes.length > 0 || transfer.can_withdraw) && (
         <div className="buttons">
+          {transfer.outcomes.length > 0 && (
           <button type="button" className="button" onClick={() => onRecord(transfer)}>
             {transfer.outcomes.includes("returned") ? (
               <span>
@@ -69,6 +72,15 @@ export function TransferCard({ transfer, isCancelled, onRecord }: Props) {
               </span>
             )}
           </button>
+          )}
+          {transfer.can_withdraw && (
+            <button type="button" className="text-button" onClick={() => onWithdraw(transfer)}>
+              <span>
+                Annuler ce résultat
+                <span className="visually-hidden"> du virement à {transfer.provider_name}</span>
+              </span>
+            </button>
+          )}
         </div>
       )}
       <details>

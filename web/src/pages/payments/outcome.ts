@@ -32,4 +32,8 @@ export const batchOutcomes = {
     title: "Le virement est noté comme retourné.",
     text: "Ses lignes sont de nouveau à payer, et un e-mail l’annonce au prestataire.",
   },
+  withdrawn: {
+    title: "Le résultat est annulé.",
+    text: "Notez maintenant celui que donne le relevé de la banque.",
+  },
 } as const;
