@@ -111,3 +111,27 @@ async fn a_batch_is_approved_or_dissolved_and_an_outcome_counts_once() {
     assert_eq!(statuses(&answers), [200; 8]);
     assert_eq!(stored(&site, &group.group_id).await.course.unsettled_lines, 0, "once");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_did_not_arrive_is_paid_anew_or_was_noted_by_mistake() {
+    let site = Site::start().await;
+    let (maker, other) = finance(&site).await;
+    let group = confirmed(&site, "prest001", 0).await;
+    for round in 0..4 {
+        let lines = owe(&site, &group, &[(&format!("test-{round}"), 32_000)]).await;
+        let batch = make(&maker, &site, &lines).await.body;
+        other.post(&path(&batch, "/approval"), &json!({})).await;
+        assert_eq!(send(&other, &batch).await.status, 200);
+        let reference = &batch["transfers"][0]["reference"];
+        let rejected = json!({ "reference": reference, "outcome": "rejected", "reason": "Compte clos" });
+        assert_eq!(maker.post(&path(&batch, "/outcomes"), &rejected).await.status, 200);
+        let (mistake, withdrawal) =
+            (json!({ "reference": reference, "reason": "Le relevé dit le contraire." }), path(&batch, "/outcomes/withdrawal"));
+        let (made, withdrawn) = tokio::join!(make(&maker, &site, &lines), other.post(&withdrawal, &mistake));
+        match (made.status, withdrawn.status) {
+            (201, 409) => withdrawn.assert_problem(409, "paid_anew"),
+            (409, 200) => made.assert_problem(409, "line_not_due"),
+            _ => panic!("{} {}", made.body, withdrawn.body),
+        }
+    }
+}
