@@ -48,7 +48,7 @@ export function WithdrawDialog({ batch, transfer, onClose, onDone }: DialogProps
           form={form}
           name="reason"
           label="Ce que dit le relevé"
-          hint={reasonHint()}
+          hint={reasonHint("C’est conservé avec votre nom.")}
           maxLength={REASON.longest}
         />
         <div className="buttons">
