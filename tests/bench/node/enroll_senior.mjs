@@ -63,8 +63,8 @@ function writes({ group, own, credit }, enrollment, caller, at, today, idempoten
       "credit",
       tables.programme,
       keys.credit(group.holder_id, credit.year),
-      "SET used_cents = used_cents + :amount, available_cents = available_cents - :amount",
-      { ":amount": amount },
+      "SET used_cents = used_cents + :amount, available_cents = available_cents + :back",
+      { ":amount": amount, ":back": -amount },
       "available_cents >= :amount",
     );
     const line = { at: at.toISOString(), used_delta_cents: amount, reason: "enrolled", group_id, person };

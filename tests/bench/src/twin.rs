@@ -123,6 +123,14 @@ fn told(answer: &Value, calls: &[till::Call]) -> Value {
     json!({ "status": answer["statusCode"], "body": mask.of(&body), "calls": calls })
 }
 
+/// What a placeholder of a request stands for: the name of an attribute, or a value.
+fn value_of(request: &serde_json::Map<String, Value>) -> impl Fn(&str) -> Value {
+    |name| {
+        let of = |list: &str| request.get(list).and_then(|list| list.get(name)).cloned();
+        of("ExpressionAttributeNames").or_else(|| of("ExpressionAttributeValues")).unwrap_or_default()
+    }
+}
+
 struct Mask<'a> {
     /// The one digest that is the same each time.
     person: &'a str,
@@ -134,7 +142,12 @@ impl Mask<'_> {
         match value {
             Value::Object(fields) => {
                 let kept = fields.iter().filter(|(name, value)| !varies(name) && !value.is_null());
-                let mut kept: Vec<_> = kept.map(|(name, value)| (name.clone(), self.of(value))).collect();
+                let kept = kept.filter(|(name, _)| !["ExpressionAttributeNames", "ExpressionAttributeValues"].contains(&name.as_str()));
+                let said = |(name, value): (&String, &Value)| match value.as_str().filter(|_| name.ends_with("Expression")) {
+                    Some(text) => (name.clone(), json!(self.clauses(text, value_of(fields)))),
+                    None => (name.clone(), self.of(value)),
+                };
+                let mut kept: Vec<_> = kept.map(said).collect();
                 kept.sort_by(|one, other| one.0.cmp(&other.0));
                 Value::Object(kept.into_iter().collect())
             }
@@ -147,6 +160,35 @@ impl Mask<'_> {
             Value::String(text) => Value::String(text.split('#').map(|part| self.part(part)).collect::<Vec<_>>().join("#")),
             Value::Null | Value::Bool(_) | Value::Number(_) => value.clone(),
         }
+    }
+
+    /// What an expression says, whatever its placeholders are called and in whichever order it says it.
+    fn clauses(&self, expression: &str, value_of: impl Fn(&str) -> Value) -> Vec<String> {
+        let word = |word: &str| {
+            let name = word.trim_matches(['(', ')', ',']);
+            if !name.starts_with(['#', ':']) {
+                return word.to_owned();
+            }
+            let value = value_of(name);
+            word.replace(name, &value.as_str().map_or_else(|| self.of(&value).to_string(), str::to_owned))
+        };
+        let mut clauses = vec![String::new()];
+        for next in expression.replace('(', "( ").split(' ') {
+            let begins = ["SET", "ADD", "REMOVE", "AND"].contains(&next) || clauses.last().is_some_and(|clause| clause.ends_with(','));
+            if begins {
+                // Each change of a list says what it is.
+                let verb =
+                    clauses.last().filter(|clause| clause.ends_with(',')).and_then(|clause| clause.split(' ').next()).map(str::to_owned);
+                clauses.push(verb.unwrap_or_default());
+            }
+            if next != "AND" {
+                let clause = clauses.last_mut().unwrap();
+                *clause = format!("{clause} {}", word(next)).trim().to_owned();
+            }
+        }
+        let mut clauses: Vec<_> = clauses.into_iter().filter(|clause| !clause.is_empty()).map(|clause| clause.replace(',', "")).collect();
+        clauses.sort();
+        clauses
     }
 
     /// A part of a key, or a whole text.
