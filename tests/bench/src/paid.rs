@@ -40,19 +40,27 @@ pub(crate) async fn calls(stage: &Stage, holder: &Holder, operation: &'static st
             "payment_file" => {
                 let (call, _) = made(stage, by(&maker), &maker, holder, index).await;
                 step(stage, "approve_batch", &call, &other).await;
-                call
+                call.sending(json!({}))
             }
             "send_batch" => {
                 let (call, _) = made(stage, by(&maker), &maker, holder, index).await;
                 step(stage, "approve_batch", &call, &other).await;
+                step(stage, "payment_file", &call, &maker).await;
                 call.sending(json!({}))
             }
-            "record_outcome" => {
+            "record_outcome" | "withdraw_outcome" => {
                 let (call, reference) = made(stage, by(&maker), &maker, holder, index).await;
                 step(stage, "approve_batch", &call, &other).await;
+                step(stage, "payment_file", &call, &maker).await;
                 step(stage, "send_batch", &call, &maker).await;
                 let on = stage.app.clock.today().to_string();
-                call.sending(json!({ "reference": reference, "outcome": "rejected", "on": on, "reason": "Compte clos" }))
+                let outcome = json!({ "reference": reference, "outcome": "rejected", "on": on, "reason": "Compte clos" });
+                if operation == "record_outcome" {
+                    call.sending(outcome)
+                } else {
+                    taken(stage, "record_outcome", &call, &other, outcome).await;
+                    call.sending(json!({ "reference": reference, "reason": "Le relevé dit le contraire." }))
+                }
             }
             "view_bank_account" => by(&provider(stage, index, true).await),
             "request_bank_account" => {
@@ -145,7 +153,12 @@ async fn made(stage: &Stage, call: Call, maker: &Session, holder: &Holder, index
 
 /// Takes another step of the batch of `call` first.
 async fn step(stage: &Stage, operation: &'static str, call: &Call, by: &Session) {
-    let call = Call { operation, caller: Some(by.clone()), body: Some(json!({})), ..call.clone() };
+    taken(stage, operation, call, by, json!({})).await;
+}
+
+/// The same with a body.
+async fn taken(stage: &Stage, operation: &'static str, call: &Call, by: &Session, body: Value) {
+    let call = Call { operation, caller: Some(by.clone()), body: Some(body), ..call.clone() };
     let (status, body) = call.run(stage, &stage.app).await;
     assert_eq!(status, 200, "{operation}: {body}");
 }
