@@ -1,11 +1,9 @@
 import { expect, test } from "@playwright/test";
-import { changeAccount, FINANCE, makeBatch, PROVIDER, takeFile } from "./payments.ts";
-import { callAs, confirmList, expectGoodState, notice, resetDemo, signIn, signInElsewhere } from "./support.ts";
+import { approve, changeAccount, FINANCE, makeBatch, PROVIDER, takeFile } from "./payments.ts";
+import { confirmList, expectGoodState, notice, resetClock, resetDemo, signIn, signInElsewhere } from "./support.ts";
 
 test.beforeEach(resetDemo);
-test.afterEach(async ({ request }) => {
-  await request.post("/dev/clock", { data: { now: null } });
-});
+test.afterEach(resetClock);
 
 test("once its file was taken two people dissolve a batch, and its lines tell of it", async ({
   page,
@@ -15,7 +13,7 @@ test("once its file was taken two people dissolve a batch, and its lines tell of
   test.slow();
   await confirmList(request);
   const id = await makeBatch(request);
-  await (await callAs(request, "ADMIN01")).post(`/api/payments/batches/${id}/approval`, {});
+  await approve(request, id);
   await signIn(page, FINANCE);
   await page.goto(`/paiements/lots/${id}`);
   await expect(page.getByRole("button", { name: "Noter comme envoyé à la banque" })).toHaveCount(0);
@@ -65,7 +63,7 @@ test("sending that is noted after an account has changed is checked with the ban
 }) => {
   await confirmList(request);
   const id = await makeBatch(request);
-  await (await callAs(request, "ADMIN01")).post(`/api/payments/batches/${id}/approval`, {});
+  await approve(request, id);
   await takeFile(request, id);
   await changeAccount(request);
   await signIn(page, FINANCE);

@@ -1,10 +1,8 @@
 import { expect, type Page, test } from "@playwright/test";
-import { confirmList, expectGoodState, expectTitle, resetDemo, signIn } from "./support.ts";
+import { confirmList, expectGoodState, expectTitle, resetClock, resetDemo, signIn } from "./support.ts";
 
 test.beforeEach(resetDemo);
-test.afterEach(async ({ request }) => {
-  await request.post("/dev/clock", { data: { now: null } });
-});
+test.afterEach(resetClock);
 
 async function openFollowUp(page: Page): Promise<void> {
   await signIn(page, "ADMIN01");

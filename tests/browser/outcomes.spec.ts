@@ -1,11 +1,9 @@
 import { expect, test } from "@playwright/test";
 import { FINANCE, openExecuted, PROVIDER, sendBatch } from "./payments.ts";
-import { callAs, confirmList, expectGoodState, mailsTo, notice, resetDemo, signInElsewhere } from "./support.ts";
+import { callAs, confirmList, expectGoodState, mailsTo, notice, resetClock, resetDemo, signInElsewhere } from "./support.ts";
 
 test.beforeEach(resetDemo);
-test.afterEach(async ({ request }) => {
-  await request.post("/dev/clock", { data: { now: null } });
-});
+test.afterEach(resetClock);
 
 test("what was noted by mistake is taken back by someone else, and noted anew", async ({
   page,

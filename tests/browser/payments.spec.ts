@@ -6,6 +6,7 @@ import {
   expectTitle,
   mailsTo,
   notice,
+  resetClock,
   resetDemo,
   signIn,
   signInElsewhere,
@@ -23,9 +24,7 @@ import {
 } from "./payments.ts";
 
 test.beforeEach(resetDemo);
-test.afterEach(async ({ request }) => {
-  await request.post("/dev/clock", { data: { now: null } });
-});
+test.afterEach(resetClock);
 
 async function recordOutcome(page: Page): Promise<Locator> {
   await page.getByRole("button", { name: /Noter le résultat/ }).click();

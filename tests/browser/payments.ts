@@ -36,10 +36,15 @@ export async function makeBatch(request: APIRequestContext): Promise<string> {
   return batch.batch_id;
 }
 
+/** Someone else than its maker approves a batch. */
+export async function approve(request: APIRequestContext, id: string): Promise<void> {
+  await (await callAs(request, "ADMIN01")).post(`/api/payments/batches/${id}/approval`, {});
+}
+
 /** A batch that the bank has. */
 export async function sendBatch(request: APIRequestContext): Promise<string> {
   const id = await makeBatch(request);
-  await (await callAs(request, "ADMIN01")).post(`/api/payments/batches/${id}/approval`, {});
+  await approve(request, id);
   await takeFile(request, id);
   await (await callAs(request, FINANCE)).post(`/api/payments/batches/${id}/sending`, {});
   return id;

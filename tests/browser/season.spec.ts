@@ -5,6 +5,7 @@ import {
   fillAided,
   LUCIEN,
   openCyclades,
+  resetClock,
   resetDemo,
   selectKnown,
   signIn,
@@ -21,9 +22,7 @@ const PROVIDER = "prest001@exemple.fr";
 
 test.beforeEach(resetDemo);
 
-test.afterEach(async ({ request }) => {
-  await request.post("/dev/clock", { data: { now: null } });
-});
+test.afterEach(resetClock);
 
 test("a season: departure, end, both words on the list, and the money", async ({
   browser,

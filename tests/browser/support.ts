@@ -17,6 +17,11 @@ export async function resetDemo({ request }: { request: APIRequestContext }): Pr
   expect(response.ok()).toBe(true);
 }
 
+/** The system's own time again, after a test that has moved it. */
+export async function resetClock({ request }: { request: APIRequestContext }): Promise<void> {
+  await request.post("/dev/clock", { data: { now: null } });
+}
+
 export async function signIn(page: Page, identifier: string): Promise<void> {
   await page.goto("/connexion");
   await fillLogin(page, identifier);

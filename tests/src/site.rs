@@ -145,12 +145,12 @@ impl Site {
         let headers: Vec<_> = request.headers().iter().map(|(name, value)| json!([name.as_str(), text(value)])).collect();
         self.note(&json!({ "headers": headers, "body": String::from_utf8_lossy(request.body().as_ref()) }));
         let (app, endpoint) = (app.clone(), *endpoint);
-        async move { endpoint.respond(&app, request).await }.with_subscriber(self.log.dispatch().clone())
+        self.logged(async move { endpoint.respond(&app, request).await })
     }
 
     /// Has `call` of a function, made without HTTP, write into the log.
-    pub async fn logged<T>(&self, call: impl Future<Output = T>) -> T {
-        call.with_subscriber(self.log.dispatch().clone()).await
+    pub fn logged<C: Future>(&self, call: C) -> impl Future<Output = C::Output> + use<C> {
+        call.with_subscriber(self.log.dispatch().clone())
     }
 
     /// Has the bank execute a batch today, as if it had been made for that: a deployed system's clock can't be moved.

@@ -156,11 +156,7 @@ impl BatchView {
             can: BatchActions {
                 approve: batch.batch_state == BatchState::Draft && batch.created_by.user_id != user_id && today < batch.execution_on,
                 cancel: is_before && (batch.dissolution.is_none() || batch.awaits_word_of(user_id)),
-                take: match batch.batch_state {
-                    BatchState::Draft | BatchState::Cancelled => false,
-                    BatchState::Approved => batch.dissolution.is_none() && today <= batch.execution_on,
-                    BatchState::Sent | BatchState::Closed => true,
-                },
+                take: batch.gives_out(today).is_ok(),
                 send: batch.batch_state == BatchState::Approved && !batch.taken.is_empty() || is_sent && batch.next_planned().is_some(),
                 record: is_sent && batch.transfers.iter().any(|transfer| transfer.state == TransferState::Sent),
             },

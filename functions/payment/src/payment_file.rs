@@ -53,11 +53,7 @@ impl sev_http::Operation<Debtor> for PaymentFile {
         let line = |_: &Batch| call.caller.did(Action::TookPaymentFile, call.moment).to(&call.path.batch_id);
         let by = (&call.caller, call.moment);
         let take = |batch: &Batch, by: &Actor| batch.taken(by, call.moment.now);
-        let batch = steps::step(app, by, &call.path, Asks::SameAccounts, line, take).await?;
-        if !batch.is_with_the_bank() {
-            // Whoever took it before gets it again, but not when it has aged since.
-            steps::accounts(app, &batch).await?;
-        }
+        let batch = steps::step(app, by, &call.path, Asks::SameAccountsAgain, line, take).await?;
         let xml = pain::document(&batch, &call.tools).map_err(|_| {
             tracing::error!("the payment file can't be written");
             Problem::internal()

@@ -29,7 +29,7 @@ pub(crate) async fn shown(app: &App, batch: Batch, caller: &Session, moment: Mom
 ///
 /// # Errors
 /// 409 which names the providers that have another one.
-pub(crate) async fn accounts(app: &App, batch: &Batch) -> Result<Vec<BankAccounts>, Problem> {
+async fn accounts(app: &App, batch: &Batch) -> Result<Vec<BankAccounts>, Problem> {
     let providers: Vec<_> = batch.transfers.iter().map(|transfer| &transfer.provider_id).collect();
     let known = app.store.bank_accounts_of(&providers).await?;
     let is_paid_there = |transfer: &&Transfer| {
@@ -58,6 +58,8 @@ pub(crate) async fn accounts(app: &App, batch: &Batch) -> Result<Vec<BankAccount
 pub(crate) enum Asks {
     /// That its providers still have them, when it is written too. What the bank has is paid to those of then.
     SameAccounts,
+    /// The same of a step that was taken before: what it gave may have aged since.
+    SameAccountsAgain,
     Nothing,
 }
 
@@ -79,10 +81,16 @@ pub(crate) async fn step(
     loop {
         let before = path.load(app).await?;
         let after = decide(&before, &actor)?;
-        if after == before {
+        let is_new = after != before;
+        let asks_now = match asks {
+            Asks::SameAccounts => is_new,
+            Asks::SameAccountsAgain => true,
+            Asks::Nothing => false,
+        };
+        let accounts = if asks_now && !before.is_with_the_bank() { accounts(app, &before).await? } else { Vec::new() };
+        if !is_new {
             return Ok(after);
         }
-        let accounts = if asks == Asks::SameAccounts && !before.is_with_the_bank() { accounts(app, &before).await? } else { Vec::new() };
         let left = after.left(EarlierEnd::Dissolved, after.cancelled_because.as_deref().unwrap_or_default(), moment.now);
         let moves = if after.batch_state == BatchState::Cancelled { Moves::Release(&left) } else { Moves::None(&accounts) };
         let told = Told { mails: Vec::new(), lines: vec![line(&after)] };

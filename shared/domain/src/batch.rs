@@ -145,19 +145,26 @@ impl Batch {
     /// # Errors
     /// Nobody has approved it, someone wants it dissolved, or its day has passed: the bank would not take it any more.
     pub fn taken(&self, by: &Actor, at: Timestamp) -> Result<Self, BatchRefusal> {
+        self.gives_out(crate::date::in_paris(at))?;
+        if self.taken.iter().any(|taken| taken.by.user_id == by.user_id) {
+            return Ok(self.clone());
+        }
+        let mut batch = self.clone().following();
+        batch.taken.push(Taken { at, by: by.clone() });
+        Ok(batch)
+    }
+
+    /// That its file can be taken on `today`.
+    ///
+    /// # Errors
+    /// As of [`Self::taken`].
+    pub fn gives_out(&self, today: Date) -> Result<(), BatchRefusal> {
         match self.batch_state {
             BatchState::Draft => Err(BatchRefusal::NotApproved),
             BatchState::Cancelled => Err(BatchRefusal::Cancelled),
             BatchState::Approved if self.dissolution.is_some() => Err(BatchRefusal::DissolutionAsked),
-            BatchState::Approved if crate::date::in_paris(at) > self.execution_on => Err(BatchRefusal::DayPassed),
-            BatchState::Approved | BatchState::Sent | BatchState::Closed => {
-                if self.taken.iter().any(|taken| taken.by.user_id == by.user_id) {
-                    return Ok(self.clone());
-                }
-                let mut batch = self.clone().following();
-                batch.taken.push(Taken { at, by: by.clone() });
-                Ok(batch)
-            }
+            BatchState::Approved if today > self.execution_on => Err(BatchRefusal::DayPassed),
+            BatchState::Approved | BatchState::Sent | BatchState::Closed => Ok(()),
         }
     }
 

@@ -38,6 +38,17 @@ export function Dialog({ title, onDismiss, children, role = "dialog" }: Props) {
   );
 }
 
+/** What is left of a dialog whose wish the state of things refuses: it is not to be tried again. */
+export function CloseButton({ onClick }: { onClick: () => void }) {
+  return (
+    <div className="buttons">
+      <button type="button" className="button" onClick={onClick}>
+        Fermer
+      </button>
+    </div>
+  );
+}
+
 type SafeProps = { tone?: "primary"; onClick: () => void; children: string };
 
 /** The button of a dialog that leaves all as it is. */

@@ -2,7 +2,7 @@ import { api } from "../../api/client";
 import { problemOf } from "../../api/problem";
 import { byPath, useReread } from "../../api/queries";
 import type { Batch, Transfer } from "../../api/types";
-import { Dialog, SafeButton } from "../../components/Dialog";
+import { CloseButton, Dialog, SafeButton } from "../../components/Dialog";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { ActionButton } from "../../components/SubmitButton";
 import { count, longDate, money } from "../../format";
@@ -104,13 +104,8 @@ function ApproveDialog(props: DialogProps) {
       <PaidTwice lines={batch.transfers.flatMap((one) => one.lines)} />
       <p>Votre nom est conservé avec votre accord.</p>
       {approve.isError && <ProblemNotice error={approve.error} takesFocus />}
-      {/* What the state of the batch refuses is not to be tried again. */}
       {approve.error && problemOf(approve.error).status === 409 ? (
-        <div className="buttons">
-          <button type="button" className="button" onClick={onClose}>
-            Fermer
-          </button>
-        </div>
+        <CloseButton onClick={onClose} />
       ) : (
         <div className="buttons">
           <ActionButton

@@ -1,7 +1,7 @@
 import { api } from "../../api/client";
 import { noErrors, onField } from "../../api/problem";
 import { byPath, useReread } from "../../api/queries";
-import { Dialog, SafeButton } from "../../components/Dialog";
+import { CloseButton, Dialog, SafeButton } from "../../components/Dialog";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { Checkbox } from "../../components/fields";
 import { SubmitButton } from "../../components/SubmitButton";
@@ -52,13 +52,8 @@ export function SendDialog({ batch, onClose, onDone }: DialogProps) {
             label="J’ai vérifié auprès de la banque qu’elle a pris ce fichier"
           />
         )}
-        {/* What the state of the batch refuses is not to be tried again. */}
         {problem?.status === 409 && !isAsked ? (
-          <div className="buttons">
-            <button type="button" className="button" onClick={onClose}>
-              Fermer
-            </button>
-          </div>
+          <CloseButton onClick={onClose} />
         ) : (
           <div className="buttons">
             <SubmitButton isSending={isSending}>Oui, il est déposé</SubmitButton>
