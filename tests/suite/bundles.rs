@@ -65,7 +65,7 @@ async fn alone(site: &Site) -> usize {
 
 /// What the stream says of new items.
 fn inserted(keys: &[String]) -> Value {
-    let record = |(number, pk): (usize, &String)| json!({ "eventName": "INSERT", "dynamodb": { "Keys": { "pk": { "S": pk } }, "SequenceNumber": number.to_string() } });
+    let record = |(number, pk): (usize, &String)| json!({ "eventName": "INSERT", "dynamodb": { "Keys": { "pk": { "S": pk }, "sk": { "S": "MAIL" } }, "SequenceNumber": number.to_string() } });
     json!({ "Records": keys.iter().enumerate().map(record).collect::<Vec<_>>() })
 }
 

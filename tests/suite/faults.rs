@@ -64,11 +64,11 @@ pub(crate) fn request(token: &str, path: &[(&str, &str)], headers: &[(&str, &str
 }
 
 #[tokio::test]
-async fn a_granted_enrollment_takes_one_read_and_one_transaction() {
+async fn a_granted_enrollment_takes_one_read_two_looks_for_who_is_alike_and_one_transaction() {
     let bench = Bench::set_up().await;
     let (status, body) = bench.enroll(&forms::senior("Le Gall")).await;
     assert_eq!((status, &body["aid"]["outcome"]), (StatusCode::CREATED, &json!("granted")), "{body}");
-    assert_eq!(bench.line.calls(), 2);
+    assert_eq!(bench.line.calls(), 4);
 }
 
 /// Enrolls someone over a line that holds the write until `meanwhile` has happened.
@@ -82,7 +82,7 @@ async fn overtaken(bench: &Bench, meanwhile: impl AsyncFnOnce(&Site)) -> Value {
         bench.line.release();
     });
     assert_eq!(status, StatusCode::CREATED, "{body}");
-    assert_eq!(bench.line.calls() - before, 3, "one read, a transaction that is refused, one without aid");
+    assert_eq!(bench.line.calls() - before, 5, "one read, two looks for who is alike, a transaction that is refused, one without aid");
     laws::assert_hold(&bench.site).await;
     body
 }

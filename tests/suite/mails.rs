@@ -220,8 +220,7 @@ async fn a_message_that_always_fails_ends_among_the_dead_letters() {
 async fn a_relay_that_can_t_reach_the_queue_asks_for_the_change_again() {
     let site = held().await;
     let relay = site.running().workers.get("relay_outbox").unwrap();
-    let change =
-        |number: &str, pk: &str| json!({ "eventName": "INSERT", "dynamodb": { "Keys": { "pk": { "S": pk } }, "SequenceNumber": number } });
+    let change = |number: &str, pk: &str| json!({ "eventName": "INSERT", "dynamodb": { "Keys": { "pk": { "S": pk }, "sk": { "S": "MAIL" } }, "SequenceNumber": number } });
     let failed = async |records: &[Value]| -> Vec<String> {
         let answer = relay.invoke(json!({ "Records": records })).await.unwrap();
         answer.batch_item_failures.into_iter().map(|failure| failure.item_identifier).collect()

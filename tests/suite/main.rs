@@ -11,6 +11,7 @@ mod faults;
 mod first_administrator;
 mod floods;
 mod gateway;
+mod homonyms;
 mod keys;
 mod laid;
 mod limits;

@@ -1,11 +1,16 @@
 //! `check_credit`: what the aid would be for a person on a group, and why. It enrolls nobody; since
 //! its answer says something of a person, it is limited and audited like a search `[D]`.
 
-use crate::{look_up, path::no_enrollment, placement};
+use crate::{
+    alike::{LikenessAnswer, Meant},
+    look_up,
+    path::no_enrollment,
+    placement,
+};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sev_domain::{account::Role, aid::Refusal, credit::Movement, money::Cents};
+use sev_domain::{account::Role, aid::Refusal, credit::Movement, homonym::Likeness, money::Cents};
 use sev_forms::EnrollmentForm;
 use sev_http::{App, Body, Call, Form, Json, Nothing, Problem, Reply, Session, typed};
 use sev_storage::Action;
@@ -17,6 +22,9 @@ pub struct CheckForm {
     /// The person and what is known of them.
     #[serde(flatten)]
     pub form: EnrollmentForm,
+    /// The answer to « Est-ce la même personne ? »: of the same person, what they have had counts.
+    #[serde(flatten)]
+    pub answer: LikenessAnswer,
     /// The person is on the list already: what would an edit come to?
     pub editing: bool,
 }
@@ -29,7 +37,7 @@ impl Body for CheckForm {
             editing: bool,
         }
         let Json(json) = Json::<Value>::read(request)?;
-        Ok(Self { form: EnrollmentForm::of(&json)?, editing: typed::<Editing>(json)?.editing })
+        Ok(Self { form: EnrollmentForm::of(&json)?, answer: typed(json.clone())?, editing: typed::<Editing>(json)?.editing })
     }
 
     fn schema(generator: &mut SchemaGenerator) -> Option<Schema> {
@@ -78,17 +86,24 @@ impl sev_http::Operation for CheckCredit {
         let (today, form) = (call.moment.today, &call.body.form);
         // Without a person to look for, every mistake of the form is named at once.
         let Some(identity) = form.identity.parse(&mut Form::new(), today) else { return Err(form.refusal(today)) };
+        let answer = call.body.answer.parse()?;
         look_up::permit(app, &call.caller, call.moment).await?;
-        // A confidential income that is left empty stays as it is stored, so the stored enrollment is read first.
         let linked = form.details.linked_enrollment_id.as_deref().and_then(|raw| raw.parse().ok());
-        let facts = placement::facts(app, &call.caller, &group, &identity.key(), linked.as_ref()).await?;
+        let (identity, facts, likeness) = if call.body.editing {
+            let facts = placement::facts(app, &call.caller, &group, &identity.key(), linked.as_ref()).await?;
+            (identity, facts, Likeness::default())
+        } else {
+            let meant = Meant::by(app, &call.caller, &group, identity, linked.as_ref(), answer).await?;
+            (meant.identity, meant.facts, meant.likeness)
+        };
+        // A confidential income that is left empty stays as it is stored.
         let own = facts.own.as_ref().filter(|own| call.body.editing && own.is_active());
-        let (identity, details) = form.parse(today, own.map(|own| &own.details))?;
+        let (_, details) = form.parse(today, own.map(|own| &own.details))?;
 
         let decision = if call.body.editing {
             placement::decide_edit(&facts, own.ok_or_else(no_enrollment)?, &details, today)?
         } else {
-            placement::decide_joining(&facts, &identity, &details, today)?
+            placement::decide_joining(&facts, &likeness, &identity, &details, today)?
         };
         look_up::record(app, (&call.caller, call.moment), Action::CheckedCredit, Some(&group), &identity.key()).await?;
         let credit = placement::credit(&facts);

@@ -52,8 +52,16 @@ impl sev_http::Operation for EditEnrollment {
         let form = &call.body.0;
         // Read before anything is known of what is stored: only its own id names the linked person.
         let linked = form.linked_enrollment_id.as_deref().and_then(|raw| raw.parse().ok());
-        let request =
-            Request { app, caller: &call.caller, moment: call.moment, group, person, placement: Placement::Edit, idempotency: None };
+        let request = Request {
+            app,
+            caller: &call.caller,
+            moment: call.moment,
+            group,
+            person,
+            placement: Placement::Edit,
+            unsure: Vec::new(),
+            idempotency: None,
+        };
         let placed = request
             .carry_out(linked.as_ref(), &|facts, today| {
                 let own = facts.own.as_ref().filter(|own| own.is_active()).ok_or_else(no_enrollment)?;
@@ -62,7 +70,7 @@ impl sev_http::Operation for EditEnrollment {
                 }
                 let details = parse(form, own, today)?;
                 let decision = placement::decide_edit(facts, own, &details, today)?;
-                Ok(Wanted::Listed(Box::new(Listing { identity: own.identity.clone(), details, decision })))
+                Ok(Wanted::Listed(Box::new(Listing { identity: own.identity.clone(), details, decision, homonym: None })))
             })
             .await?;
         Ok(placed.reply())

@@ -8,9 +8,15 @@ sev_http::operations!(
     edit_enrollment,
     withdraw_senior,
     restore_enrollment,
-    rooming_list
+    rooming_list,
+    list_homonyms,
+    decide_homonym
 );
 
+sev_events::operations!(find_homonyms);
+
+mod alike;
+mod homonym;
 mod look_up;
 mod metrics;
 mod path;

@@ -6,10 +6,11 @@ use jiff::{Timestamp, civil::Date};
 use schemars::JsonSchema;
 use serde::Serialize;
 use sev_domain::{
-    aid::{self, Decision, Refusal},
+    aid::{self, Case, Decision, Refusal},
     credit::{Credit, Movement},
     enrollment::{Details, Enrollment, EnrollmentStatus},
     group::GroupId,
+    homonym::{Homonym, Likeness},
     identity::{Identity, PersonKey},
     money::Cents,
     stake::Stake,
@@ -63,12 +64,20 @@ pub(crate) fn joining() -> Vec<Problem> {
 ///
 /// # Errors
 /// The refusal, as a problem.
-pub(crate) fn decide_joining(facts: &Facts, identity: &Identity, details: &Details, today: Date) -> Result<Decision, Problem> {
-    if facts.own.as_ref().is_some_and(Enrollment::is_active) {
+pub(crate) fn decide_joining(
+    facts: &Facts,
+    likeness: &Likeness,
+    identity: &Identity,
+    details: &Details,
+    today: Date,
+) -> Result<Decision, Problem> {
+    if facts.own.as_ref().is_some_and(Enrollment::is_active) || likeness.is_listed() {
         return Err(Refusal::AlreadyEnrolled.into());
     }
     aid::admit(&facts.group, today)?;
-    Ok(aid::decide(&facts.case(identity, details, today)?)?)
+    let case = facts.case(identity, details, today)?;
+    let other_aid = case.other_aid.or(likeness.aid());
+    Ok(aid::decide(&Case { other_aid, ..case })?)
 }
 
 /// What an edit of `own` comes to.
@@ -87,6 +96,8 @@ pub(crate) struct Request<'a> {
     pub(crate) group: GroupId,
     pub(crate) person: PersonKey,
     pub(crate) placement: Placement,
+    /// Those whom the person is alike, and of whom the holder says that they are others.
+    pub(crate) unsure: Vec<PersonKey>,
     pub(crate) idempotency: Option<Idempotency>,
 }
 
@@ -105,6 +116,8 @@ pub(crate) struct Listing {
     pub(crate) identity: Identity,
     pub(crate) details: Details,
     pub(crate) decision: Decision,
+    /// Why ANCV is to look at them before it pays, beside what was known of that.
+    pub(crate) homonym: Option<Homonym>,
 }
 
 /// What shall stand after a round, by the facts of that round.
@@ -123,8 +136,16 @@ impl Request<'_> {
     /// # Errors
     /// What `decide` refuses, or what stands in the way for good.
     pub(crate) async fn carry_out(self, linked: Option<&PersonKey>, decide: &Decide<'_>) -> Result<Placed, Problem> {
+        let facts = self.facts(linked).await?;
+        self.carry_out_by(facts, linked, decide).await
+    }
+
+    /// The same by `facts` that were read already.
+    ///
+    /// # Errors
+    /// What `decide` refuses, or what stands in the way for good.
+    pub(crate) async fn carry_out_by(self, mut facts: Facts, linked: Option<&PersonKey>, decide: &Decide<'_>) -> Result<Placed, Problem> {
         let Self { app, caller, moment: Moment { now, today }, .. } = self;
-        let mut facts = self.facts(linked).await?;
         let mut rounds = Rounds::new();
         loop {
             let own = match (decide(&facts, today), facts.own.clone()) {
@@ -144,6 +165,7 @@ impl Request<'_> {
                 before: facts.own.as_ref(),
                 after: &own,
                 linked: facts.linked.as_ref(),
+                unsure: &self.unsure,
                 user_id: &caller.user_id,
                 at: now,
                 today,
@@ -177,7 +199,7 @@ impl Request<'_> {
     }
 
     fn listed(&self, facts: &Facts, own: Option<Enrollment>, listing: Listing, now: Timestamp) -> Enrollment {
-        let Listing { identity, details, decision } = listing;
+        let Listing { identity, details, decision, homonym } = listing;
         let active = own.as_ref().filter(|own| own.is_active());
         Enrollment {
             group_id: self.group.clone(),
@@ -191,6 +213,7 @@ impl Request<'_> {
             caregivers: active.map_or(0, |own| own.caregivers),
             spouses: active.map_or(0, |own| own.spouses),
             version: own.as_ref().map_or(0, |own| own.version) + 1,
+            homonym: homonym.or_else(|| own.as_ref().and_then(|own| own.homonym.clone())),
             // A withdrawal taken back never happened; someone enrolled anew is.
             enrolled_at: own.filter(|_| self.placement != Placement::Enroll).map_or(now, |own| own.enrolled_at),
         }

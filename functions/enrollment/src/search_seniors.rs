@@ -2,7 +2,7 @@
 //!
 //! Exact, limited and audited `[D]`.
 
-use crate::look_up;
+use crate::{alike::AlikeView, look_up};
 use lambda_http::Request;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
@@ -52,6 +52,8 @@ pub struct SearchResult {
     /// The one person of that identity; `null` for « Nouveau senior ».
     #[serde(rename = "match")]
     pub found: Option<Senior>,
+    /// Those about whom « Est-ce la même personne ? » is to be answered before the person is enrolled.
+    pub alike: Vec<AlikeView>,
 }
 
 /// A senior whom ANCV knows. Neither income nor health: those belong to an enrollment.
@@ -92,8 +94,7 @@ pub struct SearchSeniors;
 
 impl sev_http::Operation for SearchSeniors {
     const NAME: &'static str = "search_seniors";
-    const SUMMARY: &'static str =
-        "Finds the senior of an identity: last name, first name, birth date and birth city, all exact, in any spelling.";
+    const SUMMARY: &'static str = "Finds the senior of an identity: last name, first name, birth date and birth city, in any spelling; says whether someone alike is known.";
     const ROLES: &'static [Role] = &[Role::Holder];
 
     type Caller = Session;
@@ -116,12 +117,15 @@ impl sev_http::Operation for SearchSeniors {
         let person = identity.key();
         look_up::permit(app, &call.caller, call.moment).await?;
         let year = group.as_ref().map_or(today.year(), GroupId::year);
-        let known = app.store.look_up(&person, year, group.as_ref()).await?;
+        let (known, likeness) =
+            tokio::join!(app.store.look_up(&person, year, group.as_ref()), app.store.likeness(&identity, year, group.as_ref()));
+        let (known, likeness) = (known?, likeness?);
         if group.is_some() && theirs(known.group.clone(), &call.caller).is_none() {
             return Err(no_group());
         }
         look_up::record(app, (&call.caller, call.moment), Action::SearchedSenior, group.as_ref(), &person).await?;
-        Ok(Reply::new(SearchResult { found: senior(known) }))
+        let alike = likeness.asked_about().map(|alike| AlikeView::of(alike, &call.caller.organisation_id)).collect();
+        Ok(Reply::new(SearchResult { found: senior(known), alike }))
     }
 }
 

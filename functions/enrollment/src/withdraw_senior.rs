@@ -63,6 +63,7 @@ impl sev_http::Operation for WithdrawSenior {
             group,
             person: person.clone(),
             placement: Placement::Withdraw,
+            unsure: Vec::new(),
             idempotency: None,
         };
         let placed = request

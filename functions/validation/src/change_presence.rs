@@ -2,7 +2,7 @@
 //! changing one `[D]`.
 
 use crate::{
-    page::{self, ValidationPage, is_disputed},
+    page::{self, ValidationPage},
     said::list_changed,
     told,
 };
@@ -11,12 +11,14 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use sev_domain::{
     account::Role,
+    correction::is_disputed,
     course::{OutOfTurn, Stage},
     credit::LedgerReason,
     deadline::Party,
     enrollment::{Enrollment, EnrollmentStatus},
     identity::PersonKey,
     mail::{Message, StayOf},
+    money::Cents,
     payment::{LineKind, PaymentLine},
     presence::{self, Place},
     text,
@@ -125,7 +127,7 @@ async fn corrected(app: &App, record: &StayRecord, own: &Enrollment) -> Result<(
     let (group, year) = (&record.group, record.group.group_id.year());
     if own.is_active() {
         let people = [own.person.clone()].into();
-        let owed = -i64::from(own.aid.amount().get());
+        let owed = -i64::from(own.payable().get());
         return Ok((presence::absent(&record.enrollments, &people), LineKind::Reversal, owed));
     }
     let (credit, known, rules) =
@@ -133,8 +135,10 @@ async fn corrected(app: &App, record: &StayRecord, own: &Enrollment) -> Result<(
     let (credit, known, rules) = (credit?, known?, rules?);
     let rules = rules.as_ref().and_then(|book| book.in_force(own.snapshot.decided_on));
     let aid = presence::aid_again(own, rules, credit.as_ref(), known.aid.as_ref());
-    let owed = i64::from(aid.amount().get());
-    Ok((presence::back(&record.enrollments, own, aid), LineKind::Supplement, owed))
+    let places = presence::back(&record.enrollments, own, aid);
+    let back = places.iter().find(|place| place.after.person == own.person);
+    let owed = i64::from(back.map_or(Cents::ZERO, |place| place.after.payable()).get());
+    Ok((places, LineKind::Supplement, owed))
 }
 
 fn parse(form: &PresenceForm) -> Result<Wanted, Problem> {

@@ -113,7 +113,7 @@ pub(crate) fn asked_with<'a>(record: &'a StayRecord, details: &Details) -> Optio
 fn twin<'a>(record: &'a StayRecord, correction: &Correction) -> Option<&'a Identity> {
     let is_undecided = correction.is_open() && correction.correction_kind == CorrectionKind::MissingPerson;
     let listed = record.enrollments.iter().filter(|own| is_undecided && own.status != EnrollmentStatus::Withdrawn);
-    listed.map(|own| &own.identity).find(|own| own.resembles(&correction.identity))
+    listed.map(|own| &own.identity).find(|own| own.is_alike(&correction.identity))
 }
 
 /// What would decide about someone who is missing. Whom they depend on may be missing too: then it is as if that one had been added

@@ -188,7 +188,7 @@ fn added(record: &StayRecord, facts: &Facts, decided: &Correction, at: Timestamp
 
 /// What is owed for someone who was there after all, or joins a confirmed list; nothing when they have no aid.
 fn supplement(record: &StayRecord, own: &Enrollment, decided: &Correction, at: Timestamp) -> Option<PaymentLine> {
-    let cents = i64::from(own.aid.amount().get());
+    let cents = i64::from(own.payable().get());
     let line_id = match decided.correction_kind {
         CorrectionKind::Presence => format!("presence-{}", decided.correction_id),
         CorrectionKind::MissingPerson => format!("missing-{}", decided.correction_id),

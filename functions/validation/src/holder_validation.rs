@@ -170,7 +170,7 @@ impl Decided {
         let group = &record.group;
         let absent: BTreeSet<PersonKey> = verdict.absent.iter().map(|person| person.person.clone()).collect();
         let owed = verdict.owed();
-        let paid = verdict.present.iter().filter(|person| person.aid.is_granted()).count();
+        let paid = verdict.present.iter().filter(|person| person.payable() > Cents::ZERO).count();
         let line = (owed > Cents::ZERO).then(|| {
             let people = u32::try_from(paid).unwrap_or(u32::MAX);
             PaymentLine::due(group, "aid".into(), LineKind::Aid, i64::from(owed.get()), people, now)

@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use sev_domain::{
     account::{OrganisationKind, Role},
-    attendance::{Attendance, Fate, Statement, aid_of, listed},
-    correction::{Correction, CorrectionKind, CorrectionState},
+    attendance::{Attendance, Fate, Statement, aid_of, listed, payable_of},
+    correction::{Correction, CorrectionKind, CorrectionState, is_disputed},
     course::Stage,
     date::in_paris,
     deadline::Party,
@@ -104,9 +104,9 @@ fn page(record: &StayRecord, lines: Option<&[PaymentLine]>, caller: &Session, (e
             present: present.len(),
             absent: absent.len(),
             disputed: disputed.len(),
-            owed_cents: aid_of(&present),
+            owed_cents: payable_of(&present),
             released_cents: aid_of(&absent),
-            withheld_cents: aid_of(&disputed),
+            withheld_cents: aid_of(&disputed).plus(aid_of(&present)).minus(payable_of(&present)),
         }
     });
     let attendee = |person: &&Enrollment| Attendee {
@@ -116,6 +116,7 @@ fn page(record: &StayRecord, lines: Option<&[PaymentLine]>, caller: &Session, (e
         birth_date: person.identity.birth_date.date(),
         eligibility: (reader == Reader::Holder).then(|| person.details.claim.eligibility()),
         aid: if reader == Reader::Holder { (&person.aid).into() } else { AidView::for_provider(&person.aid) },
+        to_verify: person.payable() < person.aid.amount(),
         present_for_provider: provider.map(|said| !said.absent.contains(&person.person)),
         present_for_holder: holder.map(|said| !said.absent.contains(&person.person)),
         fate: fate(person),
@@ -145,14 +146,6 @@ fn fate(person: &Enrollment, corrections: &[&Correction]) -> Fate {
     } else {
         Fate::Present
     }
-}
-
-/// Whether ANCV has yet to decide whether someone was there.
-pub(crate) fn is_disputed<'a>(person: &PersonKey, corrections: impl IntoIterator<Item = &'a Correction>) -> bool {
-    let open = |correction: &Correction| {
-        correction.correction_kind == CorrectionKind::Presence && correction.correction_state == CorrectionState::Open
-    };
-    corrections.into_iter().any(|correction| correction.person == *person && open(correction))
 }
 
 fn is_added(person: &PersonKey, corrections: &[&Correction]) -> bool {

@@ -287,7 +287,8 @@ mod tests {
         assert_eq!(codes(enroll, 401), json!(["unauthenticated"]));
         assert_eq!(codes(enroll, 403), json!(["forbidden", "second_factor_needed"]));
         assert_eq!(codes(enroll, 404), json!(["not_found"]));
-        assert_eq!(codes(enroll, 409), json!(["already_enrolled", "group_full", "group_locked", "idempotency_mismatch", "no_rules"]));
+        let conflicts = ["alike_known", "already_enrolled", "group_full", "group_locked", "idempotency_mismatch", "no_rules"];
+        assert_eq!(codes(enroll, 409), json!(conflicts));
         assert!(codes(enroll, 422).as_array().unwrap().contains(&json!("too_young")));
         assert_eq!(codes(enroll, 412), Value::Null);
         let login = "/paths/~1api~1login/post";

@@ -44,7 +44,7 @@ pub fn binaries() -> Vec<Binary> {
         binary("user-passwords", sev_user::PASSWORDS, &[]),
         binary("support", sev_support::OPERATIONS, &[]),
         binary("stay", sev_stay::OPERATIONS, &[]),
-        binary("enrollment", sev_enrollment::OPERATIONS, &[]),
+        binary("enrollment", sev_enrollment::OPERATIONS, sev_enrollment::JOBS),
         binary("validation", sev_validation::OPERATIONS, &[]),
         binary("validation-papers", sev_validation::PAPERS, &[]),
         binary("payment", sev_payment::OPERATIONS, &[]),

@@ -110,10 +110,10 @@ impl<'a> Verdict<'a> {
         verdict
     }
 
-    /// What ANCV pays for those who travelled.
+    /// What ANCV pays for those who travelled, but for those whom it is to look at first.
     #[must_use]
     pub fn owed(&self) -> Cents {
-        aid_of(&self.present)
+        payable_of(&self.present)
     }
 
     /// What goes back to the holder's credit.
@@ -125,7 +125,7 @@ impl<'a> Verdict<'a> {
     /// What waits for ANCV's decisions.
     #[must_use]
     pub fn withheld(&self) -> Cents {
-        aid_of(&self.disputed)
+        aid_of(&self.disputed).plus(aid_of(&self.present)).minus(self.owed())
     }
 }
 
@@ -133,6 +133,12 @@ impl<'a> Verdict<'a> {
 #[must_use]
 pub fn aid_of(people: &[&Enrollment]) -> Cents {
     people.iter().fold(Cents::ZERO, |sum, enrollment| sum.plus(enrollment.aid.amount()))
+}
+
+/// What of the aid of some people is owed once they have travelled.
+#[must_use]
+pub fn payable_of(people: &[&Enrollment]) -> Cents {
+    people.iter().fold(Cents::ZERO, |sum, enrollment| sum.plus(enrollment.payable()))
 }
 
 #[cfg(test)]

@@ -298,5 +298,13 @@ impl Correction {
     }
 }
 
+/// Whether ANCV has yet to decide whether someone was there.
+pub fn is_disputed<'a>(person: &PersonKey, corrections: impl IntoIterator<Item = &'a Correction>) -> bool {
+    let open = |correction: &Correction| {
+        correction.correction_kind == CorrectionKind::Presence && correction.correction_state == CorrectionState::Open
+    };
+    corrections.into_iter().any(|correction| correction.person == *person && open(correction))
+}
+
 #[cfg(test)]
 mod tests;

@@ -297,7 +297,13 @@ impl Group {
         if self.course.stage != Stage::Confirmed {
             return Err(OutOfTurn::NotConfirmed);
         }
-        Ok(self.following(Course { unsettled_lines: self.course.with_line_of(owed_cents), ..self.course.clone() }))
+        Ok(self.looked_at(owed_cents))
+    }
+
+    /// The group with a place that ANCV is to look at, or has looked at, and so much more owed, or less `[D]`.
+    #[must_use]
+    pub fn looked_at(&self, owed_cents: i64) -> Self {
+        self.following(Course { unsettled_lines: self.course.with_line_of(owed_cents), ..self.course.clone() })
     }
 
     /// The group once a step of its deadline was taken on `today`.

@@ -84,6 +84,8 @@ pub enum LedgerReason {
     PresenceCorrected,
     /// ANCV has added someone after the stay.
     Added,
+    /// ANCV has found that someone is a person who has had the year's aid already.
+    FoundSame,
 }
 
 /// One movement of a credit account. Lines are only ever added; their sum is the account's `used_cents`.

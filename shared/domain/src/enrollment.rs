@@ -5,6 +5,7 @@ use crate::{
     aid::AidOutcome,
     contact::Contact,
     group::GroupId,
+    homonym::Homonym,
     identity::{Identity, PersonKey},
     money::Cents,
     rules::{Household, TaxShares},
@@ -284,6 +285,9 @@ pub struct Enrollment {
     pub version: u32,
     /// When the person was first enrolled.
     pub enrolled_at: Timestamp,
+    /// Why ANCV looks at the person before it pays, when they are alike to someone known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub homonym: Option<Homonym>,
 }
 
 impl Enrollment {

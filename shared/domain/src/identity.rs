@@ -1,8 +1,11 @@
 //! Who a senior is: name, first name, birth date and birth city `[M]`, and the key that these four make.
 
+mod likeness;
 mod spelling;
 #[cfg(test)]
 mod tests;
+
+pub use likeness::LikenessKeys;
 
 use crate::{
     date::BirthDate,
@@ -104,14 +107,6 @@ impl Identity {
             self.birth_date.to_string(),
             spelling::town(self.birth_city.as_str()),
         ]
-    }
-
-    /// Whether this is almost `other`: three of the four facts are the same, and one is not. Often that is the same person, typed in
-    /// two ways.
-    #[must_use]
-    pub fn resembles(&self, other: &Self) -> bool {
-        let (own, others) = (self.facts(), other.facts());
-        own.iter().zip(&others).filter(|(own, other)| own == other).count() == 3
     }
 }
 

@@ -21,6 +21,7 @@ pub mod date;
 pub mod deadline;
 pub mod enrollment;
 pub mod group;
+pub mod homonym;
 pub mod iban;
 pub mod identity;
 pub mod letters;

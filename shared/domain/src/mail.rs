@@ -196,6 +196,14 @@ pub enum Message {
         /// By how much what is owed to the provider changes, in cents.
         owed_cents: i64,
     },
+    /// ANCV has found that someone whom the holder took for another is a person whom it knows. To the holder.
+    SamePerson {
+        /// The login that it is for.
+        identifier: LoginIdentifier,
+        stay: StayOf,
+        /// What has gone back to the credit: nothing when it was the person's only aid of the year.
+        released_cents: Cents,
+    },
     /// What waits for ANCV, once a week. To ANCV.
     WeeklyDigest {
         /// The login that it is for.
@@ -304,6 +312,7 @@ impl Message {
             Self::ListDisputed { .. } => "list_disputed",
             Self::CorrectionClosed { .. } => "correction_closed",
             Self::PresenceCorrected { .. } => "presence_corrected",
+            Self::SamePerson { .. } => "same_person",
             Self::WeeklyDigest { .. } => "weekly_digest",
             Self::Remittance { .. } => "remittance",
             Self::TransferRejected { .. } => "transfer_rejected",
@@ -338,6 +347,7 @@ impl Message {
             | Self::ListDisputed { .. }
             | Self::CorrectionClosed { .. }
             | Self::PresenceCorrected { .. }
+            | Self::SamePerson { .. }
             | Self::WeeklyDigest { .. }
             | Self::Remittance { .. }
             | Self::TransferRejected { .. }

@@ -50,6 +50,7 @@ struct Change {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 struct Keys {
     pk: Text,
+    sk: Text,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -63,6 +64,12 @@ impl StreamRecord {
     #[must_use]
     pub fn pk(&self) -> &str {
         &self.dynamodb.keys.pk.s
+    }
+
+    /// Its sort key.
+    #[must_use]
+    pub fn sk(&self) -> &str {
+        &self.dynamodb.keys.sk.s
     }
 }
 

@@ -5,8 +5,8 @@ use lambda_http::http::{HeaderMap, HeaderName, StatusCode, header};
 use schemars::JsonSchema;
 use serde::Serialize;
 use sev_domain::{
-    aid::Refusal, bank_account::AccountRefusal, batch::BatchRefusal, correction::NotOpen, course::OutOfTurn, member::MemberRefusal,
-    refused::Refused,
+    aid::Refusal, bank_account::AccountRefusal, batch::BatchRefusal, correction::NotOpen, course::OutOfTurn, homonym::NotToVerify,
+    member::MemberRefusal, refused::Refused,
 };
 use sev_runtime::files::FilesError;
 use sev_storage::{Overtaken, StoreError};
@@ -263,7 +263,7 @@ macro_rules! refused {
     };
 }
 
-refused!(Refusal, OutOfTurn, NotOpen, BatchRefusal, AccountRefusal, MemberRefusal);
+refused!(Refusal, OutOfTurn, NotOpen, NotToVerify, BatchRefusal, AccountRefusal, MemberRefusal);
 
 impl From<FilesError> for Problem {
     fn from(error: FilesError) -> Self {

@@ -109,6 +109,7 @@ mod tests {
                     "list_disputed",
                     "correction_closed",
                     "presence_corrected",
+                    "same_person",
                     "remittance",
                 ];
                 let other_day = said == "14 mai 2027" && others.contains(&kind);
@@ -136,6 +137,7 @@ mod tests {
             ("list_disputed", "/validations/2027-1042\n"),
             ("correction_closed", "/validations/2027-1042\n"),
             ("presence_corrected", "/validations/2027-1042\n"),
+            ("same_person", "/groupes/2027-1042\n"),
             ("weekly_digest", "/suivi\n"),
             ("remittance", "/paiements\n"),
             ("transfer_rejected", "/compte-bancaire\n"),

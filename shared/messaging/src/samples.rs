@@ -96,6 +96,8 @@ fn after_stays(identifier: &LoginIdentifier, now: Timestamp) -> Vec<Message> {
         Message::PresenceCorrected { identifier: to(), stay: stay(), owed_cents: -16_000 },
         Message::PresenceCorrected { identifier: to(), stay: stay(), owed_cents: 16_000 },
         Message::PresenceCorrected { identifier: to(), stay: stay(), owed_cents: 0 },
+        Message::SamePerson { identifier: to(), stay: stay(), released_cents: Cents::euros(160) },
+        Message::SamePerson { identifier: to(), stay: stay(), released_cents: Cents::ZERO },
         Message::WeeklyDigest {
             identifier: to(),
             on: today,
@@ -156,6 +158,7 @@ const fn is_here(message: &Message) -> bool {
         | Message::ListDisputed { .. }
         | Message::CorrectionClosed { .. }
         | Message::PresenceCorrected { .. }
+        | Message::SamePerson { .. }
         | Message::WeeklyDigest { .. }
         | Message::Remittance { .. }
         | Message::TransferRejected { .. }

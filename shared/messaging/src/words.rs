@@ -177,6 +177,9 @@ pub(crate) fn said(message: &Message, public_url: &str) -> (&'static str, Vec<Pa
         Message::PresenceCorrected { identifier, stay, owed_cents } => {
             stays::presence_corrected(To { identifier, public_url }, stay, *owed_cents)
         }
+        Message::SamePerson { identifier, stay, released_cents } => {
+            stays::same_person(To { identifier, public_url }, stay, *released_cents)
+        }
         Message::WeeklyDigest {
             identifier,
             on,

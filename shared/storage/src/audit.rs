@@ -91,6 +91,14 @@ pub enum Action {
     RefusedCorrection,
     /// ANCV changed whether someone had travelled, after the list was confirmed.
     CorrectedPresence,
+    /// Found that someone aided is alike to someone else who is: the system itself.
+    NoticedHomonym,
+    /// ANCV saw whom it is to look at before it pays, and whom they are alike.
+    ViewedHomonyms,
+    /// ANCV found that someone is another person than the one they are alike.
+    FoundAnother,
+    /// ANCV found that someone is a person whom it knows by another identity.
+    FoundSame,
     /// Told the parties of a deadline: the system itself.
     Reminded,
     /// Put payment lines in a batch.

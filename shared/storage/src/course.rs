@@ -14,6 +14,7 @@ use sev_domain::{
     account::OrganisationId,
     course::Stage,
     deadline::{Deadline, Party},
+    enrollment::Enrollment,
     group::{Group, GroupId, GroupStatus},
 };
 
@@ -27,6 +28,8 @@ pub enum Watch {
     Late,
     /// Corrections that ANCV has not decided, by when they were opened.
     Correction,
+    /// Places of people whom ANCV is to look at before it pays, by since when.
+    Homonym,
 }
 
 impl Watch {
@@ -35,6 +38,7 @@ impl Watch {
             Self::Deadline => "deadline",
             Self::Late => "late",
             Self::Correction => "correction",
+            Self::Homonym => "homonym",
         }
     }
 }
@@ -60,6 +64,14 @@ impl Watched {
             (Some(deadline), None) => (Watch::Late, deadline.due_on),
         };
         Self { watch: Some(list.0), watch_on: Some(format!("{}#{}", list.1, group.group_id)) }
+    }
+
+    /// Where someone's place stands.
+    pub(crate) fn homonym(own: &Enrollment) -> Self {
+        own.to_verify().map_or_else(Self::default, |homonym| Self {
+            watch: Some(Watch::Homonym),
+            watch_on: Some(format!("{}#{}#{}", key::sortable(homonym.since), own.group_id, own.person)),
+        })
     }
 }
 

@@ -2,10 +2,10 @@
 
 use crate::{
     Action, AuditLine, Store, StoreError,
+    course::Watched,
     expression::{ALWAYS, absent, attr, update},
     item::{Item, from_item},
     key,
-    people::PersonRecord,
     transaction::{Cancelled, Transaction},
 };
 use jiff::{Timestamp, civil::Date};
@@ -14,6 +14,7 @@ use sev_domain::{
     credit::{Credit, LedgerLine, LedgerReason, Movement, YearlyAid},
     enrollment::{Enrollment, Link},
     group::Group,
+    homonym::Pair,
     identity::PersonKey,
     stake::Stake,
 };
@@ -78,6 +79,8 @@ pub struct Change<'a> {
     pub after: &'a Enrollment,
     /// The enrollment that `after` is linked to, as it was read.
     pub linked: Option<&'a Enrollment>,
+    /// Those whom the person is alike, and of whom the holder says that they are others.
+    pub unsure: &'a [PersonKey],
     pub user_id: &'a str,
     pub at: Timestamp,
     /// The date of `at` in France.
@@ -114,6 +117,15 @@ pub(crate) struct Cause<'a> {
     pub(crate) reason: LedgerReason,
     /// For whom, when it is for one person.
     pub(crate) person: Option<&'a PersonKey>,
+}
+
+/// An enrollment with the attributes that its index lists it by.
+#[derive(Serialize)]
+struct EnrollmentItem<'a> {
+    #[serde(flatten)]
+    enrollment: &'a Enrollment,
+    #[serde(flatten)]
+    watched: Watched,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -193,7 +205,8 @@ impl Store {
             }
         };
         let key = key::enrollment(&after.group_id, &after.person);
-        writes.put(step, "an enrollment", &self.tables.stays, &key, after, condition)
+        let item = EnrollmentItem { enrollment: after, watched: Watched::homonym(after) };
+        writes.put(step, "an enrollment", &self.tables.stays, &key, &item, condition)
     }
 
     /// Moves the counters of those depended on. One kept through the change must be as it was read.
@@ -294,13 +307,9 @@ impl Store {
 
     fn write_records(&self, writes: &mut Transaction<Step>, change: &Change<'_>) -> Result<(), StoreError> {
         if matches!(change.placement, Placement::Enroll | Placement::Edit) {
-            let record = PersonRecord {
-                identity: change.after.identity.clone(),
-                contact: change.after.details.contact.clone(),
-                updated_at: change.at,
-            };
-            writes.put(Step::Record, "a person", &self.tables.people, &key::person(&change.after.person), &record, ALWAYS)?;
+            self.write_person(writes, Step::Record, change.after, change.at)?;
         }
+        change.unsure.iter().try_for_each(|other| self.write_pair(writes, Step::Record, (&change.after.person, other), Pair::Unsure))?;
         let line = AuditLine::new(change.at, &change.group.holder_id, change.user_id, change.placement.action())
             .on(&change.group.group_id)
             .about(&change.after.person);

@@ -153,12 +153,38 @@ pub(crate) fn bank_accounts(id: &OrganisationId) -> Key {
 // people
 
 pub(crate) fn person(person: &PersonKey) -> Key {
-    Key::new(format!("PERSON#{person}"), "PERSON")
+    Key::new(format!("{PERSON}{person}"), "PERSON")
 }
 
 /// There is one item for a person and a year, so there is one aid.
 pub(crate) fn yearly_aid(person: &PersonKey, year: i16) -> Key {
-    Key::new(format!("PERSON#{person}"), format!("AID#{year}"))
+    Key::new(format!("{PERSON}{person}"), format!("{AID}{year}"))
+}
+
+/// What partition keys of people begin with.
+const PERSON: &str = "PERSON#";
+/// What sort keys of yearly aids begin with; the stream's filter in `template.yaml` says it too.
+const AID: &str = "AID#";
+
+/// A yearly aid that has come into the people table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AidMarker {
+    pub person: PersonKey,
+    pub year: i16,
+}
+
+impl AidMarker {
+    /// What stands under the key `pk`, `sk`; `None` when that is something else.
+    #[must_use]
+    pub fn under(pk: &str, sk: &str) -> Option<Self> {
+        let (person, year) = (pk.strip_prefix(PERSON)?, sk.strip_prefix(AID)?);
+        Some(Self { person: person.parse().ok()?, year: year.parse().ok()? })
+    }
+}
+
+/// What was said of a person and of someone alike.
+pub(crate) fn pair(person: &PersonKey, other: &PersonKey) -> Key {
+    Key::new(format!("{PERSON}{person}"), format!("ALIKE#{other}"))
 }
 
 // work

@@ -1,14 +1,15 @@
 //! Seniors whom ANCV knows.
 
-use crate::{Store, StoreError, key};
+use crate::{Store, StoreError, expression::ALWAYS, key, transaction::Transaction};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sev_domain::{
+    account::OrganisationId,
     contact::Contact,
     credit::YearlyAid,
     enrollment::Enrollment,
     group::{Group, GroupId},
-    identity::{Identity, PersonKey},
+    identity::{Identity, LikenessKeys, PersonKey},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,8 +20,35 @@ pub struct PersonRecord {
     pub identity: Identity,
     /// How to write to them.
     pub contact: Contact,
+    /// The holder that has enrolled them last, once one has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder_id: Option<OrganisationId>,
     /// When this was last written.
     pub updated_at: Timestamp,
+}
+
+impl PersonRecord {
+    /// What `enrollment` leaves of its person, at `at`.
+    pub(crate) fn of(enrollment: &Enrollment, at: Timestamp) -> Self {
+        let (identity, contact) = (enrollment.identity.clone(), enrollment.details.contact.clone());
+        Self { identity, contact, holder_id: Some(enrollment.holder_id.clone()), updated_at: at }
+    }
+}
+
+/// A record with the attributes by which those who are alike are found.
+#[derive(Serialize)]
+struct PersonItem<'a> {
+    #[serde(flatten)]
+    record: &'a PersonRecord,
+    born: String,
+    named: String,
+}
+
+impl<'a> From<&'a PersonRecord> for PersonItem<'a> {
+    fn from(record: &'a PersonRecord) -> Self {
+        let LikenessKeys { birth, names } = record.identity.likeness();
+        Self { record, born: birth, named: names }
+    }
 }
 
 /// What a look-up finds of a person.
@@ -39,7 +67,19 @@ pub struct Known {
 impl Store {
     /// Sets the record of a person.
     pub async fn put_person(&self, record: &PersonRecord) -> Result<(), StoreError> {
-        self.put("a person", &self.tables.people, &key::person(&record.identity.key()), record).await
+        self.put("a person", &self.tables.people, &key::person(&record.identity.key()), &PersonItem::from(record)).await
+    }
+
+    /// Adds to a change that the person of `enrollment` is known as it says.
+    pub(crate) fn write_person<S: Copy>(
+        &self,
+        writes: &mut Transaction<S>,
+        step: S,
+        enrollment: &Enrollment,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let record = PersonRecord::of(enrollment, at);
+        writes.put(step, "a person", &self.tables.people, &key::person(&enrollment.person), &PersonItem::from(&record), ALWAYS)
     }
 
     /// The names of `people`, as lists write them: « LE GALL Yvonne ».

@@ -1,7 +1,7 @@
 //! Who was there, by both parties: all that is kept of a stay, and each change of it as one transaction.
 
 use crate::{
-    PersonRecord, Store, StoreError, Told,
+    Store, StoreError, Told,
     course::{Watch, Watched},
     enrollments::{Cause, Idempotency},
     expression::{ALWAYS, absent, attr},
@@ -18,6 +18,8 @@ use sev_domain::{
     credit::{LedgerReason, Movement},
     enrollment::Enrollment,
     group::{Group, GroupId},
+    homonym::Pair,
+    identity::PersonKey,
     payment::PaymentLine,
     presence::{self, Place},
 };
@@ -60,6 +62,8 @@ pub struct CourseChange<'a> {
     pub line: Option<&'a PaymentLine>,
     /// The corrections that are opened or change.
     pub corrections: &'a [CorrectionChange<'a>],
+    /// What is said from now on of people who are alike: of whom, and of whom else.
+    pub pairs: &'a [(PersonKey, PersonKey, Pair)],
     /// Kept so that the same request does it once.
     pub idempotency: Option<&'a Idempotency>,
     pub at: Timestamp,
@@ -75,7 +79,7 @@ impl<'a> CourseChange<'a> {
     #[must_use]
     pub const fn new(before: &'a Group, after: &'a Group, at: Timestamp, told: &'a Told) -> Self {
         let reason = LedgerReason::Absent;
-        Self { before, after, attendance: None, places: &[], reason, line: None, corrections: &[], idempotency: None, at, told }
+        Self { before, after, attendance: None, places: &[], reason, line: None, corrections: &[], pairs: &[], idempotency: None, at, told }
     }
 
     /// Whether it can be written at once, whoever is mailed about it.
@@ -96,6 +100,7 @@ impl<'a> CourseChange<'a> {
             + credit
             + usize::from(self.line.is_some())
             + self.corrections.len()
+            + self.pairs.len()
             + usize::from(self.idempotency.is_some())
             + self.told.lines.len()
     }
@@ -153,7 +158,7 @@ impl Store {
     /// # Errors
     /// The database gives no answer. What stood in the way is [`CourseLost`], not an error.
     pub async fn change_course(&self, change: &CourseChange<'_>) -> Result<Result<(), CourseLost>, StoreError> {
-        let (stays, people) = (&self.tables.stays, &self.tables.people);
+        let stays = &self.tables.stays;
         let mut writes = Transaction::new(self.entropy.id());
         if let Some(record) = change.idempotency {
             let key = key::idempotency(&record.user_id, &record.key);
@@ -170,9 +175,7 @@ impl Store {
             self.put_enrollment(&mut writes, Step::Decided, place.before.as_ref(), &place.after)?;
             self.move_yearly_aid(&mut writes, Step::Decided, change.after, person, (was.yearly_aid, is.yearly_aid))?;
             if joins(place) {
-                let (identity, contact) = (place.after.identity.clone(), place.after.details.contact.clone());
-                let record = PersonRecord { identity, contact, updated_at: change.at };
-                writes.put(Step::Decided, "a person", people, &key::person(person), &record, ALWAYS)?;
+                self.write_person(&mut writes, Step::Decided, &place.after, change.at)?;
             }
         }
         // A group's people are one line of the ledger; of one person it says whom.
@@ -188,6 +191,9 @@ impl Store {
         }
         for correction in change.corrections {
             self.write_correction(&mut writes, Step::Decided, correction)?;
+        }
+        for (person, other, pair) in change.pairs {
+            self.write_pair(&mut writes, Step::Decided, (person, other), *pair)?;
         }
         self.tell(&mut writes, Step::Decided, change.told)?;
         match self.commit(writes).await? {

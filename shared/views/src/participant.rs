@@ -78,6 +78,8 @@ pub struct Participant {
     pub caregiver_kind: Option<CaregiverKind>,
     /// The aid, or why there is none; of a withdrawn person, what it was.
     pub aid: AidView,
+    /// Whether ANCV looks at the person before it pays: they are alike to someone known. `false` for a provider.
+    pub to_verify: bool,
     /// The day of the enrollment.
     #[schemars(with = "sev_domain::date::Day")]
     pub enrolled_on: Date,
@@ -121,6 +123,7 @@ impl Participant {
                 None
             },
             aid: if for_holder { (&enrollment.aid).into() } else { AidView::for_provider(&enrollment.aid) },
+            to_verify: for_holder && enrollment.to_verify().is_some(),
             enrolled_on: in_paris(enrollment.enrolled_at),
             // Whom a caregiver helps is disabled or dependent: a link says as much.
             linked: linked.filter(|_| for_holder).map(|linked| LinkedPerson {

@@ -103,6 +103,8 @@ pub struct Attendee {
     pub eligibility: Option<Eligibility>,
     /// The aid, or why there is none; of someone absent, what it was.
     pub aid: AidView,
+    /// Whether their aid waits until ANCV has looked at them: they are alike to someone known.
+    pub to_verify: bool,
     /// Whether the provider has said that they were there, once it has spoken.
     pub present_for_provider: Option<bool>,
     /// Whether the holder has.

@@ -1,6 +1,6 @@
 // DynamoDB: keys, one batch of reads, one transaction of writes.
 
-import { BatchGetItemCommand, DynamoDBClient, GetItemCommand, TransactWriteItemsCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { BatchGetItemCommand, DynamoDBClient, GetItemCommand, QueryCommand, TransactWriteItemsCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { createHash, randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -95,6 +95,20 @@ export async function batchGet(wanted) {
     await jitter(tries);
   }
   throw new Error("keys were left unread");
+}
+
+/** What an index holds under the value of its key. */
+export async function query(table, index, key, value) {
+  const { Items } = await client.send(
+    new QueryCommand({
+      TableName: table,
+      IndexName: index,
+      KeyConditionExpression: `${key} = :value`,
+      ExpressionAttributeValues: marshall({ ":value": value }),
+      ConsistentRead: false,
+    }),
+  );
+  return Items.map((item) => unmarshall(item));
 }
 
 /** One business change: writes that happen together, or not at all. */

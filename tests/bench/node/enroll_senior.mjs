@@ -1,14 +1,14 @@
 // `enroll_senior` in Node: the twin of functions/enrollment/src/enroll_senior.rs, to be measured beside it.
 //
 // It reads the same items in one batch and writes the same ones in one transaction, under the same keys and conditions.
-// It leaves out: caregivers and spouses, what a repeated request is answered beside the same enrollment, the decision
+// It looks for who is alike, and leaves out what comes of finding someone. It leaves out: caregivers and spouses, what a repeated request is answered beside the same enrollment, the decision
 // from what a failed condition returned (it reads everything again instead), and X-Ray.
 
-import { Transaction, batchGet, fingerprint, inParis, keys, tables } from "./database.mjs";
+import { Transaction, batchGet, fingerprint, inParis, keys, query, tables } from "./database.mjs";
 import { aidView, decide, inForce } from "./domain.mjs";
 import { parse } from "./form.mjs";
 import { Form, Problem, handler, jsonBody, notFound, session } from "./http.mjs";
-import { personKey } from "./key.mjs";
+import { likeness, personKey } from "./key.mjs";
 import { serve } from "./runtime.mjs";
 
 const ROUNDS = 8;
@@ -70,7 +70,8 @@ function writes({ group, own, credit }, enrollment, caller, at, today, idempoten
     const line = { at: at.toISOString(), used_delta_cents: amount, reason: "enrolled", group_id, person };
     change.put("record", tables.programme, keys.ledgerLine(group.holder_id, credit.year, at), line);
   }
-  const record = { identity: enrollment.identity, contact: enrollment.details.contact, updated_at: at.toISOString() };
+  const { identity, details, holder_id } = enrollment;
+  const record = { identity, contact: details.contact, holder_id, updated_at: at.toISOString(), ...likeness(identity) };
   change.put("record", tables.people, keys.person(person), record);
   const line = { organisation_id: group.holder_id, user_id: caller.sub, action: "enrolled_senior", group_id, person };
   return change.audit(at, line);
@@ -90,6 +91,7 @@ function participant({ person, version, identity, details, aid, caregivers, spou
     eligibility: claim.eligibility,
     caregiver_kind: null,
     aid: aidView(aid),
+    to_verify: false,
     enrolled_on: today,
     linked: null,
     dependants: caregivers + spouses,
@@ -149,7 +151,12 @@ async function enroll(event) {
   const idempotency = idempotencyOf(event, caller, groupId, body, now);
 
   for (let round = 0; round < ROUNDS; round += 1) {
-    const facts = await read(caller, groupId, person, today);
+    const { born, named } = likeness(identity);
+    const [facts] = await Promise.all([
+      read(caller, groupId, person, today),
+      query(tables.people, "by_birth", "born", born),
+      query(tables.people, "by_names", "named", named),
+    ]);
     const enrollment = {
       group_id: groupId,
       person,

@@ -69,9 +69,15 @@ const town = (typed) =>
     return inArrondissements(words) ?? withoutNumbers(words).join("");
   });
 
+const digest = (...parts) => createHash("sha256").update(parts.join("\u001f")).digest("hex").slice(0, 32);
+
+/** By what those who are alike are found: the birth date with day and month in an order of their own, the names in one of theirs. */
+export function likeness({ last_name, first_name, birth_date }) {
+  const [year, ...dayAndMonth] = birth_date.split("-");
+  const born = [year, ...dayAndMonth.sort()].join("-");
+  return { born, named: digest(...[name(last_name), name(first_name)].sort()) };
+}
+
 /** The key of a person: 128 bits of a digest of their identity. */
 export const personKey = ({ last_name, first_name, birth_date, birth_city }) =>
-  createHash("sha256")
-    .update([name(last_name), name(first_name), birth_date, town(birth_city)].join("\u001f"))
-    .digest("hex")
-    .slice(0, 32);
+  digest(name(last_name), name(first_name), birth_date, town(birth_city));

@@ -15,6 +15,7 @@ use sev_domain::{
 };
 use sev_http::Session;
 use sev_storage::{CorrectionChange, CourseChange, StayRecord, Told};
+use sev_tests::forms::with;
 
 /// `count` requests to `operation`, each on a stay that has just ended.
 pub(crate) async fn calls(stage: &Stage, holder: &Holder, operation: &'static str, count: usize) -> Vec<Call> {
@@ -84,6 +85,26 @@ pub(crate) async fn corrections(stage: &Stage, holder: &Holder, operation: &'sta
             "withdraw_correction" => call.sending(json!({})),
             _ => call,
         });
+    }
+    calls
+}
+
+/// Someone alike to someone else, of whom the holder says that they are another.
+pub(crate) fn another(form: &Value) -> Value {
+    let because = "Ce sont deux cousines, nées le même jour.";
+    with(form.clone(), json!({ "first_name": "Yvonne Marie", "same_person": false, "another_person_because": because }))
+}
+
+/// `count` findings about people who are alike to others, each in a group of their own before its stay.
+pub(crate) async fn homonyms(stage: &Stage, holder: &Holder, operation: &'static str, count: usize) -> Vec<Call> {
+    let (holder, mut calls) = (&stage.beside(holder).await, Vec::new());
+    let finding = json!({ "is_another": true, "same_as": null, "reason": "Les pièces d’identité montrent deux personnes." });
+    for index in stage.strangers(count) {
+        let group = stage.group(holder, 8).await;
+        stage.enrolled(holder, &group, senior(index)).await;
+        let person = stage.enrolled(holder, &group, another(&senior(index))).await;
+        let call = Call { caller: Some(ancv()), ..Call::to(operation, holder).in_group(&group).at("enrollment_id", &person) };
+        calls.push(call.with("if-match", "\"1\"").sending(finding.clone()));
     }
     calls
 }

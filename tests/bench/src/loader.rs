@@ -1,7 +1,7 @@
 //! Loads a database with enrollments.
 
-use crate::stage::{Holder, Stage, letters, programme, senior};
-use sev_domain::{enrollment::Enrollment, group::Group, identity::Identity};
+use crate::stage::{Holder, Stage, born, letters, programme, senior};
+use sev_domain::{date::BirthDate, enrollment::Enrollment, group::Group, identity::Identity};
 use sev_storage::{Change, Placement};
 use std::sync::{
     Arc,
@@ -59,7 +59,8 @@ impl Loader {
         let app = &self.stage.app;
         let likeness = &self.likenesses[usize::from(place % 5 >= 2)];
         let stranger = self.stage.strangers(1).start;
-        let identity = Identity { last_name: letters(stranger).parse().unwrap(), ..likeness.identity.clone() };
+        let birth_date = BirthDate::parse(&born(stranger), self.stage.app.clock.today()).unwrap();
+        let identity = Identity { last_name: letters(stranger).parse().unwrap(), birth_date, ..likeness.identity.clone() };
         let enrollment = Enrollment {
             group_id: group.group_id.clone(),
             person: identity.key(),
@@ -73,6 +74,7 @@ impl Loader {
             before: None,
             after: &enrollment,
             linked: None,
+            unsure: &[],
             user_id: &holder.session.user_id,
             at: app.clock.now(),
             today: app.clock.today(),

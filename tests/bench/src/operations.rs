@@ -1,6 +1,7 @@
 //! What each operation asks of the database: round trips and units, by the main paths through it.
 
 use crate::{
+    after,
     stage::{Call, Holder, Stage, credentials, programme, senior},
     supply::{NOT_ASKED, Scene},
     till::{Cost, Till},
@@ -92,6 +93,13 @@ async fn enrollments(counter: &mut Counter<'_>, scene: &Scene, granted: Call) {
 
     counter.count("the same request again", &granted, 201, None).await;
     counter.count("granted, without an Idempotency-Key", &keyless.clone().sending(new(senior)), 201, Some("granted")).await;
+    let twin = new(senior);
+    stage.enrolled(&scene.holder, &scene.group, twin.clone()).await;
+    let another = after::another(&twin);
+    let unanswered = with(another.clone(), json!({ "same_person": null }));
+    counter.count("someone alike is known: the question", &keyless.clone().sending(unanswered), 409, None).await;
+    counter.count("granted to another person than the one who is alike", &keyless.clone().sending(another), 201, Some("granted")).await;
+    counter.count("granted to someone who is known", &keyless.clone().sending(known(stage, scene).await), 201, Some("granted")).await;
     counter.count("au programme", &keyless.clone().sending(new(programme)), 201, Some("programme_only")).await;
     let rich = with(new(senior), json!({ "taxable_income_cents": 9_000_000 }));
     counter.count("the income is above the ceiling", &keyless.clone().sending(rich), 201, Some("over_ceiling")).await;
@@ -107,6 +115,16 @@ async fn enrollments(counter: &mut Counter<'_>, scene: &Scene, granted: Call) {
     let exhausted = Call::to("enroll_senior", &poor).in_group(&group);
     counter.count("the credit is exhausted", &exhausted.clone().sending(new(senior)), 201, Some("credit_exhausted")).await;
     counter.count("the group is full", &exhausted.sending(new(senior)), 409, None).await;
+}
+
+/// The form of someone who was enrolled before and has no aid.
+async fn known(stage: &Stage, scene: &Scene) -> Value {
+    let form = senior(stage.strangers(1).start);
+    let other = stage.group(&scene.holder, 40).await;
+    let person = stage.enrolled(&scene.holder, &other, form.clone()).await;
+    let withdrawn = Call::to("withdraw_senior", &scene.holder).in_group(&other).at("enrollment_id", &person);
+    assert_eq!(withdrawn.run(stage, &stage.app).await.0, 200);
+    form
 }
 
 fn provider(group: &Group) -> Session {

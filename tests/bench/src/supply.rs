@@ -146,10 +146,11 @@ impl Scene {
                 calls
             }
             "view_group" | "rooming_list" | "view_validation" => vec![of_group(); count],
-            "list_corrections" => vec![Call { operation, caller: Some(ancv()), ..Call::default() }; count],
+            "list_corrections" | "list_homonyms" => vec![Call { operation, caller: Some(ancv()), ..Call::default() }; count],
             "view_correction" | "decide_correction" | "withdraw_correction" => {
                 after::corrections(stage, &self.holder, operation, count).await
             }
+            "decide_homonym" => after::homonyms(stage, &self.holder, operation, count).await,
             "list_venues" | "provider_validation" | "holder_validation" | "change_presence" => {
                 after::calls(stage, &self.holder, operation, count).await
             }

@@ -36,10 +36,9 @@ impl Comparison {
 }
 
 /// Asks of `count` logins that exist and of as many that don't, in turns, each once and from a network of its own: no limit is
-/// met. What mails are made of these requests waits.
+/// met.
 pub(crate) async fn measure(count: usize) -> Vec<Comparison> {
     let stage = Stage::start().await;
-    stage.running.pause().await;
     let (holder, hash) = (stage.holder("timing").await, password_hash(&stage).await);
     let mut comparisons = Vec::new();
     for (operation, status) in OPERATIONS {

@@ -173,6 +173,8 @@ fn known(person: &Person, calendar: Calendar) -> Result<PersonRecord, Invalid> {
             postal_code: "44000".parse()?,
             city: birth_city,
         },
+        // Whose last enrollment is older than these data.
+        holder_id: None,
         updated_at: Calendar::new_year(calendar.stay_year - 1),
     })
 }

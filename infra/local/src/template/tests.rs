@@ -33,7 +33,7 @@ fn the_project_s_template_is_read_whole() {
             ("AccountsTable", 1, Some("expires_at"), None),
             ("ProgrammeTable", 1, None, None),
             ("StaysTable", 4, None, None),
-            ("PeopleTable", 0, None, None),
+            ("PeopleTable", 2, None, Some("KEYS_ONLY")),
             ("PaymentsTable", 2, None, None),
             ("WorkTable", 1, Some("expires_at"), Some("KEYS_ONLY")),
             ("AuditTable", 0, None, None),

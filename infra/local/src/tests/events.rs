@@ -82,6 +82,8 @@ async fn each_is_answered_by_its_function() {
             "renew_invitation" | "lift_second_factor" | "confirm_second_factor" | "remove_second_factor" => StatusCode::CONFLICT,
             // The people of the samples are nobody, and it is not the holder's turn.
             "provider_validation" | "holder_validation" | "change_presence" => StatusCode::CONFLICT,
+            // Nobody of the group is to be looked at.
+            "decide_homonym" => StatusCode::CONFLICT,
             _ => deployed.endpoint.status,
         };
         assert_eq!(response.status(), expected, "{}: {:?}", deployed.endpoint.name, response.body());
@@ -106,6 +108,11 @@ async fn each_of_a_queue_or_a_stream_is_read_by_its_function() {
     // The sample's mail is nobody's.
     let answer = fixture.running.workers.get("send_mail").unwrap().invoke(delivery.clone()).await.unwrap();
     assert_eq!(answer.batch_item_failures[0].item_identifier, delivery["Records"][0]["messageId"]);
+    let finder = fixture.running.workers.get("find_homonyms").unwrap();
+    let Source::Stream { patterns, .. } = &finder.worker.source else { panic!("no stream") };
+    let aid = sample("find_homonyms");
+    assert!(patterns.iter().any(|pattern| pattern.matches(&aid["Records"][0])));
+    assert_eq!(finder.invoke(aid).await.unwrap(), sev_events::Response::default(), "nobody has the sample's aid any more");
 }
 
 /// A sample of an operator does what it is for.

@@ -4,7 +4,7 @@ use jiff::civil::date;
 use proptest::prelude::*;
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
-fn person(last: &str, first: &str, birth: &str, city: &str) -> Identity {
+pub(super) fn person(last: &str, first: &str, birth: &str, city: &str) -> Identity {
     Identity {
         last_name: last.parse().unwrap(),
         first_name: first.parse().unwrap(),
@@ -40,11 +40,12 @@ fn the_page_is_right_of_every_pair() {
     for (one, other, verdict, line) in &pairs {
         match *verdict {
             "one" => assert_eq!(one.facts(), other.facts(), "{line}"),
-            // Who is alike has two keys, or nobody would be asked.
             "another" | "alike" => assert_ne!(one.facts(), other.facts(), "{line}"),
             _ => panic!("no verdict: {line}"),
         }
         assert_eq!(one.key() == other.key(), *verdict == "one", "{line}");
+        let is_alike = *verdict == "alike";
+        assert_eq!((one.is_alike(other), other.is_alike(one)), (is_alike, is_alike), "{line}");
     }
     let many = |verdict| pairs.iter().filter(|(_, _, of_pair, _)| *of_pair == verdict).count();
     let counts = ["one", "another", "alike"].map(many);
@@ -57,22 +58,6 @@ fn the_page_is_right_of_every_pair() {
 fn a_key_is_read_as_it_is_written() {
     let key = person("Le Gall", "Jean-François", "1948-03-12", "Saint-Étienne").key();
     assert_eq!(key.as_str().parse(), Ok(key.clone()));
-}
-
-#[test]
-fn someone_typed_in_another_way_in_one_place_is_noticed() {
-    let anne = person("Martin", "Anne", "1948-03-12", "Saint-Étienne");
-    for (other, resembles) in [
-        (person("MARTIN", "anne", "1948-03-12", "Saint Etienne"), false),
-        (person("Martine", "Anne", "1948-03-12", "Saint-Étienne"), true),
-        (person("Martin", "Annie", "1948-03-12", "Saint-Étienne"), true),
-        (person("Martin", "Anne", "1948-12-03", "Saint-Étienne"), true),
-        (person("Martin", "Anne", "1948-03-12", "St Etienne (42)"), false),
-        (person("Martin", "Anne", "1948-03-12", "Firminy"), true),
-        (person("Martin", "Annie", "1948-03-12", "Firminy"), false),
-    ] {
-        assert_eq!((anne.resembles(&other), other.resembles(&anne)), (resembles, resembles), "{other:?}");
-    }
 }
 
 #[test]
@@ -89,9 +74,11 @@ fn a_name_is_made_of_letters() {
     assert!("75012".parse::<City>().is_err());
 }
 
-/// A name as people have it: words of letters with and without marks, joined by what joins words.
+/// A name as people have it: words of letters with and without marks, joined by what joins words. None of them is short for « Saint »:
+/// joined to another, that is no word of its own.
 fn a_name() -> impl Strategy<Value = String> {
-    "[A-Za-zéèêàçïôüñłøđßœæþħıŋąęőšžễ]{3,9}([ '’‘ʼʻ`´′‐‑–—-][A-Za-zéèêàçïôüñłøđßœæþħıŋąęőšžễ]{3,9}){0,2}"
+    let name = "[A-Za-zéèêàçïôüñłøđßœæþħıŋąęőšžễ]{3,9}([ '’‘ʼʻ`´′‐‑–—-][A-Za-zéèêàçïôüñłøđßœæþħıŋąęőšžễ]{3,9}){0,2}";
+    name.prop_filter("short for a saint", |name| text::in_full(name) == text::normalise(name))
 }
 
 /// How someone else may write it.

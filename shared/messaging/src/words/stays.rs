@@ -242,6 +242,28 @@ pub(super) fn presence_corrected(to: To<'_>, stay: &StayOf, owed_cents: i64) -> 
     )
 }
 
+pub(super) fn same_person(to: To<'_>, stay: &StayOf, released_cents: Cents) -> Said {
+    let aid = if released_cents == Cents::ZERO {
+        "C’est sa seule aide de l’année : elle est maintenue.".to_owned()
+    } else {
+        format!(
+            "Elle a déjà l’aide de l’année : celle de {released_cents} est rendue à votre crédit, et cette personne paie le tarif du séjour."
+        )
+    };
+    (
+        "Une personne de votre liste était déjà connue",
+        vec![
+            words(format!("Séjour : {}.", named(stay))),
+            words(
+                "Vous aviez inscrit une personne qui ressemble à une autre. L’ANCV a vérifié : c’est une personne qu’elle connaît déjà sous une autre identité.",
+            ),
+            words(aid),
+            to.link("Ouvrir le groupe", &format!("/groupes/{}", stay.group_id)),
+            to.account(),
+        ],
+    )
+}
+
 pub(super) struct Digest {
     pub(super) on: Date,
     pub(super) late: (u32, u32),
