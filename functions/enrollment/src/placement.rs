@@ -213,6 +213,7 @@ impl Request<'_> {
             caregivers: active.map_or(0, |own| own.caregivers),
             spouses: active.map_or(0, |own| own.spouses),
             version: own.as_ref().map_or(0, |own| own.version) + 1,
+            lost_aid: active.is_some_and(|own| own.lost_aid),
             homonym: homonym.or_else(|| own.as_ref().and_then(|own| own.homonym.clone())),
             // A withdrawal taken back never happened; someone enrolled anew is.
             enrolled_at: own.filter(|_| self.placement != Placement::Enroll).map_or(now, |own| own.enrolled_at),

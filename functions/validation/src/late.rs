@@ -77,6 +77,7 @@ pub(crate) fn enrollment(facts: &Facts, identity: &Identity, details: &Details, 
         spouses: 0,
         version: facts.own.as_ref().map_or(0, |own| own.version).saturating_add(1),
         enrolled_at: at,
+        lost_aid: false,
         homonym: None,
     }
 }

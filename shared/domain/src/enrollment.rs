@@ -285,6 +285,9 @@ pub struct Enrollment {
     pub version: u32,
     /// When the person was first enrolled.
     pub enrolled_at: Timestamp,
+    /// Whether they had an aid that could not be granted again when, taken for absent, they turned out to have been there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lost_aid: bool,
     /// Why ANCV looks at the person before it pays, when they are alike to someone known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub homonym: Option<Homonym>,

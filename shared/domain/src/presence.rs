@@ -46,7 +46,13 @@ pub fn absent(enrollments: &[Enrollment], people: &BTreeSet<PersonKey>) -> Vec<P
 #[must_use]
 pub fn back(enrollments: &[Enrollment], own: &Enrollment, aid: AidOutcome) -> Vec<Place> {
     let version = own.version.saturating_add(1);
-    with_links(enrollments, vec![Enrollment { status: EnrollmentStatus::Active, version, aid, ..own.clone() }])
+    let lost_aid = !aid.is_granted() && had_aid(own);
+    with_links(enrollments, vec![Enrollment { status: EnrollmentStatus::Active, version, aid, lost_aid, ..own.clone() }])
+}
+
+/// Whether the person has an aid, or had one that could not be granted again when they turned out to have been there.
+const fn had_aid(own: &Enrollment) -> bool {
+    own.aid.is_granted() || own.lost_aid
 }
 
 /// The places that change when `new` is on the list from now on.
@@ -100,32 +106,26 @@ pub fn counted(group: &Group, places: &[Place], today: Date) -> Group {
     }
 }
 
-/// The aid of someone who was taken for absent and was there: what they had, or what they would have had but for the credit or for
-/// another stay of the year, as far as it can be granted now `[D]`. `rules` are those that they were enrolled by, `other` is the
-/// year's aid that they have elsewhere.
+/// The aid of someone who was taken for absent and was there: what they had, as far as it can be granted now, once or again `[D]`. Who
+/// never had one has none: others wait for it too. `rules` are those that they were enrolled by, `other` is the year's aid that they
+/// have elsewhere.
 #[must_use]
 pub fn aid_again(own: &Enrollment, rules: Option<&RuleSet>, credit: Option<&Credit>, other: Option<&YearlyAid>) -> AidOutcome {
     let (amount_cents, counts_for_the_year) = match &own.aid {
         AidOutcome::Granted { amount_cents, counts_for_the_year } => (*amount_cents, *counts_for_the_year),
-        AidOutcome::CreditExhausted | AidOutcome::AlreadyAided { .. } => {
+        AidOutcome::CreditExhausted | AidOutcome::AlreadyAided { .. } if own.lost_aid => {
             let is_caregiver = matches!(own.details.claim, Claim::Aidant { .. });
             (own.snapshot.stay_aid_cents, !is_caregiver || rules.is_none_or(|rules| rules.caregivers_count_for_the_year))
         }
-        AidOutcome::ProgrammeOnly | AidOutcome::OverCeiling { .. } | AidOutcome::Suspended { .. } | AidOutcome::NoAidOnStay => {
-            return own.aid.clone();
-        }
+        AidOutcome::CreditExhausted
+        | AidOutcome::AlreadyAided { .. }
+        | AidOutcome::ProgrammeOnly
+        | AidOutcome::OverCeiling { .. }
+        | AidOutcome::Suspended { .. }
+        | AidOutcome::NoAidOnStay => return own.aid.clone(),
     };
     if let (true, Some(stay)) = (counts_for_the_year, other) {
         return AidOutcome::AlreadyAided { stay: stay.clone() };
-    }
-    // Of several reasons the other stay is said first: one of these may have stood behind it.
-    if matches!(own.aid, AidOutcome::AlreadyAided { .. }) {
-        if let Some(reason) = rules.and_then(|rules| rules.suspended.clone()) {
-            return AidOutcome::Suspended { reason };
-        }
-        if amount_cents == Cents::ZERO {
-            return AidOutcome::NoAidOnStay;
-        }
     }
     if credit.is_some_and(|credit| credit.available_cents >= amount_cents) || amount_cents == Cents::ZERO {
         AidOutcome::Granted { amount_cents, counts_for_the_year }
@@ -249,18 +249,20 @@ mod tests {
     }
 
     #[test]
-    fn what_was_wanting_once_is_granted_when_it_is_there() {
+    fn an_aid_that_was_lost_is_granted_when_it_is_there_and_one_that_nobody_had_is_not() {
         let credit = Credit { available_cents: Cents::euros(160), ..Credit::none(2027) };
         let stay = had_elsewhere();
         for refused in [AidOutcome::CreditExhausted, AidOutcome::AlreadyAided { stay: stay.clone() }] {
-            let own = Enrollment { aid: refused.clone(), ..list()[1].clone() };
+            let never = Enrollment { aid: refused.clone(), ..list()[1].clone() };
+            assert_eq!(aid_again(&never, Some(&rules()), Some(&credit), None), refused, "others wait for it too");
+            let own = Enrollment { lost_aid: true, ..never };
             assert_eq!(aid_again(&own, Some(&rules()), Some(&credit), None), granted(), "{refused:?}");
             assert_eq!(aid_again(&own, Some(&rules()), None, None), AidOutcome::CreditExhausted, "{refused:?}");
             let elsewhere = aid_again(&own, Some(&rules()), Some(&credit), Some(&stay));
             assert_eq!(elsewhere, AidOutcome::AlreadyAided { stay: stay.clone() }, "{refused:?}");
         }
         // A caregiver's counts for the year where the rules say so.
-        let caregiver = Enrollment { aid: AidOutcome::CreditExhausted, ..list()[2].clone() };
+        let caregiver = Enrollment { aid: AidOutcome::CreditExhausted, lost_aid: true, ..list()[2].clone() };
         for (counts, expected) in [
             (true, AidOutcome::AlreadyAided { stay: stay.clone() }),
             (false, AidOutcome::Granted { amount_cents: Cents::euros(160), counts_for_the_year: false }),
@@ -268,19 +270,22 @@ mod tests {
             let rules = RuleSet { caregivers_count_for_the_year: counts, ..rules() };
             assert_eq!(aid_again(&caregiver, Some(&rules), Some(&credit), Some(&stay)), expected);
         }
-        // The other stay may have hidden another reason.
-        let hidden = Enrollment { aid: AidOutcome::AlreadyAided { stay }, ..list()[1].clone() };
-        let suspended = RuleSet { suspended: Some("Budget atteint.".into()), ..rules() };
-        let reason = AidOutcome::Suspended { reason: "Budget atteint.".into() };
-        assert_eq!(aid_again(&hidden, Some(&suspended), Some(&credit), None), reason);
-        let had = Enrollment { aid: AidOutcome::CreditExhausted, ..hidden.clone() };
-        assert_eq!(aid_again(&had, Some(&suspended), Some(&credit), None), granted(), "it was not suspended when they were enrolled");
-        let mut without = hidden;
-        without.snapshot.stay_aid_cents = Cents::ZERO;
-        assert_eq!(aid_again(&without, Some(&rules()), Some(&credit), None), AidOutcome::NoAidOnStay);
-        // What no credit would have given is given by none.
         let over = AidOutcome::OverCeiling { ceiling_cents: Cents::euros(15_991) };
-        let own = Enrollment { aid: over.clone(), ..list()[1].clone() };
-        assert_eq!(aid_again(&own, Some(&rules()), Some(&credit), None), over);
+        for never in [over, AidOutcome::ProgrammeOnly, AidOutcome::NoAidOnStay, AidOutcome::Suspended { reason: "Budget atteint.".into() }] {
+            let own = Enrollment { aid: never.clone(), ..list()[1].clone() };
+            assert_eq!(aid_again(&own, Some(&rules()), Some(&credit), None), never);
+        }
+    }
+
+    #[test]
+    fn whoever_comes_back_without_their_aid_has_lost_it_and_is_not_forgotten() {
+        let had = Enrollment { status: EnrollmentStatus::Absent, ..list()[1].clone() };
+        let lost = back(&list(), &had, AidOutcome::CreditExhausted);
+        assert!(of(&lost, "Bernard").lost_aid);
+        let gone = Enrollment { status: EnrollmentStatus::Absent, ..of(&lost, "Bernard").clone() };
+        assert!(of(&back(&list(), &gone, AidOutcome::CreditExhausted), "Bernard").lost_aid);
+        assert!(!of(&back(&list(), &gone, granted()), "Bernard").lost_aid);
+        let never = Enrollment { status: EnrollmentStatus::Absent, ..list()[3].clone() };
+        assert!(!of(&back(&list(), &never, AidOutcome::ProgrammeOnly), "Denise").lost_aid);
     }
 }

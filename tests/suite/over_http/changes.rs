@@ -235,3 +235,25 @@ async fn from_the_departure_on_the_list_is_closed() {
     let page = holder.get(&format!("/api/groups/{group}")).await.body;
     assert_eq!((&page["group"]["status"], page["withdrawn"].as_array().unwrap().len()), (&json!("locked"), 0));
 }
+
+#[tokio::test]
+async fn a_corrected_street_gives_no_aid_that_was_wanting() {
+    let site = Site::start().await;
+    let (holder, group) = (site.login("ANCV2528").await, site.cyclades());
+    // 1180 € pay seven aids of 160 €.
+    let mut paths = Vec::new();
+    for name in ["Aubry", "Berthier", "Caron", "Dumas", "Etienne", "Fabre", "Guerin", "Hamel"] {
+        paths.push(enrollment(&group, &enroll(&holder, &group, &forms::senior(name)).await));
+    }
+    let (first, last) = (&paths[0], &paths[7]);
+    assert_eq!(holder.delete(first).await.status, 200);
+    let left = available(&holder, site.year()).await;
+    let moved = forms::details(&forms::with(forms::senior("Hamel"), json!({ "address": "3 place du Marché" })));
+    let check = forms::with(forms::with(forms::senior("Hamel"), moved.clone()), json!({ "editing": true }));
+    let check = holder.post(&format!("/api/groups/{group}/credit-check"), &check).await;
+    assert_eq!((check.status, &check.body["aid"]["outcome"]), (200, &json!("credit_exhausted")), "{}", check.body);
+    let edited = holder.put(last, "1", &moved).await;
+    assert_eq!((edited.status, &edited.body["aid"]["outcome"]), (200, &json!("credit_exhausted")), "{}", edited.body);
+    assert_eq!(available(&holder, site.year()).await, left);
+    laws::assert_hold(&site).await;
+}

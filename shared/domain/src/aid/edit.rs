@@ -9,7 +9,8 @@ use crate::{
 /// What an edit of `own` into the details of `case` comes to.
 ///
 /// An enrollment keeps what it was decided with `[D]`. Details that decide nothing (an address, a
-/// wish) change nothing, whatever the rules have become. When what decides has changed, an aid that
+/// wish) change nothing, whatever the rules and the credit have become: neither is an aid lost by them, nor one given that was
+/// wanting. When what decides has changed, an aid that
 /// was granted stays, with its amount, as long as the person has a right to it: neither a suspension
 /// of new aid, nor a credit that has run out since, takes it back.
 ///
@@ -18,16 +19,11 @@ use crate::{
 /// someone of the group would lose what they take part by.
 pub fn decide_edit(case: &Case<'_>, own: &Enrollment) -> Result<Decision, Refusal> {
     admit_changes(case.group, case.today)?;
-    let kept = || Decision { aid: own.aid.clone(), snapshot: own.snapshot.clone() };
-    let same = decides_alike(&own.details, case.details);
-    if same && own.aid.is_granted() {
-        return Ok(kept());
+    if decides_alike(&own.details, case.details) {
+        // An aid that was wanting is wanting still: others wait for it too.
+        return Ok(Decision { aid: own.aid.clone(), snapshot: own.snapshot.clone() });
     }
-    let fresh = match decide(case) {
-        Err(_) if same => return Ok(kept()),
-        other => other?,
-    };
-    let decision = after_edit(own, case.details, fresh);
+    let decision = after_edit(own, case.details, decide(case)?);
     check_dependants(own, case.details, &decision)?;
     Ok(decision)
 }

@@ -101,6 +101,7 @@ pub(crate) fn enrolled(first_name: &str, details: Details, aid: AidOutcome) -> E
         spouses: 0,
         version: 1,
         enrolled_at: Timestamp::UNIX_EPOCH,
+        lost_aid: false,
         homonym: None,
     }
 }
