@@ -3,7 +3,8 @@
 
 use crate::{
     faults::Bench,
-    over_http::homonyms::{decide, listed, two},
+    over_http::homonyms::{LIST, decide, listed, two},
+    season::plan::Dice,
 };
 use serde_json::{Value, json};
 use sev_enrollment::find_homonyms::{App, FindHomonyms};
@@ -153,4 +154,84 @@ async fn a_finding_whose_answer_is_lost_is_answered_when_it_is_asked_again() {
     let (status, body) = bench.call(&DECIDE, &path, &[("if-match", &version)], &form).await;
     assert_eq!((status.as_u16(), &body["aid"]["outcome"]), (200, &json!("already_aided")), "{body}");
     laws::assert_hold(&bench.site).await;
+}
+
+/// How many things are done in a walk.
+const STEPS: i64 = 160;
+
+/// Someone in ways that are all alike to each other: so many are one person, who has one aid unless ANCV says otherwise.
+fn in_one_of_many_ways(dice: &mut Dice, who: i64) -> Value {
+    let last = ["Aubertin", "Berthelot", "Carpentier", "Desmarets"][usize::try_from(who).unwrap()];
+    let birth = format!("194{who}-03-08");
+    let [first, swapped] = ["Marie-Thérèse".to_owned(), format!("194{who}-08-03")];
+    let slip = format!("{last}e");
+    let (last, first, birth, town) = match dice.within(0..6) {
+        0 => (last, first.as_str(), birth.as_str(), "Saint-Étienne"),
+        1 => (last, "Marie", birth.as_str(), "St Etienne (42)"),
+        2 => (slip.as_str(), first.as_str(), birth.as_str(), "Saint-Étienne"),
+        3 => (last, first.as_str(), swapped.as_str(), "Firminy"),
+        4 => (first.as_str(), last, birth.as_str(), "Saint-Étienne"),
+        _ => (last, "MARIE THERESE ODETTE", birth.as_str(), "SAINT ETIENNE"),
+    };
+    let typed = json!({ "last_name": last, "first_name": first, "birth_date": birth, "birth_city": town });
+    let answer = match dice.within(0..3) {
+        0 => json!({}),
+        1 => json!({ "same_person": true }),
+        _ => json!({ "same_person": false, "another_person_because": "Ce sont deux cousines, nées le même jour." }),
+    };
+    forms::with(forms::with(forms::senior("x"), typed), answer)
+}
+
+/// Whatever is typed and answered, in whichever order, by several at once: of the ways in which a person was enrolled two have an aid
+/// only if ANCV has found that they are two, or is to look.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_random_walk_gives_nobody_two_aids_unseen() {
+    for seed in [11, 12, 13] {
+        let (site, mut dice) = (Site::start().await, Dice::new(seed));
+        let ancv = site.login("ADMIN01").await;
+        let mut places = Vec::new();
+        for identifier in ["ANCV2528", "ANCV1654"] {
+            places.push((site.login(identifier).await, site.open_group_of_year(identifier, 2027).await));
+        }
+        places.push((places[0].0.clone(), site.cyclades()));
+        let mut count = std::collections::BTreeMap::<String, usize>::new();
+        for _ in 0..STEPS {
+            let (holder, group) = &places[usize::try_from(dice.within(0..3)).unwrap()];
+            let done = match dice.within(0..10) {
+                0..6 => {
+                    let who = dice.within(0..4);
+                    let forms = [in_one_of_many_ways(&mut dice, who), in_one_of_many_ways(&mut dice, who)];
+                    let path = format!("/api/groups/{group}/enrollments");
+                    let (one, _) = tokio::join!(holder.post(&path, &forms[0]), holder.post(&path, &forms[1]));
+                    format!("enroll {} {}", one.status, one.body["aid"]["outcome"].as_str().or(one.body["code"].as_str()).unwrap_or("?"))
+                }
+                6..8 => {
+                    let list = holder.get(&format!("/api/groups/{group}")).await.body["participants"].clone();
+                    let people: Vec<_> = list.as_array().unwrap().iter().filter(|person| person["dependants"] == 0).collect();
+                    let Some(person) = people.get(usize::try_from(dice.within(0..20)).unwrap()) else { continue };
+                    let path = format!("/api/groups/{group}/enrollments/{}", person["enrollment_id"].as_str().unwrap());
+                    let withdrawn = holder.delete(&path).await;
+                    if dice.chance(40) {
+                        holder.post(&format!("{path}/restore"), &json!({})).await;
+                    }
+                    format!("withdraw {}", withdrawn.status)
+                }
+                _ => {
+                    let list = ancv.get(LIST).await.body["homonyms"].clone();
+                    let Some(line) = list.as_array().and_then(|lines| lines.first()) else { continue };
+                    let same = dice.chance(50).then(|| line["others"][0]["person_id"].clone());
+                    let found = decide(&ancv, line, same.as_ref()).await;
+                    format!("find {} {}", found.status, if same.is_some() { "the same" } else { "another" })
+                }
+            };
+            *count.entry(done).or_default() += 1;
+        }
+        laws::assert_hold(&site).await;
+        laws::assert_alike_are_seen(&site).await;
+        for happened in
+            ["enroll 201 granted", "enroll 409 alike_known", "enroll 201 already_aided", "find 200 another", "find 200 the same"]
+        {
+            assert!(count.contains_key(happened), "{happened} never happened: {count:?}");
+        }
+    }
 }

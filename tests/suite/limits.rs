@@ -60,6 +60,13 @@ async fn look_ups_are_limited_and_audited() {
         limited.assert_problem(429, "throttled");
         assert!(limited.headers.contains_key("retry-after"));
     }
+    // What enrolling says of another holder's people is counted with them; nobody else is kept from it.
+    let enroll = format!("/api/groups/{group}/enrollments");
+    for first in ["Jeanne", "Jeane"] {
+        let moreau = json!({ "last_name": "MOREAU", "first_name": first, "birth_date": "1948-03-12", "birth_city": "Lyon" });
+        holder.post(&enroll, &forms::with(forms::senior("Moreau"), moreau)).await.assert_problem(429, "throttled");
+    }
+    assert_eq!(holder.post(&enroll, &forms::senior("Personne")).await.status, 201);
     let everything = site.everything().await;
     for action in ["searched_senior", "checked_credit"] {
         let lines: Vec<_> = everything.values().filter(|item| item.contains(action)).collect();

@@ -6,7 +6,7 @@ mod desk;
 mod hands;
 pub(crate) mod model;
 mod people;
-mod plan;
+pub(crate) mod plan;
 
 use crate::laid;
 use aws_sdk_dynamodb::types::{AttributeValue, DeleteRequest, WriteRequest};

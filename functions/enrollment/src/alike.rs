@@ -93,6 +93,8 @@ pub(crate) struct Meant {
     pub(crate) because: Option<String>,
     /// Whether that was answered.
     pub(crate) is_answered: bool,
+    /// Whether they are a known person whom nobody has typed.
+    pub(crate) is_taken: bool,
 }
 
 impl Meant {
@@ -116,10 +118,10 @@ impl Meant {
         };
         if let Some(identity) = known {
             let (facts, likeness) = read(app, caller, group, &identity, linked).await?;
-            return Ok(Self { identity, facts, likeness, because: None, is_answered });
+            return Ok(Self { identity, facts, likeness, because: None, is_answered, is_taken: true });
         }
         let because = if let Answer::Another(because) = answer { Some(because) } else { None };
-        Ok(Self { identity, facts, likeness, because, is_answered })
+        Ok(Self { identity, facts, likeness, because, is_answered, is_taken: false })
     }
 
     /// Whether the holder is to be asked before anything is saved.

@@ -109,7 +109,7 @@ impl sev_http::Operation for CheckCredit {
         let credit = placement::credit(&facts);
         let takes = Movement::between(own.map_or(Cents::ZERO, |own| own.aid.amount()), decision.aid.amount());
         Ok(Reply::new(CreditCheck {
-            aid: (&decision.aid).into(),
+            aid: AidView::of(&decision.aid, &facts.group.holder_id),
             age_on_departure: identity.birth_date.age_on(facts.group.start_date),
             credit_after_cents: credit.after(takes).available_cents,
             credit: CreditView::new(&credit, facts.in_force(today)),

@@ -50,6 +50,8 @@ pub struct Found {
     pub enrollment_id: PersonKey,
     /// Whether they are another person.
     pub is_another: bool,
+    /// Whether they are still to be compared with others whom they are alike.
+    pub to_verify: bool,
     /// The aid from now on.
     pub aid: AidView,
 }
@@ -104,7 +106,7 @@ impl sev_http::Operation for DecideHomonym {
 
 fn reply(own: &Enrollment) -> Reply<Found> {
     let is_another = own.homonym.as_ref().and_then(|homonym| homonym.finding.as_ref()).is_some_and(|finding| finding.is_another);
-    Reply::new(Found { enrollment_id: own.person.clone(), is_another, aid: (&own.aid).into() }).version(own.version)
+    Reply::new(Found { enrollment_id: own.person.clone(), is_another, to_verify: own.to_verify().is_some(), aid: AidView::of(&own.aid, &own.holder_id) }).version(own.version)
 }
 
 /// What was found, read.
@@ -155,7 +157,8 @@ impl Wanted {
         };
         let (by, at) = (caller.user_id.clone(), moment.now);
         let finding = Finding { is_another: self.is_another(), reason: self.reason.clone(), by, at };
-        Ok(Place { before: Some(own.clone()), after: own.verified(finding, aid.as_ref())? })
+        let same = self.same_as.as_ref().map(|same| (same, aid.as_ref()));
+        Ok(Place { before: Some(own.clone()), after: own.verified(finding, same)? })
     }
 
     /// Writes it with what is owed by it and with what is said of the two people from now on.
@@ -181,7 +184,7 @@ impl Wanted {
         };
         let pairs: Vec<_> = others.iter().filter_map(pair).collect();
         let mails = match (&self.same_as, &places) {
-            (Some(_), [Place { before: Some(before), after }]) => {
+            (Some(_), [Place { before: Some(before), after }]) if after.to_verify().is_none() => {
                 let released_cents = before.aid.amount().minus(after.aid.amount());
                 let holders = app.store.recipients(&group.holder_id, Role::Holder).await?;
                 Mail::to_each(&holders, |identifier| Message::SamePerson { identifier, stay: StayOf::from(group), released_cents })

@@ -9,7 +9,7 @@ use lambda_http::http::StatusCode;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::Value;
-use sev_domain::{account::Role, enrollment::Link, homonym::Homonym};
+use sev_domain::{account::Role, aid, enrollment::Link, homonym::Homonym};
 use sev_forms::EnrollmentForm;
 use sev_http::{App, Body, Call, Header, Json, Nothing, Problem, Reply, Session, typed};
 use sev_storage::{Action, Placement};
@@ -69,7 +69,12 @@ impl sev_http::Operation for EnrollSenior {
         let link = details.claim.link();
         let linked = link.as_ref().map(Link::person);
         let meant = Meant::by(app, caller, &group, identity, linked, answer).await?;
-        let Meant { identity, likeness, because, .. } = &meant;
+        let Meant { identity, facts, likeness, because, .. } = &meant;
+        let aid = aid::on_another_stay(facts.aid.as_ref(), &facts.group).or(likeness.aid());
+        if meant.is_taken || aid.is_some_and(|aid| aid.organisation_id != caller.organisation_id) {
+            // The answer says who they are, or that another holder has them: it is counted like a search.
+            look_up::permit(app, caller, moment).await?;
+        }
         let request = Request {
             app,
             caller,

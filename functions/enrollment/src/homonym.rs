@@ -58,7 +58,7 @@ impl HomonymView {
             enrollment_id: own.person.clone(),
             version: own.version,
             identity: IdentityForm::of(&own.identity),
-            aid: (&own.aid).into(),
+            aid: AidView::of(&own.aid, &own.holder_id),
             since: homonym.since,
             because: homonym.because.clone(),
             withholds: homonym.withholds,

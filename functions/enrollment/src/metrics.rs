@@ -3,7 +3,7 @@
 use sev_domain::{aid::AidOutcome, money::Cents};
 use sev_runtime::meter::{Metric, Unit};
 use sev_storage::Placement;
-use sev_views::AidView;
+use sev_views::AidName;
 
 /// The metrics of a change after which the aid is `aid`, and which moved the credit that is used from `before` to `after`.
 /// Someone withdrawn is counted under the aid that they had.
@@ -28,7 +28,7 @@ pub(crate) fn of(placement: Placement, aid: &AidOutcome, before: Cents, after: C
 
 /// The outcome by the name that the API gives it.
 fn name(aid: &AidOutcome) -> String {
-    let name = serde_json::to_value(AidView::from(aid).outcome).unwrap_or_default();
+    let name = serde_json::to_value(AidName::from(aid)).unwrap_or_default();
     name.as_str().unwrap_or_default().to_owned()
 }
 

@@ -242,7 +242,7 @@ impl Placed {
     pub(crate) fn reply(&self) -> Reply<EnrollmentResult> {
         let result = EnrollmentResult {
             enrollment: Participant::new(&self.own, self.facts.linked.as_ref(), Reader::Holder),
-            aid: (&self.own.aid).into(),
+            aid: AidView::of(&self.own.aid, &self.own.holder_id),
             credit: self.credit(),
             group: self.counts(),
         };

@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sev_domain::{
-    account::Role,
+    account::{OrganisationId, Role},
     contact::Civility,
     enrollment::Enrollment,
     group::GroupId,
@@ -125,7 +125,7 @@ impl sev_http::Operation for SearchSeniors {
         }
         look_up::record(app, (&call.caller, call.moment), Action::SearchedSenior, group.as_ref(), &person).await?;
         let alike = likeness.asked_about().map(|alike| AlikeView::of(alike, &call.caller.organisation_id)).collect();
-        Ok(Reply::new(SearchResult { found: senior(known), alike }))
+        Ok(Reply::new(SearchResult { found: senior(known, &call.caller.organisation_id), alike }))
     }
 }
 
@@ -136,7 +136,7 @@ fn parse(body: &SearchForm, today: jiff::civil::Date) -> Result<(Identity, Optio
     form.finish(identity).map(|identity| (identity, group))
 }
 
-fn senior(known: Known) -> Option<Senior> {
+fn senior(known: Known, caller: &OrganisationId) -> Option<Senior> {
     let record = known.record?;
     let text = |text: &str| text.to_owned();
     let in_group = |active| known.enrollment.as_ref().is_some_and(|enrollment: &Enrollment| enrollment.is_active() == active);
@@ -155,6 +155,6 @@ fn senior(known: Known) -> Option<Senior> {
         city: text(record.contact.city.as_str()),
         enrolled_in_group: in_group(true),
         withdrawn_from_group: in_group(false),
-        aid_this_year: elsewhere.map(OtherStay::from),
+        aid_this_year: elsewhere.map(|aid| OtherStay::told(aid, caller)),
     })
 }

@@ -32,9 +32,10 @@ impl sev_events::Operation for WeeklyDigest {
     async fn handle(app: &App, _: Tick) -> Result<Done, Failed> {
         let (today, store) = (app.clock.today(), &app.store);
         let monday = days_after(today, -i64::from(today.weekday().to_monday_zero_offset()));
-        let (late, open_corrections, due, batches, asked, readers) = tokio::try_join!(
+        let (late, open_corrections, homonyms, due, batches, asked, readers) = tokio::try_join!(
             store.watched_groups(Watch::Late, today),
-            store.count_corrections(),
+            store.count_watched(Watch::Correction),
+            store.count_watched(Watch::Homonym),
             store.count_due_lines(),
             store.batches(),
             store.requested_accounts(),
@@ -53,6 +54,7 @@ impl sev_events::Operation for WeeklyDigest {
                 late_providers: late_of(Party::Provider),
                 late_holders: late_of(Party::Holder),
                 open_corrections,
+                homonyms,
                 due_lines: due.lines,
                 due_cents: due.cents,
                 drafts,

@@ -173,7 +173,7 @@ pub(crate) async fn reply(
             explanation = format!("{explanation} En l’état, elle ne peut pas être ajoutée : {}", late::detail(refusal));
         }
         Some(Ok(aid)) if is_missing && correction.correction_state == CorrectionState::Accepted => {
-            explanation = format!("{explanation} {}", aid.explanation());
+            explanation = format!("{explanation} {}", aid.explanation(&record.group.holder_id));
         }
         Some(Ok(_)) | None => {}
     }
@@ -193,7 +193,7 @@ pub(crate) async fn reply(
         attachments: correction.attachments.iter().map(AttachmentView::from).collect(),
         present_for_provider: statement(|attendance| attendance.provider.as_ref()),
         present_for_holder: statement(|attendance| attendance.holder.as_ref()),
-        aid_if_accepted: prospect.and_then(Result::ok).as_ref().map(AidView::from),
+        aid_if_accepted: prospect.and_then(Result::ok).map(|aid| AidView::of(&aid, &record.group.holder_id)),
         opened_at: correction.opened_at,
         closed_at: correction.closed_at,
         reason: correction.reason.clone(),

@@ -115,7 +115,11 @@ fn page(record: &StayRecord, lines: Option<&[PaymentLine]>, caller: &Session, (e
         first_name: person.identity.first_name.as_str().to_owned(),
         birth_date: person.identity.birth_date.date(),
         eligibility: (reader == Reader::Holder).then(|| person.details.claim.eligibility()),
-        aid: if reader == Reader::Holder { (&person.aid).into() } else { AidView::for_provider(&person.aid) },
+        aid: if reader == Reader::Holder {
+            AidView::of(&person.aid, &person.holder_id)
+        } else {
+            AidView::for_provider(&person.aid, &person.holder_id)
+        },
         to_verify: person.payable() < person.aid.amount(),
         present_for_provider: provider.map(|said| !said.absent.contains(&person.person)),
         present_for_holder: holder.map(|said| !said.absent.contains(&person.person)),

@@ -168,18 +168,21 @@ impl Enrollment {
         Self { homonym: Some(homonym), version: self.version.saturating_add(1), ..self.clone() }
     }
 
-    /// The place once ANCV has looked. Of one who is the same person, the aid goes back when that person has the year's aid
-    /// elsewhere, `other`; without, it is the person's one aid, and stays.
+    /// The place once ANCV has looked. Of one who is `same`, the aid goes back when that person has an aid of the year; without, it
+    /// stays, and those others whom the person is alike are still to be looked at.
     ///
     /// # Errors
     /// Nobody is to look.
-    pub fn verified(&self, finding: Finding, other: Option<&YearlyAid>) -> Result<Self, NotToVerify> {
+    pub fn verified(&self, finding: Finding, same: Option<(&PersonKey, Option<&YearlyAid>)>) -> Result<Self, NotToVerify> {
         let homonym = self.to_verify().ok_or(NotToVerify::Closed)?.clone();
-        let aid = match other {
-            Some(stay) if !finding.is_another => AidOutcome::AlreadyAided { stay: stay.clone() },
-            Some(_) | None => self.aid.clone(),
-        };
-        let homonym = Some(Homonym { finding: Some(finding), ..homonym });
-        Ok(Self { aid, homonym, version: self.version.saturating_add(1), ..self.clone() })
+        let version = self.version.saturating_add(1);
+        if let Some((same, None)) = same {
+            let others: Vec<_> = homonym.others.iter().filter(|other| *other != same).cloned().collect();
+            if !others.is_empty() {
+                return Ok(Self { homonym: Some(Homonym { others, ..homonym }), version, ..self.clone() });
+            }
+        }
+        let aid = same.and_then(|(_, aid)| aid).map_or_else(|| self.aid.clone(), |stay| AidOutcome::AlreadyAided { stay: stay.clone() });
+        Ok(Self { aid, homonym: Some(Homonym { finding: Some(finding), ..homonym }), version, ..self.clone() })
     }
 }

@@ -216,6 +216,9 @@ pub enum Message {
         late_holders: u32,
         /// Corrections to be decided.
         open_corrections: u32,
+        /// People to be looked at before they are paid for, because they are alike to others.
+        #[serde(default)]
+        homonyms: u32,
         /// Payment lines in no batch.
         due_lines: u32,
         /// What they come to, in cents.

@@ -271,7 +271,8 @@ mod tests {
             assert_eq!(aid_again(&caregiver, Some(&rules), Some(&credit), Some(&stay)), expected);
         }
         let over = AidOutcome::OverCeiling { ceiling_cents: Cents::euros(15_991) };
-        for never in [over, AidOutcome::ProgrammeOnly, AidOutcome::NoAidOnStay, AidOutcome::Suspended { reason: "Budget atteint.".into() }] {
+        for never in [over, AidOutcome::ProgrammeOnly, AidOutcome::NoAidOnStay, AidOutcome::Suspended { reason: "Budget atteint.".into() }]
+        {
             let own = Enrollment { aid: never.clone(), ..list()[1].clone() };
             assert_eq!(aid_again(&own, Some(&rules()), Some(&credit), None), never);
         }

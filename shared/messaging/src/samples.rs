@@ -104,6 +104,7 @@ fn after_stays(identifier: &LoginIdentifier, now: Timestamp) -> Vec<Message> {
             late_providers: 3,
             late_holders: 1,
             open_corrections: 2,
+            homonyms: 1,
             due_lines: 14,
             due_cents: 248_000,
             drafts: 1,

@@ -73,9 +73,9 @@ impl Store {
         Ok(self.commit(bundled).await?.is_ok())
     }
 
-    /// How many corrections ANCV has to decide, out of an index: it may be a moment old.
-    pub async fn count_corrections(&self) -> Result<u32, StoreError> {
-        let query = Query::index(&self.tables.stays, "by_watch", attr("watch").is(Watch::Correction.as_str()));
+    /// How much ANCV has to look after in a list, out of an index: it may be a moment old.
+    pub async fn count_watched(&self, watch: Watch) -> Result<u32, StoreError> {
+        let query = Query::index(&self.tables.stays, "by_watch", attr("watch").is(watch.as_str()));
         Ok(u32::try_from(self.query(query).await?.len()).unwrap_or(u32::MAX))
     }
 

@@ -106,7 +106,7 @@ impl Participant {
     /// The participant, linked to `linked` when that person is known.
     #[must_use]
     pub fn new(enrollment: &Enrollment, linked: Option<&Enrollment>, reader: Reader) -> Self {
-        let for_holder = reader == Reader::Holder;
+        let (for_holder, holder) = (reader == Reader::Holder, &enrollment.holder_id);
         Self {
             enrollment_id: enrollment.person.clone(),
             version: enrollment.version,
@@ -122,7 +122,7 @@ impl Participant {
             } else {
                 None
             },
-            aid: if for_holder { (&enrollment.aid).into() } else { AidView::for_provider(&enrollment.aid) },
+            aid: if for_holder { AidView::of(&enrollment.aid, holder) } else { AidView::for_provider(&enrollment.aid, holder) },
             to_verify: for_holder && enrollment.to_verify().is_some(),
             enrolled_on: in_paris(enrollment.enrolled_at),
             // Whom a caregiver helps is disabled or dependent: a link says as much.

@@ -77,19 +77,20 @@ async fn an_aided_senior_takes_160_euros_from_the_credit() {
 }
 
 #[tokio::test]
-async fn the_second_aid_of_the_year_is_refused_with_the_first_stay_named() {
+async fn the_second_aid_of_the_year_is_refused_and_another_holder_s_stay_is_not_told() {
     let site = Site::start().await;
     let (holder, group) = (site.login("ANCV2528").await, site.cyclades());
     let jeanne = json!({ "last_name": "moreau", "first_name": "JEANNE", "birth_date": "1948-03-12", "birth_city": "lyon" });
     let found = holder.post("/api/seniors/search", &forms::with(jeanne.clone(), json!({ "group_id": group }))).await;
     let known = &found.body["match"];
     assert_eq!((&known["last_name"], &known["enrolled_in_group"]), (&json!("MOREAU"), &json!(false)), "{}", found.body);
-    let first_stay = known["aid_this_year"]["venue_name"].as_str().unwrap();
+    let other_stay = json!({ "year": site.year(), "venue_name": null, "start_date": null, "end_date": null });
+    assert_eq!(known["aid_this_year"], other_stay);
 
     let answer = enroll(&holder, &group, &forms::with(forms::senior("x"), jeanne)).await;
     assert_eq!((answer.status, &answer.body["aid"]["outcome"]), (201, &json!("already_aided")), "{}", answer.body);
-    assert!(answer.body["aid"]["explanation"].as_str().unwrap().contains(first_stay));
-    assert_eq!(answer.body["aid"]["other_stay"]["venue_name"], first_stay);
+    assert!(answer.body["aid"]["explanation"].as_str().unwrap().contains("appelez l’ANCV au 0"), "whom to call: {}", answer.body["aid"]);
+    assert_eq!(answer.body["aid"]["other_stay"], other_stay);
     assert_eq!(available(&holder, site.year()).await, 118_000);
     laws::assert_hold(&site).await;
 }

@@ -1,7 +1,7 @@
 //! « Homonymes à vérifier »: whom ANCV looks at before it pays, and what comes of it.
 
 use super::{
-    corrections::{say, to_confirm},
+    corrections::{self, missing, open, say, to_confirm},
     flows::{available, enroll},
     validation::view,
 };
@@ -190,5 +190,31 @@ async fn whoever_waits_and_was_not_there_is_owed_nothing_and_waits_again_once_th
     let line = listed(&ancv, &denis).await.unwrap();
     assert_eq!(decide(&ancv, &line, None).await.status, 200);
     assert_eq!(owed(&site, &group).await, [16_000, 16_000]);
+    laws::assert_hold(&site).await;
+}
+
+/// Nobody asks about someone whom ANCV adds after the stay: that they are alike to someone aided is noticed a moment later.
+#[tokio::test]
+async fn someone_who_is_added_and_alike_to_someone_aided_is_noticed() {
+    let site = Site::start().await;
+    let [denise, denis] = two("Petitpas").map(|form| forms::with(form, json!({ "same_person": null, "another_person_because": null })));
+    let (group, _) = to_confirm(&site, 1934, &[denise]).await;
+    let (holder, ancv) = (site.login("ANCV2528").await, site.login("ADMIN01").await);
+    let opened = open(&holder, &group, &missing(&holder, &group, denis).await, "missing-denis").await;
+    assert!(opened.body["explanation"].as_str().unwrap().contains("PETITPAS Denise"), "{}", opened.body);
+    let added = corrections::decide(&ancv, &corrections::path(&group, &opened.body), true).await;
+    assert_eq!((added.status, &added.body["aid_if_accepted"]["outcome"]), (200, &json!("granted")), "{}", added.body);
+    let mut line = None;
+    for _ in 0..240 {
+        let list = ancv.get(LIST).await.body;
+        line = list["homonyms"].as_array().unwrap().iter().find(|line| line["group"]["group_id"] == group).cloned();
+        if line.is_some() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(250)).await;
+    }
+    let line = line.expect("it is noticed within a minute");
+    assert_eq!((&line["because"], &line["withholds"]), (&Value::Null, &json!(true)), "{line}");
+    assert_eq!(line["identity"]["first_name"], "Denis");
     laws::assert_hold(&site).await;
 }

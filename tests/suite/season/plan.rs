@@ -7,10 +7,10 @@ use std::ops::Range;
 pub(super) type Day = i64;
 
 /// Numbers that look random, the same each time.
-pub(super) struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
-    pub(super) const fn new(seed: u64) -> Self {
+    pub(crate) const fn new(seed: u64) -> Self {
         Self(seed)
     }
 
@@ -22,11 +22,11 @@ impl Dice {
         mixed ^ (mixed >> 31)
     }
 
-    pub(super) fn within(&mut self, range: Range<i64>) -> i64 {
+    pub(crate) fn within(&mut self, range: Range<i64>) -> i64 {
         range.start + i64::try_from(self.next() % u64::try_from(range.end - range.start).unwrap()).unwrap()
     }
 
-    pub(super) fn chance(&mut self, percent: i64) -> bool {
+    pub(crate) fn chance(&mut self, percent: i64) -> bool {
         self.within(0..100) < percent
     }
 

@@ -1,6 +1,6 @@
 //! What became of the aid, and how it is said.
 
-use crate::{credit::YearlyAid, money::Cents};
+use crate::{account::OrganisationId, credit::YearlyAid, money::Cents};
 use serde::{Deserialize, Serialize};
 
 /// The aid of an enrollment, or why there is none `[M]`. Kept with the enrollment.
@@ -74,15 +74,19 @@ impl AidOutcome {
         }
     }
 
-    /// The outcome and its reason, in French sentences.
+    /// The outcome and its reason, in French sentences for `holder`: of another holder's stay they say that there is one.
     #[must_use]
-    pub fn explanation(&self) -> String {
+    pub fn explanation(&self, holder: &OrganisationId) -> String {
         match self {
             Self::Granted { amount_cents, .. } => format!("L’aide de {amount_cents} est prise sur le crédit d’intervention."),
             Self::ProgrammeOnly => "Cette personne participe au programme sans demander l’aide financière.".into(),
             Self::OverCeiling { ceiling_cents } => {
                 format!("Le revenu imposable dépasse le plafond de {ceiling_cents} qui correspond à ce foyer et à ce nombre de parts.")
             }
+            Self::AlreadyAided { stay } if stay.organisation_id != *holder => format!(
+                "Cette personne a déjà l’aide de {} au cours d’un autre séjour, avec un autre porteur de projet. L’aide est accordée une seule fois par année. Si vous pensez à une erreur, appelez l’ANCV au 0 969 320 616.",
+                stay.year
+            ),
             Self::AlreadyAided { stay } => {
                 format!("Cette personne a déjà l’aide de {} sur un autre séjour : {}. L’aide est accordée une seule fois par année.", stay.year, stay.stay_in_french())
             }

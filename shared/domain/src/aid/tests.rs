@@ -244,7 +244,13 @@ fn the_aid_is_had_once_a_year() {
     let twice = |details| Circumstances { other_aid: Some(had_elsewhere()), ..Circumstances::of(details) };
     let refused = AidOutcome::AlreadyAided { stay: had_elsewhere() };
     assert_eq!(twice(aide(10_000, 4)).decide(), Ok(refused.clone()));
-    assert!(refused.explanation().contains("VILLAGE CLUB, du 03/04/2027 au 10/04/2027"));
+    let stay = "VILLAGE CLUB, du 03/04/2027 au 10/04/2027";
+    assert!(refused.explanation(&OrganisationId::new("other")).contains(stay), "its own");
+    let told = refused.explanation(&OrganisationId::new("someone-else"));
+    assert!(
+        !told.contains("VILLAGE CLUB") && !told.contains("/2027") && told.contains("aide de 2027") && told.contains("0 969 320 616"),
+        "{told}"
+    );
     assert_eq!(twice(programme(Occupation::Retired)).decide(), Ok(AidOutcome::ProgrammeOnly));
 
     let helped = enrolled("Paul", dependent(programme(Occupation::Retired)), AidOutcome::ProgrammeOnly);
@@ -268,7 +274,7 @@ fn a_suspended_year_grants_nothing_and_says_so() {
     case.rules.suspended = Some("Le budget de l’année est atteint.".into());
     let outcome = case.decide().unwrap();
     assert_eq!(outcome, AidOutcome::Suspended { reason: "Le budget de l’année est atteint.".into() });
-    assert!(outcome.explanation().contains("Le budget de l’année est atteint."));
+    assert!(outcome.explanation(&OrganisationId::new("holder")).contains("Le budget de l’année est atteint."));
 }
 
 #[test]

@@ -81,13 +81,28 @@ fn an_aid_that_waits_is_not_owed_before_ancv_has_looked() {
     assert_eq!((verdict.owed(), verdict.withheld()), (Cents::euros(160), Cents::euros(160)));
 
     for (is_another, elsewhere, payable) in [(true, true, 160), (true, false, 160), (false, true, 0), (false, false, 160)] {
-        let stay = had_elsewhere();
-        let verified = waiting.verified(finding(is_another), elsewhere.then_some(&stay)).unwrap();
+        let (stay, jeanne) = (had_elsewhere(), key("Jeanne"));
+        let same = (!is_another).then_some((&jeanne, elsewhere.then_some(&stay)));
+        let verified = waiting.verified(finding(is_another), same).unwrap();
         assert_eq!((verified.to_verify(), verified.payable()), (None, Cents::euros(payable)), "{is_another} {elsewhere}");
         assert_eq!(verified.aid.is_granted(), payable > 0, "{is_another} {elsewhere}");
         assert_eq!(verified.version, waiting.version + 1);
         assert_eq!(verified.verified(finding(true), None), Err(NotToVerify::Closed), "once");
     }
+}
+
+#[test]
+fn whoever_is_one_of_several_and_keeps_the_aid_is_still_compared_with_the_others() {
+    let (jeanne, marie, stay) = (key("Jeanne"), key("Marie"), had_elsewhere());
+    let homonym = Homonym::new(vec![jeanne.clone(), marie.clone()], None, Timestamp::UNIX_EPOCH);
+    let waiting = Enrollment { homonym: Some(homonym), ..anne() };
+    let kept = waiting.verified(finding(false), Some((&jeanne, None))).unwrap();
+    assert_eq!(kept.to_verify().map(|homonym| homonym.others.clone()), Some(vec![marie.clone()]));
+    assert_eq!(kept.payable(), Cents::ZERO, "what waits is not owed yet");
+    let last = kept.verified(finding(false), Some((&marie, None))).unwrap();
+    assert_eq!((last.to_verify(), last.payable()), (None, Cents::euros(160)));
+    let gone = waiting.verified(finding(false), Some((&jeanne, Some(&stay)))).unwrap();
+    assert_eq!((gone.to_verify(), gone.aid.is_granted()), (None, false));
 }
 
 #[test]
