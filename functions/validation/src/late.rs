@@ -46,6 +46,9 @@ pub(crate) fn refusals() -> impl Iterator<Item = Refusal> {
         Refusal::GroupFull { .. } | Refusal::GroupLocked { .. } | Refusal::HasCaregiver { .. } | Refusal::HasSpouse { .. } => false,
         Refusal::AlreadyEnrolled
         | Refusal::TooYoung { .. }
+        | Refusal::CaregiverTooYoung { .. }
+        | Refusal::SpouseTooYoung { .. }
+        | Refusal::TaxedAlone { .. }
         | Refusal::NotRetired
         | Refusal::NotResident
         | Refusal::NoCeiling

@@ -149,18 +149,27 @@ fn ceiling(case: &Case<'_>) -> Result<Option<Cents>, Refusal> {
     case.rules.ceiling(income.household, income.shares).map(Some).ok_or(Refusal::NoCeiling)
 }
 
-/// The least age that applied. A caregiver has none, nor has the spouse of someone enrolled `[P]`.
+/// From which age one is of age.
+const OF_AGE: u8 = 18;
+
+/// The least age that applied. The spouse of someone enrolled takes part at any age `[P]`, but asks for the aid when of age; a
+/// caregiver has a least age of their own `[D]`.
 fn check_age(case: &Case<'_>) -> Result<Option<u8>, Refusal> {
-    if case.details.claim.link().is_some() {
-        return Ok(None);
-    }
-    let RuleSet { min_age, min_age_with_needs, .. } = *case.rules;
-    let least = if case.details.disabled || case.details.dependent { min_age_with_needs } else { min_age };
-    let age = case.identity.birth_date.age_on(case.group.start_date);
-    if age < least {
-        Err(Refusal::TooYoung { age, least, least_with_needs: min_age_with_needs, departure: case.group.start_date })
-    } else {
-        Ok(Some(least))
+    let RuleSet { min_age, min_age_with_needs, min_age_of_caregiver, .. } = *case.rules;
+    let departure = case.group.start_date;
+    let age = case.identity.birth_date.age_on(departure);
+    let refused = |least, refusal| if age < least { Err(refusal) } else { Ok(Some(least)) };
+    match (&case.details.claim, case.details.claim.link()) {
+        (Claim::Aidant { .. }, _) => {
+            let least = min_age_of_caregiver;
+            refused(least, Refusal::CaregiverTooYoung { age, least, departure })
+        }
+        (Claim::ALAide { .. } | Claim::ALAideParConjoint { .. }, Some(_)) => refused(OF_AGE, Refusal::SpouseTooYoung { age, departure }),
+        (_, Some(_)) => Ok(None),
+        (_, None) => {
+            let least = if case.details.disabled || case.details.dependent { min_age_with_needs } else { min_age };
+            refused(least, Refusal::TooYoung { age, least, least_with_needs: min_age_with_needs, departure })
+        }
     }
 }
 
@@ -198,6 +207,7 @@ fn check_spouse(case: &Case<'_>, spouse: &Enrollment) -> Result<(), Refusal> {
         return Err(Refusal::SpouseTaken { name: name() });
     }
     match (&case.details.claim, &spouse.details.claim) {
+        (Claim::ALAide { income, .. }, _) if income.household == Household::Single => Err(Refusal::TaxedAlone { name: name() }),
         (Claim::ALAideParConjoint { .. }, Claim::AuProgramme { .. }) => Err(Refusal::SpouseNotALAide { name: name() }),
         (_, Claim::ALAide { income, .. }) if income.household == Household::Single => Err(Refusal::SpouseTaxedAlone { name: name() }),
         _ => Ok(()),

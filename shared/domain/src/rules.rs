@@ -116,6 +116,9 @@ pub struct RuleSet {
     pub min_age: u8,
     /// Least age of a disabled or dependent person: 55 `[P]`.
     pub min_age_with_needs: u8,
+    /// Least age of a caregiver on the day of departure `[D]`.
+    #[serde(default = "least_of_caregivers")]
+    pub min_age_of_caregiver: u8,
     /// Aid of an 8-day stay.
     pub aid_eight_days_cents: Cents,
     /// Aid of a 5-day stay.
@@ -133,6 +136,11 @@ pub struct RuleSet {
     pub caregivers_count_for_the_year: bool,
     /// Why all new aid is suspended, if it is (as in May 2016) `[P]`.
     pub suspended: Option<String>,
+}
+
+/// Of a set that says nothing of it.
+const fn least_of_caregivers() -> u8 {
+    16
 }
 
 impl RuleSet {
@@ -196,6 +204,7 @@ pub(crate) mod tests {
             effective_from: date(2026, 9, 1),
             min_age: 60,
             min_age_with_needs: 55,
+            min_age_of_caregiver: 16,
             aid_eight_days_cents: Cents::euros(202),
             aid_five_days_cents: Cents::euros(168),
             max_percent_of_price: 50,

@@ -184,6 +184,7 @@ pub(super) fn rules(calendar: Calendar) -> [RuleBook; 3] {
             effective_from: date(year - 1, 9, 1),
             min_age: 60,
             min_age_with_needs: 55,
+            min_age_of_caregiver: 16,
             aid_eight_days_cents: Cents::euros(202),
             aid_five_days_cents: Cents::euros(168),
             max_percent_of_price: 50,

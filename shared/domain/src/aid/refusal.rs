@@ -26,6 +26,22 @@ pub enum Refusal {
         least_with_needs: u8,
         departure: Date,
     },
+    /// A caregiver who is too young on the day of departure.
+    CaregiverTooYoung {
+        age: u8,
+        least: u8,
+        departure: Date,
+    },
+    /// Asks for the aid as a husband or wife, and is not of age on the day of departure.
+    SpouseTooYoung {
+        age: u8,
+        departure: Date,
+    },
+    /// Has a husband or wife, and a single person's tax notice.
+    TaxedAlone {
+        /// The husband or wife.
+        name: String,
+    },
     NotRetired,
     /// Does not live in France.
     NotResident,
@@ -85,6 +101,9 @@ impl Refusal {
             Self::GroupLocked { departed_on: Date::ZERO },
             Self::AlreadyEnrolled,
             Self::TooYoung { age: 0, least: 0, least_with_needs: 0, departure: Date::ZERO },
+            Self::CaregiverTooYoung { age: 0, least: 0, departure: Date::ZERO },
+            Self::SpouseTooYoung { age: 0, departure: Date::ZERO },
+            Self::TaxedAlone { name: name() },
             Self::NotRetired,
             Self::NotResident,
             Self::NoCeiling,
@@ -111,6 +130,9 @@ impl Refused for Refusal {
             Self::GroupLocked { .. } => "group_locked",
             Self::AlreadyEnrolled => "already_enrolled",
             Self::TooYoung { .. } => "too_young",
+            Self::CaregiverTooYoung { .. } => "caregiver_too_young",
+            Self::SpouseTooYoung { .. } => "spouse_too_young",
+            Self::TaxedAlone { .. } => "taxed_alone",
             Self::NotRetired => "not_retired",
             Self::NotResident => "not_resident",
             Self::NoCeiling => "no_ceiling",
@@ -137,7 +159,8 @@ impl Refused for Refusal {
             | Self::NoRules { .. }
             | Self::HasCaregiver { .. }
             | Self::HasSpouse { .. } => None,
-            Self::TooYoung { .. } => Some("birth_date"),
+            Self::TooYoung { .. } | Self::CaregiverTooYoung { .. } | Self::SpouseTooYoung { .. } => Some("birth_date"),
+            Self::TaxedAlone { .. } => Some("household"),
             Self::NotRetired => Some("occupation"),
             Self::NotResident => Some("resident_in_france"),
             Self::NoCeiling => Some("tax_shares"),
@@ -161,6 +184,9 @@ impl Refused for Refusal {
             Self::NoRules { .. } => "Les inscriptions ne sont pas ouvertes",
             Self::HasCaregiver { .. } | Self::HasSpouse { .. } => "Une autre inscription dépend de celle-ci",
             Self::TooYoung { .. }
+            | Self::CaregiverTooYoung { .. }
+            | Self::SpouseTooYoung { .. }
+            | Self::TaxedAlone { .. }
             | Self::NotRetired
             | Self::NotResident
             | Self::NoCeiling
@@ -188,6 +214,17 @@ impl Refused for Refusal {
             Self::TooYoung { age, least, least_with_needs, departure } => format!(
                 "Cette personne n’a pas l’âge requis : {age} ans au départ, le {} ; il faut avoir {least} ans. L’âge est de {least_with_needs} ans pour une personne handicapée ou dépendante, et le conjoint d’une personne inscrite peut partir à tout âge.",
                 in_french(*departure)
+            ),
+            Self::CaregiverTooYoung { age, least, departure } => format!(
+                "Un aidant doit avoir {least} ans au départ, le {} : cette personne aura {age} ans. Vérifiez la date de naissance.",
+                in_french(*departure)
+            ),
+            Self::SpouseTooYoung { age, departure } => format!(
+                "Un conjoint qui demande l’aide doit être majeur au départ, le {} : cette personne aura {age} ans. Vérifiez la date de naissance, ou inscrivez-la « au programme ».",
+                in_french(*departure)
+            ),
+            Self::TaxedAlone { name } => format!(
+                "Les conjoints ont un seul avis d’imposition : choisissez « Couple » si {name} figure sur le même avis, ou retirez le lien."
             ),
             Self::NotRetired => "Le programme est ouvert aux personnes retraitées ou sans activité professionnelle.".into(),
             Self::NotResident => "Le programme est ouvert aux personnes qui résident en France.".into(),

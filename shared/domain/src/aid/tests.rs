@@ -189,6 +189,53 @@ fn ages_are_measured_on_departure() {
 }
 
 #[test]
+fn a_caregiver_and_a_spouse_who_asks_for_the_aid_have_a_least_age_of_their_own() {
+    let spouse = enrolled("Paul", couple(10_000), granted());
+    let helped = enrolled("Paul", dependent(programme(Occupation::Retired)), AidOutcome::ProgrammeOnly);
+    let by_right = || details(Claim::ALAideParConjoint { occupation: Occupation::WithoutOccupation, spouse: spouse.person.clone() });
+    let along = || details(Claim::AuProgramme { occupation: Occupation::WithoutOccupation, spouse: Some(spouse.person.clone()) });
+    let asking = || {
+        let mut asking = couple(10_000);
+        let Claim::ALAide { spouse: of, .. } = &mut asking.claim else { unreachable!() };
+        *of = Some(spouse.person.clone());
+        asking
+    };
+    // Departure is on 14 May 2027.
+    for (details, linked, born, expected) in [
+        (aidant("Paul"), &helped, date(2011, 5, 14), Ok(())),
+        (aidant("Paul"), &helped, date(2011, 5, 15), Err("caregiver_too_young")),
+        (by_right(), &spouse, date(2009, 5, 14), Ok(())),
+        (by_right(), &spouse, date(2009, 5, 15), Err("spouse_too_young")),
+        (asking(), &spouse, date(2009, 5, 15), Err("spouse_too_young")),
+        (along(), &spouse, date(2019, 5, 15), Ok(())),
+    ] {
+        let outcome = Circumstances { birth: born, linked: Some(linked.clone()), ..Circumstances::of(details) }.decide();
+        assert_eq!(outcome.as_ref().map(drop).map_err(Refusal::code), expected, "born {born}");
+        if let Err(refusal) = outcome {
+            assert_eq!(refusal.field(), Some("birth_date"));
+        }
+    }
+}
+
+#[test]
+fn two_spouses_declare_one_household() {
+    let own = |household| {
+        let income = TaxableIncome { household, shares: TaxShares::quarters(8), cents: Cents::euros(10_000) };
+        details(Claim::ALAide { occupation: Occupation::Retired, spouse: Some(key("Paul")), income })
+    };
+    for (household, other, expected) in [
+        (Household::Couple, couple(10_000), Ok(())),
+        (Household::Single, couple(10_000), Err("taxed_alone")),
+        (Household::Single, programme(Occupation::Retired), Err("taxed_alone")),
+        (Household::Couple, aide(10_000, 8), Err("spouse_taxed_alone")),
+    ] {
+        let paul = enrolled("Paul", other, granted());
+        let outcome = Circumstances { linked: Some(paul), ..Circumstances::of(own(household)) }.decide();
+        assert_eq!(outcome.map(drop).map_err(|refusal| refusal.code()), expected, "{household:?}");
+    }
+}
+
+#[test]
 fn the_spouse_of_someone_enrolled_may_be_of_any_age_and_so_may_a_caregiver() {
     let young = date(1990, 1, 1);
     let spouse = enrolled("Paul", couple(10_000), granted());
