@@ -37,7 +37,7 @@ test("an aided senior takes the aid from the credit", async ({ page }) => {
   await expect(facts).toContainText(/1\s020,00\s€/);
 });
 
-test("a second aid in the year is refused, and the first stay named", async ({ page }) => {
+test("a second aid in the year is refused, and nothing told of another holder’s stay", async ({ page }) => {
   await signIn(page, "ANCV2528");
   await openCyclades(page);
   await page.getByRole("link", { name: "Ajouter un senior" }).click();
@@ -45,7 +45,7 @@ test("a second aid in the year is refused, and the first stay named", async ({ p
   await page.getByRole("button", { name: "Continuer" }).click();
   await expectTitle(page, "Fiche trouvée");
   await expect(notice(page, /Aide déjà reçue en \d{4}/)).toContainText(
-    /pour le séjour .+ du .+ au /,
+    "au cours d’un autre séjour, avec un autre porteur de projet",
   );
   await page.getByRole("button", { name: "Sélectionner cette fiche" }).click();
   await fillAided(page);

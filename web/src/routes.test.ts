@@ -39,6 +39,7 @@ it("shows ANCV's roles what is theirs, and nothing to those that have no page ye
     "/validations/:groupId",
     "/validations/:groupId/corrections/:correctionId",
     "/suivi",
+    "/suivi/homonymes/:groupId/:enrollmentId",
   ]);
 });
 

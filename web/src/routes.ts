@@ -151,6 +151,11 @@ export const routes: Route[] = [
     Page: page(() => import("./pages/followUp/FollowUpPage"), "FollowUpPage"),
   },
   {
+    path: "/suivi/homonymes/:groupId/:enrollmentId",
+    roles: ["operations"],
+    Page: page(() => import("./pages/followUp/HomonymPage"), "HomonymPage"),
+  },
+  {
     path: "/paiements",
     roles: ["provider", "finance"],
     menu: { provider: "Paiements", ancv: "Paiements" },

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sev_domain::{account::Role, correction::CorrectionKind, group::GroupId};
 use sev_http::{App, Call, Choice, NoBody, Nothing, Problem, Reply, Session};
-use sev_storage::WatchedCorrection;
+use sev_storage::{Watch, WatchedCorrection};
 
 /// Which corrections.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -28,6 +28,8 @@ enum Listed {
 pub struct Corrections {
     /// Those that ANCV has not decided.
     pub corrections: Vec<ListedCorrection>,
+    /// How many people it is to look at besides, because they are alike to others: who they are, `list_homonyms` says.
+    pub homonyms: u32,
 }
 
 /// A line of the list.
@@ -74,7 +76,7 @@ impl sev_http::Operation for ListCorrections {
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<Corrections>, Problem> {
         let only = |_| Problem::refused("state", "Seules les demandes en cours sont listées : « open ».");
         Choice::<Listed>::read(call.query.state.as_deref()).map_err(only)?;
-        let corrections = app.store.open_corrections().await?.into_iter().map(ListedCorrection::from).collect();
-        Ok(Reply::new(Corrections { corrections }))
+        let (corrections, homonyms) = tokio::try_join!(app.store.open_corrections(), app.store.count_watched(Watch::Homonym))?;
+        Ok(Reply::new(Corrections { corrections: corrections.into_iter().map(ListedCorrection::from).collect(), homonyms }))
     }
 }

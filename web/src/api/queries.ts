@@ -84,6 +84,9 @@ export const queries = {
       { staleTime: 0 },
     ),
 
+  /** Those whom ANCV is to look at. A colleague may be at it: it is read anew each time one comes to it. */
+  homonyms: () => api.queryOptions("get", "/api/homonyms", {}, { staleTime: 0 }),
+
   /** A provider has all of its lines at once, without a state. */
   paymentLines: (state?: LineState) =>
     api.queryOptions("get", "/api/payments/lines", { params: { query: { state } } }),
@@ -133,6 +136,7 @@ const MOVED = {
     "/api/groups/{group_id}/validation",
     "/api/groups/{group_id}/corrections/{correction_id}",
     "/api/corrections",
+    "/api/homonyms",
     ...PAYMENTS,
     "/api/venues",
   ],

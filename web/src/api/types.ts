@@ -35,8 +35,15 @@ export type Participant = Schemas["Participant"];
 export type Aid = Schemas["AidView"];
 export type Senior = Schemas["Senior"];
 export type SeniorSearch = Schemas["SearchForm"];
+export type SearchResult = Schemas["SearchResult"];
+/** Someone known who is very much alike to whoever was typed. */
+export type Alike = Schemas["AlikeView"];
 export type Details = Schemas["DetailsForm"];
-export type EnrollmentForm = Schemas["EnrollmentForm"];
+export type EnrollmentForm = Schemas["EnrollForm"];
+/** What is said of someone alike who is known. */
+export type LikenessAnswer = Required<
+  Pick<EnrollmentForm, "same_person" | "another_person_because">
+>;
 export type Enrollment = Schemas["EnrollmentPage"];
 export type EnrollmentResult = Schemas["EnrollmentResult"];
 export type Withdrawal = Schemas["Withdrawal"];
@@ -49,6 +56,10 @@ export type ListToValidate = Schemas["ListToValidate"];
 export type Deadline = Schemas["DeadlineView"];
 /** A correction that ANCV has to decide on. */
 export type OpenCorrection = Schemas["ListedCorrection"];
+/** Someone whom ANCV is to look at, beside those whom they are alike. */
+export type Homonym = Schemas["HomonymView"];
+export type OtherPerson = Homonym["others"][number];
+export type Finding = Schemas["FindingForm"];
 /** What is owed to providers, and which of them have to wait. */
 export type PaymentLines = Schemas["Lines"];
 export type PaymentLine = Schemas["PaymentLine"];

@@ -18,6 +18,7 @@ const REASONS: Record<LedgerLine["reason"], string> = {
   absent: "Personnes absentes du séjour",
   presence_corrected: "Présence corrigée par l’ANCV",
   added: "Personne ajoutée après le séjour",
+  found_same: "Même personne, vérifiée par l’ANCV",
 };
 
 export function LedgerPage() {

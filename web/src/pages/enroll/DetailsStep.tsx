@@ -8,8 +8,11 @@ import { ErrorSummary } from "../../components/ErrorSummary";
 import { SubmitButton } from "../../components/SubmitButton";
 import { date, fullName } from "../../format";
 import { linkCandidates, withLinkOf } from "./candidates";
-import { asks, change, DETAILS_FIELDS, type DetailsValues, noDetails, toDetails } from "./details";
+import { asks, change, DETAILS_FIELDS, type DetailsValues, noDetails } from "./details";
 import { DetailsForm } from "./DetailsForm";
+import { formOf, isQuestionOpen } from "./draft";
+import { isAboutLikeness } from "./likeness";
+import { QuestionNotice } from "./QuestionNotice";
 import { useWaiting } from "./ResumeWaiting";
 import { StepTitle } from "./StepTitle";
 import { useEnroll } from "./steps";
@@ -26,12 +29,16 @@ export function DetailsStep() {
     mutationFn: (form: EnrollmentForm) =>
       client.fetchQuery({ ...queries.creditCheck(detail.group.group_id, form), staleTime: 0 }),
     onSuccess: () => navigate(`${base}/resume`),
-    onError: (error) =>
-      setErrors(toFormErrors(problemOf(error), [...DETAILS_FIELDS, "birth_date"])),
+    onError: (error) => {
+      const problem = problemOf(error);
+      if (isAboutLikeness(problem)) return;
+      setErrors(toFormErrors(problem, [...DETAILS_FIELDS, "birth_date"]));
+    },
   });
 
   const { identity, details: typed } = draft ?? {};
-  if (!identity || !typed) return <Navigate to={base} replace />;
+  if (!draft || !identity || !typed) return <Navigate to={base} replace />;
+  if (isQuestionOpen(draft)) return <Navigate to={`${base}/fiche`} replace />;
   const values = withLinkOf(typed, detail.participants);
 
   const form = {
@@ -52,7 +59,7 @@ export function DetailsStep() {
     if (hasErrors(found)) return;
     // What is checked here is what the next step sends.
     update((current) => current && { ...current, details: values });
-    check.mutate({ ...identity, ...toDetails(values) });
+    check.mutate(formOf(draft, identity, values));
   };
 
   const putAside = () => {
@@ -70,6 +77,9 @@ export function DetailsStep() {
       <StepTitle current={2} title="Situation et éligibilité" />
       <form className="stack-large" onSubmit={submit} noValidate>
         <ErrorSummary errors={errors} />
+        {check.isError && isAboutLikeness(problemOf(check.error)) && (
+          <QuestionNotice error={check.error} />
+        )}
         <p className="card" id="birth_date" tabIndex={-1}>
           <strong>{fullName(identity)}</strong>, date de naissance {date(identity.birth_date)},{" "}
           {identity.birth_city}. <Link to={base}>Corriger l’identité</Link>

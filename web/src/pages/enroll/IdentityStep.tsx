@@ -1,17 +1,13 @@
 import { type FormEvent, useState } from "react";
-import { useNavigate, useSearchParams } from "react-router";
-import { api } from "../../api/client";
+import { useSearchParams } from "react-router";
 import { type FormErrors, hasErrors, noErrors, problemOf, toFormErrors } from "../../api/problem";
-import type { Senior } from "../../api/types";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { SubmitButton } from "../../components/SubmitButton";
 import { fullName } from "../../format";
 import { newDraft } from "./draft";
 import {
   IDENTITY_FIELDS,
-  type Identity,
   type IdentityValues,
-  isCorrectionOf,
   toIdentity,
   validateIdentity,
 } from "./identity";
@@ -19,10 +15,10 @@ import { IdentityFields } from "./IdentityFields";
 import { ResumeWaiting } from "./ResumeWaiting";
 import { StepTitle } from "./StepTitle";
 import { useEnroll } from "./steps";
+import { useLookUp } from "./useLookUp";
 
 export function IdentityStep() {
-  const { detail, draft: stored, update, base } = useEnroll();
-  const navigate = useNavigate();
+  const { detail, draft: stored, update } = useEnroll();
   const [search] = useSearchParams();
   const askedHelped = search.get("aidant_de");
   // Coming from a participant's « Ajouter un aidant », another draft does not matter any more.
@@ -39,19 +35,9 @@ export function IdentityStep() {
       update(() => ({ ...draft, typed: { ...values, [name]: value } })),
   };
 
-  const lookUp = api.useMutation("post", "/api/seniors/search", {
-    onError: (error) => setErrors(toFormErrors(problemOf(error), IDENTITY_FIELDS)),
-  });
-  const goOn = (identity: Identity, match: Senior | null) => {
-    const isSamePerson = draft.identity && isCorrectionOf(draft.identity, identity);
-    update(() => ({
-      ...draft,
-      identity,
-      match,
-      details: isSamePerson ? draft.details : undefined,
-    }));
-    navigate(`${base}/fiche`);
-  };
+  const lookUp = useLookUp((error) =>
+    setErrors(toFormErrors(problemOf(error), IDENTITY_FIELDS)),
+  );
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -59,11 +45,7 @@ export function IdentityStep() {
     const found = validateIdentity(values);
     setErrors(found);
     if (hasErrors(found)) return;
-    const identity = toIdentity(values);
-    lookUp.mutate(
-      { body: { ...identity, group_id: detail.group.group_id } },
-      { onSuccess: ({ match }) => goOn(identity, match) },
-    );
+    lookUp.start(draft, toIdentity(values));
   };
 
   const helped = detail.participants.find((one) => one.enrollment_id === draft.helpedId);

@@ -1,10 +1,11 @@
 import { Link, Navigate, useNavigate } from "react-router";
 import type { Senior } from "../../api/types";
-import { Notice } from "../../components/Notice";
-import { agree, civilities, date, fullName, longDate, period } from "../../format";
+import { fullName, longDate } from "../../format";
 import { change, type DetailsValues, fromSenior } from "./details";
 import type { EnrollDraft } from "./draft";
 import type { Identity } from "./identity";
+import { LikenessQuestion } from "./LikenessQuestion";
+import { RecordCard, RecordNotices } from "./RecordCard";
 import { StepTitle } from "./StepTitle";
 import { useEnroll } from "./steps";
 
@@ -18,8 +19,20 @@ export function MatchStep() {
     update(() => ({ ...draft, identity: match ? identityOf(match) : identity, details }));
     navigate(`${base}/situation`);
   };
-  return draft.match ? (
-    <FoundRecord senior={draft.match} onSelect={goOn} />
+  const { match, alike = [] } = draft;
+  // Who is on the list already is not enrolled again, whoever they are like.
+  if (alike.length > 0 && !match?.enrolled_in_group) {
+    return (
+      <LikenessQuestion
+        key={JSON.stringify(alike)}
+        draft={draft}
+        alike={alike}
+        onAnswered={goOn}
+      />
+    );
+  }
+  return match ? (
+    <FoundRecord senior={match} onSelect={goOn} />
   ) : (
     <NoRecord draft={draft} onContinue={goOn} />
   );
@@ -81,35 +94,7 @@ function FoundRecord({ senior, onSelect }: { senior: Senior; onSelect: () => voi
         lead="Cette personne est déjà connue de l’ANCV."
       />
       <div className="stack-large">
-        {senior.enrolled_in_group && (
-          <Notice
-            tone="error"
-            title={`${fullName(senior)} est déjà ${agree(senior.civility, "inscrit")} sur ce séjour.`}
-          >
-            <p>Vous pouvez modifier son inscription depuis la page du groupe.</p>
-          </Notice>
-        )}
-        {senior.withdrawn_from_group && (
-          <Notice
-            tone="warning"
-            title={`${fullName(senior)} a été ${agree(senior.civility, "retiré")} de ce séjour.`}
-          >
-            <p>
-              Pour retrouver son inscription telle qu’elle était, utilisez «&nbsp;Rétablir&nbsp;»
-              sur <Link to={groupPath}>la page du groupe</Link>.
-            </p>
-          </Notice>
-        )}
-        {senior.aid_this_year && !senior.enrolled_in_group && (
-          <Notice tone="warning" title={`Aide déjà reçue en ${senior.aid_this_year.year}`}>
-            <p>
-              {fullName(senior)} a déjà reçu l’aide de l’ANCV pour le séjour{" "}
-              {senior.aid_this_year.venue_name},{" "}
-              {period(senior.aid_this_year.start_date, senior.aid_this_year.end_date)}. Vous pouvez
-              l’inscrire, mais sans nouvelle aide&nbsp;: elle est accordée une fois par an.
-            </p>
-          </Notice>
-        )}
+        <RecordNotices senior={senior} />
         <RecordCard senior={senior} />
         <div className="buttons">
           {senior.enrolled_in_group ? (
@@ -127,42 +112,5 @@ function FoundRecord({ senior, onSelect }: { senior: Senior; onSelect: () => voi
         </div>
       </div>
     </>
-  );
-}
-
-function RecordCard({ senior }: { senior: Senior }) {
-  return (
-    <div className="card">
-      <dl className="details">
-        <div>
-          <dt>Identité</dt>
-          <dd>
-            <strong>
-              {civilities[senior.civility]} {fullName(senior)}
-            </strong>
-          </dd>
-        </div>
-        <div>
-          <dt>Naissance</dt>
-          <dd>
-            {date(senior.birth_date)} à {senior.birth_city}
-          </dd>
-        </div>
-        <div>
-          <dt>Adresse</dt>
-          <dd>
-            {senior.address}
-            {senior.address_complement && `, ${senior.address_complement}`}, {senior.postal_code}{" "}
-            {senior.city}
-          </dd>
-        </div>
-        {senior.email && (
-          <div>
-            <dt>Adresse e-mail</dt>
-            <dd>{senior.email}</dd>
-          </div>
-        )}
-      </dl>
-    </div>
   );
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Link } from "react-router";
-import type { AskedFor, Participant } from "../../api/types";
+import type { Alike, AskedFor, Participant } from "../../api/types";
 import {
   civilities,
   date,
@@ -14,16 +14,20 @@ import {
 import { askedForName } from "./candidates";
 import { asks, type DetailsValues } from "./details";
 import type { Identity } from "./identity";
+import { isAnother, type LikenessValues } from "./likeness";
 
 type Props = {
   identity: Identity;
   details: DetailsValues;
   participants: Participant[];
+  /** Those known who are alike, and what was answered of them. */
+  alike?: Alike[];
+  likeness?: LikenessValues;
   base: string;
 };
 
 /** Everything typed, read once more before it is sent. */
-export function Recap({ identity, details, participants, base }: Props) {
+export function Recap({ identity, details, participants, alike, likeness, base }: Props) {
   return (
     <>
       <Block title="Identité" editPath={base}>
@@ -32,9 +36,30 @@ export function Recap({ identity, details, participants, base }: Props) {
           {date(identity.birth_date)}, {identity.birth_city}
         </Line>
       </Block>
+      {alike && alike.length > 0 && likeness && (
+        <Block title="Personne ressemblante" editPath={`${base}/fiche`}>
+          <LikenessLines likeness={likeness} />
+        </Block>
+      )}
       <Block title="Situation et éligibilité" editPath={`${base}/situation`}>
         <DetailsLines details={details} participants={participants} />
       </Block>
+    </>
+  );
+}
+
+function LikenessLines({ likeness }: { likeness: LikenessValues }) {
+  if (!isAnother(likeness)) {
+    return (
+      <Line label="Votre réponse">
+        C’est la même personne. Elle sera inscrite sous l’identité que l’ANCV connaît.
+      </Line>
+    );
+  }
+  return (
+    <>
+      <Line label="Votre réponse">C’est une autre personne. L’ANCV vérifiera.</Line>
+      <Line label="Motif">{likeness.another_person_because.trim()}</Line>
     </>
   );
 }

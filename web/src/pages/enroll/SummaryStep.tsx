@@ -12,7 +12,9 @@ import { QueryView } from "../../components/QueryView";
 import { ActionButton } from "../../components/SubmitButton";
 import { fullName, money } from "../../format";
 import type { GroupPageState } from "../group/GroupPage";
-import { toDetails } from "./details";
+import { formOf, isQuestionOpen } from "./draft";
+import { isAboutLikeness } from "./likeness";
+import { QuestionNotice } from "./QuestionNotice";
 import { Recap } from "./Recap";
 import { StepTitle } from "./StepTitle";
 import { useEnroll } from "./steps";
@@ -38,7 +40,8 @@ export function SummaryStep() {
     return enroll.isIdle ? <Navigate to={base} replace /> : null;
   }
   const { identity, details } = draft;
-  const form: EnrollmentForm = { ...identity, ...toDetails(details) };
+  if (isQuestionOpen(draft) && enroll.isIdle) return <Navigate to={`${base}/fiche`} replace />;
+  const form = formOf(draft, identity, details);
 
   const submit = () => {
     if (enroll.isPending) return;
@@ -63,6 +66,8 @@ export function SummaryStep() {
           identity={identity}
           details={details}
           participants={detail.participants}
+          alike={draft.alike}
+          likeness={draft.likeness}
           base={base}
         />
         {enroll.isError && <EnrollFailure error={enroll.error} onRetry={submit} base={base} />}
@@ -86,14 +91,34 @@ export function SummaryStep() {
 
 function Outcome({ groupId, form }: { groupId: string; form: EnrollmentForm }) {
   const check = useQuery(queries.creditCheck(groupId, form));
-  return <QueryView query={check}>{(data) => <OutcomeCard check={data} />}</QueryView>;
+  if (check.isError && isAboutLikeness(problemOf(check.error))) {
+    return <QuestionNotice error={check.error} />;
+  }
+  const isAnother = form.same_person === false;
+  return (
+    <QueryView query={check}>
+      {(data) => <OutcomeCard check={data} isAnother={isAnother} />}
+    </QueryView>
+  );
 }
 
-function OutcomeCard({ check }: { check: CreditCheck }) {
+type OutcomeProps = {
+  check: CreditCheck;
+  /** The holder says that they are not the one whom they are alike. */
+  isAnother: boolean;
+};
+
+function OutcomeCard({ check, isAnother }: OutcomeProps) {
   const { aid } = check;
   return (
     <Notice tone={isRefused(aid) ? "warning" : "success"} title={announced(aid)}>
       <AidExplanation aid={aid} />
+      {isAnother && aid.outcome === "granted" && (
+        <p>
+          <strong>L’aide sera réservée&nbsp;; l’ANCV vérifiera avant de la verser.</strong> Vous
+          avez répondu que c’est une autre personne que celle qu’elle connaît.
+        </p>
+      )}
       <p className="number">{creditChange(check)}</p>
     </Notice>
   );
@@ -107,7 +132,9 @@ function announced(aid: Aid): string {
 type FailureProps = { error: unknown; onRetry: () => void; base: string };
 
 function EnrollFailure({ error, onRetry, base }: FailureProps) {
-  const { status, title, detail, fields } = problemOf(error);
+  const problem = problemOf(error);
+  const { status, title, detail, fields } = problem;
+  if (isAboutLikeness(problem)) return <QuestionNotice error={error} />;
   if (status === 0 || status >= 500) return <ProblemNotice error={error} onRetry={onRetry} />;
   return (
     <Notice tone="error" title={title}>

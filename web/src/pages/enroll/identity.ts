@@ -56,6 +56,13 @@ export function toIdentity(values: IdentityValues): Identity {
   };
 }
 
+/** An identity as if it had been typed. */
+export function toTyped({ birth_date, ...names }: Identity): IdentityValues {
+  const [birth_year = "", birth_month = "", birth_day = ""] = birth_date.split("-");
+  const { last_name, first_name, birth_city } = names;
+  return { last_name, first_name, birth_day, birth_month, birth_year, birth_city };
+}
+
 /**
  * Whether a changed identity still is the same person with one thing put right. If not, the
  * details typed so far are about somebody else.

@@ -1,21 +1,34 @@
 import { useQuery } from "@tanstack/react-query";
 import { queries } from "../../api/queries";
+import { Notice } from "../../components/Notice";
 import { PageTitle } from "../../components/PageTitle";
 import { QueryView } from "../../components/QueryView";
+import { useOutcome } from "../../components/useOutcome";
 import { CorrectionsSection } from "./CorrectionsSection";
+import { HomonymsSection } from "./HomonymsSection";
 import { ListsTable } from "./ListsTable";
+
+/** What the page of a homonym hands over when it comes back here. */
+export type FollowUpState = { title: string; text: string };
 
 /** What ANCV's operations keep an eye on after the stays. */
 export function FollowUpPage() {
   const lists = useQuery(queries.validations());
   const corrections = useQuery(queries.openCorrections());
+  const homonyms = useQuery(queries.homonyms());
+  const [outcome] = useOutcome<FollowUpState>();
   return (
     <>
       <PageTitle
         title="Suivi des séjours passés"
-        lead="Les listes en retard, celles qui arrivent à échéance, et les demandes de correction."
+        lead="Les listes en retard, celles qui arrivent à échéance, les demandes de correction, et les homonymes à vérifier."
       />
       <div className="stack-large">
+        {outcome && (
+          <Notice key={outcome.key} tone="success" title={outcome.title}>
+            <p>{outcome.text}</p>
+          </Notice>
+        )}
         <QueryView query={lists}>
           {({ to_do, waiting }) => (
             <>
@@ -56,6 +69,9 @@ export function FollowUpPage() {
         </QueryView>
         <QueryView query={corrections}>
           {(open) => <CorrectionsSection corrections={open.corrections} />}
+        </QueryView>
+        <QueryView query={homonyms}>
+          {(waiting) => <HomonymsSection homonyms={waiting.homonyms} />}
         </QueryView>
       </div>
     </>

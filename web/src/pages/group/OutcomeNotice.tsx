@@ -29,6 +29,12 @@ export function OutcomeNotice({ outcome, groupId, onRestored }: Props) {
       takesFocus={outcome.done === "restored"}
     >
       <AidExplanation aid={aid} />
+      {enrollment.to_verify && (
+        <p>
+          <strong>L’aide est réservée&nbsp;; l’ANCV vérifiera avant de la verser.</strong> Cette
+          personne ressemble à une autre qu’elle connaît.
+        </p>
+      )}
       {credit && aid.outcome === "granted" && (
         <p>
           Crédit {credit.year}&nbsp;: il reste {money(credit.available_cents)}.

@@ -2,6 +2,7 @@ import { Link } from "react-router";
 import type { Group, Participant } from "../../api/types";
 import { isRefused } from "../../components/AidOutcome";
 import { AidTag } from "../../components/AidTag";
+import { ToVerifyTag } from "../../components/ToVerifyTag";
 import { TopUpLink } from "../../components/TopUpLink";
 import {
   agree,
@@ -125,6 +126,15 @@ function AidCell({ participant }: { participant: Participant }) {
   return (
     <span>
       <AidTag aid={aid} />
+      {participant.to_verify && (
+        <span className="cell-note">
+          <ToVerifyTag />
+          <span className="cell-note">
+            Cette personne ressemble à une autre, déjà connue. L’ANCV vérifie que l’aide n’est pas
+            accordée deux fois.
+          </span>
+        </span>
+      )}
       {isRefused(aid) && (
         <span className="cell-note">
           {french(aid.explanation)}

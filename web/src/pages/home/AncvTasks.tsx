@@ -16,8 +16,10 @@ export function AncvTasks() {
   return (
     <section className="card" aria-labelledby="a-faire">
       <h2 id="a-faire">À faire</h2>
-      {follows && <Stays />}
-      {pays && <Payments />}
+      <div className="tiles">
+        {follows && <Stays />}
+        {pays && <Payments />}
+      </div>
     </section>
   );
 }
@@ -26,7 +28,7 @@ function Stays() {
   const lists = useQuery(queries.validations());
   const corrections = useQuery(queries.openCorrections());
   return (
-    <div className="tiles">
+    <>
       <QueryView query={lists}>
         {({ to_do, waiting }) => (
           <>
@@ -42,13 +44,18 @@ function Stays() {
         )}
       </QueryView>
       <QueryView query={corrections}>
-        {({ corrections: open }) => (
-          <Tile to="/suivi" value={open.length} isUrgent={open.length > 0}>
-            {open.length < 2 ? "correction à décider" : "corrections à décider"}
-          </Tile>
+        {({ corrections: open, homonyms }) => (
+          <>
+            <Tile to="/suivi" value={open.length} isUrgent={open.length > 0}>
+              {open.length < 2 ? "correction à décider" : "corrections à décider"}
+            </Tile>
+            <Tile to="/suivi" value={homonyms} isUrgent={homonyms > 0}>
+              {homonyms < 2 ? "homonyme à vérifier" : "homonymes à vérifier"}
+            </Tile>
+          </>
         )}
       </QueryView>
-    </div>
+    </>
   );
 }
 
@@ -57,7 +64,7 @@ function Payments() {
   const batches = useQuery(queries.batches());
   const requests = useQuery(queries.bankRequests());
   return (
-    <div className="tiles">
+    <>
       <QueryView query={due}>
         {({ lines, waiting }) => (
           <Tile
@@ -85,7 +92,7 @@ function Payments() {
           </Tile>
         )}
       </QueryView>
-    </div>
+    </>
   );
 }
 

@@ -1,12 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { missingChecks } from "./CheckedForm";
-import { attemptsText, mailText, reasonText } from "./words";
+import kinds from "../../../../shared/domain/src/mail.rs?raw";
+import { attemptsText, MAILS, mailText, reasonText } from "./words";
 
 describe("what the support reads", () => {
   it("says what a mail was for, and why it was refused", () => {
     expect(mailText("invitation")).toBe("Invitation");
     expect(reasonText("MessageRejected")).toBe("Le service d’envoi a rejeté cet e-mail");
     expect(reasonText("late")).toBe("Son lien n’était plus valable quand il a pu partir");
+  });
+
+  it("has words for every kind of mail that there is", () => {
+    const all = [...kinds.matchAll(/=> "([a-z_]+)",/g)].map(([, kind]) => kind);
+    expect(all.length).toBeGreaterThan(20);
+    expect(Object.keys(MAILS).toSorted()).toEqual(all.toSorted());
   });
 
   it("keeps what it has no words for", () => {

@@ -7,7 +7,8 @@ export const kinds: Record<User["organisation_kind"], string> = {
   ancv: "ANCV",
 };
 
-const MAILS: Record<string, string> = {
+/** One of each kind that shared/domain/src/mail.rs has: the API’s description says only that it is a text. */
+export const MAILS: Record<string, string> = {
   password_link: "Lien pour choisir un mot de passe",
   password_changed: "Annonce d’un nouveau mot de passe",
   invitation: "Invitation",
@@ -18,6 +19,7 @@ const MAILS: Record<string, string> = {
   second_factor_off: "Annonce de la double authentification retirée",
   recovery_code_used: "Annonce d’un code de secours utilisé",
   access_changed: "Annonce d’un accès modifié",
+  password_known: "Alerte d’un mot de passe connu de quelqu’un d’autre",
   many_attempts: "Alerte de nombreux essais de connexion",
   deadline: "Rappel d’une liste à valider",
   party_late: "Annonce à l’ANCV d’une liste en retard",
@@ -25,11 +27,14 @@ const MAILS: Record<string, string> = {
   list_confirmed: "Annonce d’une liste confirmée",
   validated_in_your_place: "Annonce d’une liste validée par l’ANCV",
   correction_opened: "Annonce d’une demande de correction",
+  list_disputed: "Annonce à l’ANCV d’un désaccord à décider",
   correction_closed: "Décision sur une demande de correction",
   presence_corrected: "Annonce d’une présence corrigée",
+  same_person: "Annonce d’une personne déjà connue de l’ANCV",
   weekly_digest: "Point de la semaine pour l’ANCV",
   remittance: "Annonce d’un virement",
   transfer_rejected: "Annonce d’un virement rejeté",
+  outcome_withdrawn: "Annonce d’un virement rejeté par erreur",
   bank_account_asked: "Annonce d’un compte bancaire demandé",
   bank_account_decided: "Décision sur un compte bancaire",
 };

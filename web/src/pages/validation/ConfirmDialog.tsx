@@ -3,7 +3,7 @@ import type { Attendee, GroupSummary, Party, Totals } from "../../api/types";
 import { Dialog, SafeButton } from "../../components/Dialog";
 import { ActionButton } from "../../components/SubmitButton";
 import { count, fullName, money } from "../../format";
-import { type Answer, wereAbsent, wereThere } from "./attendance";
+import { type Answer, toVerify, wereAbsent, wereThere } from "./attendance";
 
 type Props = {
   group: GroupSummary;
@@ -21,6 +21,7 @@ type Props = {
 export function ConfirmDialog(props: Props) {
   const { group, party, isInPlace, answer, totals, isSending, onConfirm, onDismiss } = props;
   const isProvider = party === "provider";
+  const looked = toVerify(answer.present);
   const action = isProvider ? "Valider définitivement" : "Confirmer définitivement";
   return (
     <Dialog
@@ -29,8 +30,22 @@ export function ConfirmDialog(props: Props) {
     >
       <ul className="outcomes">
         <Outcome title={wereThere(totals?.present ?? answer.present.length)}>
-          {totals && <Paid cents={totals.owed_cents} group={group} />}
+          {totals && <Paid cents={totals.owed_cents} waits={looked.length > 0} group={group} />}
         </Outcome>
+        {looked.length > 0 && totals && (
+          <Outcome
+            title={`${count(looked.length, "personne présente", "personnes présentes")} à vérifier par l’ANCV`}
+            people={looked}
+          >
+            {answer.disputed.length === 0 ? (
+              <>
+                <strong>{money(totals.withheld_cents)}</strong> attendent sa vérification.
+              </>
+            ) : (
+              "L’aide n’est versée qu’ensuite."
+            )}
+          </Outcome>
+        )}
         <Outcome title={wereAbsent(totals?.absent ?? answer.absent.length)} people={answer.absent}>
           {totals && totals.released_cents > 0 && (
             <>
@@ -48,7 +63,8 @@ export function ConfirmDialog(props: Props) {
             {totals && totals.withheld_cents > 0 && (
               <>
                 {" "}
-                <strong>{money(totals.withheld_cents)}</strong> attendent sa décision.
+                <strong>{money(totals.withheld_cents)}</strong>{" "}
+                {looked.length > 0 ? "attendent l’ANCV en tout." : "attendent sa décision."}
               </>
             )}
           </Outcome>
@@ -79,8 +95,12 @@ export function ConfirmDialog(props: Props) {
   );
 }
 
-function Paid({ cents, group }: { cents: number; group: GroupSummary }) {
-  if (cents === 0) return <>Aucune aide n’est à verser.</>;
+type PaidProps = { cents: number; waits: boolean; group: GroupSummary };
+
+function Paid({ cents, waits, group }: PaidProps) {
+  if (cents === 0) {
+    return <>Aucune aide n’est à verser{waits && " pour l’instant"}.</>;
+  }
   return (
     <>
       <strong>{money(cents)}</strong> seront versés par l’ANCV à {group.provider_name}.

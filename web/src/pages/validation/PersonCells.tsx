@@ -1,5 +1,6 @@
 import type { Attendee } from "../../api/types";
 import { AidTag } from "../../components/AidTag";
+import { ToVerifyTag } from "../../components/ToVerifyTag";
 import { date, eligibilities } from "../../format";
 
 type Props = { person: Attendee; hasEligibility: boolean };
@@ -19,6 +20,12 @@ export function PersonCells({ person, hasEligibility }: Props) {
       <td data-label="Aide">
         <span>
           <AidTag aid={person.aid} />
+          {person.to_verify && (
+            <span className="cell-note">
+              <ToVerifyTag />
+              <span className="cell-note">L’aide n’est versée qu’ensuite.</span>
+            </span>
+          )}
         </span>
       </td>
     </>

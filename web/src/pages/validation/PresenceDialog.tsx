@@ -86,7 +86,10 @@ export function PresenceDialog({ validation, person, onClose, onDone, onRefused 
   );
 }
 
-function withdrawn({ aid }: Attendee): string {
+function withdrawn({ aid, to_verify }: Attendee): string {
+  if (to_verify) {
+    return `L’aide de ${money(aid.amount_cents)}, qui attendait d’être vérifiée, sera rendue au crédit du porteur.`;
+  }
   return aid.amount_cents > 0
     ? `L’aide de ${money(aid.amount_cents)} sera reprise au prestataire et rendue au crédit du porteur.`
     : "Aucune aide n’avait été accordée\u00a0: rien n’est à reprendre.";

@@ -1,9 +1,11 @@
 import { useUser } from "../../api/session";
-import type { Said, Totals, Validation } from "../../api/types";
+import type { Attendee, Said, Totals, Validation } from "../../api/types";
 import { count, dateTime, french, money } from "../../format";
+import { toVerify, waitsFor } from "./attendance";
 
 /** What the confirmation has come to. */
-export function TotalsCard({ totals }: { totals: Totals }) {
+export function TotalsCard({ totals, people }: { totals: Totals; people: Attendee[] }) {
+  const looked = toVerify(people.filter(({ fate }) => fate === "present"));
   return (
     <section className="card stack" aria-labelledby="resultat">
       <h2 id="resultat">Résultat</h2>
@@ -20,7 +22,16 @@ export function TotalsCard({ totals }: { totals: Totals }) {
           cents={totals.released_cents}
           note="rendus au crédit du porteur"
         />
-        {totals.disputed > 0 && (
+        {looked.length > 0 && (
+          <div>
+            <dt>En attente de l’ANCV</dt>
+            <dd className="fact-large">
+              {money(totals.withheld_cents)}
+              <span className="fact-note">{waitsFor(totals.disputed, looked.length)}</span>
+            </dd>
+          </div>
+        )}
+        {totals.disputed > 0 && looked.length === 0 && (
           <Fact
             label="Désaccords"
             people={totals.disputed}

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { queries } from "../../api/queries";
 import { useUser } from "../../api/session";
-import type { Attendee, Deadline, Party, User, Validation } from "../../api/types";
+import type { Attendee, Deadline, Party, Totals, User, Validation } from "../../api/types";
 import { BackLink } from "../../components/BackLink";
 import { DeadlineTag } from "../../components/DeadlineTag";
 import { Notice } from "../../components/Notice";
@@ -104,7 +104,7 @@ function ListView({ validation }: { validation: Validation }) {
             <Link to={`/groupes/${group.group_id}`}>Voir le groupe n°&nbsp;{group.group_id}</Link>
           </p>
         </section>
-        {totals && <TotalsCard totals={totals} />}
+        {totals && <TotalsCard totals={totals} people={people} />}
         {payment && <PaymentCard payment={payment} />}
         <CorrectionsCard validation={validation} />
         {party ? (
@@ -169,6 +169,13 @@ function turnOf({ party, is_late }: Deadline, kind: User["organisation_kind"]): 
   return `${who} ${is_late ? "avait" : "a"}`;
 }
 
+function whatFollows({ disputed, withheld_cents }: Totals): string {
+  if (disputed > 0) return "L’ANCV décidera pour les personnes en désaccord.";
+  return withheld_cents > 0
+    ? "L’ANCV lui verse l’aide directement, et celle qui est à vérifier une fois qu’elle aura vérifié."
+    : "L’ANCV lui verse l’aide directement.";
+}
+
 const DONE: Record<Party, { title: string; text: (fresh: Validation) => string }> = {
   provider: {
     title: "La liste est validée.",
@@ -178,8 +185,6 @@ const DONE: Record<Party, { title: string; text: (fresh: Validation) => string }
   holder: {
     title: "La liste est confirmée.",
     text: ({ group, totals }) =>
-      totals?.disputed
-        ? `${group.provider_name} reçoit un e-mail. L’ANCV décidera pour les personnes en désaccord.`
-        : `${group.provider_name} reçoit un e-mail. L’ANCV lui verse l’aide directement.`,
+      `${group.provider_name} reçoit un e-mail. ${totals ? whatFollows(totals) : ""}`.trim(),
   },
 };

@@ -6,6 +6,8 @@ import {
   partyOf,
   summary,
   toForm,
+  toVerify,
+  waitsFor,
   wereAbsent,
   wereThere,
 } from "./attendance";
@@ -28,7 +30,8 @@ function person(enrollment_id: string, present_for_provider: boolean | null = nu
     present_for_provider,
     present_for_holder: null,
     fate: null,
-    is_added: false,
+    to_verify: false,
+  is_added: false,
   };
 }
 
@@ -89,5 +92,19 @@ describe("the answer to a list", () => {
       "2\u00a0personnes n’étaient pas là",
     ]);
     expect(inWords(["A", "B", "C"])).toBe("A, B et C");
+  });
+});
+
+describe("an aid that waits until ANCV has looked", () => {
+  it("is that of those who are to be looked at", () => {
+    const looked = { ...person("looked"), to_verify: true };
+    expect(toVerify([person("other"), looked])).toEqual([looked]);
+  });
+
+  it("is told with what else waits", () => {
+    expect(waitsFor(0, 1)).toBe("pour 1\u00a0personne à vérifier, comptée parmi les présents");
+    expect(waitsFor(2, 3)).toBe(
+      "pour 2\u00a0désaccords et 3\u00a0personnes à vérifier, comptées parmi les présents",
+    );
   });
 });

@@ -71,6 +71,19 @@ export function summary({ present, absent, disputed }: Answer): string {
   return `${agreed} Désaccord avec le prestataire sur ${inWords(disputed.map(listName))}.`;
 }
 
+/** Those whose aid waits until ANCV has looked at them. */
+export function toVerify(people: readonly Attendee[]): Attendee[] {
+  return people.filter(({ to_verify }) => to_verify);
+}
+
+/** What an aid waits for: « pour 1 désaccord et 1 personne à vérifier, comptée parmi les présents » */
+export function waitsFor(disputed: number, looked: number): string {
+  const people = `${count(looked, "personne", "personnes")} à vérifier`;
+  const counted = `${looked === 1 ? "comptée" : "comptées"} parmi les présents`;
+  const disputes = disputed > 0 ? `${count(disputed, "désaccord", "désaccords")} et ` : "";
+  return `pour ${disputes}${people}, ${counted}`;
+}
+
 /** « A, B et C » */
 export function inWords(names: string[]): string {
   const last = names.at(-1) ?? "";
