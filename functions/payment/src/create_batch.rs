@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sev_domain::{
     account::{Organisation, OrganisationId, Role},
-    batch::{self, Actor, Address, Batch, BatchState, MAX_LINES, MAX_LINES_OF_TRANSFER, Payee, Share, Waits},
+    batch::{self, Address, Batch, BatchState, MAX_LINES, MAX_LINES_OF_TRANSFER, Payee, Share, Waits},
+    four_eyes::Actor,
     date::parse_date,
     payment::{LineRef, LineState, PaymentLine},
     text::Invalid,
@@ -76,7 +77,7 @@ impl sev_http::Operation for CreateBatch {
 
 async fn make(app: &App, (caller, moment): (&Session, Moment), form: &BatchForm, once: Option<&Idempotency>) -> Result<Batch, Problem> {
     let execution_on = parse(form, moment.today)?;
-    let actor = steps::actor(app, caller).await?;
+    let actor = steps::actor(app, caller, moment).await?;
     let year = moment.today.year();
     let mut rounds = Rounds::new();
     loop {

@@ -95,6 +95,16 @@ pub enum Message {
         /// Whether they may still log in.
         is_active: bool,
     },
+    /// One of ANCV's support has asked for what opens an account of ANCV to somebody else, and another is to confirm it.
+    TakeoverAsked {
+        /// The login that it is for.
+        identifier: LoginIdentifier,
+        at: Timestamp,
+        /// Whether that is another address; if not, that the second factor is lifted.
+        is_of_address: bool,
+        /// Until when it can be confirmed.
+        valid_until: Timestamp,
+    },
     /// Someone has typed the right password and many wrong codes: they know the password.
     PasswordKnown {
         /// The login that it is for.
@@ -299,6 +309,7 @@ impl Message {
             Self::Invitation { .. } => "invitation",
             Self::EmailLink { .. } => "email_link",
             Self::EmailChangeAsked { .. } => "email_change_asked",
+            Self::TakeoverAsked { .. } => "takeover_asked",
             Self::EmailChanged { .. } => "email_changed",
             Self::SecondFactorOn { .. } => "second_factor_on",
             Self::SecondFactorOff { .. } => "second_factor_off",
@@ -335,6 +346,7 @@ impl Message {
             Self::Deadline { worth_before, .. } => worth_before.is_none_or(|day| crate::date::in_paris(now) < day),
             Self::PasswordChanged { .. }
             | Self::EmailChangeAsked { .. }
+            | Self::TakeoverAsked { .. }
             | Self::EmailChanged { .. }
             | Self::SecondFactorOn { .. }
             | Self::SecondFactorOff { .. }
