@@ -180,7 +180,6 @@ async fn whoever_has_an_account_in_hand_and_its_user_are_no_two_people() {
     other.post(&path(&batch, "/outcomes/withdrawal"), &mistake).await.assert_problem(409, "not_apart");
     assert_eq!(third.post(&path(&batch, "/outcomes/withdrawal"), &mistake).await.status, 200);
     assert_eq!(line(&maker, "?state=sent", &lines[0]).await["batch_id"], batch["batch_id"]);
-    laws::assert_hold(&site).await;
 }
 
 /// Someone who administered invites another one of finance, comes to finance, and has what they make approved by them.

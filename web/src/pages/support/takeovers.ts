@@ -26,7 +26,7 @@ export const ASKED = {
   button: (asked?: Takeover): string => (asked?.can_confirm ? "Confirmer" : "Demander"),
 };
 
-/** « Ce que demande ANCV, le 30/11/2026 » */
+/** « ANCV demande l’adresse tresorerie@exemple.fr, le 30/11/2026. » */
 export function askedText({ by, at, email }: Takeover): string {
   const wanted = email === null ? "la levée de la double authentification" : `l’adresse ${email}`;
   return `${by} demande ${wanted}, le ${date(dayOf(at))}.`;
