@@ -83,8 +83,8 @@ impl Refused for NotApart {
     }
 
     fn detail(&self) -> String {
-        "La personne qui l’a demandé a invité ou modifié votre compte, ou l’a aidé, il y a moins de 30 jours ; ou vous le sien. Demandez à \
-         un ou une autre collègue de l’assistance."
+        "Il y a moins de 30 jours, la personne qui l’a demandé vous a envoyé une invitation ou est intervenue sur votre compte, ou vous \
+         sur le sien. Demandez à un ou une autre collègue de l’assistance."
             .to_owned()
     }
 }

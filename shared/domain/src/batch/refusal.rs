@@ -97,8 +97,8 @@ impl Refused for BatchRefusal {
         let words = match self {
             Self::SamePerson => "Vous avez préparé ce lot. Demandez à un ou une collègue des finances de l’approuver.",
             Self::NotApart => {
-                "La personne qui a agi avant vous a invité ou modifié votre compte, ou l’a aidé, il y a moins de 30 jours ; ou vous le sien. \
-                 Demandez à un ou une autre collègue des finances."
+                "Il y a moins de 30 jours, la personne qui a agi avant vous vous a envoyé une invitation ou est intervenue sur votre compte, \
+                 ou vous sur le sien. Demandez à un ou une autre collègue des finances."
             }
             Self::AlreadyApproved => "Une autre personne l’a approuvé. Rechargez la page pour voir où il en est.",
             Self::NotApproved => "Une autre personne que celle qui l’a préparé doit d’abord l’approuver.",
