@@ -6,7 +6,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sev_access::{limit::counted, link};
-use sev_domain::{account::Role, contact::{ADDRESS_TAKEN, Email}, mail::Message};
+use sev_domain::{
+    account::Role,
+    contact::{ADDRESS_TAKEN, Email},
+    mail::Message,
+};
 use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default, permit};
 use sev_storage::{Action, Guarded, Mail, Told};
 

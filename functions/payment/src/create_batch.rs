@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 use sev_domain::{
     account::{Organisation, OrganisationId, Role},
     batch::{self, Address, Batch, BatchState, MAX_LINES, MAX_LINES_OF_TRANSFER, Payee, Share, Waits},
-    four_eyes::Actor,
     date::parse_date,
+    four_eyes::Actor,
     payment::{LineRef, LineState, PaymentLine},
     text::Invalid,
     world::Moment,

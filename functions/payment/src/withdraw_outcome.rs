@@ -52,7 +52,13 @@ impl sev_http::Operation for WithdrawOutcome {
     }
 
     fn refusals() -> Vec<Problem> {
-        let refusals = [BatchRefusal::NoSuchTransfer, BatchRefusal::NothingNoted, BatchRefusal::OwnOutcome, BatchRefusal::NotApart, BatchRefusal::PaidAnew];
+        let refusals = [
+            BatchRefusal::NoSuchTransfer,
+            BatchRefusal::NothingNoted,
+            BatchRefusal::OwnOutcome,
+            BatchRefusal::NotApart,
+            BatchRefusal::PaidAnew,
+        ];
         refusals.map(Problem::from).into()
     }
 
