@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { approve, changeAccount, FINANCE, makeBatch, PROVIDER, takeFile } from "./payments.ts";
+import { approve, changeAccount, FINANCE, makeBatch, PROVIDER, SECOND, takeFile } from "./payments.ts";
 import { confirmList, expectGoodState, notice, resetClock, resetDemo, signIn, signInElsewhere } from "./support.ts";
 
 test.beforeEach(resetDemo);
@@ -33,7 +33,7 @@ test("once its file was taken two people dissolve a batch, and its lines tell of
   await expect(page.getByRole("button", { name: /Télécharger|annulation/ })).toHaveCount(0);
   await expectGoodState(page);
 
-  const other = await signInElsewhere(browser, "ADMIN01");
+  const other = await signInElsewhere(browser, SECOND);
   await other.goto(`/paiements/lots/${id}`);
   await other.getByRole("button", { name: "Confirmer l’annulation du lot" }).click();
   const confirmation = other.getByRole("dialog");

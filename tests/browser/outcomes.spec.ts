@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { FINANCE, openExecuted, PROVIDER, sendBatch } from "./payments.ts";
+import { FINANCE, openExecuted, PROVIDER, SECOND, sendBatch } from "./payments.ts";
 import { callAs, confirmList, expectGoodState, mailsTo, notice, resetClock, resetDemo, signInElsewhere } from "./support.ts";
 
 test.beforeEach(resetDemo);
@@ -26,7 +26,7 @@ test("what was noted by mistake is taken back by someone else, and noted anew", 
   await expect(page.getByRole("main")).toContainText("Rejeté par la banque");
   await expect(page.getByRole("button", { name: "Annuler ce résultat" })).toHaveCount(0);
 
-  const other = await signInElsewhere(browser, "ADMIN01");
+  const other = await signInElsewhere(browser, SECOND);
   await other.goto(`/paiements/lots/${id}`);
   await other.getByRole("button", { name: "Annuler ce résultat" }).click();
   const dialog = other.getByRole("dialog");

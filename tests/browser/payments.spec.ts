@@ -19,6 +19,7 @@ import {
   openExecuted,
   openPayments,
   PROVIDER,
+  SECOND,
   sendBatch,
   typed,
 } from "./payments.ts";
@@ -67,7 +68,7 @@ test("a batch is made by one, approved by another, sent and paid", async ({
   await expectGoodState(page);
 
   const path = new URL(page.url()).pathname;
-  const other = await signInElsewhere(browser, "ADMIN01");
+  const other = await signInElsewhere(browser, SECOND);
   await other.goto(path);
   await other.getByRole("button", { name: "Approuver le lot" }).click();
   await expect(other.getByRole("dialog")).toContainText(/compte qui se termine par \w{4}/);
@@ -192,7 +193,7 @@ test("a batch to an account that was replaced since is not approved, and says wh
   await confirmList(request);
   const id = await makeBatch(request);
   await changeAccount(request);
-  await signIn(page, "ADMIN01");
+  await signIn(page, SECOND);
   await page.goto(`/paiements/lots/${id}`);
   await page.getByRole("button", { name: "Approuver le lot" }).click();
   const dialog = page.getByRole("dialog");

@@ -2,7 +2,9 @@ import type { APIRequestContext, Page } from "@playwright/test";
 import { callAs, expectTitle, signIn } from "./support.ts";
 
 export const PROVIDER = "ACTIF RESIDENCE";
+/** The two people of finance: what one has prepared, the other approves. */
 export const FINANCE = "ADMIN01-COMPTA";
+export const SECOND = "ADMIN01-PAIE";
 
 export function typed(iso: string): string {
   return iso.split("-").reverse().join("/");
@@ -38,7 +40,7 @@ export async function makeBatch(request: APIRequestContext): Promise<string> {
 
 /** Someone else than its maker approves a batch. */
 export async function approve(request: APIRequestContext, id: string): Promise<void> {
-  await (await callAs(request, "ADMIN01")).post(`/api/payments/batches/${id}/approval`, {});
+  await (await callAs(request, SECOND)).post(`/api/payments/batches/${id}/approval`, {});
 }
 
 /** A batch that the bank has. */

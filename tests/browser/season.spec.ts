@@ -147,7 +147,7 @@ test("a season: departure, end, both words on the list, and the money", async ({
   });
 
   await test.step("one of finance makes a batch, another approves it, the bank takes it", async () => {
-    const maker = await signedIn(browser, "ADMIN01");
+    const maker = await signedIn(browser, "ADMIN01-COMPTA");
     await maker.goto("/paiements");
     await maker.getByLabel(/Date d’exécution/).fill(`10/06/${year}`);
     // The 10th of June may fall on a weekend: then the Monday.
@@ -160,7 +160,7 @@ test("a season: departure, end, both words on the list, and the money", async ({
     await expect(maker.getByRole("button", { name: "Approuver" })).toHaveCount(0);
     const batch = new URL(maker.url()).pathname;
 
-    const checker = await signedIn(browser, "ADMIN01-COMPTA");
+    const checker = await signedIn(browser, "ADMIN01-PAIE");
     await checker.goto(batch);
     await checker.getByRole("button", { name: "Approuver" }).click();
     await checker.getByRole("dialog").getByRole("button", { name: "Approuver" }).click();
@@ -188,7 +188,7 @@ test("a season: departure, end, both words on the list, and the money", async ({
     await told(PROVIDER, "Un virement de l’ANCV est en route");
 
     await moveTo(`${year}-06-15T09:00:00+02:00`);
-    const later = await signedIn(browser, "ADMIN01-COMPTA");
+    const later = await signedIn(browser, "ADMIN01-PAIE");
     await later.goto(batch);
     const results = later.getByRole("button", { name: /résultat/i });
     await expect(results.first()).toBeVisible();

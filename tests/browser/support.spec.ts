@@ -1,4 +1,4 @@
-import { type APIRequestContext, expect, type Locator, type Page, test } from "@playwright/test";
+import { expect, type Locator, type Page, test } from "@playwright/test";
 import {
   changeAnswer,
   expectGoodState,
@@ -8,8 +8,8 @@ import {
   mailsTo,
   NEW_PASSWORD,
   notice,
-  PASSWORD,
   resetDemo,
+  setUpSecondFactor,
   signIn,
   totp,
 } from "./support.ts";
@@ -34,22 +34,6 @@ async function findOrganisation(page: Page, number: string): Promise<Locator> {
   await expect(page.getByRole("heading", { name: "E-mails refusés" })).toBeVisible();
   // By its exact login: those of its other users begin with it.
   return page.locator(`article[aria-labelledby="utilisateur-${number}"]`);
-}
-
-/** Gives its secret. The code is the one before this moment's, which is still there to be used. */
-async function setUpSecondFactor(request: APIRequestContext, identifier: string): Promise<string> {
-  const send = async (path: string, data: object, token = "") => {
-    const headers = { Authorization: `Bearer ${token}` };
-    const response = await request.post(path, { data, headers: token ? headers : undefined });
-    expect(response.ok(), path).toBe(true);
-    return response.json();
-  };
-  const { access_token } = await send("/api/login", { identifier, password: PASSWORD });
-  const start = { password: PASSWORD, code: null };
-  const { secret } = await send("/api/account/second-factor", start, access_token);
-  const code = await totp(secret, -1);
-  await send("/api/account/second-factor/confirm", { code }, access_token);
-  return secret;
 }
 
 async function fillChecks(page: Page): Promise<void> {

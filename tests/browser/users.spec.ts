@@ -299,7 +299,18 @@ test("ANCV gives its users one role or several", async ({ page }) => {
   await expect(page.getByLabel("Instruction")).toBeFocused();
   await expectGoodState(page);
   await page.getByLabel("Assistance").check();
+  await page.getByLabel("Finances").check();
+  await page.getByRole("button", { name: "Envoyer l’invitation" }).click();
+  await expect(page.getByRole("alert")).toContainText("qui gère les comptes ne paie pas");
+  await expectGoodState(page);
+  await page.getByLabel("Finances").uncheck();
   await page.getByLabel("Protection des données").check();
+  const address = page.getByLabel("Adresse e-mail");
+  await address.fill("Admin01+lucie@exemple.fr");
+  await page.getByRole("button", { name: "Envoyer l’invitation" }).click();
+  await expect(address).toHaveAccessibleDescription(/à l’ANCV, chacun a la sienne/);
+  await expectGoodState(page);
+  await address.fill("lucie.martin@exemple.fr");
   await page.getByRole("button", { name: "Envoyer l’invitation" }).click();
   await expect(notice(page, "L’invitation est envoyée à Lucie Martin.")).toBeFocused();
   await expect(row(page, "Lucie Martin")).toContainText("Assistance, Protection des données");

@@ -2,7 +2,7 @@
 
 use crate::Site;
 use aws_sdk_dynamodb::types::AttributeValue;
-use sev_domain::{enrollment::Enrollment, group::GroupId};
+use sev_domain::{contact::mailbox, enrollment::Enrollment, group::GroupId, world::fingerprint};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 type Item = HashMap<String, AttributeValue>;
@@ -89,6 +89,13 @@ pub async fn assert_hold(site: &Site) {
         assert_eq!(number(count, "administrators"), i64::try_from(administrators).unwrap(), "administrators of {organisation}");
         assert!(administrators >= 1, "nobody administers {organisation}");
     }
+
+    // Each of ANCV has a mailbox that is nobody else's.
+    let at_ancv = users.iter().filter(|user| text(user, "organisation_kind") == "ancv");
+    let theirs: BTreeMap<_, _> = at_ancv.map(|user| (fingerprint(&[&mailbox(&text(user, "email"))]), text(user, "user_id"))).collect();
+    let kept = of("MAILBOX#", "MAILBOX").into_iter().filter(|item| item.contains_key("user_id"));
+    let kept: BTreeMap<_, _> = kept.map(|item| (text(item, "pk").replace("MAILBOX#", ""), text(item, "user_id"))).collect();
+    assert_eq!(kept, theirs, "mailboxes of ANCV's users");
 
     for (counter, link) in [("caregivers", "helped"), ("spouses", "spouse")] {
         for person in of("GROUP#", "ENROLLMENT#") {

@@ -10,7 +10,10 @@ use aws_sdk_dynamodb::{Client, types::AttributeValue};
 use jiff::Timestamp;
 use lambda_http::{Body, Request, Response, http::HeaderValue, tracing::instrument::WithSubscriber as _};
 use serde_json::{Value, json};
-use sev_domain::{account::User, world::Clock};
+use sev_domain::{
+    account::{LoginIdentifier, User},
+    world::Clock,
+};
 use sev_http::{App, Endpoint};
 use sev_local::{Elsewhere, Options, Running, mailbox::Mail, template::Template};
 use sev_runtime::{
@@ -19,7 +22,7 @@ use sev_runtime::{
 };
 use sev_storage::Store;
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::{Mutex, PoisonError},
     time::Duration,
 };
@@ -162,6 +165,18 @@ impl Site {
         let [pk, sk, today] = [format!("BATCH#{batch_id}"), "BATCH".to_owned(), self.clock.today().to_string()].map(AttributeValue::S);
         let update = self.database.update_item().table_name(table).key("pk", pk).key("sk", sk).condition_expression("attribute_exists(pk)");
         update.update_expression("SET execution_on = :today").expression_attribute_values(":today", today).send().await.unwrap();
+    }
+
+    /// Has whatever was done to a user's account have been done long ago.
+    ///
+    /// # Panics
+    /// There is no such user.
+    pub async fn forget_hands(&self, identifier: &LoginIdentifier) {
+        let table = self.tables().into_iter().find(|(logical, _)| logical == "AccountsTable").unwrap().1;
+        let [pk, sk] = [format!("LOGIN#{identifier}"), "LOGIN".to_owned()].map(AttributeValue::S);
+        let update = self.database.update_item().table_name(table).key("pk", pk).key("sk", sk).condition_expression("attribute_exists(pk)");
+        let none = AttributeValue::M(HashMap::new());
+        update.update_expression("SET touched_by = :none").expression_attribute_values(":none", none).send().await.unwrap();
     }
 
     /// The mails that are `wanted`, once there are `count` of them: they come by the stream and a queue.

@@ -28,6 +28,7 @@ mod season;
 mod second_factor;
 mod sessions;
 mod storage;
+mod takeover;
 mod transfers;
 mod user_faults;
 mod user_races;

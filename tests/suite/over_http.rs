@@ -9,6 +9,7 @@ pub(crate) mod corrections;
 mod described;
 mod dissolution;
 pub(crate) mod flows;
+pub(crate) mod four_eyes;
 mod groups;
 pub(crate) mod homonyms;
 mod invitations;

@@ -201,7 +201,7 @@ async fn course(trouble: Trouble) {
         let account = json!({ "iban": "DE89 3704 0044 0532 0130 00", "account_holder": "ACTIF RESIDENCE" });
         let asked = desk.take(&own, &ASK, provider, &account).await;
         assert_eq!(asked["requested"]["account_end"], "3000", "{asked}");
-        let listed = desk.bench.site.login("ADMIN01").await.get("/api/payments/bank-accounts").await.body;
+        let listed = desk.bench.site.login("ADMIN01-COMPTA").await.get("/api/payments/bank-accounts").await.body;
         let request = listed["requests"].as_array().unwrap().iter().find(|request| request["provider_id"] == provider).unwrap();
         let decision = json!({ "accepted": refusal.is_none(), "version": request["version"], "reason": refusal });
         let decided = desk.take(&maker, &DECIDE, provider, &decision).await;
@@ -219,7 +219,7 @@ async fn course(trouble: Trouble) {
     assert_eq!((&batch["state"], &batch["total_cents"], &batch["lines"]), (&json!("draft"), &json!(46_200), &json!(3)), "{batch}");
     desk.assert_lines([LineState::Batched; 3], [2, 1]).await;
     let approved = desk.take(&other, &APPROVE, &id, &json!({})).await;
-    assert_eq!((&approved["state"], &approved["approved_by"]), (&json!("approved"), &json!("Comptabilité ANCV")), "{approved}");
+    assert_eq!((&approved["state"], &approved["approved_by"]), (&json!("approved"), &json!("Paie ANCV")), "{approved}");
     let file = desk.take(&maker, &TAKE, &id, &json!({})).await;
     assert!(file["xml"].as_str().unwrap().contains("<CtrlSum>462.00</CtrlSum>"), "{file}");
     let sent = desk.take(&maker, &SEND, &id, &json!({})).await;

@@ -5,9 +5,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sev_access::link;
-use sev_domain::{account::Role, mail::Message};
+use sev_domain::{account::Role, contact::ADDRESS_TAKEN, mail::Message};
 use sev_http::{Anyone, App, Call, Json, Nothing, Problem, Reply, or_default};
-use sev_storage::{Action, Chosen, Mail, Purpose};
+use sev_storage::{Action, Mail, Purpose, Readdressed};
 
 /// What the page that the link leads to sends.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -38,7 +38,7 @@ impl sev_http::Operation for ConfirmEmail {
     }
 
     fn refusals() -> Vec<Problem> {
-        vec![void()]
+        vec![void(), taken()]
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<()>, Problem> {
@@ -54,11 +54,17 @@ impl sev_http::Operation for ConfirmEmail {
         let message = Message::EmailChanged { identifier: member.identifier.clone(), at: now, by_support: false };
         let mail = Mail::to(&member, message);
         let line = member.did(Action::ChangedEmail, call.moment);
-        match app.store.confirm_email(&link, email, &mail, &line).await? {
-            Chosen::Done => Ok(Reply::nothing()),
-            Chosen::Void => Err(void()),
+        match app.store.confirm_email(&link, (&member, email), &mail, &line).await? {
+            Readdressed::Done => Ok(Reply::nothing()),
+            Readdressed::Void => Err(void()),
+            Readdressed::AddressTaken => Err(taken()),
         }
     }
+}
+
+/// Somebody else of ANCV has come to have it since the link was mailed.
+fn taken() -> Problem {
+    Problem::conflict("address_taken", "Cette adresse est déjà prise", format!("{ADDRESS_TAKEN} Votre adresse reste la même."))
 }
 
 /// One answer for a link that was used, replaced, is too old, or never was.

@@ -6,7 +6,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sev_access::{limit::counted, link};
-use sev_domain::{account::Role, contact::Email, mail::Message};
+use sev_domain::{
+    account::Role,
+    contact::{ADDRESS_TAKEN, Email},
+    mail::Message,
+};
 use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default, permit};
 use sev_storage::{Action, Guarded, Mail, Told};
 
@@ -67,6 +71,9 @@ impl sev_http::Operation for RequestEmailChange {
         let member = &credentials.member;
         if member.email.eq_ignore_ascii_case(email.as_str()) {
             return Err(Problem::refused("email", "C’est déjà votre adresse."));
+        }
+        if app.store.is_mailbox_taken(member, email.as_str()).await? {
+            return Err(Problem::refused("email", ADDRESS_TAKEN));
         }
         let now = call.moment.now;
         // The code first: one that is wrong costs no request.

@@ -9,7 +9,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use sev_domain::{
     account::Role,
-    batch::{Actor, Batch, BatchRefusal},
+    batch::{Batch, BatchRefusal},
+    four_eyes::Actor,
 };
 use sev_http::{App, Call, Json, Nothing, Problem, Reply, Session, conflicts};
 use sev_storage::Action;
@@ -39,7 +40,13 @@ impl sev_http::Operation for ApproveBatch {
     }
 
     fn refusals() -> Vec<Problem> {
-        let refusals = [BatchRefusal::Cancelled, BatchRefusal::SamePerson, BatchRefusal::DayPassed, BatchRefusal::AlreadyApproved];
+        let refusals = [
+            BatchRefusal::Cancelled,
+            BatchRefusal::SamePerson,
+            BatchRefusal::NotApart,
+            BatchRefusal::DayPassed,
+            BatchRefusal::AlreadyApproved,
+        ];
         [refusals.map(Problem::from).as_slice(), &conflicts(["account_changed"])].concat()
     }
 

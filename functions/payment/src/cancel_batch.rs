@@ -9,7 +9,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use sev_domain::{
     account::Role,
-    batch::{Actor, Batch, BatchRefusal, BatchState},
+    batch::{Batch, BatchRefusal, BatchState},
+    four_eyes::Actor,
     text,
 };
 use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default};
@@ -48,7 +49,7 @@ impl sev_http::Operation for CancelBatch {
     }
 
     fn refusals() -> Vec<Problem> {
-        [BatchRefusal::MaybeAtTheBank, BatchRefusal::AlreadySent, BatchRefusal::Cancelled].map(Problem::from).into()
+        [BatchRefusal::MaybeAtTheBank, BatchRefusal::AlreadySent, BatchRefusal::Cancelled, BatchRefusal::NotApart].map(Problem::from).into()
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<BatchView>, Problem> {

@@ -11,8 +11,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sev_domain::{
     account::{Organisation, OrganisationId, Role},
-    batch::{self, Actor, Address, Batch, BatchState, MAX_LINES, MAX_LINES_OF_TRANSFER, Payee, Share, Waits},
+    batch::{self, Address, Batch, BatchState, MAX_LINES, MAX_LINES_OF_TRANSFER, Payee, Share, Waits},
     date::parse_date,
+    four_eyes::Actor,
     payment::{LineRef, LineState, PaymentLine},
     text::Invalid,
     world::Moment,
@@ -76,7 +77,7 @@ impl sev_http::Operation for CreateBatch {
 
 async fn make(app: &App, (caller, moment): (&Session, Moment), form: &BatchForm, once: Option<&Idempotency>) -> Result<Batch, Problem> {
     let execution_on = parse(form, moment.today)?;
-    let actor = steps::actor(app, caller).await?;
+    let actor = steps::actor(app, caller, moment).await?;
     let year = moment.today.year();
     let mut rounds = Rounds::new();
     loop {

@@ -2,7 +2,8 @@ use super::*;
 use jiff::{Timestamp, civil::date};
 use sev_domain::{
     account::OrganisationId,
-    batch::{Actor, BatchState, Payee, TransferState, batch_id},
+    batch::{BatchState, Payee, TransferState, batch_id},
+    four_eyes::Actor,
 };
 
 fn transfer(number: u32, holder: &str, bic: Option<&str>, cents: u32) -> Transfer {
@@ -31,7 +32,7 @@ fn transfer(number: u32, holder: &str, bic: Option<&str>, cents: u32) -> Transfe
 }
 
 pub(super) fn batch(transfers: Vec<Transfer>) -> Batch {
-    let by = Actor { user_id: "u".into(), name: "U".into() };
+    let by = Actor { user_id: "u".into(), name: "U".into(), in_hands_of: Vec::new() };
     Batch {
         batch_id: batch_id(2027, 7),
         batch_state: BatchState::Approved,

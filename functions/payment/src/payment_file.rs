@@ -11,7 +11,8 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use sev_domain::{
     account::Role,
-    batch::{Actor, Batch, BatchRefusal},
+    batch::{Batch, BatchRefusal},
+    four_eyes::Actor,
 };
 use sev_http::{App, Call, Debtor, Json, Nothing, Problem, Reply, Session, conflicts};
 use sev_storage::Action;

@@ -78,7 +78,7 @@ impl sev_http::Operation for RecordOutcome {
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<BatchView>, Problem> {
         let form = &call.body.0;
         let (outcome, on) = parse(form, call.moment.today)?;
-        let actor = steps::actor(app, &call.caller).await?;
+        let actor = steps::actor(app, &call.caller, call.moment).await?;
         let mut rounds = Rounds::new();
         let recorded = loop {
             let batch = call.path.load(app).await?;

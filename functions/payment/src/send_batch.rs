@@ -9,7 +9,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use sev_domain::{
     account::Role,
-    batch::{Actor, Batch, BatchRefusal, Transfer},
+    batch::{Batch, BatchRefusal, Transfer},
+    four_eyes::Actor,
     group::GroupId,
     mail::{Message, RemittedStay, StayOf},
     payment::PaymentLine,

@@ -3,18 +3,21 @@
 use crate::batch_view::{BatchPath, BatchView};
 use sev_domain::{
     bank_account::BankAccounts,
-    batch::{Actor, Batch, BatchRefusal, BatchState, Transfer},
+    batch::{Batch, BatchRefusal, BatchState, Transfer},
+    four_eyes::Actor,
     payment::{EarlierEnd, LineRef},
     world::Moment,
 };
 use sev_http::{App, Problem, Reply, Session};
 use sev_storage::{AuditLine, Moves, Round, Rounds, Told};
 
-/// The caller with their name, as the batch keeps it.
-pub(crate) async fn actor(app: &App, caller: &Session) -> Result<Actor, Problem> {
-    let member = app.store.member(&caller.organisation_id, &caller.identifier).await?;
-    let name = member.map_or_else(|| caller.identifier.to_string(), |member| member.display_name);
-    Ok(Actor { user_id: caller.user_id.clone(), name })
+/// The caller as the batch keeps them: with their name, and whoever has their account in hand.
+///
+/// # Errors
+/// 401 when they have no credentials any more.
+pub(crate) async fn actor(app: &App, caller: &Session, moment: Moment) -> Result<Actor, Problem> {
+    let credentials = app.store.credentials(&caller.identifier).await?;
+    credentials.map(|credentials| credentials.actor(moment.now)).ok_or_else(Problem::unauthenticated)
 }
 
 /// `batch` with its lines, as the caller sees it.
@@ -76,7 +79,7 @@ pub(crate) async fn step(
     line: impl Fn(&Batch) -> AuditLine,
     decide: impl Fn(&Batch, &Actor) -> Result<Batch, BatchRefusal>,
 ) -> Result<Batch, Problem> {
-    let actor = actor(app, caller).await?;
+    let actor = actor(app, caller, moment).await?;
     let mut rounds = Rounds::new();
     loop {
         let before = path.load(app).await?;

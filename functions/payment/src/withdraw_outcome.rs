@@ -52,7 +52,13 @@ impl sev_http::Operation for WithdrawOutcome {
     }
 
     fn refusals() -> Vec<Problem> {
-        let refusals = [BatchRefusal::NoSuchTransfer, BatchRefusal::NothingNoted, BatchRefusal::OwnOutcome, BatchRefusal::PaidAnew];
+        let refusals = [
+            BatchRefusal::NoSuchTransfer,
+            BatchRefusal::NothingNoted,
+            BatchRefusal::OwnOutcome,
+            BatchRefusal::NotApart,
+            BatchRefusal::PaidAnew,
+        ];
         refusals.map(Problem::from).into()
     }
 
@@ -63,7 +69,7 @@ impl sev_http::Operation for WithdrawOutcome {
         }
         let reason = mistakes.take("reason", text::reason(&call.body.0.reason));
         let reason = mistakes.finish(reason)?;
-        let actor = steps::actor(app, &call.caller).await?;
+        let actor = steps::actor(app, &call.caller, call.moment).await?;
         let line = call.caller.did(Action::WithdrewOutcome, call.moment).to(reference).because(&reason);
         let mut rounds = Rounds::new();
         let withdrawn = loop {

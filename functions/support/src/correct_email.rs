@@ -3,6 +3,7 @@
 use crate::{
     reason::checked,
     subject::{self, line},
+    two_people::{self, Said},
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -10,8 +11,9 @@ use serde_json::{Value, json};
 use sev_access::link::{INVITATION, invitation};
 use sev_domain::{
     account::{MemberState, Role},
-    contact::Email,
+    contact::{ADDRESS_TAKEN, Email},
     mail::Message,
+    takeover::{NotApart, Wanted},
 };
 use sev_http::{App, Call, Form, Json, Nothing, Problem, Reply, Session, or_default};
 use sev_storage::{Action, Mail, Member, MemberChange, Rounds, Written};
@@ -40,7 +42,8 @@ pub struct CorrectEmail;
 impl sev_http::Operation for CorrectEmail {
     const NAME: &'static str = "correct_email";
     const SUMMARY: &'static str = "Sets the address of a user, tells both addresses, and makes the links void that were mailed to them. Someone \
-                                   who is invited gets the invitation at the new one.";
+                                   who is invited gets the invitation at the new one. For a user of ANCV the first call waits: the address \
+                                   is set when someone else asks for the same within 7 days.";
     const ROLES: &'static [Role] = &[Role::Support];
     const ASKS_SESSION: bool = true;
 
@@ -55,7 +58,7 @@ impl sev_http::Operation for CorrectEmail {
     }
 
     fn refusals() -> Vec<Problem> {
-        vec![subject::own_account()]
+        vec![subject::own_account(), NotApart.into()]
     }
 
     async fn handle(app: &App, call: Call<Self>) -> Result<Reply<MemberView>, Problem> {
@@ -72,7 +75,19 @@ impl sev_http::Operation for CorrectEmail {
                 // It has been done, and everyone was told.
                 return Ok(Reply::new(user.member.into()));
             }
-            let after = Member { email: email.as_str().to_owned(), ..user.member.clone() };
+            if app.store.is_mailbox_taken(&user.member, email.as_str()).await? {
+                return Err(taken());
+            }
+            let wanted = Wanted::Email { email: email.as_str().to_owned() };
+            let (asked_by, waiting) = match two_people::said(app, (&call.caller, call.moment), &user, wanted, &reason).await? {
+                Said::Act { asked_by, waiting } => (asked_by, waiting),
+                Said::Waits(member) => return Ok(Reply::new(member.into())),
+                Said::Lost => {
+                    rounds.lost()?;
+                    continue;
+                }
+            };
+            let after = Member { email: email.as_str().to_owned(), takeovers: waiting, ..user.member.clone() };
             let message = Message::EmailChanged { identifier: user.member.identifier.clone(), at: now, by_support: true };
             let told = |member: &Member| Mail::to(member, message.clone());
             // Whoever reads mails at the address of before must not get in by a link: the newest link alone opens.
@@ -93,13 +108,19 @@ impl sev_http::Operation for CorrectEmail {
                     (MemberChange::new(&user, after).voiding_links(), at_new)
                 }
             };
+            let change = asked_by.iter().fold(change, |change, first| change.asked_by(first));
             let mails = [told(&user.member), at_new];
             let line = line((&call.caller, call.moment), Action::CorrectedEmail, &user).because(&reason);
             match app.store.change_member(&change, &mails, &line).await? {
                 Written::Done => return Ok(Reply::new(change.after().clone().into())),
                 Written::Lost => rounds.lost()?,
+                Written::AddressTaken => return Err(taken()),
                 Written::TooMany | Written::LastAdministrator => return Err(Problem::internal()),
             }
         }
     }
+}
+
+fn taken() -> Problem {
+    Problem::refused("email", ADDRESS_TAKEN)
 }

@@ -4,3 +4,4 @@ sev_http::operations!(find_account, view_support_account, correct_email, send_li
 
 mod reason;
 mod subject;
+mod two_people;

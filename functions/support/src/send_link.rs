@@ -63,7 +63,7 @@ impl sev_http::Operation for SendLink {
                         rounds.lost()?;
                         user = subject::user(app, &call.caller, &call.path).await?;
                     }
-                    (Written::TooMany | Written::LastAdministrator, _) => return Err(Problem::internal()),
+                    (Written::TooMany | Written::LastAdministrator | Written::AddressTaken, _) => return Err(Problem::internal()),
                 },
                 MemberState::Deactivated => {
                     return Err(Problem::conflict(

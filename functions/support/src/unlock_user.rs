@@ -29,7 +29,7 @@ impl sev_http::Operation for UnlockUser {
         let user = subject::user(app, &call.caller, &call.path).await?;
         let tried = Tried::of(&app.store, &user.member).await?;
         let line = line((&call.caller, call.moment), Action::UnlockedUser, &user);
-        app.store.forget_attempts(&tried.to_forget(call.moment.now), &line).await?;
+        app.store.forget_attempts(&user.member, &tried.to_forget(call.moment.now), &line).await?;
         Ok(Reply::nothing())
     }
 }

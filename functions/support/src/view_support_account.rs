@@ -7,6 +7,7 @@ use sev_access::slowed::{Attempted, Tried};
 use sev_domain::{
     account::{MemberState, Organisation, OrganisationId, Role},
     member::may_support,
+    takeover::{Takeover, Wanted},
     world::is_key,
 };
 use sev_http::{App, Call, NoBody, Nothing, Problem, Reply, Session};
@@ -40,9 +41,47 @@ pub struct SupportUser {
     pub member: MemberView,
     /// How many logins were tried in the window of time that is counted together: an hour.
     pub recent_attempts: u32,
+    /// What was asked for the account, if it is of ANCV, and waits for somebody else's word.
+    pub takeovers: Vec<TakeoverView>,
     /// Whether something has to wait: some who log in, a link to choose another password, or what asks the user for their
     /// password again. `unlock_user` ends it.
     pub is_slowed: bool,
+}
+
+/// What someone of support has asked for an account of ANCV: someone else confirms it by asking for the same.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Takeover")]
+pub struct TakeoverView {
+    /// The address that its mails are to go to; none where its second factor is to be lifted.
+    pub email: Option<String>,
+    /// Who has asked for it.
+    pub by: String,
+    /// When.
+    #[schemars(with = "sev_domain::date::Instant")]
+    pub at: Timestamp,
+    /// Until when it can be confirmed.
+    #[schemars(with = "sev_domain::date::Instant")]
+    pub ends_at: Timestamp,
+    /// Why.
+    pub because: String,
+    /// Whether the caller can confirm it: another has asked for it, and the account is not their own.
+    pub can_confirm: bool,
+}
+
+impl TakeoverView {
+    fn new(takeover: Takeover, member: &Member, caller: &Session) -> Self {
+        Self {
+            ends_at: takeover.ends_at(),
+            at: takeover.at,
+            can_confirm: takeover.by.user_id != caller.user_id && member.user_id != caller.user_id,
+            by: takeover.by.name,
+            because: takeover.because,
+            email: match takeover.wanted {
+                Wanted::Email { email } => Some(email),
+                Wanted::NoSecondFactor => None,
+            },
+        }
+    }
 }
 
 /// A mail that was never sent.
@@ -92,7 +131,7 @@ impl sev_http::Operation for ViewSupportAccount {
         if !may_support(&caller.roles, organisation.kind) {
             return Err(Problem::forbidden());
         }
-        let users = users(app, members?, call.moment.now).await?;
+        let users = users(app, caller, members?, call.moment.now).await?;
         // Before the answer: nobody is looked at unseen.
         let line = caller.did(Action::ViewedSupportAccount, call.moment);
         app.store.record(&line.to(id.as_str())).await?;
@@ -102,17 +141,19 @@ impl sev_http::Operation for ViewSupportAccount {
 }
 
 /// Each of `members` with what was tried at their login; all are asked for at once.
-async fn users(app: &App, members: Vec<Member>, now: Timestamp) -> Result<Vec<SupportUser>, Problem> {
+async fn users(app: &App, caller: &Session, members: Vec<Member>, now: Timestamp) -> Result<Vec<SupportUser>, Problem> {
     let mut asked = JoinSet::new();
     for (index, member) in members.into_iter().enumerate() {
         let store = app.store.clone();
+        let waiting = member.takeovers.iter().filter(|takeover| takeover.waits(now)).cloned();
+        let takeovers = waiting.map(|takeover| TakeoverView::new(takeover, &member, caller)).collect();
         asked.spawn(async move {
             let attempted = match member.state {
                 MemberState::Active | MemberState::Invited => Tried::of(&store, &member).await?.attempted(now),
                 // Whoever tries that login can do no more than try.
                 MemberState::Deactivated => Attempted { recent: 0, is_slowed: false },
             };
-            let user = SupportUser { member: member.into(), recent_attempts: attempted.recent, is_slowed: attempted.is_slowed };
+            let user = SupportUser { member: member.into(), takeovers, recent_attempts: attempted.recent, is_slowed: attempted.is_slowed };
             Ok::<_, Problem>((index, user))
         });
     }

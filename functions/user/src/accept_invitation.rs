@@ -81,7 +81,7 @@ impl sev_http::Operation for AcceptInvitation {
                     rounds.lost()?;
                     opened = open(app, &token, call.moment).await?;
                 }
-                Written::TooMany | Written::LastAdministrator => return Err(Problem::internal()),
+                Written::TooMany | Written::LastAdministrator | Written::AddressTaken => return Err(Problem::internal()),
             }
         }
     }

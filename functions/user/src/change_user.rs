@@ -90,7 +90,7 @@ impl sev_http::Operation for ChangeUser {
                 let version = member.version;
                 Ok(Reply::new(member.into()).version(version))
             }
-            lost @ (Written::Lost | Written::LastAdministrator | Written::TooMany) => Err(refused(lost)),
+            lost @ (Written::Lost | Written::LastAdministrator | Written::TooMany | Written::AddressTaken) => Err(refused(lost)),
         }
     }
 }

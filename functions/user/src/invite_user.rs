@@ -18,6 +18,7 @@ use sev_domain::{
 use sev_http::{App, Call, Form, Header, Json, Nothing, Problem, Reply, Session, or_default};
 use sev_storage::{Action, Credentials, Member, Written};
 use sev_views::MemberView;
+use std::collections::BTreeMap;
 
 /// Who is invited.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -95,11 +96,16 @@ impl sev_http::Operation for InviteUser {
                 invitation_ends_at: Some(now + INVITATION),
                 second_factor_since: None,
                 recovery_codes_left: 0,
+                takeovers: Vec::new(),
                 version: 1,
             };
             let (link, mail) = link::invitation(&invited, &organisation.name, now, &app.entropy);
             let line = caller.did(Action::InvitedUser, call.moment).to(&invited.user_id);
-            let credentials = Credentials { link_hash: Some(link.token_hash.clone()), ..Credentials::new(invited, None) };
+            let credentials = Credentials {
+                link_hash: Some(link.token_hash.clone()),
+                touched_by: BTreeMap::from([(caller.user_id.clone(), now)]),
+                ..Credentials::new(invited, None)
+            };
             match app.store.invite(&credentials, &link, &mail, &line).await? {
                 Written::Done => return Ok(Reply::new(credentials.member.into())),
                 Written::Lost => {
@@ -109,7 +115,7 @@ impl sev_http::Operation for InviteUser {
                         return Ok(Reply::new(holder.member.into()));
                     }
                 }
-                written @ (Written::TooMany | Written::LastAdministrator) => return Err(refused(written)),
+                written @ (Written::TooMany | Written::LastAdministrator | Written::AddressTaken) => return Err(refused(written)),
             }
         }
         Err(Problem::unavailable())

@@ -166,7 +166,7 @@ async fn again(app: &App, wanted: &Wanted, identifier: &LoginIdentifier, organis
     let change = MemberChange::new(&before, invited).with_link(&link);
     match app.store.change_member(&change, &[mail], &line).await? {
         Written::Done => Ok(Done("invited_again")),
-        Written::Lost | Written::TooMany | Written::LastAdministrator => {
+        Written::Lost | Written::TooMany | Written::LastAdministrator | Written::AddressTaken => {
             Err(Failed::new("overtaken", "the user has changed meanwhile: look again"))
         }
     }

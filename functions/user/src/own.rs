@@ -1,7 +1,7 @@
 //! A user of the caller's organisation, and what can stand in the way of a change of one.
 
 use sev_access::limit::counted;
-use sev_domain::{member::MAX_USERS, world::Moment};
+use sev_domain::{contact::ADDRESS_TAKEN, member::MAX_USERS, world::Moment};
 use sev_http::{App, Problem, Session, permit};
 use sev_storage::{Credentials, Written};
 use sev_views::MemberPath;
@@ -48,6 +48,7 @@ pub(crate) fn refused(written: Written) -> Problem {
             format!("Votre organisme a déjà {MAX_USERS} utilisateurs. Désactivez-en un pour en ajouter un autre."),
         ),
         Written::Lost => Problem::version_conflict(),
+        Written::AddressTaken => Problem::refused("email", ADDRESS_TAKEN),
         Written::Done => Problem::internal(),
     }
 }

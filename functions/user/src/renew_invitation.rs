@@ -49,7 +49,7 @@ impl sev_http::Operation for RenewInvitation {
                     rounds.lost()?;
                     user = own::user(app, caller, &call.path).await?;
                 }
-                (written @ (Written::TooMany | Written::LastAdministrator), _) => return Err(refused(written)),
+                (written @ (Written::TooMany | Written::LastAdministrator | Written::AddressTaken), _) => return Err(refused(written)),
             }
         }
     }

@@ -36,7 +36,7 @@ pub const PASSWORD: &str = "Demo-Vacances-2026";
 
 /// The demo's logins that need no second factor: whoever tries the system out as ANCV has no app at hand. This is the local
 /// system's alone: nothing that is deployed can be told so.
-const WITHOUT_SECOND_FACTOR: [&str; 2] = ["ADMIN01", programme::ACCOUNTANT];
+const WITHOUT_SECOND_FACTOR: [&str; 3] = [programme::ANCV, programme::FINANCE[0], programme::FINANCE[1]];
 
 /// What the functions of the local system are given. The account is ANCV's own in the demo: an IBAN that no bank has given.
 pub(crate) const GIVEN: Given = Given {

@@ -88,7 +88,7 @@ async fn serve() -> Result<(), StartError> {
         "\nSEV Web : {url}\nOutils : {url}/dev\nDonnées : {folder}\n\nComptes de démonstration (mot de passe {password}) :\n{logins}\nCtrl-C pour arrêter.\n",
         url = running.base_url,
         password = demo::PASSWORD,
-        logins = demo::LOGINS.iter().map(|login| format!("  {:<9} {}\n", login.identifier, login.name)).collect::<String>(),
+        logins = demo::LOGINS.iter().map(|login| format!("  {:<14} {}\n", login.identifier, login.name)).collect::<String>(),
     ));
     stop_asked().await;
     running.shutdown().await;

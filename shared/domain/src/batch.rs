@@ -17,13 +17,13 @@ pub use transfer::{Address, Outcome, OutcomeKind, Payee, Transfer, TransferState
 
 use crate::{
     date::in_words,
+    four_eyes::Actor,
     money::Cents,
     payment::{EarlierBatch, EarlierEnd, LineRef},
 };
 use jiff::{Timestamp, civil::Date};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 /// Lines of one batch: all of them go back in one transaction.
 pub const MAX_LINES: usize = 80;
@@ -44,21 +44,6 @@ pub enum BatchState {
     Closed,
     /// Dissolved: its lines are due again.
     Cancelled,
-}
-
-/// Someone who has done something with a batch.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Actor {
-    pub user_id: String,
-    /// Their name, as it was then.
-    pub name: String,
-}
-
-/// No name: it is a person's.
-impl fmt::Debug for Actor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Actor").field("user_id", &self.user_id).finish_non_exhaustive()
-    }
 }
 
 /// Someone who has the file of a batch.
@@ -124,11 +109,12 @@ impl Batch {
     /// The batch once `by` has approved it; itself when they had.
     ///
     /// # Errors
-    /// They have made it, or it is past that.
+    /// They have made it, or are not apart from who has; or it is past that.
     pub fn approved(&self, by: &Actor, at: Timestamp) -> Result<Self, BatchRefusal> {
         match self.batch_state {
             BatchState::Cancelled => Err(BatchRefusal::Cancelled),
             BatchState::Draft if self.created_by.user_id == by.user_id => Err(BatchRefusal::SamePerson),
+            BatchState::Draft if !by.is_apart_from(&self.created_by) => Err(BatchRefusal::NotApart),
             BatchState::Draft if crate::date::in_paris(at) >= self.execution_on => Err(BatchRefusal::DayPassed),
             BatchState::Draft => {
                 let approved =

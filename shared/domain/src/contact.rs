@@ -82,6 +82,23 @@ impl Email {
     }
 }
 
+/// What people are told of an address that another user of ANCV has.
+pub const ADDRESS_TAKEN: &str = "Cette adresse est déjà celle d’un autre utilisateur de l’ANCV : à l’ANCV, chacun a la sienne.";
+
+/// The mailbox that an address reaches, as far as its spelling tells: in small letters, and without what a `+` adds to the name in front
+/// of the `@` `[D]`. What else a mailbox answers to, its own server alone knows.
+#[must_use]
+pub fn mailbox(address: &str) -> String {
+    let address = address.trim().to_lowercase();
+    match address.split_once('@') {
+        Some((local, domain)) => match local.split_once('+') {
+            Some((name, _)) if !name.is_empty() => format!("{name}@{domain}"),
+            _ => address,
+        },
+        None => address,
+    }
+}
+
 /// A line of an address: 1 to 100 characters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -281,5 +298,21 @@ mod tests {
             assert!(raw.parse::<Email>().is_err(), "{raw}");
         }
         assert!("jeanne.moreau+sev@ville-vannes.fr".parse::<Email>().is_ok());
+    }
+
+    #[test]
+    fn a_mailbox_has_several_spellings() {
+        for (one, other, same) in [
+            ("jeanne@ancv.fr", "jeanne@ancv.fr", true),
+            ("Jeanne.MOREAU@Ancv.FR", "jeanne.moreau@ancv.fr", true),
+            ("jeanne+sev@ancv.fr", "jeanne@ancv.fr", true),
+            ("jeanne+sev@ancv.fr", "JEANNE+autre+encore@ancv.fr", true),
+            ("+jeanne@ancv.fr", "+paul@ancv.fr", false),
+            ("jeanne@ancv.fr", "paul@ancv.fr", false),
+            ("jeanne@ancv.fr", "jeanne@exemple.fr", false),
+            ("jeanne.moreau@ancv.fr", "jeannemoreau@ancv.fr", false),
+        ] {
+            assert_eq!(mailbox(one) == mailbox(other), same, "{one} {other}");
+        }
     }
 }

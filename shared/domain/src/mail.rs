@@ -95,6 +95,16 @@ pub enum Message {
         /// Whether they may still log in.
         is_active: bool,
     },
+    /// One of ANCV's support has asked for what opens an account of ANCV to somebody else, and another is to confirm it.
+    TakeoverAsked {
+        /// The login that it is for.
+        identifier: LoginIdentifier,
+        at: Timestamp,
+        /// Whether that is another address; if not, that the second factor is lifted.
+        is_of_address: bool,
+        /// Until when it can be confirmed.
+        valid_until: Timestamp,
+    },
     /// Someone has typed the right password and many wrong codes: they know the password.
     PasswordKnown {
         /// The login that it is for.
@@ -299,6 +309,7 @@ impl Message {
             Self::Invitation { .. } => "invitation",
             Self::EmailLink { .. } => "email_link",
             Self::EmailChangeAsked { .. } => "email_change_asked",
+            Self::TakeoverAsked { .. } => "takeover_asked",
             Self::EmailChanged { .. } => "email_changed",
             Self::SecondFactorOn { .. } => "second_factor_on",
             Self::SecondFactorOff { .. } => "second_factor_off",
@@ -335,6 +346,7 @@ impl Message {
             Self::Deadline { worth_before, .. } => worth_before.is_none_or(|day| crate::date::in_paris(now) < day),
             Self::PasswordChanged { .. }
             | Self::EmailChangeAsked { .. }
+            | Self::TakeoverAsked { .. }
             | Self::EmailChanged { .. }
             | Self::SecondFactorOn { .. }
             | Self::SecondFactorOff { .. }
@@ -369,26 +381,4 @@ impl fmt::Debug for Message {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use jiff::SignedDuration;
-
-    const NOW: Timestamp = Timestamp::constant(1_800_000_000, 0);
-
-    fn link() -> Message {
-        Message::PasswordLink { identifier: "ANCV2528".parse().unwrap(), token: "opens".into(), valid_until: NOW }
-    }
-
-    #[test]
-    fn a_link_is_not_sent_once_it_no_longer_opens() {
-        let changed = Message::PasswordChanged { identifier: "ANCV2528".parse().unwrap(), at: NOW };
-        for (message, after, worth) in [(link(), -1, true), (link(), 0, false), (link(), 1, false), (changed, 1_000_000, true)] {
-            assert_eq!(message.is_worth_sending(NOW + SignedDuration::from_secs(after)), worth, "{message:?} {after}");
-        }
-    }
-
-    #[test]
-    fn a_token_is_not_printed() {
-        assert_eq!(format!("{:?}", link()), r#"Message("password_link")"#);
-    }
-}
+mod tests;

@@ -19,11 +19,14 @@ pub const fn assignable(kind: OrganisationKind) -> &'static [Role] {
     }
 }
 
+/// What does not go with `finance` at ANCV: whoever makes or helps accounts could be both of the two who pay `[D]`.
+const APART_FROM_FINANCE: [Role; 2] = [Role::Support, Role::Administrator];
+
 /// The roles `wanted` in an organisation of `kind`, each once and in order: its users all have its own role, those of ANCV
-/// at least one of ANCV's, and any of them may administer it besides `[D]`.
+/// at least one of ANCV's, and any of them but finance may administer it besides `[D]`.
 ///
 /// # Errors
-/// None was chosen, or one is another kind's.
+/// None was chosen, one is another kind's, or two do not go together.
 pub fn roles(kind: OrganisationKind, wanted: &[Role]) -> Result<Vec<Role>, Invalid> {
     let assignable = assignable(kind);
     if wanted.iter().any(|role| !assignable.contains(role)) {
@@ -38,6 +41,11 @@ pub fn roles(kind: OrganisationKind, wanted: &[Role]) -> Result<Vec<Role>, Inval
             OrganisationKind::Provider => Invalid::new("Gardez le rôle « prestataire » : tous les utilisateurs de votre organisme l’ont."),
             OrganisationKind::Ancv => Invalid::new("Choisissez au moins un rôle en plus de celui d’administrateur."),
         });
+    }
+    if wanted.contains(&Role::Finance) && wanted.iter().any(|role| APART_FROM_FINANCE.contains(role)) {
+        return Err(Invalid::new(
+            "Le rôle « finances » ne va ni avec « assistance », ni avec « administrateur » : qui gère les comptes ne paie pas. Choisissez l’un ou l’autre.",
+        ));
     }
     Ok(assignable.iter().copied().filter(|role| wanted.contains(role)).collect())
 }

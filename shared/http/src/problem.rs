@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use sev_domain::{
     aid::Refusal, bank_account::AccountRefusal, batch::BatchRefusal, correction::NotOpen, course::OutOfTurn, homonym::NotToVerify,
-    member::MemberRefusal, refused::Refused,
+    member::MemberRefusal, refused::Refused, takeover::NotApart,
 };
 use sev_runtime::files::FilesError;
 use sev_storage::{Overtaken, StoreError};
@@ -263,7 +263,7 @@ macro_rules! refused {
     };
 }
 
-refused!(Refusal, OutOfTurn, NotOpen, NotToVerify, BatchRefusal, AccountRefusal, MemberRefusal);
+refused!(Refusal, OutOfTurn, NotOpen, NotToVerify, BatchRefusal, AccountRefusal, MemberRefusal, NotApart);
 
 impl From<FilesError> for Problem {
     fn from(error: FilesError) -> Self {

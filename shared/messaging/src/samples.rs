@@ -23,6 +23,8 @@ pub fn samples(identifier: &LoginIdentifier, now: Timestamp) -> Vec<Message> {
         Message::Invitation { identifier: to(), organisation: "CCAS de Lorient".into(), token: token(), valid_until: until(168) },
         Message::EmailLink { identifier: to(), token: token(), valid_until: until(24) },
         Message::EmailChangeAsked { identifier: to(), at: now },
+        Message::TakeoverAsked { identifier: to(), at: now, is_of_address: true, valid_until: until(168) },
+        Message::TakeoverAsked { identifier: to(), at: now, is_of_address: false, valid_until: until(168) },
         Message::EmailChanged { identifier: to(), at: now, by_support: false },
         Message::EmailChanged { identifier: to(), at: now, by_support: true },
         Message::SecondFactorOn { identifier: to(), at: now },
@@ -143,6 +145,7 @@ const fn is_here(message: &Message) -> bool {
         | Message::Invitation { .. }
         | Message::EmailLink { .. }
         | Message::EmailChangeAsked { .. }
+        | Message::TakeoverAsked { .. }
         | Message::EmailChanged { .. }
         | Message::SecondFactorOn { .. }
         | Message::SecondFactorOff { .. }

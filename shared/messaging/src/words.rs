@@ -68,6 +68,19 @@ pub(crate) fn said(message: &Message, public_url: &str) -> (&'static str, Vec<Pa
                 call(),
             ],
         ),
+        Message::TakeoverAsked { identifier, at, is_of_address, valid_until } => {
+            let (about, wanted) = if *is_of_address {
+                ("Changement de votre adresse e-mail demandé", "une autre adresse e-mail")
+            } else {
+                ("Retrait de votre double authentification demandé", "le retrait de la double authentification")
+            };
+            let asked = format!(
+                "Le {}, une personne de l’assistance de l’ANCV a demandé {wanted} pour le compte {identifier}, sur le site {SITE}.",
+                moment(*at)
+            );
+            let until = format!("Rien n’est encore changé : une autre personne peut le confirmer jusqu’au {}.", moment(*valid_until));
+            (about, vec![words(asked), words(until), call()])
+        }
         Message::EmailChanged { identifier, at, by_support } => (
             "Votre adresse e-mail a été changée",
             vec![

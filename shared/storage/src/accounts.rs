@@ -12,10 +12,12 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sev_domain::{
     account::{LoginIdentifier, MemberState, OrganisationId, OrganisationKind, Role, User},
+    four_eyes::{self, Actor},
     member::{Standing, Tally},
+    takeover::Takeover,
     world::Moment,
 };
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 /// A user, as their organisation's administrator may see them: nothing here opens an account. It is all that the
 /// index of an organisation's users shows.
@@ -45,6 +47,9 @@ pub struct Member {
     pub second_factor_since: Option<Timestamp>,
     /// How many recovery codes are left.
     pub recovery_codes_left: u32,
+    /// What one person of support has asked for the account, if it is of ANCV, and nobody has confirmed; one of a kind.
+    #[serde(default)]
+    pub takeovers: Vec<Takeover>,
     /// Goes up with each change that an administrator or ANCV makes.
     pub version: u32,
 }
@@ -84,6 +89,7 @@ impl Member {
             invitation_ends_at: None,
             second_factor_since: None,
             recovery_codes_left: 0,
+            takeovers: Vec::new(),
             version: 1,
         }
     }
@@ -126,6 +132,9 @@ pub struct Credentials {
     pub second_factor: Option<SecondFactor>,
     /// What is being set up, until a first code has shown that it works.
     pub second_factor_draft: Option<SecondFactorDraft>,
+    /// When each other user last invited, changed or helped this one. Always there, so that one entry can be set by itself.
+    #[serde(default)]
+    pub touched_by: BTreeMap<String, Timestamp>,
 }
 
 /// What codes are checked against.
@@ -171,7 +180,7 @@ impl fmt::Debug for SecondFactorDraft {
 impl Credentials {
     /// Credentials that nothing has happened to yet.
     #[must_use]
-    pub const fn new(member: Member, password_hash: Option<String>) -> Self {
+    pub fn new(member: Member, password_hash: Option<String>) -> Self {
         Self {
             member,
             password_hash,
@@ -180,7 +189,15 @@ impl Credentials {
             email_link_hash: None,
             second_factor: None,
             second_factor_draft: None,
+            touched_by: BTreeMap::new(),
         }
+    }
+
+    /// The user as someone who does something at `now` that another person looks at.
+    #[must_use]
+    pub fn actor(&self, now: Timestamp) -> Actor {
+        let in_hands_of = four_eyes::hands(&self.touched_by, now);
+        Actor { user_id: self.member.user_id.clone(), name: self.member.display_name.clone(), in_hands_of }
     }
 }
 
@@ -200,6 +217,7 @@ impl Store {
         let mut change = Transaction::new(self.entropy.id());
         change.put(Step, "credentials", accounts, &key::credentials(&member.identifier), credentials, ALWAYS)?;
         self.tally(&mut change, Step, &member.member_of, Tally::of(&member.standing()), ALWAYS)?;
+        self.take_mailbox(&mut change, Step, member)?;
         self.unconditionally(change).await
     }
 

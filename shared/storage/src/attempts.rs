@@ -1,10 +1,11 @@
 //! How often someone has tried something in a window of time.
 
 use crate::{
-    AuditLine, Store, StoreError,
+    AuditLine, Member, Store, StoreError,
     expression::{ALWAYS, Update, update},
     item::from_item,
     key::{self, Key},
+    members::touched,
     sent::Request as _,
     store::Query,
     transaction::{CONFLICT_RETRIES, Transaction},
@@ -65,11 +66,17 @@ impl Store {
         Ok(counted)
     }
 
-    /// Forgets what is counted as `attempts`, of which there may be 99.
-    pub async fn forget_attempts(&self, attempts: &[Attempts], line: &AuditLine) -> Result<(), StoreError> {
+    /// Forgets what is counted as `attempts` of `member`, of which there may be 98. Whoever the `line` says has done it has touched the
+    /// account.
+    pub async fn forget_attempts(&self, member: &Member, attempts: &[Attempts], line: &AuditLine) -> Result<(), StoreError> {
         let mut change = Transaction::new(self.entropy.id());
         for counted in attempts {
             change.delete(Step, &self.tables.accounts, &counted.key(), ALWAYS)?;
+        }
+        // An update that changes nothing is none.
+        if line.user_id != member.user_id {
+            let touched = touched(update(), &member.user_id, (&line.user_id, line.at));
+            change.update(Step, &self.tables.accounts, &key::credentials(&member.identifier), touched)?;
         }
         self.audit(&mut change, Step, line)?;
         self.unconditionally(change).await

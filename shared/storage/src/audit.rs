@@ -46,6 +46,10 @@ pub enum Action {
     ViewedSupportAccount,
     /// ANCV set another address for a user's mails.
     CorrectedEmail,
+    /// One of ANCV's support asked for another address of a user of ANCV: another is to confirm it.
+    AskedToCorrectEmail,
+    /// The same of a second factor that is to be lifted.
+    AskedToLiftSecondFactor,
     /// ANCV had a link mailed to a user.
     SentLink,
     /// ANCV had the attempts at a login forgotten.

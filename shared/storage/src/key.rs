@@ -70,6 +70,11 @@ pub(crate) fn link(token_hash: &str) -> Key {
     Key::new(format!("LINK#{token_hash}"), "LINK")
 }
 
+/// Whose a mailbox is, under the digest of its address.
+pub(crate) fn mailbox(digest: &str) -> Key {
+    Key::new(format!("MAILBOX#{digest}"), "MAILBOX")
+}
+
 // programme
 
 pub(crate) fn organisation(id: &OrganisationId) -> Key {

@@ -4,9 +4,10 @@ use crate::{
     Attempts, AuditLine, Credentials, Guarded, Mail, Member, Proof, Store, StoreError, Told,
     expression::{ALWAYS, Update, attr, present, update},
     key,
+    members::touched,
     outbox::Decoy,
     sessions::Keeping,
-    transaction::Transaction,
+    transaction::{Cancelled, Transaction},
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -88,15 +89,35 @@ pub enum Chosen {
     Void,
 }
 
+/// What became of a confirmed address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readdressed {
+    /// Mails go there from now on.
+    Done,
+    /// The link was used, or a newer one was asked for, in the meantime.
+    Void,
+    /// The address is another user's of ANCV.
+    AddressTaken,
+}
+
 #[derive(Clone, Copy, Debug)]
 struct Step;
 
+/// The steps of a confirmed address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Confirming {
+    Link,
+    Mailbox,
+}
+
 impl Store {
-    /// Keeps what a new link opens, and mails it. The credentials know the newest link alone: those before it are void.
+    /// Keeps what a new link opens, and mails it. The credentials know the newest link alone: those before it are void. Whoever the
+    /// `line` says has done it has touched the account.
     pub async fn mail_password_link(&self, link: &Link, mail: &Mail, line: &AuditLine) -> Result<(), StoreError> {
         let accounts = &self.tables.accounts;
         // Whoever has another address by now must not get in by what is mailed to the one before.
         let newest = update().set("link_hash", &link.token_hash).when(attr("email").is(&mail.to.email));
+        let newest = touched(newest, &link.user_id, (&line.user_id, line.at));
         let mut change = Transaction::new(self.entropy.id());
         change.put(Step, "a link", accounts, &key::link(&link.token_hash), link, ALWAYS)?;
         change.update(Step, accounts, &key::credentials(&link.identifier), newest)?;
@@ -146,18 +167,30 @@ impl Store {
         Ok(Guarded::of(self.commit(change).await?, credentials))
     }
 
-    /// Gives the login of `link` the address that it confirms, if it is still the newest such link, and mails a word to the
+    /// Gives `before`, whose link it is, the address that it confirms, if it is still the newest such link, and mails a word to the
     /// address of before. What was mailed there opens nothing any more.
-    pub async fn confirm_email(&self, link: &Link, email: &str, mail: &Mail, line: &AuditLine) -> Result<Chosen, StoreError> {
+    pub async fn confirm_email(
+        &self,
+        link: &Link,
+        (before, email): (&Member, &str),
+        mail: &Mail,
+        line: &AuditLine,
+    ) -> Result<Readdressed, StoreError> {
         let accounts = &self.tables.accounts;
-        let newest = attr("email_link_hash").is(&link.token_hash);
+        let newest = attr("email_link_hash").is(&link.token_hash).and(attr("email").is(&before.email));
+        let after = Member { email: email.to_owned(), ..before.clone() };
         let confirmed = update().set("email", email).remove("email_link_hash").remove("link_hash").when(newest);
         let mut change = Transaction::new(self.entropy.id());
-        change.delete(Step, accounts, &key::link(&link.token_hash), present())?;
-        change.update(Step, accounts, &key::credentials(&link.identifier), confirmed)?;
-        self.outbox(&mut change, Step, mail)?;
-        self.audit(&mut change, Step, line)?;
-        Ok(if self.commit(change).await?.is_ok() { Chosen::Done } else { Chosen::Void })
+        change.delete(Confirming::Link, accounts, &key::link(&link.token_hash), present())?;
+        change.update(Confirming::Link, accounts, &key::credentials(&link.identifier), confirmed)?;
+        self.move_mailbox(&mut change, Confirming::Mailbox, (before, &after))?;
+        self.outbox(&mut change, Confirming::Link, mail)?;
+        self.audit(&mut change, Confirming::Link, line)?;
+        Ok(match self.commit(change).await? {
+            Ok(()) => Readdressed::Done,
+            Err(Cancelled(failed)) if failed.iter().all(|(step, _)| *step == Confirming::Mailbox) => Readdressed::AddressTaken,
+            Err(_) => Readdressed::Void,
+        })
     }
 
     /// Sets another password for a user, whose sessions but `session_id` end, and mails that it was changed. `proof` is taken

@@ -7,11 +7,13 @@ use crate::{
     key,
     transaction::{Cancelled, Transaction},
 };
+use jiff::Timestamp;
 use sev_domain::{
     account::{Organisation, OrganisationId},
+    four_eyes,
     member::{MAX_USERS, Tally},
 };
-use std::fmt;
+use std::{fmt, iter};
 
 /// What became of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub enum Written {
     LastAdministrator,
     /// The organisation has as many users as it may have: nothing is written.
     TooMany,
+    /// The address is another user's of ANCV: nothing is written.
+    AddressTaken,
 }
 
 /// A change of one user, from what was read of them. What is the same in `before` and after it is not written, so that
@@ -34,6 +38,7 @@ pub struct MemberChange<'a> {
     forgets: Vec<&'static str>,
     newest_link: Option<&'a Link>,
     accepted: Option<(&'a Link, &'a str)>,
+    asked_by: Option<&'a str>,
 }
 
 /// No hash: it opens an account.
@@ -48,7 +53,7 @@ impl<'a> MemberChange<'a> {
     #[must_use]
     pub fn new(before: &'a Credentials, after: Member) -> Self {
         let after = Member { version: before.member.version.saturating_add(1), ..after };
-        Self { before, after, ends_sessions: false, forgets: Vec::new(), newest_link: None, accepted: None }
+        Self { before, after, ends_sessions: false, forgets: Vec::new(), newest_link: None, accepted: None, asked_by: None }
     }
 
     /// Their sessions end at their next refresh.
@@ -86,6 +91,13 @@ impl<'a> MemberChange<'a> {
         Self { accepted: Some((link, password_hash)), ..self }
     }
 
+    /// The user with this key had asked for it: they have a hand in the account as well as who does it.
+    #[must_use]
+    pub const fn asked_by(mut self, user_id: &'a str) -> Self {
+        self.asked_by = Some(user_id);
+        self
+    }
+
     /// The user as they are once the change is made.
     #[must_use]
     pub const fn after(&self) -> &Member {
@@ -116,10 +128,16 @@ impl<'a> MemberChange<'a> {
     }
 }
 
+/// The update of the credentials of `member`, with what it says that `user_id` has touched them at `at`, unless it is themselves.
+pub(crate) fn touched(update: Update, member: &str, (user_id, at): (&str, Timestamp)) -> Update {
+    if user_id == member { update } else { update.set(attr("touched_by").within(user_id), at) }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
     User,
     Count,
+    Mailbox,
     Other,
 }
 
@@ -157,14 +175,21 @@ impl Store {
         let (accounts, member) = (&self.tables.accounts, &invited.member);
         change.put(Step::User, "credentials", accounts, &key::credentials(&member.identifier), invited, absent())?;
         change.put(Step::Other, "a link", accounts, &key::link(&link.token_hash), link, ALWAYS)?;
+        self.take_mailbox(change, Step::Mailbox, member)?;
         self.tally(change, Step::Count, &member.member_of, Tally::of(&member.standing()), guard)
     }
 
-    /// Makes `wanted` of a user, and mails what they are told.
+    /// Makes `wanted` of a user, and mails what they are told. Whoever the `line` says has done it has touched the account.
     pub async fn change_member(&self, wanted: &MemberChange<'_>, mails: &[Mail], line: &AuditLine) -> Result<Written, StoreError> {
         let (accounts, member) = (&self.tables.accounts, &wanted.after);
         let mut change = Transaction::new(self.entropy.id());
-        change.update(Step::User, accounts, &key::credentials(&member.identifier), wanted.update()?)?;
+        let hands = iter::once(line.user_id.as_str()).chain(wanted.asked_by);
+        let update = hands.fold(wanted.update()?, |update, user_id| touched(update, &member.user_id, (user_id, line.at)));
+        let over = wanted.before.touched_by.iter().filter(|(user_id, at)| !four_eyes::is_held(**at, line.at) && **user_id != line.user_id);
+        let over = over.filter(|(user_id, _)| wanted.asked_by != Some(user_id.as_str()));
+        let update = over.fold(update, |update, (user_id, _)| update.remove(attr("touched_by").within(user_id)));
+        change.update(Step::User, accounts, &key::credentials(&member.identifier), update)?;
+        self.move_mailbox(&mut change, Step::Mailbox, (&wanted.before.member, member))?;
         if let Some(link) = wanted.newest_link {
             change.put(Step::Other, "a link", accounts, &key::link(&link.token_hash), link, ALWAYS)?;
         }
@@ -214,6 +239,7 @@ fn written(committed: Result<(), Cancelled<Step>>, moved: Tally) -> Written {
         Ok(()) => Written::Done,
         // Read again, the user may be refused for a better reason.
         Err(Cancelled(failed)) if failed.iter().any(|(step, _)| *step == Step::User) => Written::Lost,
+        Err(Cancelled(failed)) if failed.iter().any(|(step, _)| *step == Step::Mailbox) => Written::AddressTaken,
         Err(_) if moved.seats > 0 => Written::TooMany,
         Err(_) => Written::LastAdministrator,
     }

@@ -206,7 +206,9 @@ pub(crate) fn member(session: &Session) -> Member {
         organisation_kind: session.kind,
         roles: session.roles.clone(),
     };
-    Member::new(&user, "ancv9000@exemple.fr")
+    // At ANCV each has their own.
+    let email = format!("{}@exemple.fr", session.user_id);
+    Member::new(&user, email)
 }
 
 /// What users of the bench log in by, where nothing hangs on it.

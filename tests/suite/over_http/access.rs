@@ -148,7 +148,7 @@ pub(super) async fn logged_in_as<'a>(site: &'a Site, organisation: &str, kind: O
         organisation_kind: kind,
         roles,
     };
-    site.store.add_user(&Credentials::new(Member::new(&user, "camille@exemple.fr"), None)).await.unwrap();
+    site.store.add_user(&Credentials::new(Member::new(&user, format!("{id}@exemple.fr")), None)).await.unwrap();
     site.in_session(&Session::of(&user, format!("s-{id}"))).await
 }
 

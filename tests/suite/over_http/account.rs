@@ -35,8 +35,13 @@ async fn open(site: &Site) -> (Visitor<'_>, String) {
 
 /// A new link of ANCV2528 to another address. Its token is in a mail alone, so it is asked of the store, as the operation does.
 pub(crate) async fn email_link(site: &Site, email: &str) -> String {
+    email_link_of(site, "ANCV2528", email).await
+}
+
+/// The same of anyone.
+pub(crate) async fn email_link_of(site: &Site, identifier: &str, email: &str) -> String {
     let (now, entropy) = (site.clock.now(), system_entropy());
-    let credentials = site.store.credentials(&"ANCV2528".parse().unwrap()).await.unwrap().unwrap();
+    let credentials = site.store.credentials(&identifier.parse().unwrap()).await.unwrap().unwrap();
     let member = credentials.member.clone();
     let token = hex(&entropy.bytes::<32>());
     let link = Link::new(Purpose::Email, &token, &member, now + sev_access::link::EMAIL);

@@ -41,7 +41,7 @@ async fn a_batch_whose_file_was_taken_is_dissolved_by_two_and_its_lines_tell_of_
     assert_eq!(other.post(&path(&batch, "/approval"), &json!({})).await.status, 200);
     assert_eq!(maker.post(&path(&batch, "/file"), &json!({})).await.status, 200);
     let seen = other.get(&path(&batch, "")).await.body;
-    assert_eq!((&seen["taken"][0]["by"], &seen["can"]["send"]), (&json!("ANCV"), &json!(true)), "{seen}");
+    assert_eq!((&seen["taken"][0]["by"], &seen["can"]["send"]), (&json!("Comptabilité ANCV"), &json!(true)), "{seen}");
 
     let (cancellation, unsaid) = (path(&batch, "/cancellation"), json!({ "reason": "Date d’exécution à revoir." }));
     let reason = json!({ "reason": "Date d’exécution à revoir.", "not_at_the_bank": true });

@@ -72,7 +72,7 @@ pub(crate) async fn send(finance: &Visitor<'_>, batch: &Value) -> Answer {
 
 /// The two people of finance.
 pub(crate) async fn finance(site: &Site) -> (Visitor<'_>, Visitor<'_>) {
-    (site.login("ADMIN01").await, site.login("ADMIN01-COMPTA").await)
+    (site.login("ADMIN01-COMPTA").await, site.login("ADMIN01-PAIE").await)
 }
 
 pub(crate) fn outcome(site: &Site, batch: &Value, transfer: usize, outcome: &str, reason: Option<&str>) -> Value {
@@ -120,7 +120,7 @@ async fn a_batch_pays_each_provider_once_and_takes_two_people() {
     maker.post(&path(&batch, "/outcomes"), &outcome(&site, &batch, 0, "settled", None)).await.assert_problem(409, "not_sent");
     for _ in 0..2 {
         let approved = other.post(&path(&batch, "/approval"), &json!({})).await;
-        assert_eq!((approved.status, &approved.body["approved_by"]), (200, &json!("Comptabilité ANCV")), "{}", approved.body);
+        assert_eq!((approved.status, &approved.body["approved_by"]), (200, &json!("Paie ANCV")), "{}", approved.body);
     }
     maker.post(&path(&batch, "/sending"), &json!({})).await.assert_problem(409, "file_not_taken");
     let (file, same) = (maker.post(&path(&batch, "/file"), &json!({})).await, other.post(&path(&batch, "/file"), &json!({})).await);

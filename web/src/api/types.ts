@@ -23,6 +23,8 @@ export type FoundOrganisations = Schemas["FoundAccounts"];
 /** An organisation with its users, as the support sees it. */
 export type SupportAccount = Schemas["SupportAccount"];
 export type SupportMember = SupportAccount["users"][number];
+/** What someone of the support has asked for an account of ANCV, and another is to confirm. */
+export type Takeover = SupportMember["takeovers"][number];
 export type EmailCorrection = Schemas["EmailCorrection"];
 export type SecondFactorLift = Schemas["SecondFactorLift"];
 export type Credit = Schemas["CreditView"];

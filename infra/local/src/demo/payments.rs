@@ -2,21 +2,22 @@
 
 use super::{
     calendar::{Calendar, add, noon},
-    programme::{ACTIF_RESIDENCE, ANCV, CAP_VACANCES, Entry, HOLDER, accountant},
+    programme::{ACTIF_RESIDENCE, ANCV, CAP_VACANCES, Entry, HOLDER, finance},
 };
 use crate::StartError;
 use jiff::{Timestamp, ToSpan as _};
 use sev_domain::{
     bank_account::{Account, BankAccounts},
-    batch::{self, Actor, Batch, MAX_LINES_OF_TRANSFER, Outcome},
+    batch::{self, Batch, MAX_LINES_OF_TRANSFER, Outcome},
     date::in_paris,
+    four_eyes::Actor,
     payment::LineState,
     refused::Refused as _,
     text::Invalid,
 };
 use sev_http::App;
 use sev_payment::record_outcome::of_each_group;
-use sev_storage::{Action, AuditLine, Moves, Told};
+use sev_storage::{Action, AuditLine, Credentials, Moves, Told};
 
 /// IBANs that no bank has given: their check digits and keys alone are right.
 const OF_ACTIF_RESIDENCE: &str = "FR7630006000011234567890189";
@@ -64,9 +65,7 @@ fn account(iban: &str, entry: &Entry, at: Timestamp) -> Result<Account, Invalid>
 /// first transfer is still to be noted, if it has several. Nobody is mailed.
 pub(super) async fn batch(app: &App, calendar: Calendar, set_clock: impl Fn(Timestamp)) -> Result<(), StartError> {
     let ancv = Entry::of(ANCV).ok_or_else(|| failed("no ANCV"))?;
-    let (maker, other) = (ancv.user().map_err(failed)?, accountant().map_err(failed)?);
-    let maker = Actor { user_id: maker.user_id, name: maker.display_name };
-    let other = Actor { user_id: other.user_id, name: other.display_name };
+    let [maker, other] = finance().map_err(failed)?.map(|member| Credentials::new(member, None).actor(noon(calendar.today)));
 
     let last = add(calendar.today, (-PAID_AFTER_DAYS).days());
     let due = app.store.payment_lines_in(LineState::Due).await.map_err(failed)?;

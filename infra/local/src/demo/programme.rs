@@ -20,13 +20,14 @@ pub struct Login {
 }
 
 /// The demo's logins; all have [`super::PASSWORD`].
-pub const LOGINS: [Login; 6] = [
+pub const LOGINS: [Login; 7] = [
     Login { identifier: "ANCV2528", name: "porteur de projet, avec un crédit disponible" },
     Login { identifier: "ANCV0640", name: "porteur de projet, crédit épuisé" },
     Login { identifier: "PREST001", name: "prestataire ACTIF RESIDENCE" },
     Login { identifier: "PREST002", name: "prestataire CAP VACANCES" },
     Login { identifier: ANCV, name: "ANCV" },
-    Login { identifier: ACCOUNTANT, name: "ANCV, une seconde personne des finances" },
+    Login { identifier: FINANCE[0], name: "ANCV, finances" },
+    Login { identifier: FINANCE[1], name: "ANCV, une seconde personne des finances" },
 ];
 
 /// An organisation with its one login.
@@ -74,8 +75,8 @@ pub(super) const ACTIF_RESIDENCE: &str = "PREST001";
 pub(super) const CAP_VACANCES: &str = "PREST002";
 
 pub(super) const ANCV: &str = "ADMIN01";
-/// A second person of ANCV's finance: what one has made, the other approves.
-pub(super) const ACCOUNTANT: &str = "ADMIN01-COMPTA";
+/// Two people of ANCV's finance: what one has made, the other approves.
+pub(super) const FINANCE: [&str; 2] = ["ADMIN01-COMPTA", "ADMIN01-PAIE"];
 
 pub(super) const ENTRIES: [Entry; 10] = [
     holder(HOLDER, "Porteur de projet", HolderType::Association, ["12 RUE DES VENETES", "56000", "VANNES"], [2020, 1500, 0]),
@@ -147,7 +148,7 @@ impl Entry {
         let mut roles = match self.kind {
             OrganisationKind::Holder => vec![Role::Holder],
             OrganisationKind::Provider => vec![Role::Provider],
-            OrganisationKind::Ancv => vec![Role::Instruction, Role::Operations, Role::Finance, Role::Support],
+            OrganisationKind::Ancv => vec![Role::Instruction, Role::Operations, Role::Support],
         };
         roles.push(Role::Administrator);
         Ok(User {
@@ -162,17 +163,21 @@ impl Entry {
     }
 }
 
-/// The second person of ANCV's finance.
-pub(super) fn accountant() -> Result<Member, Invalid> {
+/// Both of ANCV's finance.
+pub(super) fn finance() -> Result<[Member; 2], Invalid> {
     let ancv = Entry::of(ANCV).ok_or_else(Invalid::missing)?.user()?;
-    let user = User {
-        user_id: format!("demo-user-{}", ACCOUNTANT.to_lowercase()),
-        identifier: ACCOUNTANT.parse()?,
-        display_name: "Comptabilité ANCV".into(),
-        roles: vec![Role::Finance],
-        ..ancv
+    let member = |identifier: &str, name: &str, email: &str| {
+        let user = User {
+            user_id: format!("demo-user-{}", identifier.to_lowercase()),
+            identifier: identifier.parse()?,
+            display_name: name.into(),
+            roles: vec![Role::Finance],
+            ..ancv.clone()
+        };
+        Ok(Member::new(&user, email))
     };
-    Ok(Member::new(&user, "comptabilite@exemple.fr"))
+    let [first, second] = FINANCE;
+    Ok([member(first, "Comptabilité ANCV", "comptabilite@exemple.fr")?, member(second, "Paie ANCV", "paie@exemple.fr")?])
 }
 
 /// The rules of each year of `calendar`: what was published for 2024, and says so.

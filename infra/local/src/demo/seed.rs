@@ -6,7 +6,7 @@ use super::{
     groups::{Guest, Outcome, Plan, plans},
     items, payments,
     people::{Claim, PETIT_LUCIEN, Person},
-    programme::{ENTRIES, Entry, accountant, rules},
+    programme::{ENTRIES, Entry, finance, rules},
 };
 use crate::{
     StartError,
@@ -149,8 +149,9 @@ async fn programme(app: &App, calendar: Calendar) -> Result<(), StartError> {
             app.store.open_credit(&entry.id(), year, Cents::euros(euros), calendar.granted_at(year)).await.map_err(failed)?;
         }
     }
-    let accountant = Credentials::new(accountant().map_err(failed)?, Some(password_hash));
-    app.store.add_user(&accountant).await.map_err(failed)?;
+    for member in finance().map_err(failed)? {
+        app.store.add_user(&Credentials::new(member, Some(password_hash.clone()))).await.map_err(failed)?;
+    }
     payments::accounts(app, calendar).await?;
     let known = known(&Person::named(PETIT_LUCIEN), calendar).map_err(failed)?;
     app.store.put_person(&known).await.map_err(failed)

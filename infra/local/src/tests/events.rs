@@ -58,6 +58,7 @@ async fn each_is_answered_by_its_function() {
             let caller = match (may(Role::Holder) || may(Role::Administrator), may(Role::Provider)) {
                 (true, _) => "ANCV2528",
                 (false, true) => "PREST001",
+                (false, false) if may(Role::Finance) && !may(Role::Operations) => "ADMIN01-COMPTA",
                 (false, false) => "ADMIN01",
             };
             let (token, _) = fixture.login(caller).await;

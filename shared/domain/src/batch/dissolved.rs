@@ -1,7 +1,8 @@
 //! How a batch is dissolved `[D]`: by one person as long as nobody can have given its file to the bank, by two after that. What is
 //! dissolved although the bank has it is paid twice.
 
-use super::{Actor, Batch, BatchRefusal, BatchState, is_by};
+use super::{Batch, BatchRefusal, BatchState, is_by};
+use crate::four_eyes::Actor;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -18,13 +19,14 @@ impl Batch {
     /// bank does not have it, and once its file was taken someone else has to say the same.
     ///
     /// # Errors
-    /// The bank has it, or may have it, or someone else has dissolved it.
+    /// The bank has it, or may have it, or someone else has dissolved it; or the second is not apart from the first.
     pub fn cancelled(&self, by: &Actor, at: Timestamp, because: &str, not_at_the_bank: bool) -> Result<Self, BatchRefusal> {
         match self.batch_state {
             // Its file can be taken since it was approved: whoever has given it to the bank may not have noted it yet.
             BatchState::Approved if !not_at_the_bank => Err(BatchRefusal::MaybeAtTheBank),
             BatchState::Approved if !self.taken.is_empty() => Ok(match &self.dissolution {
                 Some(wish) if wish.by.user_id == by.user_id => self.clone(),
+                Some(wish) if !by.is_apart_from(&wish.by) => return Err(BatchRefusal::NotApart),
                 Some(wish) => self.dissolved(by, &wish.because),
                 None => {
                     let wish = Dissolution { by: by.clone(), at, because: because.to_owned() };

@@ -1,7 +1,10 @@
 //! What became of a transfer, as finance notes it from the bank's statement, and how a mistake of theirs is put right `[D]`.
 
-use super::{Actor, Batch, BatchRefusal, BatchState, Outcome, Transfer, TransferState, is_by};
-use crate::payment::{LineState, PaymentLine};
+use super::{Batch, BatchRefusal, BatchState, Outcome, Transfer, TransferState, is_by};
+use crate::{
+    four_eyes::Actor,
+    payment::{LineState, PaymentLine},
+};
 use jiff::civil::Date;
 
 impl Transfer {
@@ -75,13 +78,16 @@ impl Batch {
     /// for it would be paid twice.
     ///
     /// # Errors
-    /// Nothing is noted of it, they have noted it themselves, or a line of it is in another batch.
+    /// Nothing is noted of it, they have noted it themselves or are not apart from who has, or a line of it is in another batch.
     pub fn withdrawn(&self, reference: &str, by: &Actor, lines: &[PaymentLine]) -> Result<Self, BatchRefusal> {
         let transfer = self.transfer(reference).ok_or(BatchRefusal::NoSuchTransfer)?;
         if transfer.state == TransferState::Sent && is_by(transfer.withdrawn_by.as_ref(), by) {
             return Ok(self.clone());
         }
         transfer.withdrawable(&by.user_id, lines)?;
+        if transfer.recorded_by.as_ref().is_some_and(|first| !by.is_apart_from(first)) {
+            return Err(BatchRefusal::NotApart);
+        }
         let mut batch = self.with(reference, |transfer| {
             transfer.state = TransferState::Sent;
             transfer.outcome_on = None;

@@ -7,6 +7,8 @@ use crate::refused::Refused;
 pub enum BatchRefusal {
     /// Whoever made it can't approve it: four eyes.
     SamePerson,
+    /// Whoever is to be the second has the first one's account in hand, or the reverse: that is no four eyes.
+    NotApart,
     /// Someone else has approved it.
     AlreadyApproved,
     /// Nobody has approved it.
@@ -46,6 +48,7 @@ impl Refused for BatchRefusal {
     fn code(&self) -> &'static str {
         match self {
             Self::SamePerson => "same_person",
+            Self::NotApart => "not_apart",
             Self::AlreadyApproved => "already_approved",
             Self::NotApproved => "not_approved",
             Self::Cancelled => "batch_cancelled",
@@ -69,6 +72,7 @@ impl Refused for BatchRefusal {
     fn title(&self) -> &'static str {
         match self {
             Self::SamePerson => "Une autre personne doit approuver ce lot",
+            Self::NotApart => "Une autre personne doit le faire",
             Self::AlreadyApproved => "Le lot est déjà approuvé",
             Self::NotApproved => "Le lot n’est pas approuvé",
             Self::Cancelled => "Le lot est annulé",
@@ -92,6 +96,10 @@ impl Refused for BatchRefusal {
     fn detail(&self) -> String {
         let words = match self {
             Self::SamePerson => "Vous avez préparé ce lot. Demandez à un ou une collègue des finances de l’approuver.",
+            Self::NotApart => {
+                "Il y a moins de 30 jours, la personne qui a agi avant vous vous a envoyé une invitation ou est intervenue sur votre compte, \
+                 ou vous sur le sien. Demandez à un ou une autre collègue des finances."
+            }
             Self::AlreadyApproved => "Une autre personne l’a approuvé. Rechargez la page pour voir où il en est.",
             Self::NotApproved => "Une autre personne que celle qui l’a préparé doit d’abord l’approuver.",
             Self::Cancelled => "Ses montants sont de nouveau à verser. Préparez un autre lot.",

@@ -1,5 +1,8 @@
+mod apart;
+
 use super::*;
 use crate::account::OrganisationId;
+use crate::four_eyes::Actor;
 use crate::payment::{LineState, PaymentLine, tests::line};
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -17,7 +20,7 @@ fn payee() -> Payee {
 }
 
 fn actor(user_id: &str) -> Actor {
-    Actor { user_id: user_id.into(), name: user_id.to_uppercase() }
+    Actor { user_id: user_id.into(), name: user_id.to_uppercase(), in_hands_of: Vec::new() }
 }
 
 fn batch(lines: Vec<PaymentLine>) -> Batch {

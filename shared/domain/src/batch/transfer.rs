@@ -1,9 +1,9 @@
 //! What one provider gets of a batch, and what the bank makes of it.
 
-use super::Actor;
 use crate::{
     account::OrganisationId,
     bank_account::Account,
+    four_eyes::Actor,
     iban::{Bic, Iban},
     money::Cents,
     payment::LineRef,

@@ -21,6 +21,11 @@ fn roles_are_those_of_the_organisation() {
         (Ancv, &[Administrator], None),
         (Ancv, &[], None),
         (Ancv, &[Finance, Holder], None),
+        (Ancv, &[Finance], Some(&[Finance])),
+        (Ancv, &[Finance, Operations, Dpo], Some(&[Operations, Finance, Dpo])),
+        (Ancv, &[Finance, Administrator], None),
+        (Ancv, &[Finance, Support], None),
+        (Ancv, &[Operations, Support, Finance, Administrator], None),
     ] {
         let taken = roles(kind, wanted);
         assert_eq!(taken.as_deref().ok(), expected, "{kind:?} {wanted:?}");

@@ -30,7 +30,10 @@ export function missingChecks({ reason, identity_checked }: CheckedValues): Reco
 /** Leads back to the organisation, which tells what was done. */
 export type OnDone = (outcome: SupportOutcome) => Promise<void>;
 
-type ForMemberProps = { children: (member: SupportMember, onDone: OnDone) => ReactNode };
+type ForMemberProps = { children: (member: SupportMember, help: MemberHelp) => ReactNode };
+
+/** Whether a second person of the support confirms what is done for the user, and where it leads. */
+export type MemberHelp = { takesTwo: boolean; onDone: OnDone };
 
 /** The user whom the address names. */
 export function ForMember({ children }: ForMemberProps) {
@@ -47,9 +50,10 @@ export function ForMember({ children }: ForMemberProps) {
     <div className="narrow">
       <BackLink to={back}>Revenir à l’organisme</BackLink>
       <QueryView query={account}>
-        {({ users }) => {
+        {({ organisation, users }) => {
           const member = users.find((one) => one.identifier === identifier);
-          return member ? children(member, finish) : <NotFoundPage />;
+          const help = { takesTwo: organisation.kind === "ancv", onDone: finish };
+          return member ? children(member, help) : <NotFoundPage />;
         }}
       </QueryView>
     </div>

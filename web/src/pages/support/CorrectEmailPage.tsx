@@ -10,26 +10,29 @@ import {
   CheckedForm,
   type CheckedValues,
   ForMember,
+  type MemberHelp,
   missingChecks,
   notChecked,
-  type OnDone,
 } from "./CheckedForm";
+import { ASKED, asksForEmail } from "./takeovers";
+import { TwoPeople } from "./TwoPeople";
 
 export function CorrectEmailPage() {
   return (
     <ForMember>
-      {(member, onDone) => <CorrectEmail member={member} onDone={onDone} />}
+      {(member, help) => <CorrectEmail member={member} {...help} />}
     </ForMember>
   );
 }
 
-type Props = { member: SupportMember; onDone: OnDone };
+type Props = { member: SupportMember } & MemberHelp;
 
-function CorrectEmail({ member, onDone }: Props) {
+function CorrectEmail({ member, takesTwo, onDone }: Props) {
+  const asked = member.takeovers.find(asksForEmail);
   const { identifier } = member;
   const correct = api.useMutation("post", "/api/support/users/{identifier}/email");
   const wiring = useForm<CheckedValues & { email: string }>({
-    initial: { email: "", ...notChecked },
+    initial: { email: (asked?.can_confirm && asked.email) || "", ...notChecked },
     fields: ["email", "reason", "identity_checked"],
     missing: ({ email, ...checks }) => {
       const fields: Record<string, string> = {};
@@ -39,6 +42,7 @@ function CorrectEmail({ member, onDone }: Props) {
     send: async ({ email, reason, identity_checked }) => {
       const body = { email: email.trim(), reason: reason.trim(), identity_checked };
       const corrected = await correct.mutateAsync({ ...byPath({ identifier }), body });
+      if (corrected.email !== body.email) return onDone(ASKED.email(member));
       await onDone({
         title: `L’adresse e-mail ${of(member.display_name)} est corrigée.`,
         details: `C’est maintenant ${corrected.email}. Un e-mail l’annonce à l’ancienne adresse et à la nouvelle.`,
@@ -52,7 +56,8 @@ function CorrectEmail({ member, onDone }: Props) {
         title={`Corriger l’adresse e-mail ${of(member.display_name)}`}
         lead="Qui lit cette adresse peut ouvrir le compte&nbsp;: assurez-vous de parler à la bonne personne."
       />
-      <CheckedForm {...wiring} button="Corriger l’adresse">
+      <CheckedForm {...wiring} button={takesTwo ? ASKED.button(asked) : "Corriger l’adresse"}>
+        {takesTwo && <TwoPeople asked={asked} />}
         <p>
           Identifiant <strong>{identifier}</strong>, adresse actuelle{" "}
           <strong>

@@ -8,22 +8,25 @@ import {
   CheckedForm,
   type CheckedValues,
   ForMember,
+  type MemberHelp,
   missingChecks,
   notChecked,
-  type OnDone,
 } from "./CheckedForm";
+import { ASKED, asksForLift } from "./takeovers";
+import { TwoPeople } from "./TwoPeople";
 
 export function LiftSecondFactorPage() {
   return (
     <ForMember>
-      {(member, onDone) => <LiftSecondFactor member={member} onDone={onDone} />}
+      {(member, help) => <LiftSecondFactor member={member} {...help} />}
     </ForMember>
   );
 }
 
-type Props = { member: SupportMember; onDone: OnDone };
+type Props = { member: SupportMember } & MemberHelp;
 
-function LiftSecondFactor({ member, onDone }: Props) {
+function LiftSecondFactor({ member, takesTwo, onDone }: Props) {
+  const asked = member.takeovers.find(asksForLift);
   const { identifier } = member;
   const lift = api.useMutation("post", "/api/support/users/{identifier}/second-factor/lift");
   const wiring = useForm<CheckedValues>({
@@ -33,6 +36,7 @@ function LiftSecondFactor({ member, onDone }: Props) {
     send: async ({ reason, identity_checked }) => {
       const body = { reason: reason.trim(), identity_checked };
       await lift.mutateAsync({ ...byPath({ identifier }), body });
+      if (takesTwo && !asked?.can_confirm) return onDone(ASKED.lift(member));
       await onDone({
         title: `La double authentification ${of(member.display_name)} est levée.`,
         details:
@@ -47,7 +51,11 @@ function LiftSecondFactor({ member, onDone }: Props) {
         title={`Lever la double authentification ${of(member.display_name)}`}
         lead="Seulement si la personne n’a plus son téléphone ni ses codes de secours."
       />
-      <CheckedForm {...wiring} button="Lever la double authentification">
+      <CheckedForm
+        {...wiring}
+        button={takesTwo ? ASKED.button(asked) : "Lever la double authentification"}
+      >
+        {takesTwo && <TwoPeople asked={asked} />}
         <p>
           Identifiant <strong>{identifier}</strong>. Son mot de passe suffira de nouveau pour
           se connecter. Elle pourra ensuite activer la double authentification avec un autre

@@ -1,12 +1,14 @@
 import { Link, useLocation } from "react-router";
 import { useUser } from "../../api/session";
-import type { SupportMember } from "../../api/types";
+import type { SupportMember, Takeover } from "../../api/types";
 import { EmailAddress } from "../../components/EmailAddress";
 import { MemberState } from "../../components/MemberState";
+import { Notice } from "../../components/Notice";
 import { Detail } from "../../components/OrganisationDetails";
 import { date, dayOf } from "../../format";
 import { rolesText } from "../../members";
 import type { HelpKind } from "./helps";
+import { askedText, asksForEmail, asksForLift, untilText } from "./takeovers";
 import { attemptsText } from "./words";
 
 type Props = { member: SupportMember; onHelp: (kind: HelpKind) => void };
@@ -40,6 +42,17 @@ export function UserCard({ member, onHelp }: Props) {
           )}
         </Detail>
       </dl>
+      {member.takeovers.map((asked) => (
+        <Notice
+          key={asked.at}
+          tone="warning"
+          title={asksForEmail(asked) ? "Adresse demandée" : "Levée demandée"}
+        >
+          <p>{askedText(asked)}</p>
+          <p>Motif&nbsp;: {asked.because}</p>
+          <p>{untilText(asked)}</p>
+        </Notice>
+      ))}
       <Actions member={member} onHelp={onHelp} />
     </article>
   );
@@ -48,6 +61,8 @@ export function UserCard({ member, onHelp }: Props) {
 function Actions({ member, onHelp }: Props) {
   const { search } = useLocation();
   const isOwn = useUser().identifier === member.identifier;
+  const confirms = (wanted: (asked: Takeover) => boolean) =>
+    member.takeovers.some((asked) => asked.can_confirm && wanted(asked));
   const name = <span className="visually-hidden"> {member.display_name}</span>;
   return (
     <div className="buttons">
@@ -66,12 +81,20 @@ function Actions({ member, onHelp }: Props) {
       )}
       {!isOwn && (
         <Link to={`${member.identifier}/adresse-email${search}`} className="text-button">
-          <span>Corriger l’adresse e-mail{name}</span>
+          <span>
+            {confirms(asksForEmail) ? "Confirmer l’adresse e-mail" : "Corriger l’adresse e-mail"}
+            {name}
+          </span>
         </Link>
       )}
       {!isOwn && member.second_factor_since && (
         <Link to={`${member.identifier}/double-authentification${search}`} className="text-button">
-          <span>Lever la double authentification{name}</span>
+          <span>
+            {confirms(asksForLift)
+              ? "Confirmer la levée de la double authentification"
+              : "Lever la double authentification"}
+            {name}
+          </span>
         </Link>
       )}
     </div>

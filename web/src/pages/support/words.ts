@@ -14,6 +14,7 @@ export const MAILS: Record<string, string> = {
   invitation: "Invitation",
   email_link: "Lien pour confirmer une adresse e-mail",
   email_change_asked: "Annonce d’un changement d’adresse demandé",
+  takeover_asked: "Annonce d’une intervention demandée sur un compte",
   email_changed: "Annonce d’une nouvelle adresse e-mail",
   second_factor_on: "Annonce de la double authentification activée",
   second_factor_off: "Annonce de la double authentification retirée",

@@ -20,7 +20,7 @@ export function UserFields({ form, children }: Props & { children?: ReactNode })
           form={form}
           name="roles"
           label="Rôles"
-          hint="Un ou plusieurs, seulement ceux dont la personne a besoin."
+          hint="Un ou plusieurs, seulement ceux dont la personne a besoin. « Finances » ne va ni avec « Assistance », ni avec « Administrateur »."
           options={ancvRoles}
         />
       ) : (
