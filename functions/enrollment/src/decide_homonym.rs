@@ -106,7 +106,13 @@ impl sev_http::Operation for DecideHomonym {
 
 fn reply(own: &Enrollment) -> Reply<Found> {
     let is_another = own.homonym.as_ref().and_then(|homonym| homonym.finding.as_ref()).is_some_and(|finding| finding.is_another);
-    Reply::new(Found { enrollment_id: own.person.clone(), is_another, to_verify: own.to_verify().is_some(), aid: AidView::of(&own.aid, &own.holder_id) }).version(own.version)
+    Reply::new(Found {
+        enrollment_id: own.person.clone(),
+        is_another,
+        to_verify: own.to_verify().is_some(),
+        aid: AidView::of(&own.aid, &own.holder_id),
+    })
+    .version(own.version)
 }
 
 /// What was found, read.
